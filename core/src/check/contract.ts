@@ -1,0 +1,54 @@
+// What `fla check --format json` prints and the server's results carry: stable from version 1 on.
+import type { AnomalyClass, Certainty, Severity } from "../findings/finding";
+
+export type Verdict = "accepted" | "refused" | "undecided";
+
+/** 0-based line and UTF-16 character, as in LSP. */
+export interface JsonPosition {
+  line: number;
+  character: number;
+}
+
+export interface JsonFinding {
+  kind: string;
+  code: string;
+  certainty: Certainty;
+  severity: Severity;
+  class: AnomalyClass;
+  source: string;
+  message: string;
+  element: string;
+  /** Child positions as in AnomalyLocation: "1,1,7,2"; "" for the file. */
+  path: string;
+  range: { start: JsonPosition; end: JsonPosition };
+}
+
+export interface JsonForm {
+  /** 1-based position among the forms of the file. */
+  index: number;
+  /** Content of the form's Identification; "" when it has none. */
+  identification: string;
+  path: string;
+  verdict: Verdict;
+}
+
+export interface JsonFile {
+  file: string;
+  pack: { id: string; version: string; official: boolean } | null;
+  /** null: could not be decided (no schema, a payload without schema, a limit). */
+  schemaValid: boolean | null;
+  verdict: Verdict;
+  reasons: string[];
+  forms: JsonForm[];
+  /** Number of findings; never capped. */
+  total: number;
+  findings: JsonFinding[];
+}
+
+export interface JsonReport {
+  version: 1;
+  files: JsonFile[];
+}
+
+/** Exit codes of `fla check`. */
+export const exitCode = { clean: 0, refused: 1, couldNotRun: 2, undecided: 3 } as const;

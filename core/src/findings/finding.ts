@@ -1,0 +1,50 @@
+// A finding is data: a stable kind, the anomaly code, where, and the arguments of its sentence.
+// Text is made at the edge, in the reader's language (core/src/messages); lines are made there too.
+
+/** Severity follows the anomaly class: blocking = error; P, NP, NB, D, W = warning; I = information. */
+export type Severity = "error" | "warning" | "information";
+
+/** The classes of the channel: blocking, percentual, non-percentual, non-blocking, right to reduction, warning, investigation. */
+export type AnomalyClass = "B" | "P" | "NP" | "NB" | "D" | "W" | "I";
+
+/** Where the code comes from: the glossary lists it, the general mapping assumes it, a rule names it. */
+export type Certainty = "listed" | "assumed" | "rule";
+
+/** Which check made it. OUTTEST and OUT are anomalies that came back from the authority. */
+export type FindingSource = "xml" | "xsd" | "rule" | "file" | "fla" | "OUTTEST" | "OUT";
+
+/** Values for the placeholders of a message. A list is joined in the reader's language. */
+export type FindingArgs = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** A place that belongs to a finding, e.g. the other one of two duplicates. Offsets as in Finding. */
+export interface RelatedPlace {
+  readonly from: number;
+  readonly to: number;
+  /** Key in the findings catalogue, e.g. "related.firstOne". */
+  readonly message: string;
+  readonly args: FindingArgs;
+}
+
+export interface Finding {
+  /** Stable id, e.g. "xml.missingEndTag", "xsd.maxLength", "rule.checkDigit": also the key of its sentence. */
+  readonly kind: string;
+  /** Anomaly code as the authority would send it: "00024-004", "90059-091", "ACRF-102". */
+  readonly code: string;
+  readonly certainty: Certainty;
+  readonly severity: Severity;
+  readonly class: AnomalyClass;
+  readonly source: FindingSource;
+  /** Half-open range of UTF-16 offsets in the document. */
+  readonly from: number;
+  readonly to: number;
+  /** Local name of the element it speaks of; "" for the file as such. */
+  readonly element: string;
+  /** 1-based child-element positions from the root, as in AnomalyLocation/Location ("1,1,7,2" = [1,1,7,2]); [] for the file. */
+  readonly path: readonly number[];
+  readonly args: FindingArgs;
+  readonly related?: readonly RelatedPlace[];
+  /** Texts of a pack's own rule, by language; they win over the sentence of `kind`. */
+  readonly texts?: Readonly<Partial<Record<"en" | "nl" | "fr" | "de", string>>>;
+  /** True when the check could not be made: the verdict becomes `undecided`, never `accepted`. */
+  readonly undecided?: boolean;
+}
