@@ -1,7 +1,7 @@
 // Builds dist/: CommonJS bundles for the extension host, the server and the CLI; ssh2 and forge in channel.js, loaded on first
 // use; libxml2 (ESM with top-level await) as a worker file beside its wasm. `--watch` rebuilds, `--minify` is for the package.
 import * as esbuild from "esbuild";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
 const watch = process.argv.includes("--watch");
 const minify = process.argv.includes("--minify");
@@ -26,6 +26,7 @@ const common = {
   metafile: true,
   logLevel: "warning",
   external: ["vscode", "*.node", "cpu-features"],
+  define: { FLA_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   plugins: [lazyChannel],
 };
 

@@ -1,0 +1,540 @@
+// Texts of the command line.
+import { catalogue, fill, type Language, type MessageArgs } from "./catalogue";
+
+const texts = catalogue({
+  en: {
+    help: `fla - checks, signs and sends declarations of the social-security BATCH channel
+
+  fla check FILE...            foresee the anomalies of declarations
+  fla explain CODE             explain an anomaly code
+  fla sign FI...               write the signature (FS) beside a data file
+  fla verify FI...             explain the signature of a data file
+  fla triplet FILE             make FI, FS and GO with right names
+  fla send FILE                send to INTEST (or IN, see fla send --help)
+  fla fetch                    fetch answers and put their anomalies on the lines
+  fla answers FI... FO...      read answers beside a declaration, without a channel
+  fla channel list|add|remove  the channels of this machine
+  fla simulate                 run the practice channel
+
+  --lang en|nl|fr|de           language of the messages
+  fla COMMAND --help           more on a command`,
+    helpCheck: `fla check [options] FILE...
+
+  --format text|json    output (default text)
+  --schema FILE.xsd     check well-formedness and this schema alone, no rules
+  --pack ID             use this pack
+  --as-of DATE          check as of this date (YYYY-MM-DD), default today in Brussels
+  --second-opinion      ask libxml2 too; where the engines disagree the verdict is undecided
+  --batch               read lines {"id","schema","file"} from stdin, answer lines {"id","schemaValid","verdict"}
+
+  Exit status: 0 nothing blocking, 1 refused, 2 could not run, 3 undecided.`,
+    helpExplain: `fla explain CODE
+
+  CODE: 00024-004, ACRF-125, a bare type (004) or a line of a log that holds a code.
+  --pack ID             use the elements of this pack
+  --format text|json`,
+    helpSign: `fla sign (--cert C.pem --key K.pem | --p12 FILE) FI...
+
+  Writes the detached CMS signature FS beside each FI.
+  --passphrase-env NAME    take the passphrase from this environment variable
+  --passphrase-stdin       take it from the first line of stdin (otherwise it is asked)
+  --one-line               base64 on one line instead of 76 columns`,
+    helpVerify: `fla verify [--fs FILE] FI...
+
+  Explains the signature (FS) of each FI.
+  --ca FILE                also check the chain up to these certificates`,
+    helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out FOLDER] FILE
+
+  Makes FI, FS (where one belongs to the set) and GO.
+  --cert, --key, --p12     other signing files than the channel's
+  --passphrase-env NAME, --passphrase-stdin`,
+    helpSend: `fla send --channel NAME [--env T|R] FILE
+
+  Sends FILE to INTEST (--env T, the default) or to IN (--env R), GO last.
+  --confirm-sender NNNNNN  needed for --env R: the channel's sender number
+  --yes                    confirm what INTEST asks (content with blocking findings)
+  --reason TEXT            go on in spite of blocking findings, a disagreement or an undecided verdict; recorded
+  --accept-host-key SHA256 trust this fingerprint at first contact
+  --code CCCC              application code, where the pack has none
+  --as-of DATE, --passphrase-env NAME, --passphrase-stdin`,
+    helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SECONDS]
+
+  Takes what is new in OUTTEST (or OUT) and puts each anomaly on its line.
+  --format text|json`,
+    helpAnswers: `fla answers FI... FO... [--format text|json]
+
+  Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal.`,
+    helpChannel: `fla channel list
+fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|provider|training
+                --sender NNNNNN --user USER --key-file FILE [--host HOST] [--port PORT]
+                [--certificate FILE] [--certificate-key FILE] [--code CCCC] [--sign-tests]
+                [--sequence-from NNNNN --sequence-to NNNNN]
+fla channel remove --name NAME`,
+    helpSimulate: `fla simulate [--dir FOLDER] [--port 0] [--json] [--scenario FILE]
+
+  Runs the practice channel on loopback until it is stopped. --json prints one line
+  {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --register              also add it to this machine's channels as "practice"`,
+    badLanguage: "--lang {asked}: choose en, nl, fr or de",
+    unknownCommand: "{name}: no such command (fla help lists them)",
+    noFiles: "name at least one file",
+    oneFile: "name exactly one file",
+    badFormat: "--format {asked}: choose text or json",
+    badDate: "--as-of {asked}: write a date as YYYY-MM-DD",
+    cannotRead: "{file}: cannot be read ({reason})",
+    notText: "{file}: is not UTF-8 text at byte {at}; declarations are UTF-8",
+    brokenSchema: "{file}: the schema cannot be used: {message} (line {line})",
+    unknownPack: "--pack {asked}: no such pack (there are: {known})",
+    brokenPack: "pack {folder}: {message}",
+    verdictAccepted: "no anomaly foreseen",
+    verdictRefused: "would be refused",
+    verdictUndecided: "undecided",
+    findingsCount: "{total} findings, {blocking} blocking",
+    noPack: "no pack for this document",
+    packOfficial: "{title} {version}",
+    packReference: "{title} {version} (reference pack, not official)",
+    formLine: "form {index} ({identification}): {verdict}",
+    notChecked: "Not checked here, only the authority can: mandates, registers, whether the sender may file.",
+    blocking: "blocking",
+    certaintyListed: "listed",
+    certaintyAssumed: "assumed",
+    certaintyRule: "rule",
+    moreFindings: "... and {count} more (--format json lists all)",
+    badBatchLine: "line {line}: not a line of the form id, schema, file",
+    needOption: "{option} is needed",
+    askPassphrase: "Passphrase of {file}: ",
+    noPassphraseVariable: "--passphrase-env {name}: there is no such environment variable",
+    noTerminal: "a passphrase is needed for {file}: no terminal to ask at; use --passphrase-env or --passphrase-stdin",
+    signed: "{file}: signed, {fs} written",
+    noChannel: "--channel {asked}: no such channel (there are: {known})",
+    noChannels: "there is no channel yet: fla channel add, or fla simulate --register",
+    hostKeyUnknown:
+      "first contact with {host}: its key has the fingerprint {fingerprint}. Compare it with what the receiver publishes, then call again with --accept-host-key {fingerprint}",
+    sending: "sending {name}: {percent} %",
+    sent: "sent to {folder}: {names}",
+    answersExpected: "An ACRF is expected within seconds to a day, a NOTIFICATION seconds to days later: fla fetch --channel {channel}",
+    nothingNew: "nothing new in {folder}",
+    answerFor: "{answer}: {about}",
+    acrfTaken: "file taken, ticket {ticket}",
+    acrfRefused: "file refused: {codes}",
+    formResult: "form {form}: {result}",
+    result0: "refused",
+    result1: "accepted",
+    result2: "proposal to validate",
+    result3: "provisional",
+    result4: "time-out",
+    unmatched: "{answer}: belongs to nothing sent from here",
+    signatureState: "signature: {state}",
+    channelAdded: "channel {name} added",
+    channelRemoved: "channel {name} removed",
+    simulating: "practice channel on {host}:{port}, user {user}, folder {dir} (Ctrl+C stops it)",
+    aborted: "stopped: {reason}",
+    confirmNeeded: "{question} Call again with --yes to confirm.",
+    reasonNeeded: "{question} Call again with --reason TEXT to go on; the reason is recorded.",
+    waiting: "waiting for answers ...",
+  },
+  nl: {
+    help: `fla - controleert, ondertekent en verzendt aangiften van het BATCH-kanaal van de sociale zekerheid
+
+  fla check BESTAND...         voorzie de anomalieën van aangiften
+  fla explain CODE             leg een anomaliecode uit
+  fla sign FI...               schrijf de handtekening (FS) naast een gegevensbestand
+  fla verify FI...             leg de handtekening van een gegevensbestand uit
+  fla triplet BESTAND          maak FI, FS en GO met juiste namen
+  fla send BESTAND             verzend naar INTEST (of IN, zie fla send --help)
+  fla fetch                    haal antwoorden op en zet hun anomalieën op de regels
+  fla answers FI... FO...      lees antwoorden naast een aangifte, zonder kanaal
+  fla channel list|add|remove  de kanalen van deze machine
+  fla simulate                 start het oefenkanaal
+
+  --lang en|nl|fr|de           taal van de meldingen
+  fla COMMANDO --help          meer over een commando`,
+    helpCheck: `fla check [opties] BESTAND...
+
+  --format text|json    uitvoer (standaard text)
+  --schema BESTAND.xsd  controleer alleen of het welgevormd is en aan dit schema voldoet, geen regels
+  --pack ID             gebruik dit pakket
+  --as-of DATUM         controleer op deze datum (JJJJ-MM-DD), standaard vandaag in Brussel
+  --second-opinion      vraag ook libxml2; waar de twee verschillen is het oordeel onbeslist
+  --batch               lees regels {"id","schema","file"} van stdin, antwoord {"id","schemaValid","verdict"}
+
+  Exitstatus: 0 niets blokkerends, 1 geweigerd, 2 kon niet draaien, 3 onbeslist.`,
+    helpExplain: `fla explain CODE
+
+  CODE: 00024-004, ACRF-125, een los type (004) of een logregel waarin een code staat.
+  --pack ID             gebruik de elementen van dit pakket
+  --format text|json`,
+    helpSign: `fla sign (--cert C.pem --key K.pem | --p12 BESTAND) FI...
+
+  Schrijft de losse CMS-handtekening FS naast elke FI.
+  --passphrase-env NAAM    neem de wachtwoordzin uit deze omgevingsvariabele
+  --passphrase-stdin       neem hem uit de eerste regel van stdin (anders wordt hij gevraagd)
+  --one-line               base64 op één regel in plaats van 76 kolommen`,
+    helpVerify: `fla verify [--fs BESTAND] FI...
+
+  Legt de handtekening (FS) van elke FI uit.
+  --ca BESTAND             controleer ook de keten tot deze certificaten`,
+    helpTriplet: `fla triplet --channel NAAM [--env T|S|R] [--out MAP] BESTAND
+
+  Maakt FI, FS (waar die bij de set hoort) en GO.
+  --cert, --key, --p12     andere ondertekenbestanden dan die van het kanaal
+  --passphrase-env NAAM, --passphrase-stdin`,
+    helpSend: `fla send --channel NAAM [--env T|R] BESTAND
+
+  Verzendt BESTAND naar INTEST (--env T, standaard) of naar IN (--env R), GO als laatste.
+  --confirm-sender NNNNNN  nodig voor --env R: het verzendernummer van het kanaal
+  --yes                    bevestig wat INTEST vraagt (inhoud met blokkerende bevindingen)
+  --reason TEKST           ga door ondanks blokkerende bevindingen, een verschil of een onbeslist oordeel; wordt bewaard
+  --accept-host-key SHA256 vertrouw deze vingerafdruk bij het eerste contact
+  --code CCCC              toepassingscode, waar het pakket er geen heeft
+  --as-of DATUM, --passphrase-env NAAM, --passphrase-stdin`,
+    helpFetch: `fla fetch --channel NAAM [--env T|R] [--wait SECONDEN]
+
+  Neemt wat nieuw is in OUTTEST (of OUT) en zet elke anomalie op haar regel.
+  --format text|json`,
+    helpAnswers: `fla answers FI... FO... [--format text|json]
+
+  Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal.`,
+    helpChannel: `fla channel list
+fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|provider|training
+                --sender NNNNNN --user GEBRUIKER --key-file BESTAND [--host HOST] [--port POORT]
+                [--certificate BESTAND] [--certificate-key BESTAND] [--code CCCC] [--sign-tests]
+                [--sequence-from NNNNN --sequence-to NNNNN]
+fla channel remove --name NAAM`,
+    helpSimulate: `fla simulate [--dir MAP] [--port 0] [--json] [--scenario BESTAND]
+
+  Draait het oefenkanaal op loopback tot het gestopt wordt. --json geeft één regel
+  {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --register              voeg het ook toe aan de kanalen van deze machine als "practice"`,
+    badLanguage: "--lang {asked}: kies en, nl, fr of de",
+    unknownCommand: "{name}: dit commando bestaat niet (fla help toont ze)",
+    noFiles: "geef minstens één bestand",
+    oneFile: "geef precies één bestand",
+    badFormat: "--format {asked}: kies text of json",
+    badDate: "--as-of {asked}: schrijf een datum als JJJJ-MM-DD",
+    cannotRead: "{file}: kan niet gelezen worden ({reason})",
+    notText: "{file}: is geen UTF-8-tekst bij byte {at}; aangiften zijn UTF-8",
+    brokenSchema: "{file}: het schema is onbruikbaar: {message} (regel {line})",
+    unknownPack: "--pack {asked}: dit pakket bestaat niet (er zijn: {known})",
+    brokenPack: "pakket {folder}: {message}",
+    verdictAccepted: "geen anomalie voorzien",
+    verdictRefused: "zou geweigerd worden",
+    verdictUndecided: "onbeslist",
+    findingsCount: "{total} bevindingen, {blocking} blokkerend",
+    noPack: "geen pakket voor dit document",
+    packOfficial: "{title} {version}",
+    packReference: "{title} {version} (referentiepakket, niet officieel)",
+    formLine: "formulier {index} ({identification}): {verdict}",
+    notChecked: "Hier niet gecontroleerd, dat kan alleen de overheid: mandaten, repertoria, of de verzender mag indienen.",
+    blocking: "blokkerend",
+    certaintyListed: "vermeld",
+    certaintyAssumed: "verondersteld",
+    certaintyRule: "regel",
+    moreFindings: "... en nog {count} (--format json toont alles)",
+    badBatchLine: "regel {line}: geen regel met id, schema, file",
+    needOption: "{option} is nodig",
+    askPassphrase: "Wachtwoordzin van {file}: ",
+    noPassphraseVariable: "--passphrase-env {name}: deze omgevingsvariabele bestaat niet",
+    noTerminal: "er is een wachtwoordzin nodig voor {file}: geen terminal om hem te vragen; gebruik --passphrase-env of --passphrase-stdin",
+    signed: "{file}: ondertekend, {fs} geschreven",
+    noChannel: "--channel {asked}: dit kanaal bestaat niet (er zijn: {known})",
+    noChannels: "er is nog geen kanaal: fla channel add, of fla simulate --register",
+    hostKeyUnknown:
+      "eerste contact met {host}: zijn sleutel heeft de vingerafdruk {fingerprint}. Vergelijk hem met wat de ontvanger bekendmaakt en roep dan opnieuw op met --accept-host-key {fingerprint}",
+    sending: "verzenden {name}: {percent} %",
+    sent: "verzonden naar {folder}: {names}",
+    answersExpected:
+      "Een ACRF wordt verwacht binnen seconden tot een dag, een NOTIFICATION seconden tot dagen later: fla fetch --channel {channel}",
+    nothingNew: "niets nieuws in {folder}",
+    answerFor: "{answer}: {about}",
+    acrfTaken: "bestand aanvaard, ticket {ticket}",
+    acrfRefused: "bestand geweigerd: {codes}",
+    formResult: "formulier {form}: {result}",
+    result0: "geweigerd",
+    result1: "aanvaard",
+    result2: "voorstel te valideren",
+    result3: "voorlopig",
+    result4: "time-out",
+    unmatched: "{answer}: hoort bij niets dat van hier verzonden werd",
+    signatureState: "handtekening: {state}",
+    channelAdded: "kanaal {name} toegevoegd",
+    channelRemoved: "kanaal {name} verwijderd",
+    simulating: "oefenkanaal op {host}:{port}, gebruiker {user}, map {dir} (Ctrl+C stopt het)",
+    aborted: "gestopt: {reason}",
+    confirmNeeded: "{question} Roep opnieuw op met --yes om te bevestigen.",
+    reasonNeeded: "{question} Roep opnieuw op met --reason TEKST om door te gaan; de reden wordt bewaard.",
+    waiting: "wachten op antwoorden ...",
+  },
+  fr: {
+    help: `fla - contrôle, signe et envoie les déclarations du canal BATCH de la sécurité sociale
+
+  fla check FICHIER...         prévoir les anomalies de déclarations
+  fla explain CODE             expliquer un code d'anomalie
+  fla sign FI...               écrire la signature (FS) à côté d'un fichier de données
+  fla verify FI...             expliquer la signature d'un fichier de données
+  fla triplet FICHIER          créer FI, FS et GO avec les noms corrects
+  fla send FICHIER             envoyer vers INTEST (ou IN, voir fla send --help)
+  fla fetch                    retirer les réponses et placer leurs anomalies sur les lignes
+  fla answers FI... FO...      lire des réponses à côté d'une déclaration, sans canal
+  fla channel list|add|remove  les canaux de cette machine
+  fla simulate                 lancer le canal d'exercice
+
+  --lang en|nl|fr|de           langue des messages
+  fla COMMANDE --help          en savoir plus sur une commande`,
+    helpCheck: `fla check [options] FICHIER...
+
+  --format text|json    sortie (text par défaut)
+  --schema FICHIER.xsd  contrôler seulement la bonne formation et ce schéma, sans règles
+  --pack ID             utiliser ce paquet
+  --as-of DATE          contrôler à cette date (AAAA-MM-JJ), par défaut aujourd'hui à Bruxelles
+  --second-opinion      demander aussi à libxml2 ; si les deux diffèrent, le verdict est indécis
+  --batch               lire des lignes {"id","schema","file"} sur stdin, répondre {"id","schemaValid","verdict"}
+
+  Code de sortie : 0 rien de bloquant, 1 refusé, 2 n'a pas pu s'exécuter, 3 indécis.`,
+    helpExplain: `fla explain CODE
+
+  CODE : 00024-004, ACRF-125, un type seul (004) ou une ligne de journal qui contient un code.
+  --pack ID             utiliser les éléments de ce paquet
+  --format text|json`,
+    helpSign: `fla sign (--cert C.pem --key K.pem | --p12 FICHIER) FI...
+
+  Écrit la signature CMS détachée FS à côté de chaque FI.
+  --passphrase-env NOM     prendre la phrase secrète dans cette variable d'environnement
+  --passphrase-stdin       la prendre dans la première ligne de stdin (sinon elle est demandée)
+  --one-line               base64 sur une seule ligne au lieu de 76 colonnes`,
+    helpVerify: `fla verify [--fs FICHIER] FI...
+
+  Explique la signature (FS) de chaque FI.
+  --ca FICHIER             contrôler aussi la chaîne jusqu'à ces certificats`,
+    helpTriplet: `fla triplet --channel NOM [--env T|S|R] [--out DOSSIER] FICHIER
+
+  Crée FI, FS (là où il fait partie de l'ensemble) et GO.
+  --cert, --key, --p12     d'autres fichiers de signature que ceux du canal
+  --passphrase-env NOM, --passphrase-stdin`,
+    helpSend: `fla send --channel NOM [--env T|R] FICHIER
+
+  Envoie FICHIER vers INTEST (--env T, par défaut) ou vers IN (--env R), GO en dernier.
+  --confirm-sender NNNNNN  nécessaire pour --env R : le numéro d'expéditeur du canal
+  --yes                    confirmer ce que demande INTEST (contenu avec constats bloquants)
+  --reason TEXTE           continuer malgré des constats bloquants, un désaccord ou un verdict indécis ; conservé
+  --accept-host-key SHA256 faire confiance à cette empreinte au premier contact
+  --code CCCC              code d'application, là où le paquet n'en a pas
+  --as-of DATE, --passphrase-env NOM, --passphrase-stdin`,
+    helpFetch: `fla fetch --channel NOM [--env T|R] [--wait SECONDES]
+
+  Prend ce qui est nouveau dans OUTTEST (ou OUT) et place chaque anomalie sur sa ligne.
+  --format text|json`,
+    helpAnswers: `fla answers FI... FO... [--format text|json]
+
+  Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal.`,
+    helpChannel: `fla channel list
+fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|provider|training
+                --sender NNNNNN --user UTILISATEUR --key-file FICHIER [--host HOTE] [--port PORT]
+                [--certificate FICHIER] [--certificate-key FICHIER] [--code CCCC] [--sign-tests]
+                [--sequence-from NNNNN --sequence-to NNNNN]
+fla channel remove --name NOM`,
+    helpSimulate: `fla simulate [--dir DOSSIER] [--port 0] [--json] [--scenario FICHIER]
+
+  Exécute le canal d'exercice en local jusqu'à son arrêt. --json affiche une ligne
+  {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --register              l'ajouter aussi aux canaux de cette machine sous le nom "practice"`,
+    badLanguage: "--lang {asked} : choisissez en, nl, fr ou de",
+    unknownCommand: "{name} : cette commande n'existe pas (fla help les montre)",
+    noFiles: "indiquez au moins un fichier",
+    oneFile: "indiquez exactement un fichier",
+    badFormat: "--format {asked} : choisissez text ou json",
+    badDate: "--as-of {asked} : écrivez une date AAAA-MM-JJ",
+    cannotRead: "{file} : lecture impossible ({reason})",
+    notText: "{file} : n'est pas du texte UTF-8 à l'octet {at} ; les déclarations sont en UTF-8",
+    brokenSchema: "{file} : le schéma est inutilisable : {message} (ligne {line})",
+    unknownPack: "--pack {asked} : ce paquet n'existe pas (il y a : {known})",
+    brokenPack: "paquet {folder} : {message}",
+    verdictAccepted: "aucune anomalie prévue",
+    verdictRefused: "serait refusé",
+    verdictUndecided: "indécis",
+    findingsCount: "{total} constats, dont {blocking} bloquants",
+    noPack: "aucun paquet pour ce document",
+    packOfficial: "{title} {version}",
+    packReference: "{title} {version} (paquet de référence, non officiel)",
+    formLine: "formulaire {index} ({identification}) : {verdict}",
+    notChecked: "Non contrôlé ici, seule l'autorité le peut : mandats, répertoires, droit de l'expéditeur de déposer.",
+    blocking: "bloquant",
+    certaintyListed: "listé",
+    certaintyAssumed: "supposé",
+    certaintyRule: "règle",
+    moreFindings: "... et encore {count} (--format json les donne tous)",
+    badBatchLine: "ligne {line} : pas une ligne avec id, schema, file",
+    needOption: "{option} est nécessaire",
+    askPassphrase: "Phrase secrète de {file} : ",
+    noPassphraseVariable: "--passphrase-env {name} : cette variable d'environnement n'existe pas",
+    noTerminal:
+      "une phrase secrète est nécessaire pour {file} : pas de terminal où la demander ; utilisez --passphrase-env ou --passphrase-stdin",
+    signed: "{file} : signé, {fs} écrit",
+    noChannel: "--channel {asked} : ce canal n'existe pas (il y a : {known})",
+    noChannels: "il n'y a pas encore de canal : fla channel add, ou fla simulate --register",
+    hostKeyUnknown:
+      "premier contact avec {host} : sa clé a l'empreinte {fingerprint}. Comparez-la à celle que publie le destinataire, puis relancez avec --accept-host-key {fingerprint}",
+    sending: "envoi de {name} : {percent} %",
+    sent: "envoyé vers {folder} : {names}",
+    answersExpected:
+      "Un ACRF est attendu dans les secondes à un jour, une NOTIFICATION des secondes à des jours plus tard : fla fetch --channel {channel}",
+    nothingNew: "rien de nouveau dans {folder}",
+    answerFor: "{answer} : {about}",
+    acrfTaken: "fichier pris en charge, ticket {ticket}",
+    acrfRefused: "fichier refusé : {codes}",
+    formResult: "formulaire {form} : {result}",
+    result0: "refusé",
+    result1: "accepté",
+    result2: "proposition à valider",
+    result3: "provisoire",
+    result4: "délai dépassé",
+    unmatched: "{answer} : n'appartient à rien de ce qui fut envoyé d'ici",
+    signatureState: "signature : {state}",
+    channelAdded: "canal {name} ajouté",
+    channelRemoved: "canal {name} supprimé",
+    simulating: "canal d'exercice sur {host}:{port}, utilisateur {user}, dossier {dir} (Ctrl+C l'arrête)",
+    aborted: "arrêté : {reason}",
+    confirmNeeded: "{question} Relancez avec --yes pour confirmer.",
+    reasonNeeded: "{question} Relancez avec --reason TEXTE pour continuer ; la raison est conservée.",
+    waiting: "attente des réponses ...",
+  },
+  de: {
+    help: `fla - prüft, signiert und sendet Meldungen des BATCH-Kanals der sozialen Sicherheit
+
+  fla check DATEI...           Anomalien von Meldungen vorhersehen
+  fla explain CODE             einen Anomaliecode erklären
+  fla sign FI...               die Signatur (FS) neben eine Datendatei schreiben
+  fla verify FI...             die Signatur einer Datendatei erklären
+  fla triplet DATEI            FI, FS und GO mit richtigen Namen anlegen
+  fla send DATEI               nach INTEST senden (oder IN, siehe fla send --help)
+  fla fetch                    Antworten abholen und ihre Anomalien auf die Zeilen setzen
+  fla answers FI... FO...      Antworten neben einer Meldung lesen, ohne Kanal
+  fla channel list|add|remove  die Kanäle dieses Rechners
+  fla simulate                 den Übungskanal starten
+
+  --lang en|nl|fr|de           Sprache der Meldungen
+  fla BEFEHL --help            mehr zu einem Befehl`,
+    helpCheck: `fla check [Optionen] DATEI...
+
+  --format text|json    Ausgabe (Vorgabe text)
+  --schema DATEI.xsd    nur Wohlgeformtheit und dieses Schema prüfen, keine Regeln
+  --pack ID             dieses Paket verwenden
+  --as-of DATUM         zu diesem Datum prüfen (JJJJ-MM-TT), Vorgabe heute in Brüssel
+  --second-opinion      auch libxml2 fragen; sind beide uneins, ist das Urteil unentschieden
+  --batch               Zeilen {"id","schema","file"} von stdin lesen, {"id","schemaValid","verdict"} antworten
+
+  Exit-Status: 0 nichts Blockierendes, 1 abgelehnt, 2 konnte nicht laufen, 3 unentschieden.`,
+    helpExplain: `fla explain CODE
+
+  CODE: 00024-004, ACRF-125, ein bloßer Typ (004) oder eine Protokollzeile mit einem Code.
+  --pack ID             die Elemente dieses Pakets verwenden
+  --format text|json`,
+    helpSign: `fla sign (--cert C.pem --key K.pem | --p12 DATEI) FI...
+
+  Schreibt die abgesetzte CMS-Signatur FS neben jede FI.
+  --passphrase-env NAME    die Passphrase aus dieser Umgebungsvariablen nehmen
+  --passphrase-stdin       sie aus der ersten Zeile von stdin nehmen (sonst wird gefragt)
+  --one-line               base64 in einer Zeile statt in 76 Spalten`,
+    helpVerify: `fla verify [--fs DATEI] FI...
+
+  Erklärt die Signatur (FS) jeder FI.
+  --ca DATEI               auch die Kette bis zu diesen Zertifikaten prüfen`,
+    helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out ORDNER] DATEI
+
+  Legt FI, FS (wo eine dazugehört) und GO an.
+  --cert, --key, --p12     andere Signaturdateien als die des Kanals
+  --passphrase-env NAME, --passphrase-stdin`,
+    helpSend: `fla send --channel NAME [--env T|R] DATEI
+
+  Sendet DATEI nach INTEST (--env T, Vorgabe) oder nach IN (--env R), GO zuletzt.
+  --confirm-sender NNNNNN  nötig für --env R: die Absendernummer des Kanals
+  --yes                    bestätigt, was INTEST fragt (Inhalt mit blockierenden Befunden)
+  --reason TEXT            trotz blockierender Befunde, Uneinigkeit oder unentschiedenem Urteil fortfahren; wird vermerkt
+  --accept-host-key SHA256 diesem Fingerabdruck beim ersten Kontakt vertrauen
+  --code CCCC              Anwendungscode, wo das Paket keinen hat
+  --as-of DATUM, --passphrase-env NAME, --passphrase-stdin`,
+    helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SEKUNDEN]
+
+  Holt, was in OUTTEST (oder OUT) neu ist, und setzt jede Anomalie auf ihre Zeile.
+  --format text|json`,
+    helpAnswers: `fla answers FI... FO... [--format text|json]
+
+  Liest Antworten (FO) neben den Meldungen (FI), von denen sie sprechen, ohne Kanal oder Journal.`,
+    helpChannel: `fla channel list
+fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|provider|training
+                --sender NNNNNN --user BENUTZER --key-file DATEI [--host HOST] [--port PORT]
+                [--certificate DATEI] [--certificate-key DATEI] [--code CCCC] [--sign-tests]
+                [--sequence-from NNNNN --sequence-to NNNNN]
+fla channel remove --name NAME`,
+    helpSimulate: `fla simulate [--dir ORDNER] [--port 0] [--json] [--scenario DATEI]
+
+  Betreibt den Übungskanal auf Loopback, bis er beendet wird. --json gibt eine Zeile aus
+  {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --register              ihn auch unter "practice" in die Kanäle dieses Rechners aufnehmen`,
+    badLanguage: "--lang {asked}: wählen Sie en, nl, fr oder de",
+    unknownCommand: "{name}: diesen Befehl gibt es nicht (fla help zeigt sie)",
+    noFiles: "nennen Sie mindestens eine Datei",
+    oneFile: "nennen Sie genau eine Datei",
+    badFormat: "--format {asked}: wählen Sie text oder json",
+    badDate: "--as-of {asked}: schreiben Sie ein Datum als JJJJ-MM-TT",
+    cannotRead: "{file}: nicht lesbar ({reason})",
+    notText: "{file}: kein UTF-8-Text bei Byte {at}; Meldungen sind UTF-8",
+    brokenSchema: "{file}: das Schema ist unbrauchbar: {message} (Zeile {line})",
+    unknownPack: "--pack {asked}: dieses Paket gibt es nicht (vorhanden: {known})",
+    brokenPack: "Paket {folder}: {message}",
+    verdictAccepted: "keine Anomalie vorhergesehen",
+    verdictRefused: "würde abgelehnt",
+    verdictUndecided: "unentschieden",
+    findingsCount: "{total} Befunde, davon {blocking} blockierend",
+    noPack: "kein Paket für dieses Dokument",
+    packOfficial: "{title} {version}",
+    packReference: "{title} {version} (Referenzpaket, nicht amtlich)",
+    formLine: "Formular {index} ({identification}): {verdict}",
+    notChecked: "Hier nicht geprüft, das kann nur die Behörde: Mandate, Verzeichnisse, ob der Absender einreichen darf.",
+    blocking: "blockierend",
+    certaintyListed: "aufgeführt",
+    certaintyAssumed: "angenommen",
+    certaintyRule: "Regel",
+    moreFindings: "... und {count} weitere (--format json nennt alle)",
+    badBatchLine: "Zeile {line}: keine Zeile mit id, schema, file",
+    needOption: "{option} ist nötig",
+    askPassphrase: "Passphrase von {file}: ",
+    noPassphraseVariable: "--passphrase-env {name}: diese Umgebungsvariable gibt es nicht",
+    noTerminal:
+      "für {file} ist eine Passphrase nötig: kein Terminal zum Fragen; verwenden Sie --passphrase-env oder --passphrase-stdin",
+    signed: "{file}: signiert, {fs} geschrieben",
+    noChannel: "--channel {asked}: diesen Kanal gibt es nicht (vorhanden: {known})",
+    noChannels: "es gibt noch keinen Kanal: fla channel add, oder fla simulate --register",
+    hostKeyUnknown:
+      "erster Kontakt mit {host}: sein Schlüssel hat den Fingerabdruck {fingerprint}. Vergleichen Sie ihn mit dem, den der Empfänger bekannt gibt, und rufen Sie dann erneut mit --accept-host-key {fingerprint} auf",
+    sending: "sende {name}: {percent} %",
+    sent: "gesendet nach {folder}: {names}",
+    answersExpected:
+      "Eine ACRF wird binnen Sekunden bis zu einem Tag erwartet, eine NOTIFICATION Sekunden bis Tage später: fla fetch --channel {channel}",
+    nothingNew: "nichts Neues in {folder}",
+    answerFor: "{answer}: {about}",
+    acrfTaken: "Datei angenommen, Ticket {ticket}",
+    acrfRefused: "Datei abgelehnt: {codes}",
+    formResult: "Formular {form}: {result}",
+    result0: "abgelehnt",
+    result1: "angenommen",
+    result2: "Vorschlag zu bestätigen",
+    result3: "vorläufig",
+    result4: "Zeitüberschreitung",
+    unmatched: "{answer}: gehört zu nichts, was von hier gesendet wurde",
+    signatureState: "Signatur: {state}",
+    channelAdded: "Kanal {name} hinzugefügt",
+    channelRemoved: "Kanal {name} entfernt",
+    simulating: "Übungskanal auf {host}:{port}, Benutzer {user}, Ordner {dir} (Strg+C beendet ihn)",
+    aborted: "angehalten: {reason}",
+    confirmNeeded: "{question} Rufen Sie erneut mit --yes auf, um zu bestätigen.",
+    reasonNeeded: "{question} Rufen Sie erneut mit --reason TEXT auf, um fortzufahren; der Grund wird vermerkt.",
+    waiting: "warte auf Antworten ...",
+  },
+});
+
+export type CliMessage = keyof (typeof texts)["en"];
+
+export function cliText(key: CliMessage, language: Language, args?: MessageArgs): string {
+  return fill(texts[language][key], args, language);
+}
