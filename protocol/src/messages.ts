@@ -1,0 +1,312 @@
+// The messages of our own between client and server, declared once: method, who sends it and why, and how a value that came over
+// the wire is read. No key, passphrase or channel setting is in any of them: signing and sending do not run in the server.
+import type { JsonFile, Verdict } from "../../core/src/check/contract";
+import type { AnomalyClass, Certainty } from "../../core/src/findings/finding";
+import { languages, type Language } from "../../core/src/messages/catalogue";
+import { asChoice, asCount, asFields, asList, asPosition, asText } from "./shape";
+
+/** A question and its answer. `from` reads the parameters in the server, `is` checks the answer in the client. */
+export interface RequestDeclaration<Params, Result> {
+  readonly method: string;
+  from(value: unknown): Params | undefined;
+  is(value: unknown): value is Result;
+}
+
+/** A message without an answer. */
+export interface NotificationDeclaration<Params> {
+  readonly method: string;
+  from(value: unknown): Params | undefined;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+// ---- fla/setAnomalies ----------------------------------------------------------------------------------------------
+
+/** One answer of the authority about the document. */
+export interface AnswerText {
+  /** Folder it came from; shown as the source of its diagnostics. */
+  readonly source: "OUTTEST" | "OUT";
+  /** The answer (ACRF or NOTIFICATION) as received. */
+  readonly text: string;
+}
+
+export interface SetAnomaliesParams {
+  readonly uri: string;
+  /** All answers to be shown; an empty list takes the shown ones away. */
+  readonly answers: readonly AnswerText[];
+  /** The declaration as it was sent, when it may differ from the open text: anchors are found there and carried over. */
+  readonly sent?: string;
+}
+
+export interface SetAnomaliesResult {
+  /** Number of anomalies now shown. */
+  readonly shown: number;
+  /** Of these, how many could only be laid on the form or the file. */
+  readonly unanchored: number;
+}
+
+/** Client to server: shows what the authority answered on the elements of an open document. */
+export const setAnomalies: RequestDeclaration<SetAnomaliesParams, SetAnomaliesResult> = {
+  method: "fla/setAnomalies",
+  from(value) {
+    const fields = asFields(value);
+    const uri = asText(fields?.uri);
+    const answers = asList(fields?.answers, answerFrom);
+    return uri && answers ? { uri, answers, sent: asText(fields?.sent) } : undefined;
+  },
+  is(value): value is SetAnomaliesResult {
+    const fields = asFields(value);
+    return asCount(fields?.shown) !== undefined && asCount(fields?.unanchored) !== undefined;
+  },
+};
+
+function answerFrom(value: unknown): AnswerText | undefined {
+  const fields = asFields(value);
+  const source = asChoice(fields?.source, ["OUTTEST", "OUT"]);
+  const text = asText(fields?.text);
+  return source && text ? { source, text } : undefined;
+}
+
+// ---- fla/status ----------------------------------------------------------------------------------------------------
+
+export interface FormStatus {
+  /** 1-based. */
+  readonly index: number;
+  readonly identification: string;
+  /** "1,1": child positions as in AnomalyLocation. */
+  readonly path: string;
+  readonly verdict: Verdict;
+}
+
+/** What the status item of an editor shows of a document. */
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly version: number;
+  /** Title is in the reader's language. `official` is false for a reference pack, and whoever shows a verdict says so. */
+  readonly pack: {
+    readonly id: string;
+    readonly version: string;
+    readonly official: boolean;
+    readonly title: string;
+  } | null;
+  readonly verdict: Verdict;
+  /** Why it is undecided or refused as a whole, in the reader's language. */
+  readonly reasons: readonly string[];
+  readonly counts: {
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+    readonly total: number;
+  };
+  /** Number of diagnostics sent; less than the total when there are very many. */
+  readonly shown: number;
+  /** True while a long check is still under way: the rest is as of before. */
+  readonly busy: boolean;
+  readonly forms: readonly FormStatus[];
+}
+
+export interface DocumentParams {
+  readonly uri: string;
+}
+
+/** Client to server: the state of one document; null when it is not open or not ours. */
+export const status: RequestDeclaration<DocumentParams, DocumentStatus | null> = {
+  method: "fla/status",
+  from: documentFrom,
+  is: (value): value is DocumentStatus | null => value === null || isStatus(value),
+};
+
+/** Server to client: the same, whenever it changed. Sent to clients that set `fla.status` in their experimental capabilities. */
+export const statusChanged: NotificationDeclaration<DocumentStatus> = {
+  method: "fla/statusChanged",
+  from: (value) => (isStatus(value) ? value : undefined),
+};
+
+function documentFrom(value: unknown): DocumentParams | undefined {
+  const uri = asText(asFields(value)?.uri);
+  return uri ? { uri } : undefined;
+}
+
+function isStatus(value: unknown): value is DocumentStatus {
+  const fields = asFields(value);
+  const counts = asFields(fields?.counts);
+  return (
+    asText(fields?.uri) !== undefined && asText(fields?.verdict) !== undefined && asCount(counts?.total) !== undefined
+  );
+}
+
+// ---- fla/check -----------------------------------------------------------------------------------------------------
+
+export interface CheckResult {
+  /** Version of the open text that was checked. */
+  readonly version: number;
+  /** The same report as `fla check --format json`: never capped. */
+  readonly file: JsonFile;
+}
+
+/** Client to server: the full report on the open text, for the gate before sending; null when it is not open. */
+export const check: RequestDeclaration<DocumentParams, CheckResult | null> = {
+  method: "fla/check",
+  from: documentFrom,
+  is(value): value is CheckResult | null {
+    if (value === null) return true;
+    const fields = asFields(value);
+    return asCount(fields?.version) !== undefined && Array.isArray(asFields(fields?.file)?.findings);
+  },
+};
+
+// ---- fla/explain ---------------------------------------------------------------------------------------------------
+
+export interface ExplainParams {
+  /** "00024-004", "ACRF-107". */
+  readonly code: string;
+  /** Document whose pack is asked; without it all packs are. */
+  readonly uri?: string;
+  readonly language?: Language;
+}
+
+export interface Explanation {
+  readonly code: string;
+  readonly label: string;
+  readonly explanation: string;
+  readonly zone?: string;
+  readonly element?: string;
+  readonly cause?: string;
+  readonly remedy?: string;
+  readonly class?: AnomalyClass;
+  readonly certainty?: Certainty;
+  readonly source?: string;
+}
+
+/** Client to server: what an anomaly code means; null for one that nobody knows. */
+export const explain: RequestDeclaration<ExplainParams, Explanation | null> = {
+  method: "fla/explain",
+  from(value) {
+    const fields = asFields(value);
+    const code = asText(fields?.code);
+    return code ? { code, uri: asText(fields?.uri), language: asChoice(fields?.language, languages) } : undefined;
+  },
+  is(value): value is Explanation | null {
+    return value === null || asText(asFields(value)?.code) !== undefined;
+  },
+};
+
+// ---- places in a document ------------------------------------------------------------------------------------------
+
+export interface PlaceParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+export interface PathResult {
+  /** Child positions as in AnomalyLocation: "1,1,7,2". */
+  readonly location: string;
+  /** "/Root[1]/Form[1]/Worker[7]". */
+  readonly xpath: string;
+  readonly range: Range;
+}
+
+/** Client to server: the location path and XPath of the element at a position; null outside the root. */
+export const pathAt: RequestDeclaration<PlaceParams, PathResult | null> = {
+  method: "fla/pathAt",
+  from: placeFrom,
+  is: (value): value is PathResult | null => value === null || asText(asFields(value)?.location) !== undefined,
+};
+
+export interface GoToPathParams {
+  readonly uri: string;
+  /** "1,1,7,2" or a path in the form that `pathAt` gives. */
+  readonly path: string;
+}
+
+/** Client to server: where the element of a location path stands; null when there is none. */
+export const rangeOfPath: RequestDeclaration<GoToPathParams, Range | null> = {
+  method: "fla/rangeOfPath",
+  from(value) {
+    const fields = asFields(value);
+    const uri = asText(fields?.uri);
+    const path = asText(fields?.path);
+    return uri && path ? { uri, path } : undefined;
+  },
+  is: (value): value is Range | null => value === null || asPosition(asFields(value)?.start) !== undefined,
+};
+
+export interface AutoCloseResult {
+  /** Text to put at the cursor, such as `</Worker>`; the cursor stays before it. */
+  readonly text: string;
+}
+
+/** Client to server: the end tag for the start tag just closed by `>`, or the name after `</`; null when there is none. */
+export const autoClose: RequestDeclaration<PlaceParams, AutoCloseResult | null> = {
+  method: "fla/autoClose",
+  from: placeFrom,
+  is: (value): value is AutoCloseResult | null => value === null || asText(asFields(value)?.text) !== undefined,
+};
+
+function placeFrom(value: unknown): PlaceParams | undefined {
+  const fields = asFields(value);
+  const uri = asText(fields?.uri);
+  const position = asPosition(fields?.position);
+  return uri && position ? { uri, position } : undefined;
+}
+
+// ---- fla/extractForm -----------------------------------------------------------------------------------------------
+
+export interface ExtractFormParams {
+  readonly uri: string;
+  /** 1-based. */
+  readonly index: number;
+}
+
+export interface ExtractFormResult {
+  /** A whole document that holds this form alone. */
+  readonly text: string;
+}
+
+/** Client to server: a document with one of the forms alone, for "Extract to new file"; null when there is no such form. */
+export const extractForm: RequestDeclaration<ExtractFormParams, ExtractFormResult | null> = {
+  method: "fla/extractForm",
+  from(value) {
+    const fields = asFields(value);
+    const uri = asText(fields?.uri);
+    const index = asCount(fields?.index);
+    return uri && index ? { uri, index } : undefined;
+  },
+  is: (value): value is ExtractFormResult | null => value === null || asText(asFields(value)?.text) !== undefined,
+};
+
+// ---- commands and data of diagnostics ------------------------------------------------------------------------------
+
+/** Names of commands that code lenses and quick fixes refer to; an editor that knows them registers them. */
+export const clientCommands = {
+  showProblems: "fla.showProblems",
+  sendToIntest: "fla.sendToIntest",
+  extractForm: "fla.extractForm",
+  explainCode: "fla.explainCode",
+} as const;
+
+/** `data` of a diagnostic: what a client needs to group and filter without reading its message. */
+export interface DiagnosticData {
+  readonly kind: string;
+  readonly code: string;
+  readonly certainty: Certainty;
+  readonly class: AnomalyClass;
+}
+
+/** Reads `data` of a diagnostic that may be of another server. */
+export function diagnosticDataFrom(value: unknown): DiagnosticData | undefined {
+  const fields = asFields(value);
+  const kind = asText(fields?.kind);
+  const code = asText(fields?.code);
+  const certainty = asChoice(fields?.certainty, ["listed", "assumed", "rule"]);
+  const anomalyClass = asChoice(fields?.class, ["B", "P", "NP", "NB", "D", "W", "I"]);
+  return kind && code && certainty && anomalyClass ? { kind, code, certainty, class: anomalyClass } : undefined;
+}

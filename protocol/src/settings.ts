@@ -1,0 +1,112 @@
+// The settings `fla.*`, declared once: key, shape, default, scope, who reads it. The manifest is tested against this table.
+// What a person typed wrongly reads as the default; nothing here throws.
+import { languages, toLanguage, type Language } from "../../core/src/messages/catalogue";
+import { asChoice, asDate, asFields, asList, asText, type Fields } from "./shape";
+
+/** Section under which editors keep our settings. */
+export const section = "fla";
+
+export interface SettingDeclaration<T> {
+  /** Without the section: "language" is `fla.language`. */
+  readonly key: string;
+  readonly type: "string" | "boolean" | "array";
+  readonly choices?: readonly string[];
+  readonly default: T;
+  /** `machine`: never taken from a workspace, because a stranger's folder must not choose where data is sent. */
+  readonly scope: "machine" | "window" | "resource";
+  readonly readBy: "server" | "client" | "both";
+  /** Any value to a usable one. */
+  from(value: unknown): T;
+}
+
+/** All settings by name. */
+export const settings = {
+  /** Language of findings, hovers and messages; `auto` follows the editor. */
+  language: choice("language", ["auto", ...languages], "auto", { scope: "window", readBy: "both" }),
+  /** Checks are made as of this day (YYYY-MM-DD) in place of today; empty for today. */
+  asOf: text("asOf", { scope: "resource", readBy: "both" }, (value) => asDate(value) ?? ""),
+  /** Pack to check with; empty: the one that knows the document's root. */
+  pack: text("pack", { scope: "resource", readBy: "both" }),
+  /** Identities of persons are masked in symbols, lenses and hovers. */
+  maskIdentities: flag("maskIdentities", true, { scope: "window", readBy: "server" }),
+  /** Meanings of codes, sums and remaining days at the end of the line. */
+  inlayHints: flag("inlayHints", true, { scope: "window", readBy: "server" }),
+  /** Verdict above each form. */
+  codeLens: flag("codeLens", true, { scope: "window", readBy: "server" }),
+  /** `messages` logs method, size and time of every message of the language server; content is never logged. */
+  trace: choice("trace", ["off", "messages"], "off", { scope: "window", readBy: "server" }),
+  /** Channels beside those of the home folder that the command line shares. */
+  channels: list("channels", { scope: "machine", readBy: "client" }),
+} as const;
+
+export type SettingName = keyof typeof settings;
+export type Settings = { readonly [Name in SettingName]: ReturnType<(typeof settings)[Name]["from"]> };
+
+/** Every setting at its default. */
+export const defaultSettings: Settings = settingsFrom(undefined);
+
+/** Reads the section `fla` as an editor hands it over; what is missing or wrong gets its default. */
+export function settingsFrom(value: unknown): Settings {
+  const fields = asFields(value) ?? {};
+  const read = Object.entries(settings).map(([name, setting]) => [name, setting.from(fields[setting.key])]);
+  return Object.fromEntries(read) as Settings;
+}
+
+/** What a client hands over at the start; the same names as the options of `fla check`. */
+export interface InitializationOptions {
+  /** Path of an XSD: well-formedness and that schema alone, no rules. */
+  readonly schema?: string;
+  /** Language of messages; the setting wins unless it is `auto`. */
+  readonly lang?: Language;
+  /** Id of the pack to check with. */
+  readonly pack?: string;
+  /** Checks are made as of this day. */
+  readonly asOf?: string;
+  /** Folders of packs beside the built-in ones. */
+  readonly packFolders?: readonly string[];
+  /** `push` or `pull`; without it a client that declares pull diagnostics pulls, every other one is pushed to. */
+  readonly diagnostics?: "push" | "pull";
+  /** `messages` logs method, size and time of every message; for editors that have no settings of ours. */
+  readonly trace?: "off" | "messages";
+}
+
+/** Reads the options of `initialize`; what is missing or wrong is left out. */
+export function initializationOptionsFrom(value: unknown): InitializationOptions {
+  const fields = asFields(value) ?? {};
+  return {
+    schema: asText(fields.schema),
+    lang: asChoice(fields.lang, languages),
+    pack: asText(fields.pack),
+    asOf: asDate(fields.asOf),
+    packFolders: asList(fields.packFolders, asText),
+    diagnostics: asChoice(fields.diagnostics, ["push", "pull"]),
+    trace: asChoice(fields.trace, ["off", "messages"]),
+  };
+}
+
+/** The language to speak: the setting unless it is `auto`, else the option, else the editor's own. */
+export function chosenLanguage(setting: Settings["language"], option: Language | undefined, locale?: string): Language {
+  if (setting !== "auto") return setting;
+  return option ?? toLanguage(locale);
+}
+
+type Place = Pick<SettingDeclaration<unknown>, "scope" | "readBy">;
+
+function choice<const T extends string>(key: string, choices: readonly T[], fallback: NoInfer<T>, place: Place) {
+  const from = (value: unknown): T => asChoice(value, choices) ?? fallback;
+  return { key, type: "string", choices, default: fallback, from, ...place } satisfies SettingDeclaration<T>;
+}
+
+function text(key: string, place: Place, read: (value: unknown) => string = (value) => asText(value) ?? "") {
+  return { key, type: "string", default: "", from: read, ...place } satisfies SettingDeclaration<string>;
+}
+
+function flag(key: string, fallback: boolean, place: Place) {
+  const from = (value: unknown): boolean => (typeof value === "boolean" ? value : fallback);
+  return { key, type: "boolean", default: fallback, from, ...place } satisfies SettingDeclaration<boolean>;
+}
+
+function list(key: string, place: Place) {
+  const from = (value: unknown): readonly Fields[] => asList(value, asFields) ?? [];
+  return { key, type: "array", default: [], from, ...place } satisfies SettingDeclaration<readonly Fields[]>;
+}
