@@ -39,8 +39,8 @@ export interface PackManifest {
 
 export interface PackSchema {
   readonly file: string;
-  /** Target namespace; "" or absent for none. */
-  readonly namespace?: string;
+  /** Target namespace; "", null or absent for none. */
+  readonly namespace?: string | null;
   /** Local names of the elements that may be a document's root (or a payload's). */
   readonly roots: readonly string[];
   /** Quarter or other version, as in the official file names: "20231". */
@@ -61,6 +61,8 @@ export interface RecordDefinition {
 export interface ReferenceDefinition {
   readonly from: string;
   readonly to: string;
+  /** Name of the ancestor in which both must lie. */
+  readonly within?: string;
 }
 
 export interface TemplateDefinition {
@@ -400,18 +402,21 @@ export interface AnomalyType {
   readonly remedy?: Texts;
 }
 
-/** code-mapping.json: from kind of violation to code, the rows of domain.md section 5 in their order. */
+/** code-mapping.json: from kind of violation to code, the rows of the general mapping in their order. */
 export interface CodeMappingData {
+  readonly source?: string;
   readonly rows: readonly CodeMappingRow[];
+  /** For a kind that no row names. */
+  readonly fallback: readonly string[];
 }
 
 export interface CodeMappingRow {
-  /** "missing", "empty", "notNumeric", "length", "domain", "lexical", "tooMany", "order", "unknown", "notAdmitted", "content". */
-  readonly id: string;
-  /** Kinds of finding that belong to it: ["xsd.missingElement"]. */
-  readonly kinds: readonly string[];
+  /** Name of the row: "missing", "length". */
+  readonly violation: string;
   /** In order of preference: ["Z-001", "B-090"]. Z = the element's number, B = its block's; or a whole code. */
   readonly codes: readonly string[];
+  /** Kinds of finding that belong to it: ["xsd.missingElement"]; "xml.*" means all of an area. */
+  readonly kinds: readonly string[];
 }
 
 /** catalogue.json of schemas/channel: rules that hold for every pack (check digits by TDOType or zone, the Form header). */
