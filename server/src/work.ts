@@ -1,0 +1,62 @@
+// Long work in slices: a piece runs for at most 8 ms, then whatever the client sent meanwhile is served. Work belongs to a
+// version of a document; newer work for the same document takes its place, so that an edit drops what it made stale.
+
+/** One slice stays under half of the 16 ms that the server may ever block. */
+export const sliceMs = 8;
+
+/** Does a piece of work until the deadline; true when there is more. */
+export type Step = (deadlineMs: number) => boolean;
+
+/** The surroundings: a clock that only goes forward, and a way to go on after the messages that have come in. */
+export interface Pace {
+  nowMs(): number;
+  soon(run: () => void): void;
+}
+
+/** At most one piece of work for each key. */
+export class SlicedWork {
+  readonly #current = new Map<string, object>();
+
+  constructor(
+    private readonly pace: Pace,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Starts work in the next turn and drops what is under way for this key. `done` runs after the last slice. */
+  start(key: string, step: Step, done: () => void): void {
+    const ticket = {};
+    this.#current.set(key, ticket);
+    const turn = () => {
+      if (this.#current.get(key) !== ticket) return;
+      if (this.#slice(key, step)) this.pace.soon(turn);
+      else if (this.#current.delete(key)) this.#guard(done);
+    };
+    this.pace.soon(turn);
+  }
+
+  drop(key: string): void {
+    this.#current.delete(key);
+  }
+
+  isBusy(key: string): boolean {
+    return this.#current.has(key);
+  }
+
+  #slice(key: string, step: Step): boolean {
+    try {
+      return step(this.pace.nowMs() + sliceMs);
+    } catch (error) {
+      this.#current.delete(key);
+      this.failed(error);
+      return false;
+    }
+  }
+
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+}
