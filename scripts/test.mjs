@@ -1,7 +1,16 @@
 // All tests, stage by stage: installs what is missing, prints each stage's time, closes with `N passed, N failed`.
 // --quick: what needs Node alone, within a minute. A component that is missing fails in CI (CI=true) and is named elsewhere.
 import { globSync } from "./glob.mjs";
-import { build, canInstallDebianPackages, capture, ensureNodeModules, installDebianPackages, root, run, which } from "./run.mjs";
+import {
+  build,
+  canInstallDebianPackages,
+  capture,
+  ensureNodeModules,
+  installDebianPackages,
+  root,
+  run,
+  which,
+} from "./run.mjs";
 import path from "node:path";
 
 const quick = process.argv.includes("--quick");
@@ -93,16 +102,28 @@ if ((await ensureNodeModules()) !== 0) {
 }
 await stage("build", () => step("build", build));
 if (!quick) {
-  await stage("typecheck", () => step("typecheck", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"])));
+  await stage("typecheck", () =>
+    step("typecheck", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"])),
+  );
   await stage("lint", () => step("eslint", () => run(process.execPath, ["node_modules/eslint/bin/eslint.js", "."])));
-  await stage("format", () => step("prettier", () => run(process.execPath, ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."])));
+  await stage("format", () =>
+    step("prettier", () =>
+      run(process.execPath, ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."]),
+    ),
+  );
 }
 await stage("unit", () => nodeTests("unit", ["tidy", "unit", "rules", "corpus"]));
 await stage("lsp", () => nodeTests("lsp", ["lsp"]));
 await stage("cli", () => nodeTests("cli", ["cli"]));
 if (!quick) {
   await stage("oracle", () => nodeTests("oracle", ["oracle"]), ["xmllint", "xz"]);
-  await stage("channel", () => nodeTests("channel", ["channel"]), ["openssl", "sshd", "sftp", "ssh-keygen", "certtool"]);
+  await stage("channel", () => nodeTests("channel", ["channel"]), [
+    "openssl",
+    "sshd",
+    "sftp",
+    "ssh-keygen",
+    "certtool",
+  ]);
   await stage("editors", () => nodeTests("editors", ["editors"]), ["nvim"]);
   await stage("editor", () => editorTests("editor"), canInstallDebianPackages() ? ["chromium"] : []);
 }

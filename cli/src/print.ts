@@ -1,0 +1,89 @@
+// What a person reads: findings with a code frame. The only file of the CLI that knows lines and colours.
+import type { JsonFile, JsonFinding, JsonPosition } from "../../core/src/check/contract";
+import type { Language } from "../../core/src/messages/catalogue";
+import { cliText, type CliMessage } from "../../core/src/messages/cli";
+
+/** More findings than this are counted, not printed: a screen is read from the top. JSON is never capped. */
+const maxPrinted = 50;
+
+/** Longer lines are cut around the finding, so that a file on one line stays readable. */
+const maxFrameWidth = 100;
+
+const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = (code: number, text: string): string => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
+const bold = (text: string): string => paint(1, text);
+const dim = (text: string): string => paint(2, text);
+const bySeverity = { error: 31, warning: 33, information: 36 } as const;
+
+/** Text of a line, without its line end. */
+export type LineSource = (line: number) => string;
+
+export function printLine(text = ""): void {
+  process.stdout.write(text + "\n");
+}
+
+/** The whole report of one file. */
+export function printFile(file: JsonFile, packTitle: string | undefined, line: LineSource, language: Language): void {
+  const blocking = file.findings.filter((finding) => finding.class === "B").length;
+  const verdict = verdictText(file.verdict, language);
+  const counts = cliText("findingsCount", language, { total: file.total, blocking });
+  printLine(`${bold(file.file)}: ${bold(verdict)}${file.total > 0 ? ` (${counts})` : ""}`);
+  printLine(dim(packTitle ?? cliText("noPack", language)));
+  for (const reason of file.reasons) printLine(`  ${reason}`);
+  printLine();
+  printFindings(file.file, file.findings, line, language);
+  if (file.forms.length > 1) for (const form of file.forms) printLine(formLine(form, language));
+  printLine(dim(cliText("notChecked", language)));
+}
+
+function formLine(form: JsonFile["forms"][number], language: Language): string {
+  return `  ${cliText("formLine", language, { ...form, verdict: verdictText(form.verdict, language) })}`;
+}
+
+export function verdictText(verdict: JsonFile["verdict"], language: Language): string {
+  const keys = { accepted: "verdictAccepted", refused: "verdictRefused", undecided: "verdictUndecided" } as const;
+  return cliText(keys[verdict], language);
+}
+
+export function printFindings(
+  file: string,
+  findings: readonly JsonFinding[],
+  line: LineSource,
+  language: Language,
+): void {
+  for (const finding of findings.slice(0, maxPrinted)) printFinding(file, finding, line, language);
+  const more = findings.length - maxPrinted;
+  if (more > 0) printLine(cliText("moreFindings", language, { count: more }) + "\n");
+}
+
+function printFinding(file: string, finding: JsonFinding, line: LineSource, language: Language): void {
+  const { start, end } = finding.range;
+  const certainty: CliMessage = (
+    { listed: "certaintyListed", assumed: "certaintyAssumed", rule: "certaintyRule" } as const
+  )[finding.certainty];
+  const kindOfClass = finding.class === "B" ? cliText("blocking", language) : finding.class;
+  const notes = [kindOfClass, cliText(certainty, language), finding.source].join(", ");
+  printLine(`${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${notes})`)}`);
+  const gutter = " ".repeat(String(start.line + 1).length);
+  printLine(dim(`${gutter}--> ${file}:${start.line + 1}:${start.character + 1}`));
+  const frame = cut(line(start.line), start, end);
+  printLine(`${dim(`${start.line + 1} |`)} ${frame.text}`);
+  printLine(
+    `${dim(`${gutter} |`)} ${" ".repeat(frame.at)}${paint(bySeverity[finding.severity], "^".repeat(frame.length))}`,
+  );
+  printLine();
+}
+
+/** The part of a line around a range, with tabs as single blanks so that the marks stand beneath. */
+function cut(text: string, start: JsonPosition, end: JsonPosition): { text: string; at: number; length: number } {
+  const to = end.line === start.line ? end.character : text.length;
+  const length = Math.max(1, Math.min(to, text.length) - start.character);
+  const flat = text.replace(/[\t\r\n]/g, " ");
+  if (flat.length <= maxFrameWidth) return { text: flat, at: start.character, length };
+  const from = Math.max(0, start.character - 20);
+  const piece = flat.slice(from, from + maxFrameWidth);
+  const head = from > 0 ? "..." : "";
+  const tail = from + maxFrameWidth < flat.length ? "..." : "";
+  const at = start.character - from + head.length;
+  return { text: head + piece + tail, at, length: Math.max(1, Math.min(length, head.length + piece.length - at)) };
+}

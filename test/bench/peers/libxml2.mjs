@@ -1,0 +1,22 @@
+// A peer of the benchmark: libxml2-wasm validates the file named by each line that comes in, and prints the milliseconds.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { XmlDocument, XsdValidator, xmlRegisterFsInputProviders } from "libxml2-wasm";
+
+const schemaFile = process.argv[2];
+const schemaDocument = XmlDocument.fromBuffer(readFileSync(schemaFile), { url: path.resolve(schemaFile) });
+const validator = XsdValidator.fromDoc(schemaDocument);
+void xmlRegisterFsInputProviders;
+for await (const file of createInterface({ input: process.stdin })) {
+  const start = performance.now();
+  const document = XmlDocument.fromBuffer(readFileSync(file));
+  let errors = 0;
+  try {
+    validator.validate(document);
+  } catch (error) {
+    errors = error.details?.length ?? 1;
+  }
+  document.dispose();
+  console.log(`${performance.now() - start} ${errors}`);
+}
