@@ -41,8 +41,20 @@ export async function startHost(options = {}) {
   const host = findHost();
   if (!host) throw new Error("no editor host here: run `node scripts/install-editor-host.mjs` or set VSC_HOST_DIR");
   const dir = mkdtempSync(path.join(tmpdir(), "fla-editor-"));
-  const place = { dir, user: options.userData ?? path.join(dir, "user"), extensions: options.extensions ?? path.join(dir, "extensions") };
-  const base = [host.codeServer, "--config", path.join(dir, "config.yaml"), "--user-data-dir", place.user, "--extensions-dir", place.extensions];
+  const place = {
+    dir,
+    user: options.userData ?? path.join(dir, "user"),
+    extensions: options.extensions ?? path.join(dir, "extensions"),
+  };
+  const base = [
+    host.codeServer,
+    "--config",
+    path.join(dir, "config.yaml"),
+    "--user-data-dir",
+    place.user,
+    "--extensions-dir",
+    place.extensions,
+  ];
   const env = cleanEnvironment(host, options.env);
   prepare(place, options);
   try {
@@ -64,7 +76,13 @@ export async function startBrowser() {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-background-networking",
+      "--disable-component-update",
+    ],
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
@@ -75,7 +93,10 @@ function prepare(place, options) {
   mkdirSync(path.join(place.user, "User"), { recursive: true });
   mkdirSync(place.extensions, { recursive: true });
   writeFileSync(path.join(place.dir, "config.yaml"), "auth: none\n");
-  const trust = { "security.workspace.trust.enabled": options.trust === false, "security.workspace.trust.startupPrompt": "never" };
+  const trust = {
+    "security.workspace.trust.enabled": options.trust === false,
+    "security.workspace.trust.startupPrompt": "never",
+  };
   writeJson(path.join(place.user, "User/settings.json"), { ...quietSettings, ...trust, ...options.settings });
   if (options.locale && options.locale !== "en") stubLanguagePack(place, options.locale);
 }
@@ -97,7 +118,13 @@ function stubLanguagePack(place, locale) {
 function serverArguments(port, options) {
   return [
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"],
-    ...["--disable-getting-started-override", "--ignore-last-opened", "--disable-proxy", "--idle-timeout-seconds", "600"],
+    ...[
+      "--disable-getting-started-override",
+      "--ignore-last-opened",
+      "--disable-proxy",
+      "--idle-timeout-seconds",
+      "600",
+    ],
     ...(options.trust === false ? [] : ["--disable-workspace-trust"]),
     ...(options.locale ? ["--locale", options.locale] : []),
     ...(options.serverOptions ?? []).flatMap((option) => ["--vscode-option", option]),
@@ -105,15 +132,25 @@ function serverArguments(port, options) {
 }
 
 function cleanEnvironment(host, extra) {
-  const env = { ...process.env, EXTENSIONS_GALLERY: "{}", PATH: `${path.dirname(host.node)}:${process.env.PATH}`, ...extra };
+  const env = {
+    ...process.env,
+    EXTENSIONS_GALLERY: "{}",
+    PATH: `${path.dirname(host.node)}:${process.env.PATH}`,
+    ...extra,
+  };
   delete env.NODE_OPTIONS;
   for (const name of Object.keys(env)) if (/^VSCODE_(IPC|CLI|CWD|PID|NLS|ESM|HANDLES)/.test(name)) delete env[name];
   return env;
 }
 
 async function installExtension(host, base, env, file) {
-  const { code, output } = await runToEnd(host.node, [...base, "--install-extension", path.resolve(file), "--force"], env);
-  if (code !== 0 || !/successfully installed/.test(output)) throw new Error(`${file} was not installed (exit ${code}):\n${output}`);
+  const { code, output } = await runToEnd(
+    host.node,
+    [...base, "--install-extension", path.resolve(file), "--force"],
+    env,
+  );
+  if (code !== 0 || !/successfully installed/.test(output))
+    throw new Error(`${file} was not installed (exit ${code}):\n${output}`);
 }
 
 async function startServer(host, args, env, port) {

@@ -99,7 +99,9 @@ function count(name, report, ms) {
   }
   for (const test of JSON.parse(readFileSync(report, "utf8"))) {
     total[test.state]++;
-    console.log(`${test.state === "passed" ? "ok" : test.state.toUpperCase()} ${test.title}${test.ms ? ` (${test.ms} ms)` : ""}`);
+    console.log(
+      `${test.state === "passed" ? "ok" : test.state.toUpperCase()} ${test.title}${test.ms ? ` (${test.ms} ms)` : ""}`,
+    );
     if (test.error) console.log(test.error);
   }
   console.log(`${name}: ${(ms / 1000).toFixed(1)} s`);
@@ -119,10 +121,16 @@ function shimOptions(vsix) {
 }
 
 function desktopOptions(desktop, folder, vsix) {
-  const places = [`--user-data-dir=${path.join(folder, "user")}`, `--extensions-dir=${path.join(folder, "extensions")}`];
+  const places = [
+    `--user-data-dir=${path.join(folder, "user")}`,
+    `--extensions-dir=${path.join(folder, "extensions")}`,
+  ];
   const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(desktop);
   const shell = process.platform === "win32";
-  const done = spawnSync(cli, [...args, ...places, "--install-extension", vsix, "--force"], { encoding: "utf8", shell });
+  const done = spawnSync(cli, [...args, ...places, "--install-extension", vsix, "--force"], {
+    encoding: "utf8",
+    shell,
+  });
   if (done.status !== 0) throw new Error(`the package was not installed: ${done.stderr}`);
   return { executable: desktop, args: places };
 }
@@ -137,7 +145,12 @@ async function asPerson(vsix, desktop) {
   const { runAsPerson } = await import("./ui.mjs");
   const folder = path.join(temporary, "ui");
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
-  const results = await runAsPerson({ vsix, workspace: freshWorkspace(folder), home: path.join(folder, "home"), pictures });
+  const results = await runAsPerson({
+    vsix,
+    workspace: freshWorkspace(folder),
+    home: path.join(folder, "home"),
+    pictures,
+  });
   for (const { title, error } of results) {
     total[error ? "failed" : "passed"]++;
     console.log(`${error ? "FAILED" : "ok"} ${title}`);

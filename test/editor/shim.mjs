@@ -58,7 +58,12 @@ function readArguments(args) {
 
 function payload() {
   const remote = (name) => (options.get(name) ?? []).map((file) => [name, host.remote(file)]);
-  return [...remote("extensionDevelopmentPath"), ...remote("extensionTestsPath"), ["skipWelcome", "true"], ["skipReleaseNotes", "true"]];
+  return [
+    ...remote("extensionDevelopmentPath"),
+    ...remote("extensionTestsPath"),
+    ["skipWelcome", "true"],
+    ["skipReleaseNotes", "true"],
+  ];
 }
 
 function print(type, [first, ...rest]) {

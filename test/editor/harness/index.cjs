@@ -14,7 +14,9 @@ exports.run = async function run() {
   const failures = await new Promise((resolve) => {
     const runner = mocha.run(resolve);
     runner.on("pass", (test) => cases.push({ title: test.fullTitle(), state: "passed", ms: test.duration }));
-    runner.on("fail", (test, error) => cases.push({ title: test.fullTitle(), state: "failed", error: error.stack ?? String(error) }));
+    runner.on("fail", (test, error) =>
+      cases.push({ title: test.fullTitle(), state: "failed", error: error.stack ?? String(error) }),
+    );
     runner.on("pending", (test) => cases.push({ title: test.fullTitle(), state: "skipped" }));
   });
   writeFileSync(process.env.FLA_EDITOR_REPORT, JSON.stringify(cases, null, 1));

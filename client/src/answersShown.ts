@@ -1,0 +1,58 @@
+// Which answers of the authority are shown on which document. The server lays them on elements; here is only kept what to
+// tell it again, because a server forgets them when the document is closed or when it is itself restarted.
+import * as vscode from "vscode";
+import { setAnomalies, type AnswerText, type SetAnomaliesResult } from "../../protocol/src/messages";
+import type { Connection } from "./connection";
+
+interface Shown {
+  readonly answers: readonly AnswerText[];
+  /** The declaration as it was sent. */
+  readonly sent?: string;
+  /** The running server has been told. */
+  told: boolean;
+}
+
+export class AnswersShown implements vscode.Disposable {
+  readonly #shown = new Map<string, Shown>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(private readonly server: Connection) {
+    this.#subscriptions = [
+      server.onStatus(({ uri }) => void this.#tellAgain(vscode.Uri.parse(uri))),
+      server.onStarted(() => this.#shown.forEach((shown) => (shown.told = false))),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        const shown = this.#shown.get(uri.toString());
+        if (shown) shown.told = false;
+      }),
+    ];
+  }
+
+  /** Lays the anomalies of these answers on the document, which is opened for it; undefined when the server gave no answer. */
+  async show(uri: vscode.Uri, answers: readonly AnswerText[], sent?: string): Promise<SetAnomaliesResult | undefined> {
+    await vscode.workspace.openTextDocument(uri);
+    const shown: Shown = { answers, sent, told: true };
+    this.#shown.set(uri.toString(), shown);
+    return this.#tell(uri, shown);
+  }
+
+  /** Takes the anomalies away again. */
+  async clear(uri: vscode.Uri): Promise<void> {
+    if (!this.#shown.delete(uri.toString())) return;
+    await this.server.ask(setAnomalies, { uri: uri.toString(), answers: [] });
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+  }
+
+  async #tellAgain(uri: vscode.Uri): Promise<void> {
+    const shown = this.#shown.get(uri.toString());
+    if (!shown || shown.told) return;
+    shown.told = true;
+    await this.#tell(uri, shown);
+  }
+
+  #tell(uri: vscode.Uri, { answers, sent }: Shown): Promise<SetAnomaliesResult | undefined> {
+    return this.server.ask(setAnomalies, { uri: uri.toString(), answers, sent });
+  }
+}

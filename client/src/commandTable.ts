@@ -1,0 +1,35 @@
+// Every command of the manifest and where it is done. The files are loaded when a command is first called.
+import type { Command } from "./surroundings";
+
+/** Loader by command name; a test compares the names with the manifest. */
+export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  "fla.signFile": async () => (await import("./commands/sign")).signFile,
+  "fla.verifySignature": async () => (await import("./commands/sign")).verifySignature,
+  "fla.createTriplet": async () => (await import("./commands/triplet")).createTriplet,
+  "fla.sendToIntest": async () => (await import("./commands/send")).sendToIntest,
+  "fla.sendToIn": async () => (await import("./commands/send")).sendToIn,
+  "fla.fetchAnswers": async () => (await import("./commands/fetch")).fetchAnswers,
+  "fla.openAnswer": async () => (await import("./commands/openAnswer")).openAnswer,
+  "fla.clearAnswers": async () => (await import("./commands/openAnswer")).clearAnswers,
+  "fla.startPractice": async () => (await import("./commands/practice")).startPractice,
+  "fla.stopPractice": async () => (await import("./commands/practice")).stopPractice,
+  "fla.addChannel": async () => (await import("./commands/addChannel")).addChannel,
+  "fla.selectChannel": async () => (await import("./commands/selectChannel")).selectChannel,
+  "fla.checkChannel": async () => (await import("./commands/checkChannel")).checkChannel,
+  "fla.createSshKey": async () => (await import("./commands/keys")).createSshKey,
+  "fla.copyPublicKey": async () => (await import("./commands/keys")).copyPublicKey,
+  "fla.exportCertificate": async () => (await import("./commands/keys")).exportCertificate,
+  "fla.explainCode": async () => (await import("./commands/explainCode")).explainCode,
+  "fla.extractForm": async () => (await import("./commands/forms")).extractForm,
+  "fla.showProblems": async () => (await import("./commands/forms")).showProblems,
+  "fla.copyLocation": async () => (await import("./commands/places")).copyLocation,
+  "fla.goToLocation": async () => (await import("./commands/places")).goToLocation,
+  "fla.refreshSubmissions": async () => (await import("./commands/submissions")).refreshSubmissions,
+  "fla.openSentFile": async () => (await import("./commands/submissions")).openSentFile,
+  "fla.showSubmissionAnomalies": async () => (await import("./commands/submissions")).showSubmissionAnomalies,
+  "fla.setUpChannel": async () => (await import("./commands/support")).setUpChannel,
+  "fla.forgetPassphrases": async () => (await import("./commands/support")).forgetPassphrases,
+  "fla.showLog": async () => (await import("./commands/support")).showLog,
+  "fla.restartServer": async () => (await import("./commands/support")).restartServer,
+  "fla.showDebugInformation": async () => (await import("./commands/support")).showDebugInformation,
+};

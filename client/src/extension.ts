@@ -1,0 +1,62 @@
+// The extension's life: made on activation, loaded piece by piece when something is first used. Activation registers names
+// and status items and returns; the language server starts beside it.
+import * as vscode from "vscode";
+import { AnswersShown } from "./answersShown";
+import { loadChannelPart } from "./channelPart";
+import { Channels } from "./channels";
+import { commandTable } from "./commandTable";
+import { Connection, selector } from "./connection";
+import { Passphrases } from "./passphrases";
+import { PracticeChannel } from "./practice";
+import { runCommand } from "./run";
+import { StatusItems } from "./status";
+import type { Surroundings } from "./surroundings";
+import { language, text } from "./texts";
+import { Submissions } from "./views/submissions";
+
+let stop: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("FLA Batch", { log: true });
+  const server = new Connection(context, log, language);
+  const channels = new Channels(context, loadChannelPart);
+  const status = new StatusItems(server, channels);
+  const passphrases = new Passphrases(context);
+  const practice = new PracticeChannel(channels, loadChannelPart, log);
+  const answers = new AnswersShown(server);
+  const submissions = new Submissions(loadChannelPart);
+  const surroundings: Surroundings = {
+    ...{ context, log, server, channels, status, passphrases, practice, answers },
+    channelPart: loadChannelPart,
+    submissionsChanged: () => submissions.refresh(),
+  };
+  for (const [name, load] of Object.entries(commandTable)) {
+    const run = (...args: unknown[]) => runCommand(name, load, surroundings, args);
+    context.subscriptions.push(vscode.commands.registerCommand(name, run));
+  }
+  context.subscriptions.push(log, server, channels, status, practice, answers, submissions);
+  context.subscriptions.push(...startServerWhenNeeded(server));
+  stop = async () => {
+    await practice.stop();
+    await server.stop();
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
+
+/** The server starts with the first document of ours, whether it is open already or opened later. */
+function startServerWhenNeeded(server: Connection): vscode.Disposable[] {
+  const start = (document: vscode.TextDocument): void => {
+    if (server.isStarted || vscode.languages.match(selector, document) === 0) return;
+    server.start().catch(() => vscode.window.showErrorMessage(text("serverFailed")));
+  };
+  vscode.workspace.textDocuments.forEach(start);
+  return [
+    vscode.workspace.onDidOpenTextDocument(start),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("fla.language") && server.isStarted) void server.restart();
+    }),
+  ];
+}

@@ -1,0 +1,95 @@
+// The language status items: which pack checks, what the verdict is, which channel would be used. They stand behind the {}
+// of the status bar, where a person looks for what belongs to the document's language.
+import * as vscode from "vscode";
+import type { DocumentStatus } from "../../protocol/src/messages";
+import { status as statusRequest } from "../../protocol/src/messages";
+import type { Channels } from "./channels";
+import { selector, type Connection } from "./connection";
+import { text } from "./texts";
+
+export class StatusItems implements vscode.Disposable {
+  readonly #pack = item("fla.pack");
+  readonly #verdict = item("fla.verdict");
+  readonly #channel = item("fla.channel");
+  readonly #known = new Map<string, DocumentStatus>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly server: Connection,
+    private readonly channels: Channels,
+  ) {
+    this.#subscriptions = [
+      server.onStatus((status) => this.#remember(status)),
+      server.onStarted(() => this.#known.clear()),
+      channels.onChange(() => this.showChannel()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.show()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#known.delete(uri.toString())),
+    ];
+    this.#verdict.command = { command: "fla.showProblems", title: text("problems") };
+    this.#channel.command = { command: "fla.selectChannel", title: text("choose") };
+    this.showChannel();
+    this.show();
+  }
+
+  /** The last known state of a document, asked for when it has not been told yet. */
+  async of(uri: vscode.Uri): Promise<DocumentStatus | undefined> {
+    return (
+      this.#known.get(uri.toString()) ?? (await this.server.ask(statusRequest, { uri: uri.toString() })) ?? undefined
+    );
+  }
+
+  /** Shows the active document's state. */
+  show(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const status = uri === undefined ? undefined : this.#known.get(uri);
+    void vscode.commands.executeCommand("setContext", "fla.activeIsDeclaration", Boolean(status?.pack));
+    showPack(this.#pack, status);
+    showVerdict(this.#verdict, status);
+  }
+
+  showChannel(): void {
+    const chosen = this.channels.chosenName;
+    this.#channel.text = chosen ?? text("noChannelChosen");
+    this.#channel.detail = chosen ? text("channelDetail", { environment: this.channels.environment }) : undefined;
+  }
+
+  dispose(): void {
+    for (const one of [this.#pack, this.#verdict, this.#channel, ...this.#subscriptions]) one.dispose();
+  }
+
+  #remember(status: DocumentStatus): void {
+    this.#known.set(vscode.Uri.parse(status.uri).toString(), status);
+    this.show();
+  }
+}
+
+function item(id: string): vscode.LanguageStatusItem {
+  const made = vscode.languages.createLanguageStatusItem(id, selector);
+  made.name = "FLA Batch";
+  return made;
+}
+
+function showPack(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {
+  const pack = status?.pack;
+  target.text = pack ? `${pack.title} ${pack.version}` : text("noPack");
+  target.detail = pack ? text(pack.official ? "packOfficial" : "packReference") : undefined;
+  target.severity = vscode.LanguageStatusSeverity.Information;
+}
+
+function showVerdict(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {
+  target.busy = status?.busy ?? false;
+  target.severity = severityOf(status);
+  target.text = status?.pack ? verdictText(status) : text("notChecked");
+  target.detail = status?.reasons.join(" ") || undefined;
+}
+
+function verdictText(status: DocumentStatus): string {
+  const { error, warning } = status.counts;
+  if (status.verdict === "accepted") return warning ? text("acceptedWithWarnings", { warning }) : text("accepted");
+  return text(status.verdict === "refused" ? "refused" : "undecided", { error, warning });
+}
+
+function severityOf(status: DocumentStatus | undefined): vscode.LanguageStatusSeverity {
+  if (!status?.pack || status.verdict === "accepted") return vscode.LanguageStatusSeverity.Information;
+  return status.verdict === "refused" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Warning;
+}

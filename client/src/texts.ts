@@ -1,0 +1,16 @@
+// The language of our own messages: the setting, or the editor's. Titles in the manifest are VS Code's affair.
+import * as vscode from "vscode";
+import { clientText, type ClientMessage } from "../../core/src/messages/client";
+import type { Language, MessageArgs } from "../../core/src/messages/catalogue";
+import { chosenLanguage, section, settings } from "../../protocol/src/settings";
+
+/** The language to speak now. */
+export function language(): Language {
+  const value = settings.language.from(vscode.workspace.getConfiguration(section).get(settings.language.key));
+  return chosenLanguage(value, undefined, vscode.env.language);
+}
+
+/** A message of the client in that language. */
+export function text(key: ClientMessage, args?: MessageArgs): string {
+  return clientText(key, language(), args);
+}
