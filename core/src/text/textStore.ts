@@ -1,0 +1,370 @@
+// The text of a document in chunks, so that an edit moves some kilobytes and never the whole.
+// A chunk whose characters all fit in Latin-1 takes one byte a character, any other takes two.
+// Offsets are UTF-16 units; lines end at \r\n, \r or \n and positions behave as in vscode-languageserver-textdocument.
+// Nothing here keeps the string that it was made of alive: characters are copied.
+
+/** Chunks are cut at this many units; an edit splits a chunk that grows beyond twice as much. */
+const chunkUnits = 32_768;
+
+/** A chunk smaller than this joins its neighbour after an edit. */
+const smallChunkUnits = 4_096;
+
+/** String.fromCharCode takes its units as arguments; more than this might overflow the stack. */
+const unitsPerCall = 4_096;
+
+const carriageReturn = 13;
+const lineFeed = 10;
+
+/** 0-based line and UTF-16 character, as in LSP. */
+export interface Position {
+  line: number;
+  character: number;
+}
+
+/** One replacement: the units [from, to) become `text`. */
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * Copies a string of at most into.length units to `into`, and returns the bitwise or of all its units.
+ * A host that has a faster way than charCodeAt hands it in.
+ */
+export type CopyUnits = (text: string, into: Uint16Array) => number;
+
+export class TextStore {
+  private chunks: Chunk[] = [];
+  /** Offset at which each chunk starts; one entry more than there are chunks. */
+  private starts = new Float64Array(1);
+  /** Line breaks before each chunk; one entry more than chunks; right below `linesKnown`. */
+  private lines = new Int32Array(1);
+  private linesKnown = 0;
+  private lastChunk = 0;
+
+  static from(text: string, copy: CopyUnits = copyUnits): TextStore {
+    const store = new TextStore();
+    store.chunks = toChunks(text, copy);
+    store.reindex();
+    return store;
+  }
+
+  get length(): number {
+    return this.starts[this.chunks.length];
+  }
+
+  get lineCount(): number {
+    this.countLines(this.chunks.length);
+    return this.lines[this.chunks.length] + 1;
+  }
+
+  /** Replaces the units [from, to) by `text`. */
+  edit(from: number, to: number, text: string): void {
+    this.apply([{ from, to, text }]);
+  }
+
+  /** Applies changes one after the other, each in the text that the one before left, as LSP sends them. */
+  apply(changes: readonly TextChange[]): void {
+    for (const change of changes) {
+      const from = clamp(change.from, 0, this.length);
+      this.replace(from, clamp(change.to, from, this.length), change.text);
+    }
+  }
+
+  slice(from: number, to: number): string {
+    let at = clamp(from, 0, this.length);
+    const end = clamp(to, at, this.length);
+    let text = "";
+    for (let index = this.chunkAt(at); at < end; index++) {
+      const start = this.starts[index];
+      const stop = Math.min(end, this.starts[index + 1]);
+      text += this.chunks[index].slice(at - start, stop - start);
+      at = stop;
+    }
+    return text;
+  }
+
+  /** The unit at an offset; NaN outside the text, as with strings. */
+  charCodeAt(at: number): number {
+    if (!(at >= 0 && at < this.length)) return NaN;
+    const index = this.chunkAt(at);
+    return this.chunks[index].units[at - this.starts[index]];
+  }
+
+  /** Copies the units [from, to) into the start of `into`. */
+  read(from: number, to: number, into: Uint16Array): void {
+    let at = from;
+    for (let index = this.chunkAt(from); at < to; index++) {
+      const start = this.starts[index];
+      const stop = Math.min(to, this.starts[index + 1]);
+      const units = this.chunks[index].units;
+      const whole = at === start && stop === this.starts[index + 1];
+      into.set(whole ? units : units.subarray(at - start, stop - start), at - from);
+      at = stop;
+    }
+  }
+
+  /** Offset of the next `marker` (two or three units of Latin-1) at or after `from`, or -1. */
+  indexOf(marker: string, from: number): number {
+    const first = marker.charCodeAt(0);
+    let at = Math.max(0, from);
+    for (let index = this.chunkAt(at); index < this.chunks.length; index++) {
+      const start = this.starts[index];
+      const { units } = this.chunks[index];
+      for (let i = units.indexOf(first, Math.max(0, at - start)); i >= 0; i = units.indexOf(first, i + 1)) {
+        if (this.holdsAt(start + i, marker)) return start + i;
+      }
+      at = this.starts[index + 1];
+    }
+    return -1;
+  }
+
+  private holdsAt(at: number, marker: string): boolean {
+    for (let i = 1; i < marker.length; i++) if (this.charCodeAt(at + i) !== marker.charCodeAt(i)) return false;
+    return true;
+  }
+
+  positionAt(offset: number): Position {
+    const wanted = clamp(offset, 0, this.length);
+    const line = this.lineAt(wanted);
+    const lineStart = this.lineStart(line);
+    return { line, character: this.beforeBreak(wanted, lineStart) - lineStart };
+  }
+
+  offsetAt(position: Position): number {
+    if (position.line < 0) return 0;
+    if (position.line >= this.lineCount) return this.length;
+    const lineStart = this.lineStart(position.line);
+    if (position.character <= 0) return lineStart;
+    const next = position.line + 1 < this.lineCount ? this.lineStart(position.line + 1) : this.length;
+    return this.beforeBreak(Math.min(lineStart + position.character, next), lineStart);
+  }
+
+  private lineAt(offset: number): number {
+    const index = this.chunkAt(offset);
+    this.countLines(index);
+    const at = offset - this.starts[index];
+    return this.lines[index] + countUpTo(this.chunks[index].lineStarts(), at);
+  }
+
+  private lineStart(line: number): number {
+    if (line === 0) return 0;
+    this.countLines(this.chunks.length);
+    const index = lastBelow(this.lines, this.chunks.length, line);
+    return this.starts[index] + this.chunks[index].lineStarts()[line - this.lines[index] - 1];
+  }
+
+  /** An offset between or after the units of a line break belongs before them. */
+  private beforeBreak(offset: number, lineStart: number): number {
+    let at = offset;
+    while (at > lineStart && isBreak(this.charCodeAt(at - 1))) at--;
+    return at;
+  }
+
+  /** Makes `lines` right up to and including entry `index`. */
+  private countLines(index: number): void {
+    for (; this.linesKnown < index; this.linesKnown++) {
+      const chunk = this.chunks[this.linesKnown];
+      const next = this.chunks[this.linesKnown + 1];
+      const splitPair = chunk.endsWithReturn && next !== undefined && next.units[0] === lineFeed;
+      this.lines[this.linesKnown + 1] = this.lines[this.linesKnown] + chunk.breaks - (splitPair ? 1 : 0);
+    }
+  }
+
+  private chunkAt(offset: number): number {
+    const last = this.lastChunk;
+    if (offset >= this.starts[last] && offset < this.starts[last + 1]) return last;
+    let low = 0;
+    let high = this.chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    this.lastChunk = low;
+    return low;
+  }
+
+  private replace(from: number, to: number, text: string): void {
+    let first = this.chunkAt(from);
+    let last = to > this.starts[first + 1] ? this.chunkAt(to - 1) : first;
+    const kept = this.starts[last + 1] - this.starts[first] - (to - from);
+    if (kept + text.length < smallChunkUnits) {
+      if (last + 1 < this.chunks.length) last++;
+      else if (first > 0) first--;
+    }
+    const head = this.units(this.starts[first], from);
+    const tail = this.units(to, this.starts[last + 1]);
+    this.chunks.splice(first, last - first + 1, ...chunksOf(head, text, tail));
+    this.reindex(first);
+  }
+
+  private units(from: number, to: number): Uint16Array {
+    const units = new Uint16Array(to - from);
+    if (units.length > 0) this.read(from, to, units);
+    return units;
+  }
+
+  /** Sums the chunks' lengths again from chunk `from` on. */
+  private reindex(from = 0): void {
+    if (this.chunks.length === 0) this.chunks.push(Chunk.of(new Uint16Array(0)));
+    const count = this.chunks.length;
+    if (this.starts.length < count + 1) {
+      this.starts = grown(this.starts, new Float64Array(count + 1 + (count >> 3)));
+      this.lines = grown(this.lines, new Int32Array(count + 1 + (count >> 3)));
+    }
+    for (let i = from; i < count; i++) this.starts[i + 1] = this.starts[i] + this.chunks[i].units.length;
+    // The chunk before may end with a \r that gains or loses its \n.
+    this.linesKnown = Math.min(this.linesKnown, Math.max(0, from - 1));
+    this.lastChunk = 0;
+  }
+}
+
+type Units = Uint8Array | Uint16Array;
+
+/** A run of units, with its line breaks counted when first asked for. */
+class Chunk {
+  private breakCount = -1;
+  private starts: Uint16Array | Uint32Array | undefined;
+
+  private constructor(readonly units: Units) {}
+
+  /** Keeps a copy of `units`, in one byte each where they fit. */
+  static of(units: Uint16Array, or = orOf(units)): Chunk {
+    return new Chunk(or < 256 ? new Uint8Array(units) : units.slice());
+  }
+
+  get endsWithReturn(): boolean {
+    return this.units.length > 0 && this.units[this.units.length - 1] === carriageReturn;
+  }
+
+  /** Line breaks in the chunk; a \r at its end counts as one of its own. */
+  get breaks(): number {
+    if (this.breakCount < 0) this.breakCount = countBreaks(this.units);
+    return this.breakCount;
+  }
+
+  /** Where lines start, relative to the chunk, each after its break; the last may equal the chunk's length. */
+  lineStarts(): Uint16Array | Uint32Array {
+    return (this.starts ??= findLineStarts(this.units, this.breaks));
+  }
+
+  slice(from: number, to: number): string {
+    const units = this.units;
+    if (to - from <= unitsPerCall)
+      return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);
+    let text = "";
+    for (let at = from; at < to; at += unitsPerCall) {
+      text += String.fromCharCode.apply(
+        null,
+        units.subarray(at, Math.min(to, at + unitsPerCall)) as unknown as number[],
+      );
+    }
+    return text;
+  }
+}
+
+function toChunks(text: string, copy: CopyUnits): Chunk[] {
+  const chunks: Chunk[] = [];
+  const buffer = new Uint16Array(Math.min(text.length, chunkUnits));
+  for (let at = 0; at < text.length; at += chunkUnits) {
+    const part = text.length <= chunkUnits ? text : text.substring(at, at + chunkUnits);
+    const into = part.length === buffer.length ? buffer : buffer.subarray(0, part.length);
+    const or = copy(part, into);
+    chunks.push(Chunk.of(into, or));
+  }
+  return chunks;
+}
+
+/** The chunks that hold `head`, `text` and `tail` after an edit: one where they fit, else pieces of like size. */
+function chunksOf(head: Uint16Array, text: string, tail: Uint16Array): Chunk[] {
+  if (text.length > 2 * chunkUnits) {
+    return [Chunk.of(head), ...toChunks(text, copyUnits), Chunk.of(tail)].filter((chunk) => chunk.units.length > 0);
+  }
+  const all = new Uint16Array(head.length + text.length + tail.length);
+  all.set(head);
+  copyUnits(text, all.subarray(head.length));
+  all.set(tail, head.length + text.length);
+  const count = all.length <= 2 * chunkUnits ? 1 : Math.ceil(all.length / chunkUnits);
+  const cut = (i: number): number => Math.floor((i * all.length) / count);
+  return Array.from({ length: count }, (_, i) => Chunk.of(all.subarray(cut(i), cut(i + 1))));
+}
+
+/** Copies by charCodeAt: what every host can do. */
+export function copyUnits(text: string, into: Uint16Array): number {
+  let or = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    into[i] = unit;
+    or |= unit;
+  }
+  return or;
+}
+
+function orOf(units: Uint16Array): number {
+  let or = 0;
+  for (let i = 0; i < units.length; i++) or |= units[i];
+  return or;
+}
+
+function countBreaks(units: Units): number {
+  let count = 0;
+  const length = units.length;
+  for (let i = 0; i < length; i++) {
+    const unit = units[i];
+    if (unit > carriageReturn) continue;
+    if (unit === lineFeed || (unit === carriageReturn && (i + 1 === length || units[i + 1] !== lineFeed))) count++;
+  }
+  return count;
+}
+
+function findLineStarts(units: Units, count: number): Uint16Array | Uint32Array {
+  const starts = units.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
+  const length = units.length;
+  let found = 0;
+  for (let i = 0; found < count; i++) {
+    const unit = units[i];
+    if (unit > carriageReturn) continue;
+    if (unit === lineFeed || (unit === carriageReturn && (i + 1 === length || units[i + 1] !== lineFeed)))
+      starts[found++] = i + 1;
+  }
+  return starts;
+}
+
+/** How many entries of an ascending array are at most `limit`. */
+function countUpTo(ascending: Uint16Array | Uint32Array, limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the last of `count` entries that is below `limit`. */
+function lastBelow(ascending: Int32Array, count: number, limit: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (ascending[middle] < limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function grown<T extends Float64Array | Int32Array>(old: T, larger: T): T {
+  larger.set(old);
+  return larger;
+}
+
+function isBreak(unit: number): boolean {
+  return unit === lineFeed || unit === carriageReturn;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}

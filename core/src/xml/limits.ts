@@ -1,0 +1,19 @@
+// The limits of the parser. Each has its reason; reaching one is a finding that says so (xml.tooDeep and its like).
+
+/** Deeper elements are passed over: every stage keeps a stack of open elements, and no declaration is deeper than a dozen. */
+export const maxDepth = 2_000;
+
+/** A tag longer than this is passed over: it must fit in one segment, whose offsets are 16 bits. */
+export const maxTagUnits = 32_768;
+
+/** More attributes than this in one tag are passed over: duplicates are searched among all of them. */
+export const maxAttributes = 4_096;
+
+/** A segment is closed after the first token that ends beyond this many units. */
+export const segmentUnits = 16_384;
+
+/** A text, comment or other long token is cut here, and goes on in the next segment. */
+export const longTokenUnits = 24_576;
+
+/** A DOCTYPE is passed over up to this length; longer ones are taken for unclosed. */
+export const maxDoctypeUnits = 1_048_576;

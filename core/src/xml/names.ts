@@ -1,0 +1,175 @@
+// Interned names. A *spelling* is a qualified name as written; a *name* is a spelling with the namespace that its prefix
+// stands for. Both are small integers, so that comparing names is comparing numbers. Ids are never given back.
+import { CharBit, charBits } from "./characters";
+import type { Name } from "./segment";
+
+export const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
+export const xmlnsNamespace = "http://www.w3.org/2000/xmlns/";
+
+/** A qualified name as written, cut at its colon. */
+export interface Spelling {
+  readonly id: number;
+  readonly qname: string;
+  readonly prefix: string;
+  readonly local: string;
+  /** Not a QName: several colons, or an empty part. */
+  readonly malformed: boolean;
+  /** "xmlns" or "xmlns:...": declares a namespace when it is an attribute. */
+  readonly declares: boolean;
+}
+
+export class NameTable {
+  private readonly all: Name[] = [nameless];
+  private readonly spelled: Spelling[] = [toSpelling(0, "")];
+  private readonly byText = new Map<string, number>();
+  private readonly byUri = new Map<string, number[]>();
+  private readonly expandedIds = new Map<string, Map<string, number>>();
+  private expandedCount = 1;
+  private readonly slots = new SlotTable();
+
+  /** Number of names; ids are 1 to size. */
+  get size(): number {
+    return this.all.length - 1;
+  }
+
+  /** The name with an id; id 0 is the empty name of tokens that have none. */
+  get(id: number): Name {
+    return this.all[id];
+  }
+
+  /** The id shared by all names with this namespace and local part; made when it is new. */
+  expand(uri: string, local: string): number {
+    let locals = this.expandedIds.get(uri);
+    if (!locals) this.expandedIds.set(uri, (locals = new Map()));
+    let id = locals.get(local);
+    if (id === undefined) locals.set(local, (id = this.expandedCount++));
+    return id;
+  }
+
+  spelling(id: number): Spelling {
+    return this.spelled[id];
+  }
+
+  /** The spelling id of a qualified name. */
+  spell(qname: string): number {
+    let id = this.byText.get(qname);
+    if (id === undefined) {
+      id = this.spelled.length;
+      this.spelled.push(toSpelling(id, qname));
+      this.byText.set(qname, id);
+    }
+    return id;
+  }
+
+  /** The spelling id of window[from, to), whose hash the scanner computed with `hashStep`. */
+  spellUnits(window: Uint16Array, from: number, to: number, hash: number): number {
+    const found = this.slots.find(window, from, to, hash);
+    if (found !== 0) return found;
+    const id = this.spell(String.fromCharCode(...window.subarray(from, to)));
+    this.slots.add(window, from, to, hash, id);
+    return id;
+  }
+
+  /** The name id of a spelling whose prefix stands for `uri`. */
+  resolve(spelling: number, uri: string): number {
+    let ids = this.byUri.get(uri);
+    if (!ids) this.byUri.set(uri, (ids = []));
+    const known = ids[spelling];
+    if (known !== undefined) return known;
+    const { qname, prefix, local } = this.spelled[spelling];
+    const id = this.all.length;
+    this.all.push({ id, qname, prefix, local, uri, expanded: this.expand(uri, local) });
+    ids[spelling] = id;
+    return id;
+  }
+}
+
+const nameless: Name = { id: 0, qname: "", prefix: "", local: "", uri: "", expanded: 0 };
+
+function toSpelling(id: number, qname: string): Spelling {
+  const colon = qname.indexOf(":");
+  const prefix = colon > 0 ? qname.slice(0, colon) : "";
+  const local = colon > 0 ? qname.slice(colon + 1) : qname;
+  const malformed = colon >= 0 && (colon === 0 || !isNcName(local));
+  return {
+    id,
+    qname,
+    prefix: malformed ? "" : prefix,
+    local: malformed ? qname : local,
+    malformed,
+    declares: qname === "xmlns" || prefix === "xmlns",
+  };
+}
+
+function isNcName(text: string): boolean {
+  return text.length > 0 && !text.includes(":") && (charBits[text.charCodeAt(0)] & CharBit.nameStart) !== 0;
+}
+
+/** One step of the hash that `spellUnits` expects; it starts from 0. */
+export function hashStep(hash: number, unit: number): number {
+  return (Math.imul(hash, 31) + unit) | 0;
+}
+
+/** Open addressing from the units of a spelling to its id, without making a string. */
+class SlotTable {
+  private mask = 1023;
+  private ids = new Int32Array(1024);
+  private hashes = new Int32Array(1024);
+  private starts = new Int32Array(1024);
+  private lengths = new Int32Array(1024);
+  private units = new Uint16Array(16_384);
+  private used = 0;
+  private count = 0;
+
+  find(window: Uint16Array, from: number, to: number, hash: number): number {
+    for (let slot = hash & this.mask; this.ids[slot] !== 0; slot = (slot + 1) & this.mask) {
+      if (this.hashes[slot] === hash && this.holds(slot, window, from, to)) return this.ids[slot];
+    }
+    return 0;
+  }
+
+  add(window: Uint16Array, from: number, to: number, hash: number, id: number): void {
+    if (this.count * 2 > this.mask) this.grow();
+    const length = to - from;
+    if (this.used + length > this.units.length) {
+      const larger = new Uint16Array(2 * (this.used + length));
+      larger.set(this.units);
+      this.units = larger;
+    }
+    this.units.set(window.subarray(from, to), this.used);
+    this.put(hash, this.used, length, id);
+    this.used += length;
+    this.count++;
+  }
+
+  private holds(slot: number, window: Uint16Array, from: number, to: number): boolean {
+    if (this.lengths[slot] !== to - from) return false;
+    const units = this.units;
+    for (let at = from, stored = this.starts[slot]; at < to; at++, stored++) {
+      if (window[at] !== units[stored]) return false;
+    }
+    return true;
+  }
+
+  private put(hash: number, start: number, length: number, id: number): void {
+    let slot = hash & this.mask;
+    while (this.ids[slot] !== 0) slot = (slot + 1) & this.mask;
+    this.ids[slot] = id;
+    this.hashes[slot] = hash;
+    this.starts[slot] = start;
+    this.lengths[slot] = length;
+  }
+
+  private grow(): void {
+    const { ids, hashes, starts, lengths } = this;
+    const size = ids.length * 2;
+    this.mask = size - 1;
+    this.ids = new Int32Array(size);
+    this.hashes = new Int32Array(size);
+    this.starts = new Int32Array(size);
+    this.lengths = new Int32Array(size);
+    for (let slot = 0; slot < ids.length; slot++) {
+      if (ids[slot] !== 0) this.put(hashes[slot], starts[slot], lengths[slot], ids[slot]);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// Namespace declarations in force at an element. Elements that declare nothing share the scope of their parent, and equal
+// declarations within one scope give the same scope: comparing scopes is comparing references.
+import type { NameTable } from "./names";
+import { xmlNamespace, xmlnsNamespace } from "./names";
+
+export class Scope {
+  /** Names of elements and of attributes by spelling; 0 where not asked yet, negative where the prefix is undeclared. */
+  private elements = new Int32Array(64);
+  private attributes = new Int32Array(64);
+  private readonly inner = new Map<string, Scope>();
+
+  private constructor(
+    private readonly names: NameTable,
+    private readonly uris: ReadonlyMap<string, string>,
+  ) {}
+
+  static outermost(names: NameTable): Scope {
+    return new Scope(
+      names,
+      new Map([
+        ["xml", xmlNamespace],
+        ["xmlns", xmlnsNamespace],
+      ]),
+    );
+  }
+
+  /** The scope within an element that declares these prefixes; "" is the default namespace. */
+  with(declared: ReadonlyMap<string, string>): Scope {
+    const key = JSON.stringify([...declared]);
+    let scope = this.inner.get(key);
+    if (!scope) this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, ...declared]))));
+    return scope;
+  }
+
+  /** Name id of an element's spelling; negative when its prefix is undeclared. */
+  element(spelling: number): number {
+    if (spelling < this.elements.length && this.elements[spelling] !== 0) return this.elements[spelling];
+    if (spelling >= this.elements.length) this.elements = widened(this.elements, spelling);
+    return (this.elements[spelling] = this.resolve(spelling, this.uris.get("") ?? ""));
+  }
+
+  /** Name id of an attribute's spelling; negative when its prefix is undeclared. */
+  attribute(spelling: number): number {
+    if (spelling < this.attributes.length && this.attributes[spelling] !== 0) return this.attributes[spelling];
+    if (spelling >= this.attributes.length) this.attributes = widened(this.attributes, spelling);
+    return (this.attributes[spelling] = this.resolve(spelling, ""));
+  }
+
+  private resolve(spelling: number, unprefixed: string): number {
+    const { prefix, qname } = this.names.spelling(spelling);
+    if (qname === "xmlns") return this.names.resolve(spelling, xmlnsNamespace);
+    if (prefix === "") return this.names.resolve(spelling, unprefixed);
+    const uri = this.uris.get(prefix);
+    if (uri === undefined || uri === "") return -this.names.resolve(spelling, "");
+    return this.names.resolve(spelling, uri);
+  }
+}
+
+function widened(ids: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(Math.max(2 * ids.length, index + 1));
+  wider.set(ids);
+  return wider;
+}

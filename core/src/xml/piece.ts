@@ -1,0 +1,98 @@
+// A segment with what the parser and navigation keep beside its tokens.
+import type { LocalFinding } from "./findings";
+import type { Scope } from "./namespaces";
+import type { Lex } from "./scanner";
+import type { Segment } from "./segment";
+import type { Columns } from "./tokens";
+
+/** An element that is open at a border between segments; `parent` is the one around it. */
+export interface Open {
+  readonly spelling: number;
+  readonly name: number;
+  /** Namespaces within the element. */
+  readonly scope: Scope;
+  readonly parent: Open | undefined;
+  /** How many are open, this one included. */
+  readonly depth: number;
+}
+
+/** Everything that the parse of a segment depends on, besides its text and what it looks at behind its end. */
+export interface Checkpoint {
+  readonly lex: Lex;
+  readonly open: Open | undefined;
+  readonly rootSeen: boolean;
+  readonly doctypeSeen: boolean;
+  /** Elements open beyond the depth limit, which are passed over. */
+  readonly tooDeep: number;
+}
+
+export function depthOf(checkpoint: Checkpoint): number {
+  return checkpoint.open?.depth ?? 0;
+}
+
+export function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
+  if (a.lex !== b.lex || a.rootSeen !== b.rootSeen || a.doctypeSeen !== b.doctypeSeen || a.tooDeep !== b.tooDeep)
+    return false;
+  let x = a.open;
+  let y = b.open;
+  while (x !== y) {
+    if (!x || !y || x.spelling !== y.spelling || x.name !== y.name || x.scope !== y.scope) return false;
+    x = x.parent;
+    y = y.parent;
+  }
+  return true;
+}
+
+/** What the builder knows of a segment besides its columns. */
+export interface Shape {
+  readonly start: Checkpoint;
+  readonly end: Checkpoint;
+  /** The least number of elements open anywhere in the segment. */
+  readonly lowest: number;
+  /** Start tags whose elements are still open at its end, outermost first. */
+  readonly unpairedStarts: Uint16Array;
+  /** End tags of elements that were open at its start, innermost first. */
+  readonly unpairedEnds: Uint16Array;
+  /** Child elements begun here of the elements open at its end, from the one at index lowest - 1 on; at 0 the document. */
+  readonly childrenBegun: Uint16Array;
+  readonly findings: readonly LocalFinding[];
+  /** How many units behind the segment its parse looked at. */
+  readonly reach: number;
+}
+
+export class Piece implements Segment {
+  readonly length: number;
+  readonly count: number;
+  readonly kind: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly from: Uint16Array;
+  readonly name: Uint16Array | Uint32Array;
+  readonly partner: Int32Array;
+  readonly firstAttribute: Uint16Array;
+  readonly attributeName: Uint16Array | Uint32Array;
+  readonly attributeFrom: Uint16Array;
+  readonly attributeNameTo: Uint16Array;
+  readonly valueFrom: Uint16Array;
+  readonly valueTo: Uint16Array;
+  readonly attributeFlags: Uint8Array;
+
+  constructor(
+    columns: Columns,
+    readonly shape: Shape,
+  ) {
+    this.length = columns.length;
+    this.count = columns.count;
+    this.kind = columns.kind;
+    this.flags = columns.flags;
+    this.from = columns.from;
+    this.name = columns.name;
+    this.partner = columns.partner;
+    this.firstAttribute = columns.firstAttribute;
+    this.attributeName = columns.attributeName;
+    this.attributeFrom = columns.attributeFrom;
+    this.attributeNameTo = columns.attributeNameTo;
+    this.valueFrom = columns.valueFrom;
+    this.valueTo = columns.valueTo;
+    this.attributeFlags = columns.attributeFlags;
+  }
+}
