@@ -124,7 +124,15 @@ export const status: RequestDeclaration<DocumentParams, DocumentStatus | null> =
   is: (value): value is DocumentStatus | null => value === null || isStatus(value),
 };
 
-/** Server to client: the same, whenever it changed. Sent to clients that set `fla.status` in their experimental capabilities. */
+/** What a client writes under `capabilities.experimental` to be sent `fla/statusChanged`. */
+export const experimentalCapabilities = { flaStatus: true } as const;
+
+/** True when a client's experimental capabilities ask for the status. */
+export function wantsStatus(experimental: unknown): boolean {
+  return asFields(experimental)?.flaStatus === true;
+}
+
+/** Server to client: the same, whenever it changed, after the diagnostics. Only to clients that ask for it. */
 export const statusChanged: NotificationDeclaration<DocumentStatus> = {
   method: "fla/statusChanged",
   from: (value) => (isStatus(value) ? value : undefined),

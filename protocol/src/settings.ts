@@ -66,6 +66,8 @@ export interface InitializationOptions {
   readonly packFolders?: readonly string[];
   /** `push` or `pull`; without it a client that declares pull diagnostics pulls, every other one is pushed to. */
   readonly diagnostics?: "push" | "pull";
+  /** Address under which the client explains a code, with {code} in it: diagnostics link to it. */
+  readonly explainLink?: string;
   /** `messages` logs method, size and time of every message; for editors that have no settings of ours. */
   readonly trace?: "off" | "messages";
 }
@@ -80,6 +82,7 @@ export function initializationOptionsFrom(value: unknown): InitializationOptions
     asOf: asDate(fields.asOf),
     packFolders: asList(fields.packFolders, asText),
     diagnostics: asChoice(fields.diagnostics, ["push", "pull"]),
+    explainLink: asText(fields.explainLink),
     trace: asChoice(fields.trace, ["off", "messages"]),
   };
 }

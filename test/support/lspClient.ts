@@ -45,7 +45,7 @@ export class LspClient {
   errors = "";
   initialized!: InitializeResult;
   #process: ChildProcessWithoutNullStreams;
-  #buffer = Buffer.alloc(0);
+  #buffer: Buffer = Buffer.alloc(0);
   #next = 1;
   #waiters = new Set<Waiter>();
   #versions = new Map<string, number>();

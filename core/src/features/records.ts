@@ -1,0 +1,99 @@
+// Records: what people count, name and compare. Which elements are records, and how one is called, is said by the pack.
+import type { Pack } from "../pack/pack";
+import type { RecordDefinition, ReferenceDefinition, SomeTexts } from "../pack/manifest";
+import type { Language } from "../messages/catalogue";
+import { languages } from "../messages/catalogue";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import { children, firstChild, nameOf, parent, textOf } from "../xml/nodes";
+import { formatCompany, formatNoss, maskInss } from "./identifiers";
+import type { Reader } from "./snapshot";
+
+/** The record definition of an element; the longest suffix path wins. */
+export function recordOf(tree: XmlTree, pack: Pack | undefined, node: NodeRef): RecordDefinition | undefined {
+  let best: RecordDefinition | undefined;
+  for (const record of pack?.manifest.records ?? []) {
+    if (matchesPath(tree, node, record.element) && record.element.length > (best?.element.length ?? 0)) best = record;
+  }
+  return best;
+}
+
+/** True when the names of an element and its ancestors end in a suffix path such as "Worker/Employment". */
+export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boolean {
+  const steps = suffix.split("/");
+  let at: NodeRef | undefined = node;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    if (at === undefined || nameOf(tree, at).local !== steps[i]) return false;
+    at = parent(tree, at);
+  }
+  return true;
+}
+
+/** "Training 2: Fire safety (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
+export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
+  let filled = false;
+  const text = inLanguage(record.label, reader.language).replace(/\{([^{}|]+)(?:\|(\w+))?\}/g, (_, path: string, format?: string) => {
+    const value = valueAt(tree, node, path);
+    if (value === undefined || value === "") return "…";
+    filled = true;
+    return formatted(value, format, reader);
+  });
+  return filled ? text.trim() : undefined;
+}
+
+/** The value of a key, with its parts joined; for comparing records, never for showing. */
+export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): string {
+  return record.key.map((path) => valueAt(tree, node, path) ?? "").join("\u0000");
+}
+
+/** The text of the first element that a relative path reaches; "#Path" counts the elements it reaches. */
+export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
+  if (path.startsWith("#")) return String(reached(tree, node, path.slice(1)).length);
+  const [first] = reached(tree, node, path);
+  return first === undefined ? undefined : textOf(tree, first).trim();
+}
+
+/** All elements that a relative path reaches, in document order. */
+export function reached(tree: XmlTree, node: NodeRef, path: string): readonly NodeRef[] {
+  let found: NodeRef[] = [node];
+  for (const step of path.split("/")) {
+    if (step === "." || step === "") continue;
+    found = found.flatMap((at) => {
+      const up = parent(tree, at);
+      if (step === "..") return up === undefined ? [] : [up];
+      return [...children(tree, at)].filter((below) => nameOf(tree, below).local === step);
+    });
+  }
+  return found;
+}
+
+/** The nearest record at or above an element. */
+export function enclosingRecord(tree: XmlTree, pack: Pack | undefined, node: NodeRef): NodeRef | undefined {
+  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at)) if (recordOf(tree, pack, at)) return at;
+  return undefined;
+}
+
+/** Without a pack's word an element with children counts as a record. */
+export function hasChildren(tree: XmlTree, node: NodeRef): boolean {
+  return firstChild(tree, node) !== undefined;
+}
+
+/** The reference definition whose `from` is this element. */
+export function referenceFrom(tree: XmlTree, pack: Pack | undefined, node: NodeRef): ReferenceDefinition | undefined {
+  return pack?.manifest.references?.find((reference) => matchesPath(tree, node, reference.from));
+}
+
+/** A text in the reader's language, or in the first one that there is. */
+export function inLanguage(texts: SomeTexts | undefined, language: Language): string {
+  if (!texts) return "";
+  return texts[language] ?? languages.map((other) => texts[other]).find((text) => text !== undefined) ?? "";
+}
+
+function formatted(value: string, format: string | undefined, reader: Reader): string {
+  if (format === "inss") return reader.masked ? maskInss(value) : value;
+  if (format === "company") return formatCompany(value);
+  if (format === "noss") return formatNoss(value);
+  if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
+  return value;
+}
+

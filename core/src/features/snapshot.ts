@@ -1,0 +1,19 @@
+// What a feature reads: one state of a checked document. Features are pure: a snapshot and a place in, plain records out.
+import type { CheckSession } from "../check/session";
+import type { Language } from "../messages/catalogue";
+
+/** The checked document; a feature may not edit it. */
+export type Snapshot = Pick<CheckSession, "tree" | "validation" | "pack" | "findings" | "forms" | "asOf">;
+
+/** How a reader wants to be spoken to. */
+export interface Reader {
+  readonly language: Language;
+  /** Identities of persons are shown masked. */
+  readonly masked: boolean;
+}
+
+/** A half-open range of offsets. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,0 +1,102 @@
+// Text to be put in, with places to fill: written as an LSP snippet, or plainly for editors that know no snippets.
+import type { ComplexType, ElementDecl, Particle, SimpleType } from "../schema/model";
+import { textType } from "../schema/model";
+
+/** Pieces of the text; a hole is a place to fill, with what may stand there already. */
+export type Piece = string | { readonly hole: string };
+
+/** Required content is written down to this depth; deeper levels are left to the next completion. */
+const maxDepth = 4;
+
+/** No snippet has more elements than a screen shows. */
+const maxElements = 60;
+
+/** `$1`, `${2:SU}`: tab stops in the order in which they stand, the last position after everything. */
+export function asSnippet(pieces: readonly Piece[]): string {
+  let stop = 0;
+  const parts = pieces.map((piece) => {
+    if (typeof piece === "string") return escapeSnippet(piece);
+    stop++;
+    return piece.hole === "" ? `$${stop}` : `\${${stop}:${escapeSnippet(piece.hole)}}`;
+  });
+  return `${parts.join("")}${stop > 0 ? "$0" : ""}`;
+}
+
+export function asPlainText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (typeof piece === "string" ? piece : piece.hole)).join("");
+}
+
+/** An element as it is begun after `<`: its name, required attributes, required content, and its end tag. */
+export function elementPieces(decl: ElementDecl, qname: string, childName: (decl: ElementDecl) => string): readonly Piece[] {
+  const budget = { left: maxElements };
+  return piecesOf(decl, qname, childName, 1, budget);
+}
+
+function piecesOf(
+  decl: ElementDecl,
+  qname: string,
+  childName: (decl: ElementDecl) => string,
+  depth: number,
+  budget: { left: number },
+): Piece[] {
+  budget.left--;
+  const { type } = decl;
+  const simple = textType(type);
+  const head: Piece[] = [qname, ...(type.kind === "complex" ? attributePieces(type) : [])];
+  if (simple) return [...head, ">", { hole: usualValue(decl, simple) }, `</${qname}>`];
+  if (type.kind === "complex" && type.content.kind === "empty") return [...head, "/>"];
+  const children = type.kind === "complex" ? requiredChildren(type) : [];
+  if (children.length === 0 || depth > maxDepth) return [...head, ">", { hole: "" }, `</${qname}>`];
+  const indent = "\n" + "\t".repeat(depth);
+  const inner = children.flatMap((child): Piece[] => {
+    if (budget.left <= 0) return [];
+    return [`${indent}<`, ...piecesOf(child, childName(child), childName, depth + 1, budget)];
+  });
+  return [...head, ">", ...inner, `\n${"\t".repeat(depth - 1)}</${qname}>`];
+}
+
+function attributePieces(type: ComplexType): Piece[] {
+  const required = [...type.attributes.values()].filter((use) => use.required);
+  return required.flatMap((use): Piece[] => {
+    const value = use.constraint?.text ?? use.decl.constraint?.text ?? onlyValue(use.decl.type);
+    return [` ${use.decl.local}="`, { hole: value }, `"`];
+  });
+}
+
+/** The fixed or default value, or the only one that may stand there. */
+function usualValue(decl: ElementDecl, type: SimpleType): string {
+  return decl.constraint?.text ?? onlyValue(type);
+}
+
+function onlyValue(type: SimpleType): string {
+  const entries = type.facets.enumeration?.entries ?? [];
+  return entries.length === 1 ? entries[0].text : "";
+}
+
+/** The shortest content that the type allows, as far as it is elements: each required one as often as it must stand. */
+export function requiredChildren(type: ComplexType): readonly ElementDecl[] {
+  if (type.content.kind !== "elements" && type.content.kind !== "mixed") return [];
+  return shortest(type.content.particle, 0) ?? [];
+}
+
+/** undefined where a wildcard is required: nobody knows what belongs there. */
+function shortest(particle: Particle, depth: number): readonly ElementDecl[] | undefined {
+  const times = Math.min(particle.min, maxElements);
+  if (times === 0 || depth > maxElements) return [];
+  const once = shortestOnce(particle, depth);
+  return once && Array.from({ length: times }, () => once).flat().slice(0, maxElements);
+}
+
+function shortestOnce(particle: Particle, depth: number): readonly ElementDecl[] | undefined {
+  const { term } = particle;
+  if (term.kind === "element") return [term];
+  if (term.kind === "wildcard") return undefined;
+  const parts = term.particles.map((part) => shortest(part, depth + 1));
+  if (term.compositor !== "choice") return parts.flatMap((part) => part ?? []);
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.reduce((best, part) => (part.length < best.length ? part : best));
+}
+
+function escapeSnippet(text: string): string {
+  return text.replace(/[\\$}]/g, (character) => `\\${character}`);
+}

@@ -1,0 +1,82 @@
+// The outline: records by the names that their content gives them, as the pack's labels say. Identities are masked.
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import { elementRange, firstChild, nameOf, nameRange, nextSibling, rootElement } from "../xml/nodes";
+import { labelOf, recordOf } from "./records";
+import type { Reader, Snapshot, Span } from "./snapshot";
+
+export interface DocumentSymbol {
+  readonly name: string;
+  /** The element's name, where the label does not say it. */
+  readonly detail: string;
+  readonly isRecord: boolean;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly children: readonly DocumentSymbol[];
+}
+
+/** Editors draw no more; 31,000 take about 70 ms to encode. */
+const maxSymbols = 50_000;
+
+/** Nesting beyond this is not outlined. */
+const maxDepth = 40;
+
+/** The symbols of a document from the root down. */
+export function documentSymbols(snapshot: Snapshot, reader: Reader): readonly DocumentSymbol[] {
+  const root = rootElement(snapshot.tree);
+  if (root === undefined) return [];
+  const outline = new Outline(snapshot, reader);
+  return [outline.symbolOf(root, undefined, 0)];
+}
+
+class Outline {
+  #left = maxSymbols;
+  readonly #recordNames: ReadonlySet<string> | undefined;
+  readonly #tree: XmlTree;
+
+  constructor(
+    private readonly snapshot: Snapshot,
+    private readonly reader: Reader,
+  ) {
+    this.#tree = snapshot.tree;
+    const records = snapshot.pack?.manifest.records ?? [];
+    this.#recordNames = records.length > 0 ? new Set(records.map(({ element }) => lastStep(element))) : undefined;
+  }
+
+  symbolOf(node: NodeRef, label: string | undefined, depth: number): DocumentSymbol {
+    this.#left--;
+    const { qname } = nameOf(this.#tree, node);
+    return {
+      name: label ?? qname,
+      detail: label === undefined || label.includes(qname) ? "" : qname,
+      isRecord: label !== undefined,
+      span: elementRange(this.#tree, node),
+      nameSpan: nameRange(this.#tree, node),
+      children: depth < maxDepth ? this.#below(node, depth + 1) : [],
+    };
+  }
+
+  /** The symbols inside an element; elements that are no records give way to the records in them. */
+  #below(node: NodeRef, depth: number): readonly DocumentSymbol[] {
+    const found: DocumentSymbol[] = [];
+    for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
+      const label = this.#labelOf(at);
+      if (label !== undefined) found.push(this.symbolOf(at, label, depth));
+      else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
+      else if (this.#recordNames) found.push(...this.#below(at, depth + 1));
+      else found.push(this.symbolOf(at, undefined, depth));
+    }
+    return found;
+  }
+
+  #labelOf(node: NodeRef): string | undefined {
+    const { local, qname } = nameOf(this.#tree, node);
+    if (!this.#recordNames?.has(local)) return undefined;
+    const record = recordOf(this.#tree, this.snapshot.pack, node);
+    return record && (labelOf(this.#tree, record, node, this.reader) ?? qname);
+  }
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,126 @@
+// Where a content model stands at a place: the same walk that validates, run over the children before the place.
+import type { ContentModel, ContentState, Leaf } from "../schema/content/model";
+import type { Term } from "../schema/terms";
+import type { ElementDecl } from "../schema/model";
+import type { Schema } from "../schema/schema";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import { children, nameOf, startTagRange } from "../xml/nodes";
+
+/** How many of the elements after the place are asked whether they would still fit. */
+const lookAhead = 40;
+
+/** What may stand at a place inside an element. */
+export interface Position {
+  readonly model: ContentModel;
+  readonly state: ContentState;
+  /** Symbols of the elements that stand after the place. */
+  readonly following: readonly number[];
+}
+
+/** An element that may stand at a place. */
+export interface Candidate {
+  readonly decl: ElementDecl;
+  readonly leaf: Leaf;
+  /** The element is not complete without it. */
+  readonly required: boolean;
+}
+
+/** The walk over the children of an element up to an offset; undefined when its type has no child elements. */
+export function positionIn(tree: XmlTree, schema: Schema, decl: ElementDecl, node: NodeRef, offset: number): Position | undefined {
+  const { type } = decl;
+  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
+  const { model } = type.content;
+  let state = model.start;
+  const following: number[] = [];
+  for (const child of children(tree, node)) {
+    const symbols = startTagRange(tree, child).from === offset ? brokenTag(tree, schema, child) : [symbolOf(tree, schema, child)];
+    if (startTagRange(tree, child).from >= offset) following.push(...symbols);
+    else state = model.next(state, symbols[0]) ?? resumed(model, symbols[0]) ?? state;
+    if (following.length >= lookAhead) break;
+  }
+  return { model, state, following };
+}
+
+/** A half-typed tag is no element of its own; what a parser puts into it stands after the place. */
+function brokenTag(tree: XmlTree, schema: Schema, node: NodeRef): readonly number[] {
+  const inner: number[] = [];
+  for (const child of children(tree, node)) {
+    inner.push(symbolOf(tree, schema, child));
+    if (inner.length >= lookAhead) break;
+  }
+  return inner;
+}
+
+function symbolOf(tree: XmlTree, schema: Schema, node: NodeRef): number {
+  const name = nameOf(tree, node);
+  return schema.symbols.find(name.uri, name.local);
+}
+
+/** After a child that cannot stand where it is: on from the place of the model that knows it, as far as that can be said. */
+function resumed(model: ContentModel, symbol: number): ContentState | undefined {
+  const [leaf] = model.leavesOf(symbol);
+  if (!leaf) return undefined;
+  let state: ContentState | undefined = model.start;
+  for (const before of model.leaves) {
+    if (before === leaf) return state && (model.next(state, symbol) ?? model.nextLeaf(state, leaf));
+    if (state && model.expected(state).includes(before)) state = model.nextLeaf(state, before) ?? state;
+  }
+  return undefined;
+}
+
+/** What may stand at the place: required ones first, each only while what follows still fits. */
+export function candidatesAt(position: Position, schema: Schema): readonly Candidate[] {
+  const { model, state, following } = position;
+  const mandatory = mandatoryLeaves(state.term);
+  const fitting = reachOf(model, state, following);
+  const found = new Map<string, Candidate>();
+  for (const leaf of model.expected(state)) {
+    if (leaf.term.kind !== "element") continue;
+    for (const decl of schema.substitutesFor(leaf.term)) {
+      const next = model.next(state, decl.symbol);
+      if (!next || decl.abstract || reachOf(model, next, following) < fitting) continue;
+      const key = `${decl.uri} ${decl.local}`;
+      if (!found.has(key)) found.set(key, { decl, leaf, required: mandatory.has(leaf.index) });
+    }
+  }
+  return [...found.values()].sort((a, b) => Number(b.required) - Number(a.required));
+}
+
+/** How many of the following elements the model takes from a state. */
+function reachOf(model: ContentModel, from: ContentState, following: readonly number[]): number {
+  let state: ContentState | undefined = from;
+  let count = 0;
+  for (const symbol of following) {
+    state = model.next(state, symbol);
+    if (!state) break;
+    count++;
+  }
+  return count;
+}
+
+/** The leaves without which the rest cannot be completed. */
+function mandatoryLeaves(term: Term): ReadonlySet<number> {
+  switch (term.kind) {
+    case "set":
+      return new Set([term.set]);
+    case "then": {
+      const found = new Set<number>();
+      let rest: Term = term;
+      for (; rest.kind === "then"; rest = rest.tail) for (const leaf of mandatoryLeaves(rest.head)) found.add(leaf);
+      for (const leaf of mandatoryLeaves(rest)) found.add(leaf);
+      return found;
+    }
+    case "either": {
+      const [first, ...others] = term.options.map(mandatoryLeaves);
+      return new Set([...first].filter((leaf) => others.every((other) => other.has(leaf))));
+    }
+    case "all":
+      return new Set(term.members.flatMap((member) => [...mandatoryLeaves(member)]));
+    case "repeat":
+      return term.min > 0 ? mandatoryLeaves(term.body) : new Set();
+    default:
+      return new Set();
+  }
+}
+

@@ -1,0 +1,76 @@
+// The only file that knows both offsets and lines: what the features say becomes what the protocol wants.
+import type { Diagnostic, DiagnosticRelatedInformation, MarkupContent, Position, Range } from "vscode-languageserver/node";
+import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
+import type { Finding, Severity } from "../../core/src/findings/finding";
+import { findingMessage } from "../../core/src/check/report";
+import { fill, type Language } from "../../core/src/messages/catalogue";
+import { featureTexts } from "../../core/src/messages/features";
+import type { TextStore } from "../../core/src/text/textStore";
+import type { DiagnosticData } from "../../protocol/src/messages";
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function toRange(text: TextStore, span: Span): Range {
+  return { start: text.positionAt(span.from), end: text.positionAt(span.to) };
+}
+
+export function toOffset(text: TextStore, position: Position): number {
+  return text.offsetAt(position);
+}
+
+export function markdown(value: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value };
+}
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+/** What diagnostics need to know of their surroundings. */
+export interface DiagnosticFrame {
+  readonly uri: string;
+  readonly text: TextStore;
+  readonly language: Language;
+  /** Name shown beside the message: the pack's, marked when it is not official. */
+  readonly source: string;
+  /** Address that explains a code, with {code} in it; undefined when the client gave none. */
+  readonly explainLink: string | undefined;
+}
+
+export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
+  const { kind, code, certainty } = finding;
+  const data: DiagnosticData = { kind, code, certainty, class: finding.class };
+  const returned = finding.source === "OUTTEST" || finding.source === "OUT";
+  return {
+    range: toRange(frame.text, finding),
+    severity: severities[finding.severity],
+    code,
+    ...(frame.explainLink && { codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) } }),
+    source: returned ? finding.source : frame.source,
+    message: findingMessage(finding, frame.language),
+    ...(finding.related?.length && { relatedInformation: finding.related.map((place) => toRelated(place, frame)) }),
+    data,
+  };
+}
+
+function toRelated(place: NonNullable<Finding["related"]>[number], frame: DiagnosticFrame): DiagnosticRelatedInformation {
+  return {
+    location: { uri: frame.uri, range: toRange(frame.text, place) },
+    message: relatedMessage(place, frame.language),
+  };
+}
+
+/** Says that there are more findings than are shown; it stands on the first character of the document. */
+export function cappedNote(total: number, shown: number, frame: DiagnosticFrame): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: DiagnosticSeverity.Information,
+    source: frame.source,
+    message: fill(featureTexts[frame.language]["diagnostics.capped"], { total, shown }, frame.language),
+  };
+}

@@ -1,0 +1,81 @@
+// The open documents: text in the engine's own store, checked, with the anomalies that came back from the authority.
+import type { TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver/node";
+import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
+import { carry, type Change } from "../../core/src/features/carried";
+import type { Finding } from "../../core/src/findings/finding";
+import { TextStore } from "../../core/src/text/textStore";
+import type { AnswerText } from "../../protocol/src/messages";
+import { toTextChanges } from "./changes";
+
+/** What was asked to be shown on a document: kept, so that anchors can be sought again. */
+export interface ShownAnswers {
+  readonly answers: readonly AnswerText[];
+  readonly sent: string | undefined;
+}
+
+export class OpenDocument {
+  readonly uri: string;
+  version: number;
+  session: CheckSession;
+  /** Offset of the last change: findings near it are shown first. */
+  lastEdit = 0;
+  /** Anomalies of the authority, on their elements. */
+  returned: readonly Finding[] = [];
+  shownAnswers: ShownAnswers | undefined;
+  /** True when an edit took an anchor away, so that anchors have to be sought anew. */
+  anchorsLost = false;
+
+  constructor(item: TextDocumentItem, environment: CheckEnvironment) {
+    this.uri = item.uri;
+    this.version = item.version;
+    this.session = new CheckSession(item.text, environment);
+  }
+
+  get text(): TextStore {
+    return this.session.tree.text;
+  }
+
+  /** Applies all changes of one message, then reparses and rechecks once. */
+  change(version: number, events: readonly TextDocumentContentChangeEvent[], environment: CheckEnvironment): void {
+    this.version = version;
+    const changes = toTextChanges(this.text, events);
+    if (changes) this.#edit(changes);
+    else this.#replace(wholeText(events), environment);
+  }
+
+  /** Checks the same text in other surroundings: another day, another pack. */
+  recheck(environment: CheckEnvironment): void {
+    this.session = new CheckSession(this.text, environment);
+  }
+
+  #edit(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.session.edit([...changes]);
+    this.lastEdit = changes[changes.length - 1].from;
+    if (this.returned.length > 0) this.#carryReturned(changes);
+  }
+
+  #replace(text: string, environment: CheckEnvironment): void {
+    this.session = new CheckSession(text, environment);
+    this.lastEdit = 0;
+    this.anchorsLost = this.returned.length > 0;
+  }
+
+  #carryReturned(changes: readonly Change[]): void {
+    const kept: Finding[] = [];
+    for (const finding of this.returned) {
+      const carried = changes.reduce<Finding | undefined>((at, change) => at && carry(at, change), finding);
+      if (carried) kept.push(carried);
+      else this.anchorsLost = true;
+    }
+    this.returned = kept;
+  }
+}
+
+/** The text after changes of which at least one replaces everything. */
+function wholeText(events: readonly TextDocumentContentChangeEvent[]): string {
+  const last = events.findLastIndex((event) => !("range" in event));
+  const store = TextStore.from(events[last].text);
+  store.apply(toTextChanges(store, events.slice(last + 1)) ?? []);
+  return store.slice(0, store.length);
+}

@@ -1,0 +1,157 @@
+// The server: one client, its settings, its open documents. It relays; what a document means is decided in core.
+import type {
+  Connection,
+  DidChangeTextDocumentParams,
+  DidOpenTextDocumentParams,
+  InitializeParams,
+  InitializeResult,
+} from "vscode-languageserver/node";
+import type { CheckEnvironment } from "../../core/src/check/session";
+import type { Language } from "../../core/src/messages/catalogue";
+import { chosenLanguage, initializationOptionsFrom, section, settingsFrom, defaultSettings } from "../../protocol/src/settings";
+import type { InitializationOptions, Settings } from "../../protocol/src/settings";
+import { wantsStatus } from "../../protocol/src/messages";
+import { capabilitiesFor } from "./capabilities";
+import { endOfDay } from "./clock";
+import { OpenDocument } from "./documents";
+import { Environments } from "./environments";
+import { Publisher } from "./publisher";
+import type { Surroundings } from "./surroundings";
+import type { TraceSink } from "./trace";
+import { SlicedWork } from "./work";
+
+/** A client that declares settings and never sends them is served with the defaults after this long. */
+const configurationPatienceMs = 2_000;
+
+export class Server {
+  readonly documents = new Map<string, OpenDocument>();
+  readonly work: SlicedWork;
+  readonly publisher: Publisher;
+  readonly environments: Environments;
+  settings: Settings = defaultSettings;
+  options: InitializationOptions = {};
+  client: InitializeParams["capabilities"] = {};
+  #locale: string | undefined;
+  #isReady = false;
+  #waiting: (() => void)[] = [];
+  readonly ready = new Promise<void>((resolve) => this.#waiting.push(resolve));
+
+  constructor(
+    readonly connection: Connection,
+    readonly surroundings: Surroundings,
+    readonly trace: TraceSink,
+  ) {
+    this.work = new SlicedWork(surroundings, (error) => this.report("check", error));
+    this.publisher = new Publisher(this);
+    this.environments = new Environments(surroundings);
+  }
+
+  get language(): Language {
+    return chosenLanguage(this.settings.language, this.options.lang, this.#locale);
+  }
+
+  /** Diagnostics are pulled when the client declares that it can, unless it asks for the other way. */
+  get pulls(): boolean {
+    const asked = this.options.diagnostics;
+    return asked ? asked === "pull" : this.client.textDocument?.diagnostic !== undefined;
+  }
+
+  get wantsStatus(): boolean {
+    return wantsStatus(this.client.experimental);
+  }
+
+  initialize(params: InitializeParams): InitializeResult {
+    this.client = params.capabilities;
+    this.#locale = params.locale;
+    this.options = initializationOptionsFrom(params.initializationOptions);
+    this.trace.enabled = this.options.trace === "messages";
+    return { capabilities: capabilitiesFor(this), serverInfo: { name: "fla" } };
+  }
+
+  /** Asks for the settings; documents that were opened meanwhile wait for them. */
+  async initialized(): Promise<void> {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, configurationPatienceMs).unref());
+    await Promise.race([this.readSettings(), patience]);
+    this.#isReady = true;
+    for (const run of this.#waiting.splice(0)) run();
+  }
+
+  async readSettings(): Promise<void> {
+    if (!this.client.workspace?.configuration) return;
+    try {
+      this.settings = settingsFrom(await this.connection.workspace.getConfiguration(section));
+      this.trace.enabled = this.settings.trace === "messages" || this.options.trace === "messages";
+    } catch (error) {
+      this.report("workspace/configuration", error);
+    }
+  }
+
+  /** Settings changed: everything that is open is checked again with them, without a restart. */
+  async settingsChanged(): Promise<void> {
+    await this.readSettings();
+    for (const open of this.documents.values()) {
+      open.recheck(this.environmentOf(open.uri));
+      this.publisher.changed(open);
+    }
+    this.publisher.refreshViews();
+  }
+
+  open({ textDocument }: DidOpenTextDocumentParams): void {
+    this.#whenReady("textDocument/didOpen", () => {
+      const open = new OpenDocument(textDocument, this.environmentOf(textDocument.uri));
+      this.documents.set(textDocument.uri, open);
+      this.publisher.changed(open);
+    });
+  }
+
+  change({ textDocument, contentChanges }: DidChangeTextDocumentParams): void {
+    this.#whenReady("textDocument/didChange", () => {
+      const open = this.documents.get(textDocument.uri);
+      if (!open) return;
+      this.work.drop(open.uri);
+      open.change(textDocument.version, contentChanges, this.environmentOf(open.uri));
+      this.publisher.changed(open);
+    });
+  }
+
+  close(uri: string): void {
+    this.#whenReady("textDocument/didClose", () => {
+      this.work.drop(uri);
+      if (this.documents.delete(uri)) this.publisher.closed(uri);
+    });
+  }
+
+  environmentOf(_uri: string): CheckEnvironment {
+    const day = this.settings.asOf || this.options.asOf;
+    return this.environments.environment({
+      schema: this.options.schema,
+      packId: this.settings.pack || this.options.pack,
+      packFolders: this.options.packFolders ?? [],
+      asOf: day ? endOfDay(day) : this.surroundings.now(),
+    });
+  }
+
+  /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */
+  guard<T>(name: string, empty: T, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      this.report(name, error);
+      return empty;
+    }
+  }
+
+  /** Name of the error and the place in our code: the message may hold content of a declaration, and stays out. */
+  report(name: string, error: unknown): void {
+    const kind = error instanceof Error ? error.name : typeof error;
+    const place = error instanceof Error ? /\bat .*/.exec(error.stack?.split("\n").find((line) => /^\s+at /.test(line)) ?? "") : null;
+    this.connection.console.error(`${name} failed: ${kind} ${place?.[0] ?? ""}`);
+  }
+
+  /** Keeps the order of messages that came before the settings did. */
+  #whenReady(name: string, run: () => void): void {
+    const guarded = () => this.guard(name, undefined, run);
+    if (this.#isReady) guarded();
+    else this.#waiting.push(guarded);
+  }
+}
