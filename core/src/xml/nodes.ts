@@ -399,3 +399,8 @@ export function nodeAt(tree: XmlTree, offset: number): NodeRef | undefined {
   if (partner[t] >= 0) return k * perSegment + partner[t];
   return openerOf(tree, k, depthOf(shape.start) - 1 - shape.unpairedEnds.indexOf(t));
 }
+
+/** Index of the segment in which an element ends. */
+export function elementEnd(tree: XmlTree, node: NodeRef): number {
+  return segmentOf(endTagOf(tree, node));
+}
