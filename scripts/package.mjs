@@ -17,7 +17,6 @@ const alwaysInside = [
   "dist/cli.js",
   "dist/channel.js",
   "dist/libxml2-worker.mjs",
-  "dist/libxml2raw.wasm",
 ];
 
 /** Packs the project into `file` and answers with its size in bytes and the names inside. */

@@ -1,12 +1,11 @@
 // Which channels there are (those of the home folder, shared with the command line, and those of the setting) and which one
 // this workspace uses.
 import * as vscode from "vscode";
+import type { Channel } from "../../core/src/channel/channels";
 import { section, settings } from "../../protocol/src/settings";
 import type { ChannelPart } from "./channelPart";
 import { Cancelled, Stop } from "./target";
 import { language, text } from "./texts";
-
-export type Channel = ReturnType<ChannelPart["checkChannels"]>["channels"][number];
 
 /** Key in workspaceState. */
 const chosenKey = "fla.channel";

@@ -3,9 +3,13 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { Language } from "../../core/src/messages/catalogue";
-import { statusChanged, type DocumentStatus, type RequestDeclaration } from "../../protocol/src/messages";
-import { section, type InitializationOptions } from "../../protocol/src/settings";
+import {
+  experimentalCapabilities,
+  statusChanged,
+  type DocumentStatus,
+  type RequestDeclaration,
+} from "../../protocol/src/messages";
+import { section } from "../../protocol/src/settings";
 
 /** Documents the server is asked about. `.xml` files keep their language, so that other XML extensions go on working. */
 export const selector = ["file", "untitled"].flatMap((scheme) =>
@@ -27,7 +31,6 @@ export class Connection implements vscode.Disposable {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
-    private readonly language: () => Language,
   ) {}
 
   /** Starts the server unless it runs already. */
@@ -106,12 +109,11 @@ export class Connection implements vscode.Disposable {
       diagnosticCollectionName: section,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: { lang: this.language() } satisfies InitializationOptions,
       synchronize: { configurationSection: section },
     });
     client.registerFeature({
       fillClientCapabilities(capabilities) {
-        capabilities.experimental = { ...capabilities.experimental, fla: { status: true } };
+        capabilities.experimental = { ...capabilities.experimental, ...experimentalCapabilities };
       },
       initialize() {},
       getState: () => ({ kind: "static" }),

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { AnswersShown } from "./answersShown";
 import { loadChannelPart } from "./channelPart";
+import { closeTagsWhileTyping } from "./autoClose";
 import { Channels } from "./channels";
 import { commandTable } from "./commandTable";
 import { Connection, selector } from "./connection";
@@ -11,14 +12,14 @@ import { PracticeChannel } from "./practice";
 import { runCommand } from "./run";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
-import { language, text } from "./texts";
+import { text } from "./texts";
 import { Submissions } from "./views/submissions";
 
 let stop: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("FLA Batch", { log: true });
-  const server = new Connection(context, log, language);
+  const server = new Connection(context, log);
   const channels = new Channels(context, loadChannelPart);
   const status = new StatusItems(server, channels);
   const passphrases = new Passphrases(context);
@@ -35,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   }
   context.subscriptions.push(log, server, channels, status, practice, answers, submissions);
-  context.subscriptions.push(...startServerWhenNeeded(server));
+  context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
   stop = async () => {
     await practice.stop();
     await server.stop();
@@ -52,11 +53,10 @@ function startServerWhenNeeded(server: Connection): vscode.Disposable[] {
     if (server.isStarted || vscode.languages.match(selector, document) === 0) return;
     server.start().catch(() => vscode.window.showErrorMessage(text("serverFailed")));
   };
-  vscode.workspace.textDocuments.forEach(start);
+  // In the next turn: loading the language client must not be part of activation, which other extensions wait for.
+  const turn = setImmediate(() => vscode.workspace.textDocuments.forEach(start));
   return [
+    new vscode.Disposable(() => clearImmediate(turn)),
     vscode.workspace.onDidOpenTextDocument(start),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("fla.language") && server.isStarted) void server.restart();
-    }),
   ];
 }

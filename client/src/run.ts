@@ -1,8 +1,9 @@
 // The frame around every command: trust, loading, and what is said when it cannot go on.
 import * as vscode from "vscode";
+import type { ChannelPart } from "./channelPart";
 import type { Command, Surroundings } from "./surroundings";
 import { Cancelled, Stop } from "./target";
-import { text } from "./texts";
+import { language, text } from "./texts";
 
 /** Commands that a folder of unknown origin must not reach: they sign, send, fetch, or read channels. */
 const needTrust = new Set(
@@ -23,18 +24,38 @@ export async function runCommand(
     const command = await load();
     return await command(surroundings, ...args);
   } catch (error) {
-    report(name, error, surroundings.log);
+    await report(name, error, surroundings);
     return undefined;
   }
 }
 
-function report(name: string, error: unknown, log: vscode.LogOutputChannel): void {
+/** Errors of the channel part are known by their name: the part itself may not be loaded. */
+async function report(name: string, error: unknown, surroundings: Surroundings): Promise<void> {
   if (error instanceof Cancelled) return;
-  const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof Stop) return void vscode.window.showErrorMessage(reason);
-  log.error(`${name}: ${reason}`);
+  if (error instanceof Stop) return void vscode.window.showErrorMessage(error.message);
+  const kind = error instanceof Error ? error.name : "";
+  if (kind === "GateRefusal") return showRefusal(await surroundings.channelPart(), error as GateRefusal);
+  const known = kind === "ChannelError";
+  const reason = known ? (await surroundings.channelPart()).errorText(error, language()) : plain(error);
+  surroundings.log.error(`${name}: ${known ? (error as Error).message : reason}`);
+  offerLog(reason, surroundings.log);
+}
+
+type GateRefusal = InstanceType<ChannelPart["GateRefusal"]>;
+
+/** What nobody can override is said whole, each objection on a line. */
+function showRefusal(part: ChannelPart, refusal: GateRefusal): void {
+  const detail = refusal.items.map((item) => `• ${part.gateItemText(item, language())}`).join("\n");
+  void vscode.window.showErrorMessage(text("gateRefuses"), { modal: true, detail });
+}
+
+function offerLog(reason: string, log: vscode.LogOutputChannel): void {
   const showLog = text("showLog");
   void vscode.window.showErrorMessage(reason, showLog).then((answer) => {
     if (answer === showLog) log.show();
   });
+}
+
+function plain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,9 @@
 // Adds a channel, question by question; each answer is checked where it is typed. What is asked is what Chaman shows. The
 // channel is written to the home folder, so that the command line has it too.
 import * as vscode from "vscode";
+import type { Channel } from "../../../core/src/channel/channels";
 import type { ClientMessage } from "../../../core/src/messages/client";
-import { qualityNames, type Channel } from "../channels";
+import { qualityNames } from "../channels";
 import type { ChannelPart } from "../channelPart";
 import type { Command } from "../surroundings";
 import { Cancelled } from "../target";

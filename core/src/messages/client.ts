@@ -115,7 +115,7 @@ const texts = catalogue({
     fetchNow: "Fetch Answers",
     confirmInTitle: "Send to IN (production)?",
     confirmIn:
-      "Channel: {channel} ({kind}, sender {sender})\nEnvironment: production, folder IN\nFile: {file}\nDeclarations: {count}",
+      "Channel: {channel} ({kind}, sender {sender})\nEnvironment: production, folder IN\nDeclarations: {count}",
     confirmInSend: "Send to IN",
     confirmIntest: "Send to INTEST all the same?",
     confirmIntestSend: "Send to INTEST",
@@ -277,7 +277,7 @@ const texts = catalogue({
     fetchNow: "Antwoorden ophalen",
     confirmInTitle: "Naar IN (productie) verzenden?",
     confirmIn:
-      "Kanaal: {channel} ({kind}, verzender {sender})\nOmgeving: productie, map IN\nBestand: {file}\nAangiften: {count}",
+      "Kanaal: {channel} ({kind}, verzender {sender})\nOmgeving: productie, map IN\nAangiften: {count}",
     confirmInSend: "Naar IN verzenden",
     confirmIntest: "Toch naar INTEST verzenden?",
     confirmIntestSend: "Naar INTEST verzenden",
@@ -436,7 +436,7 @@ const texts = catalogue({
     fetchNow: "Récupérer les réponses",
     confirmInTitle: "Envoyer vers IN (production) ?",
     confirmIn:
-      "Canal : {channel} ({kind}, expéditeur {sender})\nEnvironnement : production, dossier IN\nFichier : {file}\nDéclarations : {count}",
+      "Canal : {channel} ({kind}, expéditeur {sender})\nEnvironnement : production, dossier IN\nDéclarations : {count}",
     confirmInSend: "Envoyer vers IN",
     confirmIntest: "Envoyer quand même vers INTEST ?",
     confirmIntestSend: "Envoyer vers INTEST",
@@ -595,7 +595,7 @@ const texts = catalogue({
     fetchNow: "Antworten abholen",
     confirmInTitle: "An IN (Produktion) senden?",
     confirmIn:
-      "Kanal: {channel} ({kind}, Absender {sender})\nUmgebung: Produktion, Ordner IN\nDatei: {file}\nMeldungen: {count}",
+      "Kanal: {channel} ({kind}, Absender {sender})\nUmgebung: Produktion, Ordner IN\nMeldungen: {count}",
     confirmInSend: "An IN senden",
     confirmIntest: "Trotzdem an INTEST senden?",
     confirmIntestSend: "An INTEST senden",

@@ -1,0 +1,2 @@
+import type { Command } from "../surroundings";
+export const checkChannel: Command = async () => undefined;

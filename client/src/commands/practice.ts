@@ -1,0 +1,3 @@
+import type { Command } from "../surroundings";
+export const startPractice: Command = async () => undefined;
+export const stopPractice: Command = async () => undefined;

@@ -1,0 +1,56 @@
+// What the check says of the file that is about to be sent, for the gate. The language server is asked, because it has the
+// document open; a file that VS Code cannot open (over 50 MB) is checked by the command line from disk.
+import { execFile } from "node:child_process";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { JsonFile, JsonReport } from "../../core/src/check/contract";
+import { check } from "../../protocol/src/messages";
+import { section, settings } from "../../protocol/src/settings";
+import type { Surroundings } from "./surroundings";
+
+/** The report of a document with hundreds of thousands of findings; more is an error and so undecided. */
+const maxReportBytes = 512 * 1024 * 1024;
+
+/** The full report on the file, as on disk; undefined when nobody could check it. */
+export async function reportOn(surroundings: Surroundings, uri: vscode.Uri): Promise<JsonFile | undefined> {
+  const open = await openDocument(uri);
+  if (!open) return reportFromDisk(surroundings, uri);
+  const result = await surroundings.server.ask(check, { uri: uri.toString() });
+  return result?.version === open.version ? result.file : undefined;
+}
+
+/** The day as of which checks are made, by the setting; undefined for today. */
+export function asOfSetting(uri: vscode.Uri): string | undefined {
+  const value = vscode.workspace.getConfiguration(section, uri).get(settings.asOf.key);
+  return settings.asOf.from(value) || undefined;
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined; // Over 50 MB: VS Code does not hand it to extensions.
+  }
+}
+
+function reportFromDisk({ context, log }: Surroundings, uri: vscode.Uri): Promise<JsonFile | undefined> {
+  const asOf = asOfSetting(uri);
+  const cli = path.join(context.extensionPath, "dist/cli.js");
+  const args = [cli, "check", "--format", "json", ...(asOf ? ["--as-of", asOf] : []), uri.fsPath];
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env, maxBuffer: maxReportBytes }, (_failed, stdout) => {
+      const file = readReport(stdout);
+      if (!file) log.error("the check from disk gave no report");
+      resolve(file);
+    });
+  });
+}
+
+function readReport(text: string): JsonFile | undefined {
+  try {
+    return (JSON.parse(text) as JsonReport).files[0];
+  } catch {
+    return undefined;
+  }
+}
