@@ -11,6 +11,21 @@ export interface Question {
   readonly schemas: readonly SchemaBytes[];
   /** The bytes, or the path of the file. */
   readonly document: Uint8Array | string;
+  /** Also tell what the document holds: its root, and the header of each form. */
+  readonly facts?: boolean;
+}
+
+/** What libxml2 read in the document, for a judge that must not read with our own parser. */
+export interface DocumentFacts {
+  readonly root: string;
+  readonly children: readonly ChildFacts[];
+}
+
+/** A child of the root. For a form: the channel's common header. */
+export interface ChildFacts {
+  readonly name: string;
+  readonly header: Readonly<Record<string, string>>;
+  readonly references: readonly Readonly<Record<string, string>>[];
 }
 
 /** Why there is no opinion: never a disagreement. */
@@ -24,6 +39,10 @@ export interface OpinionError {
   readonly xpath: string;
   /** 1-based child-element positions from the root; [] when it names no element. */
   readonly path: readonly number[];
+  /** Local name of the element; "" when it names none. */
+  readonly element: string;
+  /** Text of the element, when it holds nothing but text. */
+  readonly value?: string;
 }
 
 export interface Answer {
@@ -32,4 +51,7 @@ export interface Answer {
   readonly errors: readonly OpinionError[];
   /** All errors, the ones beyond the limit counted. */
   readonly total: number;
+  /** false: not well-formed. null: not known. */
+  readonly wellFormed: boolean | null;
+  readonly facts?: DocumentFacts;
 }

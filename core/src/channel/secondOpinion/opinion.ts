@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync 
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Answer, NoOpinion, OpinionError, Question, SchemaBytes } from "./messages";
+import type { Answer, NoOpinion, Question, SchemaBytes } from "./messages";
 
-export type { NoOpinion, OpinionError } from "./messages";
+export type { ChildFacts, DocumentFacts, NoOpinion, OpinionError } from "./messages";
 
 /** A schema document: the path of a file, or its address and content. */
 export type SchemaFile = string | { readonly uri: string; readonly text: string | Uint8Array };
@@ -17,15 +17,14 @@ export interface OpinionOptions {
   readonly timeoutMs: number;
   /** Further schemas that no include names, for the payload under a wildcard. */
   readonly also?: readonly SchemaFile[];
+  /** Gives the schemas that an include or import names, for addresses that are no files. */
+  readonly load?: (uri: string) => string | Uint8Array | undefined;
+  /** Also tell the root and the header of each form, as libxml2 read them. */
+  readonly facts?: boolean;
 }
 
-export interface Opinion {
-  /** null: no opinion, for the reason given. */
-  readonly valid: boolean | null;
-  readonly reason?: NoOpinion;
-  /** libxml2's messages, at most 1,000; `total` counts all. */
-  readonly errors: readonly OpinionError[];
-  readonly total: number;
+/** What libxml2 says; at most 1,000 of its messages, `total` counts all. */
+export interface Opinion extends Answer {
   readonly ms: number;
 }
 
@@ -50,7 +49,7 @@ async function ask(
 ): Promise<Answer> {
   let question: Question;
   try {
-    question = { schemas: gatherSchemas(schemaFiles, options.also ?? []), document };
+    question = { schemas: gatherSchemas(schemaFiles, options), document, facts: options.facts };
   } catch (error) {
     return none("unreadable", error);
   }
@@ -79,7 +78,8 @@ function run(question: Question, timeoutMs: number): Promise<Answer> {
 
 function none(reason: NoOpinion, error?: unknown): Answer {
   const message = error instanceof Error ? error.message : "";
-  return { valid: null, reason, errors: message ? [{ line: 0, message, xpath: "", path: [] }] : [], total: 0 };
+  const errors = message ? [{ line: 0, message, xpath: "", path: [], element: "" }] : [];
+  return { valid: null, reason, wellFormed: null, errors, total: errors.length };
 }
 
 function isUnreadable(error: unknown): boolean {
@@ -89,31 +89,48 @@ function isUnreadable(error: unknown): boolean {
 // ---- schemas
 
 /** The main schema first, then everything that it can reach and what was handed in besides. */
-function gatherSchemas(files: readonly SchemaFile[], also: readonly SchemaFile[]): SchemaBytes[] {
+function gatherSchemas(files: readonly SchemaFile[], { also = [], load }: OpinionOptions): SchemaBytes[] {
   if (files.length === 0) throw new Error("no schema was given");
   const found = new Map<string, SchemaBytes>();
   const given = [...files, ...also].map(toBytes);
   for (const schema of given) found.set(schema.uri, schema);
-  for (const schema of given) addReachable(schema, folderOf(schema.uri), found);
+  for (const schema of given) addReachable(schema, found, readerFor(schema.uri, load));
   const main = also.length > 0 ? wrapper(given[0], given.slice(files.length)) : given[0];
   return [main, ...[...found.values()].filter((schema) => schema !== main)];
 }
 
 function toBytes(file: SchemaFile): SchemaBytes {
   if (typeof file === "string") return { uri: pathToFileURL(path.resolve(file)).href, bytes: readFileSync(file) };
-  return { uri: file.uri, bytes: typeof file.text === "string" ? Buffer.from(file.text) : file.text };
+  return { uri: file.uri, bytes: asBytes(file.text) };
 }
 
-/** Reads the includes and imports of a schema on disk, never outside the folder of the schema that was given. */
-function addReachable(schema: SchemaBytes, folder: string, found: Map<string, SchemaBytes>): void {
-  if (!schema.uri.startsWith("file:")) return;
+function asBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === "string" ? Buffer.from(text) : text;
+}
+
+type Reader = (uri: string) => Uint8Array | undefined;
+
+/** A schema on disk reaches its own folder and what lies below, never more. */
+function readerFor(given: string, load: OpinionOptions["load"]): Reader {
+  const folder = folderOf(given);
+  return (uri) => {
+    if (uri.startsWith("file:")) return uri.startsWith(folder) ? readFile(new URL(uri)) : undefined;
+    const text = load?.(uri);
+    return text === undefined ? undefined : asBytes(text);
+  };
+}
+
+function readFile(file: URL): Uint8Array | undefined {
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
+}
+
+/** Follows the includes and imports of a schema. */
+function addReachable(schema: SchemaBytes, found: Map<string, SchemaBytes>, read: Reader): void {
   for (const uri of locations(schema)) {
-    if (found.has(uri) || !uri.startsWith(folder)) continue;
-    const file = new URL(uri);
-    if (!existsSync(file) || !statSync(file).isFile()) continue;
-    const next = { uri, bytes: readFileSync(file) };
-    found.set(uri, next);
-    addReachable(next, folder, found);
+    const bytes = found.has(uri) ? undefined : read(uri);
+    if (!bytes) continue;
+    found.set(uri, { uri, bytes });
+    addReachable({ uri, bytes }, found, read);
   }
 }
 

@@ -12,66 +12,66 @@ import {
   xmlRegisterInputProvider,
 } from "libxml2-wasm";
 import type { ErrorDetail } from "libxml2-wasm";
-import { Positions } from "./positions";
-import type { Answer, OpinionError, Question } from "./messages";
+import { readFacts, textOf } from "./facts";
+import { Positions, type Found } from "./positions";
+import type { Answer, NoOpinion, OpinionError, Question } from "./messages";
 
 /** Errors that are sent back; more of them would change no verdict. `total` still counts all. */
 const maxErrors = 1_000;
 
-const question = workerData as Question;
-parentPort?.postMessage(judge(question));
+parentPort?.postMessage(judge(workerData as Question));
 
-function judge({ schemas, document }: Question): Answer {
-  const files: Record<string, Uint8Array> = {};
-  for (const schema of schemas) files[schema.uri] = schema.bytes;
-  xmlRegisterInputProvider(new XmlBufferInputProvider(files));
-  const validator = loadSchema(schemas);
-  if (!(validator instanceof XsdValidator))
-    return { valid: null, reason: "schema", errors: validator, total: validator.length };
+function judge({ schemas, document, facts }: Question): Answer {
   const bytes = typeof document === "string" ? readFileSync(document) : document;
-  return validate(validator, bytes);
+  const tree = parse(bytes);
+  if (!(tree instanceof XmlDocument)) return tree;
+  const answer = validate(tree, schemas);
+  return facts ? { ...answer, facts: readFacts(tree.root) } : answer;
 }
 
-function loadSchema(schemas: Question["schemas"]): XsdValidator | OpinionError[] {
+function parse(bytes: Uint8Array): XmlDocument | Answer {
+  const doctype = declaresDoctype(bytes);
+  try {
+    const tree = XmlDocument.fromBuffer(bytes, { option: parseOptions(doctype) });
+    return doctype || tree.dtd ? none("doctype", true) : tree;
+  } catch (error) {
+    // With a DOCTYPE the limits on entities apply: what stops there need not be ill-formed.
+    if (doctype) return none("doctype", null);
+    const errors = detailsOf(error);
+    return { valid: false, wellFormed: false, errors: toErrors(errors), total: errors.length };
+  }
+}
+
+function validate(tree: XmlDocument, schemas: Question["schemas"]): Answer {
+  const validator = loadSchema(schemas);
+  if (!(validator instanceof XsdValidator))
+    return { ...none("schema", true), errors: toErrors(validator), total: validator.length };
+  try {
+    validator.validate(tree);
+    return { valid: true, wellFormed: true, errors: [], total: 0 };
+  } catch (error) {
+    const details = detailsOf(error);
+    const verdict = onlyMissingSchemas(details)
+      ? none("wildcard", true)
+      : ({ valid: false, wellFormed: true } as const);
+    return { ...verdict, errors: toErrors(details, new Positions(tree.root)), total: details.length };
+  }
+}
+
+function loadSchema(schemas: Question["schemas"]): XsdValidator | ErrorDetail[] {
+  const files = Object.fromEntries(schemas.map(({ uri, bytes }) => [uri, bytes]));
+  xmlRegisterInputProvider(new XmlBufferInputProvider(files));
   const [main] = schemas;
   try {
     const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_BIG_LINES;
     return XsdValidator.fromDoc(XmlDocument.fromBuffer(main.bytes, { url: main.uri, option }));
   } catch (error) {
-    return detailsOf(error)
-      .slice(0, maxErrors)
-      .map((detail) => toError(detail, []));
+    return detailsOf(error);
   }
 }
 
-function validate(validator: XsdValidator, bytes: Uint8Array): Answer {
-  const doctype = declaresDoctype(bytes);
-  let tree: XmlDocument;
-  try {
-    tree = XmlDocument.fromBuffer(bytes, { option: parseOptions(doctype) });
-  } catch (error) {
-    if (doctype) return { valid: null, reason: "doctype", errors: [], total: 0 };
-    const details = detailsOf(error);
-    return {
-      valid: false,
-      errors: details.slice(0, maxErrors).map((detail) => toError(detail, [])),
-      total: details.length,
-    };
-  }
-  if (doctype || tree.dtd) return { valid: null, reason: "doctype", errors: [], total: 0 };
-  try {
-    validator.validate(tree);
-    return { valid: true, errors: [], total: 0 };
-  } catch (error) {
-    return toAnswer(detailsOf(error), tree);
-  }
-}
-
-function toAnswer(details: ErrorDetail[], tree: XmlDocument): Answer {
-  const positions = new Positions(tree.root);
-  const errors = details.slice(0, maxErrors).map((detail) => toError(detail, positions.find(detail.xpath)));
-  if (onlyMissingSchemas(details)) return { valid: null, reason: "wildcard", errors, total: details.length };
-  return { valid: false, errors, total: details.length };
+function none(reason: NoOpinion, wellFormed: boolean | null): Answer {
+  return { valid: null, reason, wellFormed, errors: [], total: 0 };
 }
 
 /** A strict wildcard asks for a schema that was not handed in: no fault of the document. */
@@ -89,8 +89,9 @@ function parseOptions(doctype: boolean): ParseOption {
 /** A DOCTYPE can only stand before the root element; NULs are taken out so that UTF-16 is seen too. */
 function declaresDoctype(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 65_536)).toString("latin1");
-  const prolog = head.replaceAll("\0", "");
-  return prolog.slice(0, prolog.search(/<[A-Za-z_:]/) >>> 0).includes("<!DOCTYPE");
+  const prolog = head.replaceAll("\0", "").replace(/<!--[^]*?-->/g, "");
+  const root = prolog.search(/<[^!?]/);
+  return (root < 0 ? prolog : prolog.slice(0, root)).includes("<!DOCTYPE");
 }
 
 function detailsOf(error: unknown): ErrorDetail[] {
@@ -99,6 +100,17 @@ function detailsOf(error: unknown): ErrorDetail[] {
   return [{ message, level: 3, line: 0, col: 0 }];
 }
 
-function toError(detail: ErrorDetail, path: readonly number[]): OpinionError {
-  return { line: detail.line, message: detail.message.trim(), xpath: detail.xpath ?? "", path };
+function toErrors(details: ErrorDetail[], positions?: Positions): OpinionError[] {
+  return details.slice(0, maxErrors).map((detail) => toError(detail, positions?.find(detail.xpath)));
+}
+
+function toError(detail: ErrorDetail, found: Found | undefined): OpinionError {
+  return {
+    line: detail.line,
+    message: detail.message.trim(),
+    xpath: detail.xpath ?? "",
+    path: found?.position ?? [],
+    element: found?.element.name ?? "",
+    value: found && textOf(found.element),
+  };
 }

@@ -1,0 +1,289 @@
+// Reads an answer leniently: any version, with or without namespaces, unknown elements kept, broken XML as far as it goes.
+// Elements are found by their local names; an AnomalyReport is found wherever it stands in its form.
+import { child, children, elementRange, nameOf, rootElement, textOf } from "../xml/nodes";
+import { parseXml } from "../xml/parse";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import type {
+  Answer,
+  AnswerForm,
+  AnswerKind,
+  AnswerProblem,
+  FileError,
+  FileReference,
+  FormHeader,
+  OtherElement,
+  Outcome,
+  PathEntry,
+  Reference,
+  ReturnedAnomaly,
+} from "./answer";
+
+/** Unknown elements deeper than this are cut, because their reading recurses. */
+const maxDepth = 50;
+
+/** Wrappers around the answer itself are looked through to this depth. */
+const maxWrappers = 4;
+
+const classes: ReadonlySet<string> = new Set(["B", "P", "NP", "NB", "D", "W", "I"]);
+
+/** Reads an answer; never throws. */
+export function readAnswer(text: string): Answer {
+  const tree = parseXml(text);
+  const problems: AnswerProblem[] = [];
+  if (!tree.wellFormed) {
+    const [first] = tree.findings;
+    problems.push({ kind: "answer.notWellFormed", args: {}, from: first?.from ?? 0, to: first?.to ?? 0 });
+  }
+  const root = rootElement(tree);
+  if (root === undefined) return { kind: "unknown", root: "", wellFormed: false, problems, forms: [], others: [] };
+  return new Reader(tree, problems).answer(root);
+}
+
+class Reader {
+  constructor(
+    private readonly tree: XmlTree,
+    private readonly problems: AnswerProblem[],
+  ) {}
+
+  answer(root: NodeRef): Answer {
+    const top = this.findTop(root, maxWrappers) ?? root;
+    const parts = children(this.tree, top);
+    const forms = parts.filter((part) => this.name(part) === "Form");
+    // A piece of an answer without its forms: its root is read as the one form.
+    const bare = forms.length === 0 && this.name(top) !== "Form" ? [top] : forms;
+    const kind = this.kindOf(top);
+    if (kind === "unknown") this.report("answer.unknownRoot", top, { name: this.name(top) });
+    if (forms.length === 0) this.report("answer.noForm", top, { name: this.name(top) });
+    const { tree, problems } = this;
+    return {
+      kind,
+      root: this.name(root),
+      wellFormed: tree.wellFormed,
+      forms: (this.name(top) === "Form" ? [top] : bare).map((form, index) => this.form(form, index + 1, kind)),
+      others: forms.length === 0 ? [] : parts.filter((part) => !forms.includes(part)).map((part) => this.other(part)),
+      problems,
+    };
+  }
+
+  /** ACRF or NOTIFICATION, also inside a wrapper. */
+  private findTop(node: NodeRef, levels: number): NodeRef | undefined {
+    if (/^(ACRF|NOTIFICATION)$/.test(this.name(node))) return node;
+    if (levels === 0) return undefined;
+    for (const inner of children(this.tree, node)) {
+      const found = this.findTop(inner, levels - 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private kindOf(top: NodeRef): AnswerKind {
+    const name = this.name(top);
+    if (name === "ACRF" || name === "NOTIFICATION") return name;
+    if (this.deep(top, "ReceptionResult").length > 0) return "ACRF";
+    return this.deep(top, "HandlingResult").length + this.deep(top, "AnomalyReport").length > 0
+      ? "NOTIFICATION"
+      : "unknown";
+  }
+
+  private form(node: NodeRef, index: number, kind: AnswerKind): AnswerForm {
+    const handled = child(this.tree, node, "HandledOriginalForm");
+    const file = child(this.tree, node, "FileReference");
+    const result = child(this.tree, node, "ReceptionResult") ?? child(this.tree, node, "HandlingResult") ?? node;
+    const resultCode = this.text(result, "ResultCode");
+    const outcome = this.outcome(kind, resultCode, result);
+    return {
+      index,
+      ...elementRange(this.tree, node),
+      header: this.header(node),
+      outcome,
+      resultCode,
+      fileReference: file === undefined ? undefined : this.fileReference(file),
+      handledForm: handled === undefined ? undefined : this.header(handled),
+      references: this.named(node, "Reference").map((one) => this.reference(one)),
+      handledReferences: this.named(node, "HandledReference").map((one) => this.reference(one)),
+      diagnosis: this.named(result, "Diagnosis").map((one) => textOf(this.tree, one).trim()),
+      fileErrors: this.named(result, "ErrorID").map((one) => this.fileError(one)),
+      anomalies: this.deep(node, "AnomalyReport").map((one, at) => this.anomaly(one, at + 1)),
+      others: children(this.tree, node)
+        .filter((part) => !knownInForm.has(this.name(part)))
+        .map((part) => this.other(part)),
+    };
+  }
+
+  private outcome(kind: AnswerKind, code: string | undefined, at: NodeRef): Outcome {
+    const outcomes = kind === "ACRF" ? fileOutcomes : formOutcomes;
+    const outcome = outcomes[code ?? ""];
+    if (outcome === undefined) this.report("answer.unknownResult", at, { value: code ?? "" });
+    return outcome ?? "unknown";
+  }
+
+  private header(node: NodeRef): FormHeader {
+    return {
+      identification: this.text(node, "Identification"),
+      creationDate: this.text(node, "FormCreationDate"),
+      creationHour: this.text(node, "FormCreationHour"),
+      attestationStatus: this.text(node, "AttestationStatus"),
+      typeForm: this.text(node, "TypeForm"),
+    };
+  }
+
+  private fileReference(node: NodeRef): FileReference {
+    return {
+      fileName: this.text(node, "FileName"),
+      origin: this.text(node, "ReferenceOrigin"),
+      number: this.text(node, "ReferenceNbr"),
+    };
+  }
+
+  private reference(node: NodeRef): Reference {
+    return {
+      type: this.text(node, "ReferenceType"),
+      origin: this.text(node, "ReferenceOrigin"),
+      number: this.text(node, "ReferenceNbr"),
+    };
+  }
+
+  private fileError(node: NodeRef): FileError {
+    const errorId = textOf(this.tree, node).trim();
+    return { ...elementRange(this.tree, node), errorId, code: this.code(errorId, node) };
+  }
+
+  private anomaly(node: NodeRef, index: number): ReturnedAnomaly {
+    const errorId = this.text(node, "ErrorID") ?? "";
+    const place = child(this.tree, node, "AnomalyLocation") ?? node;
+    const path = child(this.tree, node, "Path");
+    const kept = (name: string) => this.named(node, name).map((one) => this.other(one))[0];
+    const location = this.location(place);
+    const anomalyClass = this.text(node, "AnomalyClass");
+    if (anomalyClass && !classes.has(anomalyClass)) this.report("answer.unknownClass", node, { value: anomalyClass });
+    return {
+      index,
+      ...elementRange(this.tree, node),
+      errorId,
+      code: this.code(errorId, node),
+      tagName: this.text(node, "TagName"),
+      value: this.text(node, "Value"),
+      class: anomalyClass,
+      label: this.text(node, "AnomalyLabel"),
+      location,
+      line: this.number(place, "LineNbr"),
+      column: this.number(place, "ColumnNbr"),
+      path: path === undefined ? [] : this.entries(path),
+      systemCorrection: kept("SystemCorrection"),
+      complement: kept("AnomalyComplInformation"),
+      others: children(this.tree, node)
+        .filter((part) => !knownInAnomaly.has(this.name(part)))
+        .map((part) => this.other(part)),
+    };
+  }
+
+  private location(place: NodeRef): number[] | undefined {
+    const text = this.text(place, "Location");
+    if (!text) return undefined;
+    const steps = text
+      .split(/[^0-9]+/)
+      .filter(Boolean)
+      .map(Number);
+    const good = steps.length > 0 && steps.every((step) => 1 <= step && Number.isSafeInteger(step));
+    if (good) return steps;
+    this.report("answer.badLocation", place, { value: text });
+    return undefined;
+  }
+
+  private entries(path: NodeRef): PathEntry[] {
+    return children(this.tree, path).map((part) => ({ name: this.name(part), value: textOf(this.tree, part).trim() }));
+  }
+
+  private code(errorId: string, at: NodeRef): string {
+    const code = toCode(errorId);
+    if (code === undefined) this.report("answer.badErrorId", at, { value: errorId });
+    return code ?? errorId;
+  }
+
+  // ---- helpers
+
+  private name(node: NodeRef): string {
+    return nameOf(this.tree, node).local;
+  }
+
+  private named(node: NodeRef, name: string): NodeRef[] {
+    return children(this.tree, node).filter((part) => this.name(part) === name);
+  }
+
+  /** Descendants with a name, those inside of one another left out. */
+  private deep(node: NodeRef, name: string): NodeRef[] {
+    const found: NodeRef[] = [];
+    const rest = [node];
+    for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
+      if (at !== node && this.name(at) === name) found.push(at);
+      else rest.push(...children(this.tree, at).reverse());
+    }
+    return found;
+  }
+
+  private text(node: NodeRef, name: string): string | undefined {
+    const part = child(this.tree, node, name);
+    return part === undefined ? undefined : textOf(this.tree, part).trim();
+  }
+
+  private number(node: NodeRef, name: string): number | undefined {
+    const text = this.text(node, name);
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  }
+
+  private other(node: NodeRef, levels = maxDepth): OtherElement {
+    const inner = levels === 0 ? [] : children(this.tree, node).map((part) => this.other(part, levels - 1));
+    const text = textOf(this.tree, node).trim();
+    return { name: this.name(node), text, children: inner, ...elementRange(this.tree, node) };
+  }
+
+  private report(kind: AnswerProblem["kind"], node: NodeRef, args: AnswerProblem["args"]): void {
+    this.problems.push({ kind, args, ...elementRange(this.tree, node) });
+  }
+}
+
+/** "00024-004" from what an ErrorID holds; the authority leaves the hyphen out where an id has six characters. */
+export function toCode(errorId: string): string | undefined {
+  const parts = /^(\d{5}|[A-Z]{4}\d{2}|[A-Z]{4})-?(\d{3})$/.exec(errorId.trim());
+  return parts ? `${parts[1]}-${parts[2]}` : undefined;
+}
+
+const fileOutcomes: Readonly<Record<string, Outcome>> = { 0: "refused", 1: "taken" };
+const formOutcomes: Readonly<Record<string, Outcome>> = {
+  0: "refused",
+  1: "accepted",
+  2: "proposal",
+  3: "provisional",
+  4: "timeout",
+};
+
+const knownInForm: ReadonlySet<string> = new Set([
+  "Identification",
+  "FormCreationDate",
+  "FormCreationHour",
+  "AttestationStatus",
+  "TypeForm",
+  "FileReference",
+  "HandledOriginalForm",
+  "Reference",
+  "HandledReference",
+  "ReceptionResult",
+  "HandlingResult",
+  "AnomalyReport",
+]);
+
+const knownInAnomaly: ReadonlySet<string> = new Set([
+  "ErrorID",
+  "TagName",
+  "Value",
+  "AnomalyClass",
+  "AnomalyLabel",
+  "AnomalyLocation",
+  "LineNbr",
+  "ColumnNbr",
+  "Location",
+  "Path",
+  "SystemCorrection",
+  "AnomalyComplInformation",
+]);
