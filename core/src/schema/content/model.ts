@@ -1,0 +1,217 @@
+// The automaton of a content model, built state by state as documents ask for it. Occurrences are counted, never unrolled:
+// a state is the term of what may still come, and a{0,10000} after one `a` is a{0,9999}. A model whose counters are
+// ambiguous ((a{1,2}){2,3}) is a term with several alternatives, so that it is decided exactly.
+import { admits, type ElementDecl, type Particle, type Wildcard } from "../model";
+import type { Symbols } from "../symbols";
+import { sameTerm, Terms, visitFirst, type Term } from "../terms";
+
+/** A place in a content model where an element or a wildcard stands. */
+export interface Leaf {
+  readonly index: number;
+  readonly particle: Particle;
+  readonly term: ElementDecl | Wildcard;
+}
+
+/** A state of a content model: a value, good for as long as anyone holds it. */
+export interface ContentState {
+  readonly term: Term;
+  /** May the element end here? */
+  readonly accepts: boolean;
+  /** The leaf that the last child matched; undefined at the start. */
+  readonly last: Leaf | undefined;
+  /** Not kept: the model has too many states. */
+  readonly passing: boolean;
+  /** By letter class (see ContentModel.classOf): null where nothing fits, undefined where not yet known. */
+  readonly next: (ContentState | null | undefined)[];
+}
+
+/** What a content model needs to know of its schema. */
+export interface ModelContext {
+  readonly symbols: Symbols;
+  /** The declarations that may stand for a head, itself included unless it may not be used. */
+  substitutesFor(head: ElementDecl): readonly ElementDecl[];
+}
+
+/** States and terms kept at once. A counter of millions makes more; those are built again whenever they are needed. */
+const maxStates = 20_000;
+const maxTerms = 100_000;
+
+export class ContentModel {
+  private built: Automaton | undefined;
+
+  constructor(
+    readonly particle: Particle,
+    private readonly context: ModelContext,
+  ) {}
+
+  /** Built at first use, when all declarations are known. */
+  private get automaton(): Automaton {
+    return (this.built ??= new Automaton(this.particle, this.context));
+  }
+
+  get start(): ContentState {
+    return this.automaton.start;
+  }
+
+  get leaves(): readonly Leaf[] {
+    return this.automaton.leaves;
+  }
+
+  /** State after a child of this name; undefined when it cannot stand here. `last` of the result names what it matched. */
+  next(state: ContentState, symbol: number): ContentState | undefined {
+    return this.automaton.next(state, symbol);
+  }
+
+  /** Does some place of the model know this name? */
+  knows(symbol: number): boolean {
+    return this.automaton.leavesOf(symbol).length > 0;
+  }
+
+  /** The leaves, in order of the model, that a name may match anywhere in it. */
+  leavesOf(symbol: number): readonly Leaf[] {
+    return this.automaton.leavesOf(symbol);
+  }
+
+  /** What may come next, in order of the model. */
+  expected(state: ContentState): readonly Leaf[] {
+    return this.automaton.expected(state);
+  }
+
+  /** State after the leaf itself, whatever name it is given. */
+  nextLeaf(state: ContentState, leaf: Leaf): ContentState | undefined {
+    return this.automaton.nextLeaf(state, leaf);
+  }
+}
+
+class Automaton {
+  readonly leaves: Leaf[] = [];
+  readonly start: ContentState;
+  private readonly terms = new Terms();
+  private readonly states = new Map<string, ContentState>();
+  /** Letter class by symbol, -1 where not yet known. */
+  private classes = new Int32Array(0);
+  private readonly classIds = new Map<string, number>();
+  private readonly classLeaves: (readonly Leaf[])[] = [];
+  private readonly bySymbol = new Map<number, Leaf[]>();
+  private readonly wildcards: Leaf[] = [];
+
+  constructor(
+    particle: Particle,
+    private readonly context: ModelContext,
+  ) {
+    this.start = this.stateOf(this.termOf(particle), undefined);
+  }
+
+  next(state: ContentState, symbol: number): ContentState | undefined {
+    const letter = symbol < this.classes.length ? this.classes[symbol] : -1;
+    const known = letter < 0 ? undefined : state.next[letter];
+    if (known) return known;
+    return known === null ? undefined : this.build(state, letter < 0 ? this.classify(symbol) : letter);
+  }
+
+  leavesOf(symbol: number): readonly Leaf[] {
+    return this.classLeaves[this.classify(symbol)];
+  }
+
+  expected(state: ContentState): readonly Leaf[] {
+    const found = new Set<Leaf>();
+    visitFirst(state.term, (set) => found.add(this.leaves[set]));
+    return [...found];
+  }
+
+  nextLeaf(state: ContentState, leaf: Leaf): ContentState | undefined {
+    const term = this.terms.derive(state.term, new Set([leaf.index]));
+    return term === this.terms.nothing ? undefined : this.stateOf(term, leaf);
+  }
+
+  private build(state: ContentState, letter: number): ContentState | undefined {
+    if (state.next[letter] !== undefined) return state.next[letter] ?? undefined;
+    const matching = this.classLeaves[letter];
+    const leaf = matching.length === 0 ? undefined : this.firstOf(state, matching);
+    const target = leaf ? this.stateOf(this.derive(state, matching), leaf) : undefined;
+    if (!target?.passing && !state.passing) state.next[letter] = target ?? null;
+    return target;
+  }
+
+  private derive(state: ContentState, matching: readonly Leaf[]): Term {
+    return this.terms.derive(state.term, new Set(matching.map((leaf) => leaf.index)));
+  }
+
+  /** A valid model has at most one; in a broken one the element wins over the wildcard, else the first. */
+  private firstOf(state: ContentState, matching: readonly Leaf[]): Leaf | undefined {
+    let found: Leaf | undefined;
+    visitFirst(state.term, (set) => {
+      const leaf = this.leaves[set];
+      if (!matching.includes(leaf)) return;
+      if (!found || (found.term.kind === "wildcard" && leaf.term.kind === "element")) found = leaf;
+    });
+    return found;
+  }
+
+  private stateOf(term: Term, last: Leaf | undefined): ContentState {
+    const key = `${term.id}:${last?.index ?? ""}`;
+    const known = this.states.get(key);
+    if (known) return known;
+    const passing = this.states.size >= maxStates;
+    const state: ContentState = { term, accepts: term.nullable, last, passing, next: [] };
+    if (!passing) this.states.set(key, state);
+    else if (this.terms.size > maxTerms) this.terms.forget();
+    return state;
+  }
+
+  private classify(symbol: number): number {
+    if (symbol >= this.classes.length) this.growTo(this.context.symbols.size);
+    const known = this.classes[symbol];
+    if (known >= 0) return known;
+    const uri = this.context.symbols.uriOf(symbol);
+    const wild = this.wildcards.filter((leaf) => leaf.term.kind === "wildcard" && admits(leaf.term, uri));
+    const leaves = [...(this.bySymbol.get(symbol) ?? []), ...wild];
+    const key = leaves.map((leaf) => leaf.index).join(",");
+    let letter = this.classIds.get(key);
+    if (letter === undefined) {
+      letter = this.classLeaves.push(leaves) - 1;
+      this.classIds.set(key, letter);
+    }
+    this.classes[symbol] = letter;
+    return letter;
+  }
+
+  private growTo(size: number): void {
+    const grown = new Int32Array(size).fill(-1);
+    grown.set(this.classes);
+    this.classes = grown;
+  }
+
+  private termOf(particle: Particle): Term {
+    const { term, min, max } = particle;
+    if (max === 0) return this.terms.empty;
+    return this.terms.repeat(term.kind === "group" ? this.groupTerm(term) : this.leafTerm(particle, term), min, max);
+  }
+
+  private groupTerm(group: Extract<Particle["term"], { kind: "group" }>): Term {
+    const parts = group.particles.map((particle) => this.termOf(particle));
+    if (group.compositor === "choice") return this.terms.either(parts);
+    if (group.compositor === "all") return this.terms.all(parts.filter((part) => part !== this.terms.empty));
+    return parts.reduceRight((tail, head) => this.terms.then(head, tail), this.terms.empty);
+  }
+
+  private leafTerm(particle: Particle, term: ElementDecl | Wildcard): Term {
+    const leaf: Leaf = { index: this.leaves.length, particle, term };
+    this.leaves.push(leaf);
+    if (term.kind === "wildcard") this.wildcards.push(leaf);
+    else for (const decl of this.context.substitutesFor(term)) this.addSymbol(decl.symbol, leaf);
+    return this.terms.set(leaf.index);
+  }
+
+  private addSymbol(symbol: number, leaf: Leaf): void {
+    const leaves = this.bySymbol.get(symbol);
+    if (leaves) leaves.push(leaf);
+    else this.bySymbol.set(symbol, [leaf]);
+  }
+}
+
+/** Are two states of one model the same, though one may have been built again? */
+export function sameState(a: ContentState | undefined, b: ContentState | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && a.last === b.last && sameTerm(a.term, b.term);
+}

@@ -1,0 +1,192 @@
+// Loads the schema documents that belong together: include, import and redefine, followed once each, circles and all.
+// The result is a registry of what is declared, by kind and name; nothing is resolved here.
+import { parseXml } from "../xml/parse";
+import { rootElement } from "../xml/nodes";
+import type { FindingList } from "./findings";
+import { checkGrammar } from "./grammar";
+import type { Place } from "./model";
+import { expanded, xsdNamespace } from "./names";
+import { attributeOf, placeOf, toSchemaNode, type SchemaNode } from "./schemaNode";
+
+export interface SchemaSource {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** Gives the document that `from` names by `uri`; undefined when there is none. */
+export type LoadSchema = (uri: string, from: string) => SchemaSource | undefined;
+
+export interface SchemaDocument {
+  readonly uri: string;
+  readonly root: SchemaNode;
+  /** For a document without one that is included by one that has it (chameleon), that of the including document. */
+  readonly targetNamespace: string;
+  readonly isChameleon: boolean;
+  /** Namespaces it may refer to. */
+  readonly visible: Set<string>;
+}
+
+export type ComponentKind = "element" | "attribute" | "type" | "group" | "attributeGroup" | "notation";
+
+/** A global declaration. */
+export interface Entry {
+  readonly kind: ComponentKind;
+  readonly name: string;
+  readonly node: SchemaNode;
+  readonly document: SchemaDocument;
+  /** What it redefines. */
+  readonly original: Entry | undefined;
+}
+
+/** More documents than this belong to no schema we know of: the load stops, and says so. */
+export const maxDocuments = 5_000;
+
+export class Registry {
+  readonly documents: SchemaDocument[] = [];
+  private readonly entries = new Map<string, Entry>();
+  private readonly loaded = new Map<string, SchemaDocument>();
+
+  constructor(
+    private readonly load: LoadSchema,
+    private readonly findings: FindingList,
+  ) {}
+
+  find(kind: ComponentKind, uri: string, local: string): Entry | undefined {
+    return this.entries.get(`${kind} ${expanded(uri, local)}`);
+  }
+
+  all(): Iterable<Entry> {
+    return this.entries.values();
+  }
+
+  /** Reads a document and all it refers to; undefined when it is not a schema. */
+  add(source: SchemaSource, targetNamespace?: string): SchemaDocument | undefined {
+    const known = this.loaded.get(`${source.uri} ${targetNamespace ?? ""}`);
+    if (known) return known;
+    const root = this.readRoot(source);
+    if (!root) return undefined;
+    const own = attributeOf(root, "targetNamespace") ?? "";
+    if (targetNamespace === undefined || own === targetNamespace) return this.register(source, root, own, false);
+    return this.register(source, root, own === "" ? targetNamespace : own, own === "");
+  }
+
+  private register(source: SchemaSource, root: SchemaNode, namespace: string, isChameleon: boolean) {
+    const key = `${source.uri} ${namespace}`;
+    const known = this.loaded.get(key);
+    if (known) return known;
+    const visible = new Set([namespace, xsdNamespace]);
+    const document: SchemaDocument = { uri: source.uri, root, targetNamespace: namespace, isChameleon, visible };
+    this.loaded.set(key, document);
+    this.documents.push(document);
+    for (const child of root.children) if (child.uri === xsdNamespace) this.addChild(document, child);
+    return document;
+  }
+
+  private readRoot(source: SchemaSource): SchemaNode | undefined {
+    const tree = parseXml(source.text);
+    for (const { from, to, kind } of tree.findings) {
+      this.findings.error("schema.notWellFormed", { uri: source.uri, from, to }, "src-include.1", { reason: kind });
+    }
+    const ref = rootElement(tree);
+    const root = ref === undefined ? undefined : toSchemaNode(tree, ref, source.uri);
+    if (root?.uri === xsdNamespace && root.local === "schema") {
+      checkGrammar(root, this.findings);
+      return root;
+    }
+    const place = root?.place ?? { uri: source.uri, from: 0, to: 0 };
+    this.findings.error("schema.notASchema", place, "src-include.1", { found: root?.local ?? "" });
+    return undefined;
+  }
+
+  private addChild(document: SchemaDocument, child: SchemaNode): void {
+    const kind = globalKinds.get(child.local);
+    if (kind) this.declare(document, kind, child);
+    else if (child.local === "include") this.include(document, child);
+    else if (child.local === "import") this.import(document, child);
+    else if (child.local === "redefine") this.redefine(document, child);
+  }
+
+  private declare(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
+    const name = attributeOf(node, "name");
+    if (name === undefined) return;
+    const key = `${kind} ${expanded(document.targetNamespace, name)}`;
+    const known = this.entries.get(key);
+    if (!known) this.entries.set(key, { kind, name, node, document, original: undefined });
+    else if (known.node !== node && !isSamePlace(known.node.place, node.place)) {
+      this.findings.error("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", { what: node.local, name });
+    }
+  }
+
+  private include(document: SchemaDocument, node: SchemaNode): SchemaDocument | undefined {
+    const source = this.fetch(document, node);
+    if (!source) return undefined;
+    const included = this.add(source, document.targetNamespace);
+    if (!included) return undefined;
+    if (included.targetNamespace === document.targetNamespace) return included;
+    const args = { namespace: included.targetNamespace, expected: document.targetNamespace };
+    this.findings.error("schema.wrongNamespace", placeOf(node, "schemaLocation"), "src-include.2.1", args);
+    return undefined;
+  }
+
+  private import(document: SchemaDocument, node: SchemaNode): void {
+    const namespace = attributeOf(node, "namespace") ?? "";
+    if (namespace === document.targetNamespace) {
+      const rule = namespace === "" ? "src-import.1.2" : "src-import.1.1";
+      this.findings.error("schema.wrongNamespace", placeOf(node, "namespace"), rule, { namespace, expected: "" });
+      return;
+    }
+    document.visible.add(namespace);
+    if (attributeOf(node, "schemaLocation") === undefined) return;
+    const source = this.fetch(document, node);
+    const imported = source && this.add(source);
+    if (!imported || imported.targetNamespace === namespace) return;
+    const args = { namespace: imported.targetNamespace, expected: namespace };
+    this.findings.error("schema.wrongNamespace", placeOf(node, "schemaLocation"), "src-import.3", args);
+  }
+
+  private redefine(document: SchemaDocument, node: SchemaNode): void {
+    const included = this.include(document, node);
+    for (const child of node.children) {
+      const kind = child.uri === xsdNamespace ? globalKinds.get(child.local) : undefined;
+      if (kind && included) this.redefineOne(document, kind, child);
+    }
+  }
+
+  private redefineOne(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
+    const name = attributeOf(node, "name") ?? "";
+    const key = `${kind} ${expanded(document.targetNamespace, name)}`;
+    const original = this.entries.get(key);
+    if (!original) {
+      this.findings.error("schema.redefine", placeOf(node, "name"), "src-redefine", { what: node.local, name });
+      return;
+    }
+    this.entries.set(key, { kind, name, node, document, original });
+  }
+
+  /** Loads what schemaLocation names. A missing document is a warning: what it would declare may not be needed. */
+  private fetch(document: SchemaDocument, node: SchemaNode): SchemaSource | undefined {
+    const location = attributeOf(node, "schemaLocation");
+    if (location === undefined) return undefined;
+    if (this.documents.length >= maxDocuments) {
+      this.findings.error("schema.limit", placeOf(node, "schemaLocation"), "", { limit: maxDocuments });
+      return undefined;
+    }
+    const source = this.load(location, document.uri);
+    if (!source) this.findings.warning("schema.notFound", placeOf(node, "schemaLocation"), "src-resolve", { location });
+    return source;
+  }
+}
+
+const globalKinds = new Map<string, ComponentKind>([
+  ["element", "element"],
+  ["attribute", "attribute"],
+  ["simpleType", "type"],
+  ["complexType", "type"],
+  ["group", "group"],
+  ["attributeGroup", "attributeGroup"],
+  ["notation", "notation"],
+]);
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.uri === b.uri && a.from === b.from;
+}

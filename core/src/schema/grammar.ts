@@ -1,0 +1,277 @@
+// What may be written in a schema document: elements, attributes and their lexical forms, after the schema for schemas
+// (Structures, appendix A), as a table. `name!` is a required attribute.
+import { builtinType } from "./builtins";
+import type { FindingList } from "./findings";
+import { xsdNamespace } from "./names";
+import type { SchemaAttribute, SchemaNode } from "./schemaNode";
+import { sameTerm, Terms, visitFirst, type Term } from "./terms";
+import { normalise, validateValue } from "./values";
+
+/** Reports what the grammar of schema documents does not allow, in the element and below it. */
+export function checkGrammar(root: SchemaNode, findings: FindingList): void {
+  checkElement(root, grammarNamed("schema"), { findings, ids: new Set() });
+}
+
+interface Check {
+  readonly findings: FindingList;
+  /** Values of id attributes, which are unique in a document. */
+  readonly ids: Set<string>;
+}
+
+interface Grammar {
+  readonly attributes: ReadonlyMap<string, { type: string; required: boolean }>;
+  readonly terms: Terms;
+  readonly content: Term;
+}
+
+const particles = "(element | group | choice | sequence | any)*";
+const attributeUses = "(attribute | attributeGroup)* anyAttribute?";
+const typeDefinition = `(group | all | choice | sequence)? ${attributeUses}`;
+const facets =
+  "(minExclusive | minInclusive | maxExclusive | maxInclusive | totalDigits | fractionDigits | length | minLength | maxLength | enumeration | whiteSpace | pattern)*";
+const occurs = "minOccurs:nonNegativeInteger maxOccurs:allNNI";
+const components = "(simpleType | complexType | group | attributeGroup | element | attribute | notation)";
+
+/** Element, or element@parent where the parent changes what is allowed: attributes, then content. */
+const table: Record<string, readonly [string, string]> = {
+  schema: [
+    "targetNamespace:anyURI version:token finalDefault:finalSet blockDefault:blockSet attributeFormDefault:form elementFormDefault:form",
+    `(include | import | redefine | annotation)* (${components} annotation*)*`,
+  ],
+  include: ["schemaLocation:anyURI!", "annotation?"],
+  import: ["namespace:anyURI schemaLocation:anyURI", "annotation?"],
+  redefine: ["schemaLocation:anyURI!", "(annotation | simpleType | complexType | group | attributeGroup)*"],
+  annotation: ["", "(appinfo | documentation)*"],
+  notation: ["name:NCName! public:token system:anyURI", "annotation?"],
+  "element@schema": [
+    "name:NCName! type:QName substitutionGroup:QName default:string fixed:string nillable:boolean abstract:boolean final:derivationSet block:blockSet",
+    "annotation? (simpleType | complexType)? (unique | key | keyref)*",
+  ],
+  element: [
+    `name:NCName ref:QName type:QName default:string fixed:string nillable:boolean block:blockSet form:form ${occurs}`,
+    "annotation? (simpleType | complexType)? (unique | key | keyref)*",
+  ],
+  "attribute@schema": ["name:NCName! type:QName default:string fixed:string", "annotation? simpleType?"],
+  attribute: [
+    "name:NCName ref:QName type:QName use:use default:string fixed:string form:form",
+    "annotation? simpleType?",
+  ],
+  "attributeGroup@schema": ["name:NCName!", `annotation? ${attributeUses}`],
+  attributeGroup: ["ref:QName!", "annotation?"],
+  "group@schema": ["name:NCName!", "annotation? (all | choice | sequence)"],
+  group: [`ref:QName! ${occurs}`, "annotation?"],
+  "all@group": ["", "annotation? element*"],
+  "choice@group": ["", `annotation? ${particles}`],
+  "sequence@group": ["", `annotation? ${particles}`],
+  all: ["minOccurs:zeroOne maxOccurs:one", "annotation? element*"],
+  choice: [occurs, `annotation? ${particles}`],
+  sequence: [occurs, `annotation? ${particles}`],
+  any: [`namespace:namespaces processContents:process ${occurs}`, "annotation?"],
+  anyAttribute: ["namespace:namespaces processContents:process", "annotation?"],
+  "complexType@schema": [
+    "name:NCName! mixed:boolean abstract:boolean final:derivationSet block:derivationSet",
+    `annotation? (simpleContent | complexContent | (${typeDefinition}))`,
+  ],
+  complexType: ["mixed:boolean", `annotation? (simpleContent | complexContent | (${typeDefinition}))`],
+  simpleContent: ["", "annotation? (restriction | extension)"],
+  complexContent: ["mixed:boolean", "annotation? (restriction | extension)"],
+  "extension@simpleContent": ["base:QName!", `annotation? ${attributeUses}`],
+  "restriction@simpleContent": ["base:QName!", `annotation? simpleType? ${facets} ${attributeUses}`],
+  extension: ["base:QName!", `annotation? ${typeDefinition}`],
+  "restriction@complexContent": ["base:QName!", `annotation? ${typeDefinition}`],
+  "simpleType@schema": ["name:NCName! final:simpleSet", "annotation? (restriction | list | union)"],
+  simpleType: ["", "annotation? (restriction | list | union)"],
+  restriction: ["base:QName", `annotation? simpleType? ${facets}`],
+  list: ["itemType:QName", "annotation? simpleType?"],
+  union: ["memberTypes:QNames", "annotation? simpleType*"],
+  enumeration: ["value:string!", "annotation?"],
+  pattern: ["value:string!", "annotation?"],
+  whiteSpace: ["value:whiteSpace! fixed:boolean", "annotation?"],
+  length: ["value:nonNegativeInteger! fixed:boolean", "annotation?"],
+  minLength: ["value:nonNegativeInteger! fixed:boolean", "annotation?"],
+  maxLength: ["value:nonNegativeInteger! fixed:boolean", "annotation?"],
+  totalDigits: ["value:positiveInteger! fixed:boolean", "annotation?"],
+  fractionDigits: ["value:nonNegativeInteger! fixed:boolean", "annotation?"],
+  minInclusive: ["value:string! fixed:boolean", "annotation?"],
+  minExclusive: ["value:string! fixed:boolean", "annotation?"],
+  maxInclusive: ["value:string! fixed:boolean", "annotation?"],
+  maxExclusive: ["value:string! fixed:boolean", "annotation?"],
+  unique: ["name:NCName!", "annotation? selector field field*"],
+  key: ["name:NCName!", "annotation? selector field field*"],
+  keyref: ["name:NCName! refer:QName!", "annotation? selector field field*"],
+  selector: ["xpath:token!", "annotation?"],
+  field: ["xpath:token!", "annotation?"],
+};
+
+/** Own lexical forms of schema attributes; other names are built-in types. */
+const lexicalForms: Record<string, RegExp> = {
+  form: /^(qualified|unqualified)$/,
+  use: /^(optional|prohibited|required)$/,
+  process: /^(strict|lax|skip)$/,
+  whiteSpace: /^(preserve|replace|collapse)$/,
+  zeroOne: /^[01]$/,
+  one: /^1$/,
+  allNNI: /^(unbounded|\+?\d+)$/,
+  blockSet: /^(#all|((extension|restriction|substitution)( |$))*)$/,
+  derivationSet: /^(#all|((extension|restriction)( |$))*)$/,
+  simpleSet: /^(#all|((list|union|restriction)( |$))*)$/,
+  finalSet: /^(#all|((extension|restriction|list|union)( |$))*)$/,
+  namespaces: /^(##any|##other|[^#\s]?.*)$/,
+};
+
+let grammars: ReadonlyMap<string, Grammar> | undefined;
+
+/** Read once, at first use. */
+function grammarNamed(key: string): Grammar | undefined {
+  grammars ??= new Map(Object.entries(table).map(([name, [attributes, content]]) => [name, toGrammar(attributes, content)]));
+  return grammars.get(key);
+}
+
+function grammarOf(node: SchemaNode, parent: SchemaNode): Grammar | undefined {
+  const context = parent.local === "redefine" ? "schema" : parent.local;
+  return grammarNamed(`${node.local}@${context}`) ?? grammarNamed(node.local);
+}
+
+function checkElement(node: SchemaNode, grammar: Grammar | undefined, check: Check): void {
+  if (!grammar) return;
+  checkAttributes(node, grammar, check);
+  if (node.local === "appinfo" || node.local === "documentation") return;
+  checkContent(node, grammar, check);
+  for (const child of node.children) {
+    if (child.uri === xsdNamespace) checkElement(child, grammarOf(child, node), check);
+  }
+}
+
+function checkAttributes(node: SchemaNode, grammar: Grammar, check: Check): void {
+  for (const attribute of node.attributes) checkAttribute(node, attribute, grammar, check);
+  for (const [name, { required }] of grammar.attributes) {
+    if (!required || node.attributes.some((a) => a.local === name && a.uri === "")) continue;
+    check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", { element: node.local, name });
+  }
+}
+
+function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: Grammar, check: Check): void {
+  const { local, value, place } = attribute;
+  if (attribute.uri !== "" && attribute.uri !== xsdNamespace) return;
+  const type = attribute.uri === "" ? grammar.attributes.get(local)?.type : undefined;
+  const args = { element: node.local, name: local, found: value };
+  if (local === "id" && attribute.uri === "") checkId(attribute, check, args);
+  else if (type === undefined) check.findings.error("schema.unknownAttribute", place, "s4s-att-not-allowed", args);
+  else if (!holdsLexical(type, value)) check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
+}
+
+function checkId({ value, place }: SchemaAttribute, check: Check, args: Record<string, string>): void {
+  const id = value.trim();
+  if (check.ids.has(id) || !holdsLexical("NCName", id)) {
+    check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
+  }
+  check.ids.add(id);
+}
+
+/** Prefixes are resolved later; here a QName need only look like one. */
+const anyPrefix = { resolvePrefix: () => "" };
+
+function holdsLexical(type: string, raw: string): boolean {
+  const value = normalise("collapse", raw);
+  if (type === "QNames") return value.split(" ").every((name) => name === "" || holdsLexical("QName", name));
+  if (type in lexicalForms) return lexicalForms[type].test(value);
+  const builtin = builtinType(type);
+  return !builtin || validateValue(builtin, raw, anyPrefix) === undefined;
+}
+
+/** Steps through the children; the first that cannot stand where it does is reported, and a required one that is absent. */
+function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Check): void {
+  let rest = content;
+  for (const child of node.children) {
+    const letter = child.uri === xsdNamespace ? letterOf(child.local) : -1;
+    const next = terms.derive(rest, new Set([letter]));
+    if (sameTerm(next, terms.nothing)) return reportChild(node, child, check);
+    rest = next;
+  }
+  if (node.text.trim() !== "") {
+    check.findings.error("schema.misplacedElement", node.place, "s4s-elt-character", { element: node.local, name: "text" });
+  }
+  if (rest.nullable) return;
+  check.findings.error("schema.missingElement", node.place, "s4s-elt-must-match.2", {
+    element: node.local,
+    expected: expectedOf(rest),
+  });
+}
+
+function reportChild(node: SchemaNode, child: SchemaNode, check: Check): void {
+  const known = child.uri === xsdNamespace && letters.includes(child.local);
+  const kind = known ? "schema.misplacedElement" : "schema.unknownElement";
+  check.findings.error(kind, child.place, "s4s-elt-must-match.1", { element: node.local, name: child.local });
+}
+
+function expectedOf(term: Term): string[] {
+  const names: string[] = [];
+  visitFirst(term, (letter) => names.push(letters[letter]));
+  return names;
+}
+
+/** Element names as letters of the terms. */
+const letters: string[] = [];
+
+function letterOf(name: string): number {
+  const at = letters.indexOf(name);
+  return at < 0 ? letters.push(name) - 1 : at;
+}
+
+function toGrammar(attributes: string, content: string): Grammar {
+  const terms = new Terms();
+  return { attributes: toAttributes(attributes), terms, content: new ContentReader(terms, content).whole() };
+}
+
+function toAttributes(text: string): Grammar["attributes"] {
+  const words = text.split(" ").filter((word) => word !== "");
+  return new Map(
+    words.map((word) => {
+      const [name, type] = word.replace("!", "").split(":");
+      return [name, { type, required: word.endsWith("!") }];
+    }),
+  );
+}
+
+/** Reads the table's notation: names, |, parentheses, ? and *. */
+class ContentReader {
+  private readonly tokens: string[];
+  private pos = 0;
+
+  constructor(
+    private readonly terms: Terms,
+    text: string,
+  ) {
+    this.tokens = text.match(/\w+|[()|?*]/g) ?? [];
+  }
+
+  whole(): Term {
+    const options = [this.sequence()];
+    while (this.tokens[this.pos] === "|") {
+      this.pos++;
+      options.push(this.sequence());
+    }
+    return this.terms.either(options);
+  }
+
+  private sequence(): Term {
+    let term = this.terms.empty;
+    while (this.pos < this.tokens.length && !"|)".includes(this.tokens[this.pos])) term = this.terms.then(term, this.part());
+    return term;
+  }
+
+  private part(): Term {
+    const token = this.tokens[this.pos++];
+    const term = token === "(" ? this.group() : this.terms.set(letterOf(token));
+    const sign = this.tokens[this.pos];
+    if (sign !== "?" && sign !== "*") return term;
+    this.pos++;
+    return this.terms.repeat(term, 0, sign === "?" ? 1 : Infinity);
+  }
+
+  private group(): Term {
+    const inner = this.whole();
+    this.pos++;
+    return inner;
+  }
+}

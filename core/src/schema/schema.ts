@@ -1,0 +1,119 @@
+// A compiled schema: the components by name, and the questions that validation, completion and recovery ask of them.
+import type { Symbols } from "./symbols";
+import type { AttributeDecl, ComplexType, ElementDecl, IdentityConstraint, Type } from "./model";
+import { admits } from "./model";
+import { expanded } from "./names";
+import type { SubstitutionGroups } from "./substitution";
+
+/** Global components are keyed by expanded name (names.ts). */
+export interface SchemaParts {
+  readonly symbols: Symbols;
+  readonly elements: readonly ElementDecl[];
+  readonly globalElements: ReadonlyMap<string, ElementDecl>;
+  readonly globalTypes: ReadonlyMap<string, Type>;
+  readonly globalAttributes: ReadonlyMap<string, AttributeDecl>;
+  readonly anyType: ComplexType;
+  /** Types that stand for what could not be resolved. */
+  readonly broken: ReadonlySet<Type>;
+  readonly identities: readonly IdentityConstraint[];
+  readonly substitution: SubstitutionGroups;
+  readonly notations: ReadonlySet<string>;
+}
+
+export class Schema {
+  readonly symbols: Symbols;
+  /** All element declarations, global and local; an ElementDecl's id is its index. */
+  readonly elements: readonly ElementDecl[];
+  readonly globalElements: ReadonlyMap<string, ElementDecl>;
+  readonly globalTypes: ReadonlyMap<string, Type>;
+  readonly globalAttributes: ReadonlyMap<string, AttributeDecl>;
+  readonly anyType: ComplexType;
+  readonly identities: readonly IdentityConstraint[];
+  readonly notations: ReadonlySet<string>;
+  private readonly globalBySymbol = new Map<number, ElementDecl>();
+  private readonly named = new Map<string, ElementDecl[]>();
+  private readonly containment = new Map<string, boolean | undefined>();
+
+  constructor(private readonly parts: SchemaParts) {
+    this.symbols = parts.symbols;
+    this.elements = parts.elements;
+    this.globalElements = parts.globalElements;
+    this.globalTypes = parts.globalTypes;
+    this.globalAttributes = parts.globalAttributes;
+    this.anyType = parts.anyType;
+    this.identities = parts.identities;
+    this.notations = parts.notations;
+    for (const decl of parts.globalElements.values()) this.globalBySymbol.set(decl.symbol, decl);
+    for (const decl of parts.elements) this.addNamed(decl);
+  }
+
+  /** The global declaration of a name. */
+  element(uri: string, local: string): ElementDecl | undefined {
+    return this.globalElements.get(expanded(uri, local));
+  }
+
+  elementOfSymbol(symbol: number): ElementDecl | undefined {
+    return this.globalBySymbol.get(symbol);
+  }
+
+  /** Declarations with this local name, in whatever namespace, global or local. */
+  declarationsNamed(local: string): readonly ElementDecl[] {
+    return this.named.get(local) ?? [];
+  }
+
+  /** A type that could not be resolved: nothing can be said of what has it. */
+  isBroken(type: Type): boolean {
+    return this.parts.broken.has(type);
+  }
+
+  /** The declarations that may stand where `head` is wanted, itself first. */
+  substitutesFor(head: ElementDecl): readonly ElementDecl[] {
+    return this.parts.substitution.membersOf(head);
+  }
+
+  /**
+   * May an element stand directly in another, going by names alone? Undefined when the schema does not know the parent.
+   * The parser asks it to find where an end tag is missing.
+   */
+  mayContain(parent: { uri: string; local: string }, child: { uri: string; local: string }): boolean | undefined {
+    const key = `${expanded(parent.uri, parent.local)} ${expanded(child.uri, child.local)}`;
+    if (this.containment.has(key)) return this.containment.get(key);
+    const answer = this.findContainment(parent, child);
+    // Half-typed names must not fill the memory of a long session.
+    if (this.containment.size < maxContainments) this.containment.set(key, answer);
+    return answer;
+  }
+
+  private findContainment(parent: { uri: string; local: string }, child: { uri: string; local: string }) {
+    const decls = this.declarationsNamed(parent.local).filter((decl) => decl.uri === parent.uri);
+    if (decls.length === 0) return undefined;
+    const symbol = this.symbols.find(child.uri, child.local);
+    const models = decls.map(({ type }) => type).flatMap((type) => this.modelsOf(type));
+    if (models.some((model) => model.knows(symbol))) {
+      const isNamed = models.some((model) => model.leavesOf(symbol).some((leaf) => leaf.term.kind === "element"));
+      // A wildcard takes anything: no sign that the child belongs here.
+      return isNamed ? true : undefined;
+    }
+    return false;
+  }
+
+  private modelsOf(type: Type) {
+    if (type.kind === "simple" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return [];
+    return [type.content.model];
+  }
+
+  private addNamed(decl: ElementDecl): void {
+    const list = this.named.get(decl.local);
+    if (list) list.push(decl);
+    else this.named.set(decl.local, [decl]);
+  }
+}
+
+const maxContainments = 20_000;
+
+/** Does a strict or lax wildcard of this declaration's content admit names of the namespace? */
+export function hasWildcardFor(decl: ElementDecl, uri: string): boolean {
+  const { type } = decl;
+  if (type.kind === "simple" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return false;
+  return type.content.model.leaves.some((leaf) => leaf.term.kind === "wildcard" && admits(leaf.term, uri));
+}

@@ -1,0 +1,101 @@
+// A schema document as the compiler reads it: elements, attributes and the namespaces in scope, with their places.
+import type { XmlTree } from "../xml/tree";
+import type { NodeRef } from "../xml/segment";
+import * as nodes from "../xml/nodes";
+import type { Place } from "./model";
+import { xmlNamespace, xmlnsNamespace } from "./names";
+
+export interface SchemaAttribute {
+  readonly uri: string;
+  readonly local: string;
+  readonly value: string;
+  readonly place: Place;
+}
+
+export interface SchemaNode {
+  readonly uri: string;
+  readonly local: string;
+  /** Without namespace declarations. */
+  readonly attributes: readonly SchemaAttribute[];
+  readonly children: readonly SchemaNode[];
+  readonly parent: SchemaNode | undefined;
+  /** Direct text, references resolved. */
+  readonly text: string;
+  /** The name in the start tag. */
+  readonly place: Place;
+  readonly namespaces: Namespaces;
+}
+
+/** Prefixes in scope; "" is the default namespace. */
+export interface Namespaces {
+  readonly bindings: ReadonlyMap<string, string>;
+  readonly outer: Namespaces | undefined;
+}
+
+/** Namespace of a prefix; "" for no default namespace, undefined for an undeclared prefix. */
+export function resolvePrefix(scope: Namespaces | undefined, prefix: string): string | undefined {
+  if (prefix === "xml") return xmlNamespace;
+  for (let s = scope; s; s = s.outer) {
+    const uri = s.bindings.get(prefix);
+    if (uri !== undefined) return uri === "" && prefix !== "" ? undefined : uri;
+  }
+  return prefix === "" ? "" : undefined;
+}
+
+/** Reads the element and all below it. */
+export function toSchemaNode(tree: XmlTree, root: NodeRef, documentUri: string): SchemaNode {
+  return readNode(tree, root, documentUri, undefined);
+}
+
+type Building = { -readonly [K in keyof SchemaNode]: SchemaNode[K] } & { children: SchemaNode[] };
+
+function readNode(tree: XmlTree, ref: NodeRef, documentUri: string, parent: SchemaNode | undefined): SchemaNode {
+  const name = nodes.nameOf(tree, ref);
+  const all = nodes.attributes(tree, ref);
+  const node: Building = {
+    uri: name.uri,
+    local: name.local,
+    attributes: all
+      .filter((attribute) => !declaresNamespace(attribute.name.qname))
+      .map((attribute) => ({
+        uri: attribute.name.prefix === "" ? "" : attribute.name.uri,
+        local: attribute.name.local,
+        value: attribute.value,
+        place: { uri: documentUri, from: attribute.valueFrom, to: attribute.valueTo },
+      })),
+    children: [],
+    parent,
+    text: nodes.textOf(tree, ref),
+    place: { uri: documentUri, ...nodes.nameRange(tree, ref) },
+    namespaces: bindingsOf(all, parent?.namespaces),
+  };
+  for (const child of nodes.children(tree, ref)) node.children.push(readNode(tree, child, documentUri, node));
+  return node;
+}
+
+function declaresNamespace(qname: string): boolean {
+  return qname === "xmlns" || qname.startsWith("xmlns:");
+}
+
+function bindingsOf(all: ReturnType<typeof nodes.attributes>, outer: Namespaces | undefined): Namespaces {
+  const declared = all.filter((attribute) => declaresNamespace(attribute.name.qname));
+  if (declared.length === 0 && outer) return outer;
+  const prefixOf = (qname: string) => (qname === "xmlns" ? "" : qname.slice("xmlns:".length));
+  return { bindings: new Map(declared.map((a) => [prefixOf(a.name.qname), a.value])), outer };
+}
+
+/** Value of an attribute without namespace, white space collapsed; undefined when it is absent. */
+export function attributeOf(node: SchemaNode, local: string): string | undefined {
+  return attributeNode(node, local)?.value.trim().replace(/[ \t\r\n]+/g, " ");
+}
+
+export function attributeNode(node: SchemaNode, local: string): SchemaAttribute | undefined {
+  return node.attributes.find((attribute) => attribute.local === local && attribute.uri === "");
+}
+
+/** Where to report something about an attribute: its value, or else the element's name. */
+export function placeOf(node: SchemaNode, attribute?: string): Place {
+  return (attribute === undefined ? undefined : attributeNode(node, attribute)?.place) ?? node.place;
+}
+
+export const reservedNamespaces: ReadonlySet<string> = new Set([xmlNamespace, xmlnsNamespace]);
