@@ -3,8 +3,8 @@ import type { CheckEnvironment } from "../../core/src/check/session";
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/model";
-import type { Moment } from "./clock";
-import type { Surroundings } from "./surroundings";
+
+import type { Moment, Surroundings } from "./surroundings";
 import path from "node:path";
 
 export interface Choice {

@@ -12,11 +12,11 @@ import { chosenLanguage, initializationOptionsFrom, section, settingsFrom, defau
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { wantsStatus } from "../../protocol/src/messages";
 import { capabilitiesFor } from "./capabilities";
-import { endOfDay } from "./clock";
+
 import { OpenDocument } from "./documents";
 import { Environments } from "./environments";
 import { Publisher } from "./publisher";
-import type { Surroundings } from "./surroundings";
+import { endOfDay, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork } from "./work";
 

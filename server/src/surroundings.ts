@@ -1,8 +1,20 @@
 // What the server is given from outside: clock, pace, files. Tests hand in their own.
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/check/session";
-import type { Moment } from "./clock";
 import type { Pace } from "./work";
+
+/** A moment in Brussels, as the checks take it. */
+export interface Moment {
+  /** "2025-10-15" */
+  readonly date: string;
+  /** "14:35:00.000" */
+  readonly time: string;
+}
+
+/** The last moment of a day: what may happen on it has happened. */
+export function endOfDay(date: string): Moment {
+  return { date, time: "23:59:59.999" };
+}
 
 export interface Surroundings extends Pace {
   /** Now, in Brussels. */

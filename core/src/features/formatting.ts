@@ -21,9 +21,11 @@ export function formattingChanges(tree: XmlTree, range: Span, options: FormatOpt
       const token = { kind: segment.kind[t], flags: segment.flags[t], from: base + segment.from[t], to: base + segment.from[t + 1] };
       const gap = walk.step(token);
       if (!gap || gap.from < range.from || range.to < gap.to) continue;
-      const wanted = gap.keep ? undefined : options.lineBreak + options.indent.repeat(gap.depth);
-      if (wanted === undefined) continue;
+      if (gap.keep) continue;
+      const wanted = options.lineBreak + options.indent.repeat(gap.depth);
       const old = tree.text.slice(gap.from, gap.to);
+      // A comment beside an element speaks of that element.
+      if (token.kind === TokenKind.Comment && !/[\r\n]/.test(old)) continue;
       const text = keepBlankLine(old, wanted, options.lineBreak);
       if (text !== old) changes.push({ from: gap.from, to: gap.to, text });
     }

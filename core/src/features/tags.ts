@@ -106,3 +106,8 @@ function widens(last: Span | undefined, next: Span): boolean {
   if (!last) return next.from < next.to;
   return next.from <= last.from && last.to <= next.to && next.to - next.from > last.to - last.from;
 }
+
+/** True for a name that a tag may have. */
+export function isTagName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}._-]*(?::[\p{L}_][\p{L}\p{N}._-]*)?$/u.test(name);
+}

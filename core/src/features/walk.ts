@@ -87,6 +87,68 @@ export function candidatesAt(position: Position, schema: Schema): readonly Candi
   return [...found.values()].sort((a, b) => Number(b.required) - Number(a.required));
 }
 
+/** An element that the content model wants and that is not there. */
+export interface Missing {
+  readonly decl: ElementDecl;
+  /** The child before which it belongs; undefined: at the end. */
+  readonly before: NodeRef | undefined;
+}
+
+/** No element is completed by more than this at once. */
+const maxMissing = 50;
+
+/** What an element lacks, at the places where it belongs. Children that fit nowhere are passed over. */
+export function missingIn(tree: XmlTree, schema: Schema, decl: ElementDecl, node: NodeRef): readonly Missing[] {
+  const { type } = decl;
+  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return [];
+  const { model } = type.content;
+  const found: Missing[] = [];
+  let state = model.start;
+  for (const child of children(tree, node)) {
+    const symbol = symbolOf(tree, schema, child);
+    const bridge = bridgeTo(model, state, symbol);
+    if (!bridge || found.length > maxMissing) continue;
+    for (const wanted of bridge.inserted) found.push({ decl: wanted, before: child });
+    state = model.next(bridge.state, symbol) ?? bridge.state;
+  }
+  for (const wanted of bridgeToEnd(model, state)) found.push({ decl: wanted, before: undefined });
+  return found;
+}
+
+/** The required elements that have to stand before a name fits; undefined when it does not fit after them either. */
+function bridgeTo(model: ContentModel, from: ContentState, symbol: number) {
+  let state = from;
+  const inserted: ElementDecl[] = [];
+  while (!model.next(state, symbol)) {
+    const step = nextRequired(model, state);
+    if (!step || inserted.length >= maxMissing) return undefined;
+    inserted.push(step.decl);
+    state = step.state;
+  }
+  return { state, inserted };
+}
+
+function bridgeToEnd(model: ContentModel, from: ContentState): readonly ElementDecl[] {
+  const inserted: ElementDecl[] = [];
+  for (let state = from; !state.accepts && inserted.length < maxMissing; ) {
+    const step = nextRequired(model, state);
+    if (!step) break;
+    inserted.push(step.decl);
+    state = step.state;
+  }
+  return inserted;
+}
+
+/** The next element that has to come; of a choice the first one. */
+function nextRequired(model: ContentModel, state: ContentState): { decl: ElementDecl; state: ContentState } | undefined {
+  if (state.accepts) return undefined;
+  const mandatory = mandatoryLeaves(state.term);
+  const leaves = model.expected(state).filter((leaf) => leaf.term.kind === "element");
+  const leaf = leaves.find((one) => mandatory.has(one.index)) ?? leaves[0];
+  const next = leaf && model.nextLeaf(state, leaf);
+  return next && leaf.term.kind === "element" ? { decl: leaf.term, state: next } : undefined;
+}
+
 /** How many of the following elements the model takes from a state. */
 function reachOf(model: ContentModel, from: ContentState, following: readonly number[]): number {
   let state: ContentState | undefined = from;

@@ -1,0 +1,89 @@
+// Where else a value stands: the same person, employer or reference in other records; on a tag's name its partner.
+import { zoneOf } from "../pack/zone";
+import { TokenKind, type NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import { nameOf, nodeAt, parent, textOf, valueRange } from "../xml/nodes";
+import { matchesPath } from "./records";
+import type { Snapshot, Span } from "./snapshot";
+import { tagPairAt } from "./tags";
+
+/** An editor shows no more. */
+const maxOccurrences = 1_000;
+
+/** Ranges of the same thing as at a place, the place itself included; in document order. */
+export function occurrencesAt(snapshot: Snapshot, offset: number): readonly Span[] {
+  const { tree } = snapshot;
+  const pair = tagPairAt(tree, offset);
+  if (pair) return pair.names;
+  const node = nodeAt(tree, offset);
+  if (node === undefined || !isLeafAt(tree, node, offset)) return [];
+  const value = textOf(tree, node).trim();
+  if (value === "") return [];
+  const names = relatedNames(snapshot, node);
+  return leavesWith(tree, names, value).map((leaf) => valueRange(tree, leaf));
+}
+
+function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
+  const value = valueRange(tree, node);
+  const segment = tree.segments[node >>> 16];
+  return segment.partner[node & 0xffff] === (node & 0xffff) + 2 && value.from <= offset && offset <= value.to;
+}
+
+/** Names of elements that hold the same kind of value: of the same zone number, or joined by a reference of the pack. */
+function relatedNames(snapshot: Snapshot, node: NodeRef): ReadonlySet<string> {
+  const { tree, schema, validation, pack } = snapshot;
+  const names = new Set([nameOf(tree, node).local]);
+  const zone = zoneOf(validation?.declOf(node)?.documentation ?? []);
+  for (const decl of schema?.elements ?? []) if (zone !== undefined && zoneOf(decl.documentation) === zone) names.add(decl.local);
+  for (const { from, to } of pack?.manifest.references ?? []) {
+    if (!matchesPath(tree, node, from) && !matchesPath(tree, node, to)) continue;
+    names.add(lastStep(from)).add(lastStep(to));
+  }
+  return names;
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Leaves of these names with a value; they are found token by token, because a name is a number there. */
+function leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): readonly NodeRef[] {
+  const wanted = new Map<number, boolean>();
+  const found: NodeRef[] = [];
+  tree.segments.forEach((segment, k) => {
+    for (let t = 0; t + 2 < segment.count && found.length < maxOccurrences; t++) {
+      if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
+      const id = segment.name[t];
+      let isWanted = wanted.get(id);
+      if (isWanted === undefined) wanted.set(id, (isWanted = names.has(tree.names.get(id).local)));
+      const units = segment.from[t + 2] - segment.from[t + 1];
+      if (!isWanted || units < value.length) continue;
+      const node = k * 65_536 + t;
+      if (textOf(tree, node).trim() === value) found.push(node);
+    }
+  });
+  return found;
+}
+
+/** The element that a reference of the pack names: searched in the ancestors, up to where the pack says. */
+export function referenceTarget(snapshot: Snapshot, node: NodeRef): NodeRef | undefined {
+  const { tree, pack } = snapshot;
+  const reference = pack?.manifest.references?.find(({ from }) => matchesPath(tree, node, from));
+  if (!reference) return undefined;
+  const value = textOf(tree, node).trim();
+  const candidates = leavesWith(tree, new Set([lastStep(reference.to)]), value);
+  const scope = reference.within === undefined ? undefined : ancestorNamed(tree, node, reference.within);
+  return candidates.find(
+    (one) => matchesPath(tree, one, reference.to) && (scope === undefined || isInside(tree, one, scope)),
+  );
+}
+
+function ancestorNamed(tree: XmlTree, node: NodeRef, path: string): NodeRef | undefined {
+  for (let at = parent(tree, node); at !== undefined; at = parent(tree, at)) if (matchesPath(tree, at, path)) return at;
+  return undefined;
+}
+
+function isInside(tree: XmlTree, node: NodeRef, scope: NodeRef): boolean {
+  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at)) if (at === scope) return true;
+  return false;
+}

@@ -1,0 +1,55 @@
+import {
+  CompletionItemKind,
+  InsertTextFormat,
+  InsertTextMode,
+  type CompletionItem,
+  type CompletionList,
+  type CompletionParams,
+} from "vscode-languageserver/node";
+import { completeAt, type Completion } from "../../../core/src/features/completion";
+import { markdown, toOffset, toRange } from "../convert";
+import type { OpenDocument } from "../documents";
+import { handler } from "../handler";
+import type { Server } from "../server";
+
+const kinds: Record<Completion["kind"], CompletionItemKind> = {
+  element: CompletionItemKind.Property,
+  attribute: CompletionItemKind.Field,
+  value: CompletionItemKind.EnumMember,
+  endTag: CompletionItemKind.Text,
+};
+
+const none: CompletionList = { isIncomplete: false, items: [] };
+
+export const completion = handler<CompletionParams, CompletionList>("textDocument/completion", none, (open, params, server) => {
+  const found = completeAt(open.session, toOffset(open.text, params.position), server.readerOf(open));
+  open.offered = found;
+  return { isIncomplete: false, items: found.map((one, index) => toItem(one, index, open, server)) };
+});
+
+/** The documentation of an item is made when a person looks at it. */
+export const completionResolve =
+  (server: Server) =>
+  (item: CompletionItem): CompletionItem => {
+    const data = item.data as { uri: string; index: number } | undefined;
+    const offered = data && server.documents.get(data.uri)?.offered[data.index];
+    if (!offered || offered.label !== item.label) return item;
+    const text = server.guard("completionItem/resolve", "", offered.documentation);
+    return text === "" ? item : { ...item, documentation: markdown(text) };
+  };
+
+function toItem(one: Completion, index: number, open: OpenDocument, server: Server): CompletionItem {
+  const snippets = server.client.textDocument?.completion?.completionItem?.snippetSupport === true;
+  return {
+    label: one.label,
+    kind: kinds[one.kind],
+    ...(one.detail !== "" && { detail: one.detail }),
+    // The order of the list is part of what it says: required ones come first.
+    sortText: String(index).padStart(5, "0"),
+    filterText: one.filter,
+    insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextMode: InsertTextMode.adjustIndentation,
+    textEdit: { range: toRange(open.text, one.span), newText: snippets ? one.snippet : one.plain },
+    data: { uri: open.uri, index },
+  };
+}

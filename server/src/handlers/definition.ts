@@ -1,0 +1,16 @@
+import type { DefinitionParams, Location, TypeDefinitionParams } from "vscode-languageserver/node";
+import { declarationAt, definitionAt, typeDeclarationAt } from "../../../core/src/features/definition";
+import { toOffset, toRange } from "../convert";
+import { handler } from "../handler";
+
+/** A reference leads to what it names; a tag leads to its declaration in the schema. */
+export const definition = handler<DefinitionParams, Location[]>("textDocument/definition", [], (open, params, server) => {
+  const offset = toOffset(open.text, params.position);
+  const target = definitionAt(open.session, offset);
+  if (target) return [{ uri: open.uri, range: toRange(open.text, target) }];
+  return server.schemaLocation(declarationAt(open.session, offset));
+});
+
+export const typeDefinition = handler<TypeDefinitionParams, Location[]>("textDocument/typeDefinition", [], (open, params, server) =>
+  server.schemaLocation(typeDeclarationAt(open.session, toOffset(open.text, params.position))),
+);

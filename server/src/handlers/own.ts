@@ -1,0 +1,55 @@
+// The requests of our own protocol, each relayed to core.
+import { autoCloseAt } from "../../../core/src/features/tags";
+import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
+import { formAlone } from "../../../core/src/features/forms";
+import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
+import { toJsonFile } from "../../../core/src/check/report";
+import * as own from "../../../protocol/src/messages";
+import { anchorAnswers } from "../answers";
+import { toOffset, toRange } from "../convert";
+import { ownHandler } from "../handler";
+
+export const status = ownHandler(own.status, null, (open, _, server): own.DocumentStatus | null =>
+  open ? server.publisher.status(open) : null,
+);
+
+export const checkReport = ownHandler(own.check, null, (open, { uri }, server): own.CheckResult | null => {
+  if (!open) return null;
+  server.finish(open);
+  return { version: open.version, file: toJsonFile(open.session, uri, server.language) };
+});
+
+export const explainCode = ownHandler(own.explain, null, (open, params, server): own.Explanation | null =>
+  server.explain(params.code, params.language ?? server.language, open),
+);
+
+export const setAnomalies = ownHandler(own.setAnomalies, { shown: 0, unanchored: 0 }, (open, params, server): own.SetAnomaliesResult => {
+  if (!open) return { shown: 0, unanchored: 0 };
+  open.shownAnswers = params.answers.length === 0 ? undefined : { answers: params.answers, sent: params.sent };
+  const result = anchorAnswers(open);
+  server.publisher.changed(open);
+  return result;
+});
+
+export const pathAt = ownHandler(own.pathAt, null, (open, params): own.PathResult | null => {
+  if (!open) return null;
+  const { tree } = open.session;
+  const node = nodeAt(tree, toOffset(open.text, params.position));
+  if (node === undefined) return null;
+  return { location: locationOf(tree, node), xpath: xpathOf(tree, node), range: toRange(open.text, elementRange(tree, node)) };
+});
+
+export const rangeOfPath = ownHandler(own.rangeOfPath, null, (open, params): own.Range | null => {
+  const node = open && findPath(open.session.tree, params.path);
+  return open && node !== undefined ? toRange(open.text, nameRange(open.session.tree, node)) : null;
+});
+
+export const autoClose = ownHandler(own.autoClose, null, (open, params): own.AutoCloseResult | null => {
+  const text = open && autoCloseAt(open.session.tree, toOffset(open.text, params.position));
+  return text === undefined ? null : { text };
+});
+
+export const extractForm = ownHandler(own.extractForm, null, (open, params): own.ExtractFormResult | null => {
+  const text = open && formAlone(open.session, params.index);
+  return text === undefined ? null : { text };
+});

@@ -1,0 +1,36 @@
+import {
+  SemanticTokensBuilder,
+  type SemanticTokens,
+  type SemanticTokensParams,
+  type SemanticTokensRangeParams,
+} from "vscode-languageserver/node";
+import { semanticTokensIn, tokenModifiers, tokenTypes } from "../../../core/src/features/semanticTokens";
+import { toOffset } from "../convert";
+import type { OpenDocument } from "../documents";
+import { handler } from "../handler";
+import type { Server } from "../server";
+
+/** Above this size a client gets tokens by range only: all of a large file would hold up typing. */
+const maxFullUnits = 1_000_000;
+
+const none: SemanticTokens = { data: [] };
+
+export const semanticTokens = handler<SemanticTokensParams, SemanticTokens>("textDocument/semanticTokens/full", none, (open, _, server) =>
+  open.text.length > maxFullUnits ? none : tokens(open, 0, open.text.length, server),
+);
+
+export const semanticTokensInRange = handler<SemanticTokensRangeParams, SemanticTokens>(
+  "textDocument/semanticTokens/range",
+  none,
+  (open, { range }, server) => tokens(open, toOffset(open.text, range.start), toOffset(open.text, range.end), server),
+);
+
+function tokens(open: OpenDocument, from: number, to: number, server: Server): SemanticTokens {
+  const builder = new SemanticTokensBuilder();
+  for (const token of semanticTokensIn(open.session, { from, to }, server.readerOf(open))) {
+    const { line, character } = open.text.positionAt(token.from);
+    const modifiers = token.modifiers.reduce((bits, modifier) => bits | (1 << tokenModifiers.indexOf(modifier)), 0);
+    builder.push(line, character, token.to - token.from, tokenTypes.indexOf(token.type), modifiers);
+  }
+  return builder.build();
+}
