@@ -1,0 +1,43 @@
+// The clock is an argument everywhere; this file knows how to read one in Brussels, where the channel's dates are made.
+
+/** Gives the present moment. Tests and `--as-of` hand in another one. */
+export type Clock = () => Date;
+
+/** A moment as the channel writes it. */
+export interface BrusselsTime {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  /** HH:MM:SS.mmm, three decimals and no zone. */
+  readonly time: string;
+  /** YYYYMMDD, as in file names. */
+  readonly compactDate: string;
+}
+
+export const systemClock: Clock = () => new Date();
+
+/** A clock that stands still at a day in Brussels, at noon, or at the given moment. */
+export function fixedClock(moment: string | Date): Clock {
+  const at = typeof moment === "string" && /^\d{4}-\d{2}-\d{2}$/.test(moment) ? `${moment}T11:00:00.000Z` : moment;
+  const date = new Date(at);
+  return () => new Date(date);
+}
+
+const format = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "Europe/Brussels",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+/** The date and the time of day in Brussels at a moment. */
+export function inBrussels(moment: Date): BrusselsTime {
+  const parts = new Map(format.formatToParts(moment).map((part) => [part.type, part.value]));
+  const [year, month, day] = ["year", "month", "day"].map((type) => parts.get(type as "year")!);
+  const clock = ["hour", "minute", "second"].map((type) => parts.get(type as "hour")!).join(":");
+  const milliseconds = String(moment.getUTCMilliseconds()).padStart(3, "0");
+  return { date: `${year}-${month}-${day}`, time: `${clock}.${milliseconds}`, compactDate: `${year}${month}${day}` };
+}

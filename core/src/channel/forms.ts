@@ -1,0 +1,305 @@
+// The common head of each Form, read in a stream: how many declarations a file holds, where each lies, and by what it is known
+// (date, hour, reference). It knows the channel's Form header and nothing of any declaration's content; whether the file is
+// valid is not asked here. Bytes are read as Latin-1: all markup is ASCII, and an UTF-8 byte never looks like markup.
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+
+export interface FormHead {
+  /** Content of the header elements, trimmed; "" when absent. */
+  readonly identification: string;
+  readonly date: string;
+  readonly hour: string;
+  readonly attestation: string;
+  readonly reference: string;
+  /** Half-open byte range of the Form element. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface FormScan {
+  readonly forms: readonly FormHead[];
+  /** Local name of the root; "" without one. */
+  readonly root: string;
+  /** Local name of the first child of the root that is no Form. */
+  readonly stranger?: string;
+  /** Byte ranges of what stands before the first form and after the last. */
+  readonly headTo: number;
+  readonly tailFrom: number;
+  readonly byteOrderMark: boolean;
+  /** First byte that is not UTF-8; undefined where all are. */
+  readonly notUtf8At?: number;
+  /** The encoding that the XML declaration names. */
+  readonly encoding?: string;
+  /** What keeps the scan from being sure: an end tag without start, an unclosed element. */
+  readonly broken?: string;
+  readonly size: number;
+}
+
+/** Scans a file of any size; memory grows with the number of forms only. */
+export async function scanForms(file: string): Promise<FormScan> {
+  const scanner = new FormScanner();
+  const handle = await open(file, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    for (let at = 0; ;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) break;
+      scanner.push(buffer.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+    return scanner.end();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Scans bytes in memory. */
+export function scanFormsIn(bytes: Buffer): FormScan {
+  const scanner = new FormScanner();
+  scanner.push(bytes);
+  return scanner.end();
+}
+
+/** Eight bytes that stand for a form: date, hour and reference, so that it is never sent twice. */
+export function formKey(form: Pick<FormHead, "date" | "hour" | "reference">): Buffer {
+  return createHash("sha256").update(`${form.date}\n${form.hour}\n${form.reference}`, "utf8").digest().subarray(0, 8);
+}
+
+/** Header elements that are kept, as children of Form; Reference has its number in a child. */
+const headerElements = ["Identification", "FormCreationDate", "FormCreationHour", "AttestationStatus"] as const;
+
+/** Longer content of a header element is cut: a creation hour has twelve characters. */
+const maxHeaderText = 200;
+
+interface OpenForm {
+  readonly from: number;
+  readonly found: Record<string, string>;
+  reference: string;
+}
+
+class FormScanner {
+  readonly #forms: FormHead[] = [];
+  readonly #names: string[] = [];
+  readonly #utf8 = new Utf8Check();
+  #rest = "";
+  #restAt = 0;
+  #root = "";
+  #stranger: string | undefined;
+  #encoding: string | undefined;
+  #broken: string | undefined;
+  #form: OpenForm | undefined;
+  #textFrom = -1;
+  #text = "";
+  #mark = false;
+  #headTo = -1;
+  #tailFrom = -1;
+
+  push(bytes: Buffer): void {
+    if (this.#utf8.at === 0)
+      this.#mark = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    this.#utf8.push(bytes);
+    const text = this.#rest + bytes.toString("latin1");
+    const consumed = this.scan(text, false);
+    this.#rest = text.slice(consumed);
+    this.#restAt += consumed;
+  }
+
+  end(): FormScan {
+    this.scan(this.#rest, true);
+    this.#utf8.end();
+    if (this.#names.length > 0) this.#broken ??= this.#names[this.#names.length - 1];
+    return {
+      forms: this.#forms,
+      root: this.#root,
+      stranger: this.#stranger,
+      headTo: this.#headTo,
+      tailFrom: this.#tailFrom,
+      byteOrderMark: this.#mark,
+      notUtf8At: this.#utf8.wrongAt,
+      encoding: this.#encoding,
+      broken: this.#broken,
+      size: this.#utf8.at,
+    };
+  }
+
+  /** Handles whole pieces of markup; returns how many characters are done with. */
+  private scan(text: string, last: boolean): number {
+    let at = 0;
+    for (;;) {
+      const open = text.indexOf("<", at);
+      if (open < 0) {
+        this.keepText(text, at, text.length);
+        return text.length;
+      }
+      const end = endOfMarkup(text, open);
+      if (end < 0) {
+        if (last) this.#broken ??= "<";
+        if (last) return text.length;
+        this.keepText(text, at, open);
+        return open;
+      }
+      this.keepText(text, at, open);
+      this.markup(text, open, end);
+      at = end;
+    }
+  }
+
+  private keepText(text: string, from: number, to: number): void {
+    if (this.#textFrom < 0 || to <= from || this.#text.length >= maxHeaderText) return;
+    this.#text += text.slice(from, Math.min(to, from + maxHeaderText));
+  }
+
+  private markup(text: string, from: number, to: number): void {
+    const second = text.charCodeAt(from + 1);
+    if (second === 0x2f) this.endTag(localName(text, from + 2, to - 1), this.#restAt + to);
+    else if (second === 0x3f) this.instruction(text.slice(from, Math.min(to, from + 200)));
+    else if (second === 0x21) {
+      if (this.#textFrom >= 0 && text.startsWith("<![CDATA[", from)) this.keepText(text, from + 9, to - 3);
+    } else {
+      const name = localName(text, from + 1, to - 1);
+      this.startTag(name, this.#restAt + from);
+      if (text.charCodeAt(to - 2) === 0x2f) this.endTag(name, this.#restAt + to);
+    }
+  }
+
+  private instruction(text: string): void {
+    if (text.startsWith("<?xml ")) this.#encoding = /encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
+  }
+
+  private startTag(name: string, at: number): void {
+    const depth = this.#names.length;
+    this.#names.push(name);
+    if (depth === 0 && this.#root === "") this.#root = name;
+    else if (depth === 1 && name === "Form") {
+      if (this.#headTo < 0) this.#headTo = at;
+      this.#form = { from: at, found: {}, reference: "" };
+    } else if (depth === 1) this.#stranger ??= name;
+    else if (this.#form && this.isHeader(depth, name)) {
+      this.#textFrom = at;
+      this.#text = "";
+    }
+  }
+
+  private isHeader(depth: number, name: string): boolean {
+    if (depth === 2) return (headerElements as readonly string[]).includes(name);
+    return depth === 3 && name === "ReferenceNbr" && this.#names[2] === "Reference";
+  }
+
+  private endTag(name: string, to: number): void {
+    const depth = this.#names.length - 1;
+    if (depth < 0 || this.#names[depth] !== name) this.#broken ??= name;
+    if (depth < 0) return;
+    this.#names.pop();
+    if (this.#form && this.isHeader(depth, name)) this.keepHeader(depth, name);
+    this.#textFrom = -1;
+    if (depth !== 1 || !this.#form) return;
+    const { found, from, reference } = this.#form;
+    this.#forms.push({
+      identification: found.Identification ?? "",
+      date: found.FormCreationDate ?? "",
+      hour: found.FormCreationHour ?? "",
+      attestation: found.AttestationStatus ?? "",
+      reference,
+      from,
+      to,
+    });
+    this.#form = undefined;
+    this.#tailFrom = to;
+  }
+
+  private keepHeader(depth: number, name: string): void {
+    const value = Buffer.from(this.#text, "latin1").toString("utf8").trim();
+    if (depth === 2) this.#form!.found[name] ??= value;
+    else if (this.#form!.reference === "") this.#form!.reference = value;
+  }
+}
+
+/** Where the markup that starts at `from` ends (after its ">"), or -1 when it is not all there. */
+function endOfMarkup(text: string, from: number): number {
+  if (text.startsWith("<!--", from)) return after(text, "-->", from + 4);
+  if (text.startsWith("<![CDATA[", from)) return after(text, "]]>", from + 9);
+  if (text.startsWith("<?", from)) return after(text, "?>", from + 2);
+  if (text.length - from < 9 && "<![CDATA[".startsWith(text.slice(from))) return -1;
+  if (text.startsWith("<!DOCTYPE", from)) return endOfDoctype(text, from);
+  return endOfTag(text, from);
+}
+
+function after(text: string, end: string, from: number): number {
+  const at = text.indexOf(end, from);
+  return at < 0 ? -1 : at + end.length;
+}
+
+/** A ">" inside a quoted attribute value does not end the tag. */
+function endOfTag(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3e) return at + 1;
+    if (code !== 0x22 && code !== 0x27) continue;
+    const close = text.indexOf(text[at], at + 1);
+    if (close < 0) return -1;
+    at = close;
+  }
+  return -1;
+}
+
+function endOfDoctype(text: string, from: number): number {
+  const subset = text.indexOf("[", from);
+  const close = text.indexOf(">", from);
+  if (subset < 0 || (close >= 0 && close < subset)) return close < 0 ? -1 : close + 1;
+  const end = text.indexOf("]", subset);
+  return end < 0 ? -1 : after(text, ">", end);
+}
+
+function localName(text: string, from: number, to: number): string {
+  const match = /^[^\s/>]+/.exec(text.slice(from, Math.min(to, from + maxHeaderText)));
+  const name = match?.[0] ?? "";
+  return name.slice(name.indexOf(":") + 1);
+}
+
+/** Finds the first byte that is no UTF-8, across pieces. */
+class Utf8Check {
+  at = 0;
+  wrongAt: number | undefined;
+  #needed = 0;
+  #low = 0x80;
+  #high = 0xbf;
+  #started = 0;
+
+  push(bytes: Buffer): void {
+    const base = this.at;
+    this.at += bytes.length;
+    if (this.wrongAt !== undefined) return;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i];
+      if (this.#needed === 0) {
+        if (byte >= 0x80 && !this.begin(byte, base + i)) return;
+      } else if (byte < this.#low || byte > this.#high) {
+        this.wrongAt = this.#started;
+        return;
+      } else {
+        this.#needed--;
+        this.#low = 0x80;
+        this.#high = 0xbf;
+      }
+    }
+  }
+
+  end(): void {
+    if (this.#needed > 0) this.wrongAt ??= this.#started;
+  }
+
+  /** First byte of several: how many follow, and between which bounds the next one lies (no surrogates, no overlong forms). */
+  private begin(byte: number, at: number): boolean {
+    this.#started = at;
+    if (byte >= 0xc2 && byte <= 0xdf) this.#needed = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) this.#needed = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4) this.#needed = 3;
+    else {
+      this.wrongAt = at;
+      return false;
+    }
+    this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    return true;
+  }
+}

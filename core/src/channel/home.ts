@@ -1,0 +1,73 @@
+// FLA_HOME: what editor and command line share on one machine. Channels, pinned host keys, journal, submissions, reserved
+// numbers, and what identifies the practice channels made here. Nothing secret but the practice channel's own keys.
+import { existsSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { channelError } from "./problem";
+import { makePrivateFolder } from "./safeFile";
+
+export interface Home {
+  readonly dir: string;
+  readonly channelsFile: string;
+  readonly knownHostsFile: string;
+  /** One file a process, lines only added. */
+  readonly journalDir: string;
+  /** One folder a submission: what was sent, and its answers. */
+  readonly submissionsDir: string;
+  /** One empty file a reserved number. */
+  readonly sequencesDir: string;
+  /** Certificates of signers that the user knows, as PEM files. */
+  readonly signersDir: string;
+  /** Names in OUT and OUTTEST that were looked at and belong to nothing sent from here. */
+  readonly seenDir: string;
+  /** Practice channels made on this machine. */
+  readonly practiceDir: string;
+}
+
+/**
+ * The home folder, made when it is not there.
+ * @param dir a folder, else FLA_HOME, else the system's place for it
+ */
+export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.env): Home {
+  const chosen = path.resolve(dir || environment.FLA_HOME || defaultHome(environment));
+  const at = (name: string): string => path.join(chosen, name);
+  try {
+    makePrivateFolder(chosen);
+    const home: Home = {
+      dir: chosen,
+      channelsFile: at("channels.json"),
+      knownHostsFile: at("known_hosts"),
+      journalDir: at("journal"),
+      submissionsDir: at("submissions"),
+      sequencesDir: at("sequences"),
+      signersDir: at("signers"),
+      seenDir: at("seen"),
+      practiceDir: at("practice"),
+    };
+    for (const folder of [
+      home.journalDir,
+      home.submissionsDir,
+      home.sequencesDir,
+      home.signersDir,
+      home.seenDir,
+      home.practiceDir,
+    ])
+      if (!existsSync(folder)) makePrivateFolder(folder);
+    return home;
+  } catch (error) {
+    throw channelError("homeUnusable", { dir: chosen, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);
+  }
+}
+
+/** Windows: %APPDATA%; macOS: Application Support; elsewhere XDG_DATA_HOME or ~/.local/share. */
+export function defaultHome(environment: NodeJS.ProcessEnv, platform = process.platform, user = os.homedir()): string {
+  if (platform === "win32")
+    return path.win32.join(environment.APPDATA || path.win32.join(user, "AppData", "Roaming"), "FLA Batch");
+  if (platform === "darwin") return path.posix.join(user, "Library", "Application Support", "FLA Batch");
+  return path.posix.join(environment.XDG_DATA_HOME || path.posix.join(user, ".local", "share"), "fla-batch");
+}
+
+/** "~/key" to an absolute path; other paths stay. */
+export function expandUser(file: string, user = os.homedir()): string {
+  return file === "~" || file.startsWith("~/") || file.startsWith("~\\") ? path.join(user, file.slice(1)) : file;
+}

@@ -1,0 +1,182 @@
+// The journal of everything that was prepared, sent and answered: lines that are only ever added, one file a process, so that
+// two windows, the command line, or a team on a shared folder never write into each other. A line is a checksum and JSON:
+//   1f0c9a7b5d2e4c68 {"at":"2025-03-04T10:11:12.345Z","kind":"goSent",...}
+// It holds names, hashes, sizes and codes: no content, no personal data, no secret.
+import { createHash, randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Environment } from "../triplet/names";
+import type { Clock } from "./clock";
+import type { Home } from "./home";
+import { privateFile } from "./safeFile";
+
+/** An event of one submission. */
+export type JournalEvent =
+  | {
+      readonly kind: "created";
+      readonly channel: string;
+      readonly environment: Environment;
+      readonly sender: string;
+      /** Name of the GO: it names the set. */
+      readonly set: string;
+      readonly files: readonly FileRecord[];
+      readonly declarations: number;
+      /** False for a set that other software made. */
+      readonly madeHere: boolean;
+      readonly pack?: string;
+    }
+  | { readonly kind: "signed"; readonly names: readonly string[]; readonly certificate: string }
+  | { readonly kind: "preflight"; readonly codes: readonly string[] }
+  | { readonly kind: "gate"; readonly practice: boolean; readonly items: readonly string[]; readonly reason?: string }
+  /** Hashes of date, hour and reference of the forms, base64 of eight bytes each; several lines for a big file. */
+  | { readonly kind: "forms"; readonly hashes: string }
+  | { readonly kind: "uploading"; readonly name: string }
+  | { readonly kind: "uploaded"; readonly name: string; readonly sizeRead: boolean }
+  | { readonly kind: "goIntended"; readonly name: string; readonly folder: string }
+  | { readonly kind: "goSent"; readonly name: string; readonly folder: string }
+  | { readonly kind: "goRefused"; readonly name: string }
+  | { readonly kind: "failed"; readonly problem: string }
+  | { readonly kind: "withdrawn"; readonly name: string }
+  /** A person looked and says whether the GO of unknown state is there. */
+  | { readonly kind: "goSettled"; readonly sent: boolean }
+  | {
+      readonly kind: "answer";
+      readonly name: string;
+      readonly sha256: string;
+      readonly about: string;
+      readonly result: string;
+      readonly codes: readonly string[];
+    }
+  | { readonly kind: "purged" };
+
+export interface FileRecord {
+  readonly name: string;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A line of the journal. `id` is the submission it belongs to. */
+export type JournalEntry = JournalEvent & { readonly at: string; readonly id: string };
+
+export interface JournalReading {
+  /** In the order of their time. */
+  readonly entries: readonly JournalEntry[];
+  /** Lines in the midst of a file whose checksum is wrong: named, never silently dropped. */
+  readonly damaged: readonly { readonly file: string; readonly line: number }[];
+}
+
+/** The file that this process adds to. It is made with the first event. */
+export class Journal {
+  #handle: number | undefined;
+
+  constructor(
+    private readonly home: Home,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds an event and waits until it is on the disk: what follows may rely on it after a crash. */
+  append(id: string, event: JournalEvent): void {
+    this.#handle ??= openSync(newJournalFile(this.home), "ax", privateFile);
+    const line = Buffer.from(toLine({ at: this.clock().toISOString(), id, ...event } as JournalEntry), "utf8");
+    for (let done = 0; done < line.length;) done += writeSync(this.#handle, line, done);
+    fsyncSync(this.#handle);
+  }
+
+  close(): void {
+    if (this.#handle !== undefined) closeSync(this.#handle);
+    this.#handle = undefined;
+  }
+}
+
+/** Reads all files of the journal together. A torn last line is left out, a damaged one in between is reported. */
+export function readJournal(home: Home): JournalReading {
+  const entries: JournalEntry[] = [];
+  const damaged: { file: string; line: number }[] = [];
+  for (const name of journalFiles(home)) {
+    const lines = readFileSync(path.join(home.journalDir, name), "utf8").split("\n");
+    lines.forEach((line, at) => {
+      if (at === lines.length - 1) return; // Empty after the last line feed, or torn.
+      const entry = fromLine(line);
+      if (entry) entries.push(entry);
+      else damaged.push({ file: name, line: at + 1 });
+    });
+  }
+  entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return { entries, damaged };
+}
+
+/** Cuts a torn last line off the files of processes of this machine that have ended. Returns how many were mended. */
+export function repairJournal(home: Home): number {
+  let mended = 0;
+  for (const name of journalFiles(home)) {
+    const owner = ownerOf(name);
+    if (!owner || owner.host !== hostLabel() || isAlive(owner.pid)) continue;
+    const file = path.join(home.journalDir, name);
+    const content = readFileSync(file);
+    const end = content.lastIndexOf(0x0a) + 1;
+    if (end === content.length) continue;
+    const handle = openSync(file, "r+");
+    ftruncateSync(handle, end);
+    fsyncSync(handle);
+    closeSync(handle);
+    mended++;
+  }
+  return mended;
+}
+
+/** A line of the journal with its checksum and line feed. */
+export function toLine(entry: JournalEntry): string {
+  const json = JSON.stringify(entry);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/** The entry of a line, or undefined where the checksum is wrong. */
+export function fromLine(line: string): JournalEntry | undefined {
+  const json = line.slice(17);
+  if (line[16] !== " " || line.slice(0, 16) !== checksum(json)) return undefined;
+  try {
+    return JSON.parse(json) as JournalEntry;
+  } catch {
+    return undefined;
+  }
+}
+
+function checksum(json: string): string {
+  return createHash("sha256").update(json, "utf8").digest("hex").slice(0, 16);
+}
+
+function journalFiles(home: Home): string[] {
+  return readdirSync(home.journalDir)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort();
+}
+
+/** "HOST.PID.RANDOM.jsonl": the host keeps machines apart on a shared folder, chance keeps reused process numbers apart. */
+function newJournalFile(home: Home): string {
+  return path.join(home.journalDir, `${hostLabel()}.${process.pid}.${randomBytes(4).toString("hex")}.jsonl`);
+}
+
+function ownerOf(name: string): { host: string; pid: number } | undefined {
+  const match = /^([^.]+)\.(\d+)\.[0-9a-f]{8}\.jsonl$/.exec(name);
+  return match ? { host: match[1], pid: Number(match[2]) } : undefined;
+}
+
+function hostLabel(): string {
+  return (
+    os
+      .hostname()
+      .replace(/[^A-Za-z0-9-]/g, "_")
+      .slice(0, 40) || "host"
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,20 @@
+// Everything of the channel that client and command line use, in one bundle of its own, loaded on first use.
+export * from "./channels";
+export * from "./clock";
+export * from "./gate";
+export * from "./home";
+export * from "./hostKeys";
+export type * from "./interaction";
+export * from "./journal";
+export * from "./keys";
+export * from "./operations";
+export * from "./practice";
+export * from "./problem";
+export * from "./signers";
+export * from "./submissions";
+export { certificateFacts, type CertificateFacts } from "./signing/certificate";
+export { certificatesIn, credentialSource, readCredentials, type CredentialSource } from "./signing/credentials";
+export type { SignatureReport, SignatureState } from "./signing/verify";
+export * from "../triplet/names";
+export * from "../triplet/sequence";
+export * from "../triplet/set";

@@ -1,0 +1,153 @@
+// Looks at a finished set as the receiver will: names, presence, emptiness of GO, encoding, the forms inside, signatures.
+// Made on the files on disk, and again on the very bytes about to be sent; each finding has its ACRF code.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import path from "node:path";
+import type { MessageArgs } from "../messages/catalogue";
+import type { TripletMessage } from "../messages/triplet";
+import { folders, parseFileName, siblingName, type Environment } from "../triplet/names";
+import { checkTripletNames, type SetProblem } from "../triplet/set";
+import { scanForms, type FormHead, type FormScan } from "./forms";
+import type { SignatureFact } from "./gate";
+import type { FileRecord } from "./journal";
+import { readBounded } from "./safeFile";
+import { digestFile } from "./signing/sign";
+import { maxSignatureBytes, verifySignature, type SignatureReport, type VerifyOptions } from "./signing/verify";
+
+export interface PreflightFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface PreflightOptions {
+  /** Environment that the set goes to; its folder is judged against the names. */
+  readonly environment: Environment;
+  readonly senderNumber: string;
+  /** Today in Brussels, YYYYMMDD. */
+  readonly today: string;
+  readonly verify: VerifyOptions;
+  /** Names that the receiver has had already. */
+  readonly used?: ReadonlySet<string>;
+  readonly limits?: { readonly bytes?: number; readonly forms?: number };
+}
+
+export interface Preflight {
+  readonly problems: readonly SetProblem[];
+  readonly files: readonly FileRecord[];
+  readonly forms: readonly FormHead[];
+  /** The worst of the set's signatures; "none" where no FI has one. */
+  readonly signature: SignatureFact;
+  /** By name of the FI. */
+  readonly signatures: ReadonlyMap<string, SignatureReport>;
+}
+
+/** Judges a set. Files that are named and not there are findings, not failures. */
+export async function preflight(files: readonly PreflightFile[], options: PreflightOptions): Promise<Preflight> {
+  const problems = checkTripletNames(
+    files.map(({ name }) => name),
+    {
+      today: options.today,
+      folder: folders[options.environment].put,
+      sender: options.senderNumber,
+      used: options.used,
+      signed: options.environment === "R" ? "demanded" : "optional",
+    },
+  );
+  const records: FileRecord[] = [];
+  const forms: FormHead[] = [];
+  const signatures = new Map<string, SignatureReport>();
+  for (const file of files) {
+    if (!existsSync(file.path)) {
+      problems.push(problemOf("ACRF-131", "fileMissing", file.name));
+      continue;
+    }
+    const { size } = await stat(file.path);
+    records.push({
+      name: file.name,
+      size,
+      sha256: size === 0 ? emptySha256 : (await digestFile(file.path)).toString("hex"),
+    });
+    const { prefix } = parseFileName(file.name);
+    if (prefix === "GO" && size > 0) problems.push(problemOf("ACRF-107", "goNotEmpty", file.name, { size }));
+    if (prefix !== "FI") continue;
+    const scan = await scanForms(file.path);
+    forms.push(...scan.forms);
+    problems.push(...judgeContent(file.name, scan, options));
+    const signature = files.find(({ name }) => name === siblingName(file.name, "FS"));
+    if (signature && existsSync(signature.path))
+      signatures.set(file.name, await judgeSignature(file, signature, options));
+  }
+  problems.push(...signatureProblems(signatures));
+  return { problems, files: records, forms, signature: worstOf(signatures, files), signatures };
+}
+
+const emptySha256 = createHash("sha256").digest("hex");
+
+function judgeContent(name: string, scan: FormScan, options: PreflightOptions): SetProblem[] {
+  const problems: SetProblem[] = [];
+  const report = (code: string, kind: TripletMessage, args: MessageArgs = {}): void =>
+    void problems.push(problemOf(code, kind, name, args));
+  if (scan.size === 0) return [problemOf("ACRF-134", "noData", name)];
+  if (scan.byteOrderMark) report("ACRF-138", "byteOrderMark");
+  if (scan.notUtf8At !== undefined) report("ACRF-138", "notUtf8", { at: scan.notUtf8At });
+  else if (scan.encoding !== undefined && !/^utf-?8$/i.test(scan.encoding))
+    report("ACRF-138", "otherEncoding", { found: scan.encoding });
+  if (scan.broken !== undefined) report("ACRF-102", "notWellFormed", { reason: scan.broken });
+  else if (scan.forms.length === 0) report("ACRF-157", "noDeclaration");
+  if (scan.stranger !== undefined) report("ACRF-205", "notAForm", { element: scan.stranger });
+  const { bytes, forms } = options.limits ?? {};
+  if (bytes !== undefined && scan.size > bytes) report("ACRF-184", "tooBig", { size: scan.size, limit: bytes });
+  if (forms !== undefined && scan.forms.length > forms)
+    report("ACRF-275", "tooManyForms", { count: scan.forms.length, limit: forms });
+  return problems;
+}
+
+async function judgeSignature(
+  file: PreflightFile,
+  signature: PreflightFile,
+  options: PreflightOptions,
+): Promise<SignatureReport> {
+  const content = await readBounded(signature.path, maxSignatureBytes);
+  return verifySignature({ file: file.path }, content, options.verify);
+}
+
+/** One finding a signature that the receiver would refuse: ACRF-125. Its reason is the signature's own report. */
+function signatureProblems(signatures: ReadonlyMap<string, SignatureReport>): SetProblem[] {
+  return [...signatures]
+    .filter(([, report]) => !report.acceptable)
+    .map(([name]) => problemOf("ACRF-125", "signatureInvalid", siblingName(name, "FS")));
+}
+
+function worstOf(signatures: ReadonlyMap<string, SignatureReport>, files: readonly PreflightFile[]): SignatureFact {
+  const data = files.filter(({ name }) => parseFileName(name).prefix === "FI").length;
+  if (signatures.size === 0) return "none";
+  const good = [...signatures.values()].every(({ acceptable }) => acceptable);
+  return good && signatures.size === data ? "good" : "wrong";
+}
+
+function problemOf(code: string, kind: TripletMessage, name: string, args: MessageArgs = {}): SetProblem {
+  return { code, kind, name, args: { name, ...args } };
+}
+
+/** All files of the set to which these belong, found beside them by their names: any of FI, FS and GO leads to the rest. */
+export async function filesOfSet(anyFile: string): Promise<PreflightFile[]> {
+  const folder = path.dirname(anyFile);
+  const start = parseFileName(path.basename(anyFile));
+  const handle = await open(anyFile, "r"); // The one that was named must be there.
+  await handle.close();
+  const goName = siblingName(start.name, "GO");
+  const total = Number(start.total ?? 1);
+  const names: string[] = [];
+  const add = (name: string): void =>
+    void (existsSync(path.join(folder, name)) && !names.includes(name) && names.push(name));
+  for (let part = 1; part <= (total >= 1 && total <= 9 ? total : 1); part++) {
+    const head = goName.replace(/^GO/, "");
+    const tail = start.total === undefined ? "" : `.${part}`;
+    add(`FI${head}${tail}`);
+    add(`FS${head}${tail}`);
+  }
+  if (!names.includes(start.name)) add(start.name);
+  add(goName);
+  return names.map((name) => ({ name, path: path.join(folder, name) }));
+}

@@ -1,0 +1,61 @@
+// Files of FLA_HOME: folders 0700, files 0600, whole or not at all. Also bounded reading of files that others wrote.
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { randomBytes } from "node:crypto";
+import { channelError } from "./problem";
+
+export const privateFile = 0o600;
+export const privateFolder = 0o700;
+
+/** Makes a folder, and those above it, for this user alone. */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: privateFolder });
+}
+
+/** Writes a file whole or not at all: a reader sees the old or the new content, also after a crash. */
+export function writeWhole(file: string, content: string | Uint8Array, mode = privateFile): void {
+  const temporary = `${file}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
+  try {
+    writeNew(temporary, content, mode);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes a file that must not exist yet, and waits until it is on the disk. */
+export function writeNew(file: string, content: string | Uint8Array, mode = privateFile): void {
+  const handle = openSync(file, "wx", mode);
+  try {
+    const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Reads a file of at most `limit` bytes; an expected failure names the file and the reason. */
+export async function readBounded(file: string, limit: number): Promise<Buffer> {
+  try {
+    const handle = await open(file, "r");
+    try {
+      const { size } = await handle.stat();
+      if (size > limit) throw channelError("fileTooBig", { file: path.basename(file), size, limit });
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+/** A system error about a file as a problem with a sentence. */
+export function fileError(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) return error;
+  return channelError("fileUnreadable", { file, reason: code }, error);
+}

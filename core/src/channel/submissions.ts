@@ -1,0 +1,240 @@
+// What was prepared and sent, from the journal, with the bytes kept in FLA_HOME: one folder a submission, `sent` and `answers`
+// inside. State is never stored, it follows from the events; after a crash between intent and answer it is "GO unknown".
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { Environment } from "../triplet/names";
+import { parseFileName } from "../triplet/names";
+import { formKey } from "./forms";
+import type { Home } from "./home";
+import { readJournal, type FileRecord, type JournalEntry, type JournalReading } from "./journal";
+import { makePrivateFolder, writeNew } from "./safeFile";
+
+export type SubmissionState =
+  | "prepared"
+  | "sending"
+  | "failed"
+  | "goUnknown"
+  | "sent"
+  | "withdrawn"
+  | "taken"
+  | "refused"
+  | "accepted"
+  | "anomalies";
+
+export interface AnswerRecord {
+  readonly name: string;
+  readonly at: string;
+  /** "ACRF" or "NOTIFICATION". */
+  readonly about: string;
+  readonly result: string;
+  readonly codes: readonly string[];
+  /** Path of the kept file; undefined after a purge. */
+  readonly path?: string;
+}
+
+export interface Submission {
+  readonly id: string;
+  readonly channel: string;
+  readonly environment: Environment;
+  readonly sender: string;
+  /** Name of the GO. */
+  readonly set: string;
+  readonly createdAt: string;
+  readonly sentAt?: string;
+  readonly state: SubmissionState;
+  readonly files: readonly FileRecord[];
+  readonly declarations: number;
+  readonly madeHere: boolean;
+  readonly pack?: string;
+  readonly practice?: boolean;
+  /** Typed to override the gate. */
+  readonly reason?: string;
+  /** Names whose upload began. */
+  readonly begun: readonly string[];
+  readonly answers: readonly AnswerRecord[];
+  /** Folder of the kept bytes; it may be gone after a purge. */
+  readonly folder: string;
+}
+
+export interface SubmissionList {
+  /** Newest first. */
+  readonly submissions: readonly Submission[];
+  readonly damaged: JournalReading["damaged"];
+}
+
+/** A new id: the GO's name, which a person can read, and chance, because other software may use the same name. */
+export function newSubmissionId(goName: string): string {
+  return `${goName.replace(/[^A-Za-z0-9.]/g, "_").slice(0, 80)}~${randomBytes(4).toString("hex")}`;
+}
+
+export function submissionFolder(home: Home, id: string): string {
+  return path.join(home.submissionsDir, id);
+}
+
+/** Folder of the bytes as they are sent. */
+export function sentFolder(home: Home, id: string): string {
+  return path.join(submissionFolder(home, id), "sent");
+}
+
+export function answersFolder(home: Home, id: string): string {
+  return path.join(submissionFolder(home, id), "answers");
+}
+
+/** All submissions that the journal knows. */
+export function listSubmissions(home: Home): SubmissionList {
+  const { entries, damaged } = readJournal(home);
+  return { submissions: foldJournal(home, entries).reverse(), damaged };
+}
+
+/** Submissions from journal entries, oldest first. */
+export function foldJournal(home: Home, entries: readonly JournalEntry[]): Submission[] {
+  const byId = new Map<string, JournalEntry[]>();
+  for (const entry of entries) {
+    const known = byId.get(entry.id);
+    if (known) known.push(entry);
+    else byId.set(entry.id, [entry]);
+  }
+  return [...byId].flatMap(([id, events]) => fold(home, id, events) ?? []);
+}
+
+/** What was sent to IN and may not go again: hashes of FI files and keys of forms, with the set they went in. */
+export interface SentBefore {
+  readonly byHash: ReadonlyMap<string, string>;
+  readonly byForm: ReadonlyMap<string, string>;
+}
+
+/** Collects what reached, or may have reached, IN. A practice channel's IN does not count. */
+export function sentToProduction(entries: readonly JournalEntry[]): SentBefore {
+  const byHash = new Map<string, string>();
+  const byForm = new Map<string, string>();
+  const wanted = new Map<string, string>();
+  const real = new Set(entries.flatMap((entry) => (entry.kind === "gate" && !entry.practice ? [entry.id] : [])));
+  const reached = new Set(entries.flatMap((entry) => (entry.kind === "goIntended" ? [entry.id] : [])));
+  for (const entry of entries) if (isNotThere(entry)) reached.delete(entry.id);
+  for (const entry of entries) {
+    if (!real.has(entry.id) || !reached.has(entry.id)) continue;
+    if (entry.kind === "created" && entry.environment === "R") {
+      wanted.set(entry.id, entry.set);
+      for (const file of entry.files) if (file.name.startsWith("FI.")) byHash.set(file.sha256, entry.set);
+    }
+    if (entry.kind !== "forms" || !wanted.has(entry.id)) continue;
+    const hashes = Buffer.from(entry.hashes, "base64");
+    for (let at = 0; at + 8 <= hashes.length; at += 8)
+      byForm.set(hashes.toString("hex", at, at + 8), wanted.get(entry.id)!);
+  }
+  return { byHash, byForm };
+}
+
+/** The set in which one of these forms was sent before. */
+export function findSentForm(before: SentBefore, forms: readonly Parameters<typeof formKey>[0][]): string | undefined {
+  for (const form of forms) {
+    if (form.date === "" && form.hour === "") continue; // Nothing to know it by; the schema asks for both.
+    const set = before.byForm.get(formKey(form).toString("hex"));
+    if (set !== undefined) return set;
+  }
+  return undefined;
+}
+
+/** Keeps an answer; one of that name is kept once. Returns its path. */
+export function keepAnswer(home: Home, id: string, name: string, content: Buffer): string {
+  const folder = answersFolder(home, id);
+  makePrivateFolder(folder);
+  const file = path.join(folder, name);
+  if (!existsSync(file)) writeNew(file, content);
+  return file;
+}
+
+/** Paths of the FI files of a submission; none after a purge. */
+export function sentDataFiles(submission: Submission): string[] {
+  const folder = path.join(submission.folder, "sent");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => parseFileName(name).prefix === "FI")
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** The bytes of one kept answer, or undefined after a purge. */
+export function readAnswerFile(answer: AnswerRecord): Buffer | undefined {
+  return answer.path !== undefined && existsSync(answer.path) ? readFileSync(answer.path) : undefined;
+}
+
+/** Removes the kept bytes of a submission; the journal keeps the hashes. */
+export function removeKeptBytes(home: Home, id: string): void {
+  rmSync(submissionFolder(home, id), { recursive: true, force: true });
+}
+
+/** The events that say for certain that no GO is there. */
+function isNotThere(entry: JournalEntry): boolean {
+  return entry.kind === "goRefused" || entry.kind === "withdrawn" || (entry.kind === "goSettled" && !entry.sent);
+}
+
+function fold(home: Home, id: string, events: readonly JournalEntry[]): Submission | undefined {
+  const created = events.find((event) => event.kind === "created");
+  if (!created) return undefined;
+  const gate = events.findLast((event) => event.kind === "gate");
+  const sent = events.findLast((event) => event.kind === "goSent" || (event.kind === "goSettled" && event.sent));
+  const answers = events.filter((event) => event.kind === "answer");
+  const folder = submissionFolder(home, id);
+  return {
+    id,
+    channel: created.channel,
+    environment: created.environment,
+    sender: created.sender,
+    set: created.set,
+    createdAt: created.at,
+    sentAt: sent?.at,
+    state: stateOf(events),
+    files: created.files,
+    declarations: created.declarations,
+    madeHere: created.madeHere,
+    pack: created.pack,
+    practice: gate?.practice,
+    reason: gate?.reason,
+    begun: events.flatMap((event) => (event.kind === "uploading" ? [event.name] : [])),
+    answers: answers.map(({ name, at, about, result, codes }) => ({
+      name,
+      at,
+      about,
+      result,
+      codes,
+      path: keptPath(folder, name),
+    })),
+    folder,
+  };
+}
+
+function keptPath(folder: string, name: string): string | undefined {
+  const file = path.join(folder, "answers", path.basename(name));
+  return existsSync(file) ? file : undefined;
+}
+
+/** The last word on the GO, then the answers: a NOTIFICATION says more than an ACRF. */
+function stateOf(events: readonly JournalEntry[]): SubmissionState {
+  let state: SubmissionState = "prepared";
+  for (const event of events) {
+    if (event.kind === "uploading") state = "sending";
+    else if (event.kind === "failed" && state !== "goUnknown" && state !== "sent") state = "failed";
+    else if (event.kind === "goIntended") state = "goUnknown";
+    else if (event.kind === "goRefused") state = "failed";
+    else if (event.kind === "goSent") state = "sent";
+    else if (event.kind === "goSettled") state = event.sent ? "sent" : "failed";
+    else if (event.kind === "withdrawn") state = "withdrawn";
+    else if (event.kind === "answer") state = afterAnswer(state, event);
+  }
+  return state;
+}
+
+function afterAnswer(
+  state: SubmissionState,
+  { about, result, codes }: { about: string; result: string; codes: readonly string[] },
+): SubmissionState {
+  if (about === "ACRF") {
+    if (state === "accepted" || state === "anomalies") return state;
+    return result === "1" ? "taken" : "refused";
+  }
+  if (result === "0") return "refused";
+  if (state === "refused") return state; // One refused form of several keeps the set from being called accepted.
+  return codes.length > 0 || state === "anomalies" ? "anomalies" : "accepted";
+}

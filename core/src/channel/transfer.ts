@@ -1,0 +1,334 @@
+// Puts files on the channel in the order given, GO last. What counts here is what cannot happen: a GO without its FI, a half
+// file under a GO, a success that was a failure. So: own chunks, every write answered, size read back where the server says
+// it; nothing relies on rename, stat or list; a failure removes what it began, where it may.
+import { createHash } from "node:crypto";
+import { open as openFile, type FileHandle } from "node:fs/promises";
+import { connect, isConnectionLoss, sftpStatus, statusOf, type ConnectOptions, type Connection } from "./connection";
+import type { Channel } from "./channels";
+import type { Progress } from "./interaction";
+import { channelError, ChannelError } from "./problem";
+import type { Steps } from "./step";
+
+export interface OutgoingFile {
+  readonly name: string;
+  /** Path on this machine; a GO has none, it is empty. */
+  readonly path?: string;
+  readonly size: number;
+  /** Hash of the prepared bytes, hexadecimal: what is sent must be what was prepared. */
+  readonly sha256?: string;
+}
+
+/** What happened, told before it is acted upon; the journal listens. */
+export interface TransferEvents {
+  uploading(name: string): Promise<void>;
+  uploaded(name: string, sizeRead: boolean): Promise<void>;
+  /** Before the GO is opened. From here on its state is unknown until `goSent` or `goRefused`. */
+  goIntended(name: string): Promise<void>;
+  goSent(name: string): Promise<void>;
+  /** The server refused to make the GO: it is certainly not there. */
+  goRefused(name: string): Promise<void>;
+}
+
+export interface TransferPlan {
+  readonly folder: string;
+  /** FI and FS, in the order in which they go. */
+  readonly files: readonly OutgoingFile[];
+  readonly go: OutgoingFile;
+  /** Names that an earlier try of this very set began: they may be replaced. */
+  readonly begun?: ReadonlySet<string>;
+}
+
+export interface TransferOptions {
+  readonly channel: Channel;
+  readonly connect: ConnectOptions;
+  readonly steps: Steps;
+  readonly events: TransferEvents;
+  readonly progress?: (progress: Progress) => void;
+  /** Waits between tries, in milliseconds; their number is the number of tries after the first. */
+  readonly backoffMs?: readonly number[];
+}
+
+export interface TransferResult {
+  /** Names whose size the server confirmed. */
+  readonly confirmed: readonly string[];
+}
+
+/** Bytes in one write request: every server takes 32 kB (draft-ietf-secsh-filexfer). */
+const chunkBytes = 32 * 1024;
+/** Requests under way at once, so that a slow line stays full. */
+const window = 64;
+
+export const defaultBackoffMs: readonly number[] = [1_000, 4_000, 15_000];
+
+/** Sends a set over an open connection; makes a new one where it is lost before the GO was intended. */
+export async function sendFiles(
+  first: Connection,
+  plan: TransferPlan,
+  options: TransferOptions,
+): Promise<TransferResult> {
+  const meter = new Meter(plan, options.progress);
+  const begun = new Set(plan.begun);
+  const done = new Map<string, boolean>();
+  const go = { made: false };
+  let connection = first;
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        for (const file of plan.files) {
+          if (done.has(file.name)) continue;
+          done.set(file.name, await putFile(connection, plan.folder, file, begun, meter, options));
+        }
+        await putGo(connection, plan, begun, go, options);
+        return { confirmed: [...done].filter(([, read]) => read).map(([name]) => name) };
+      } catch (error) {
+        const pause = (options.backoffMs ?? defaultBackoffMs)[attempt];
+        if (pause === undefined || !isConnectionLoss(error) || error instanceof GoUnknown) throw error;
+        await connection.end();
+        connection = await reconnect(connection, pause, attempt, options);
+      }
+    }
+  } catch (error) {
+    if (!go.made && !(error instanceof GoUnknown)) await removeBegun(connection, plan, begun);
+    throw error;
+  } finally {
+    await connection.end();
+  }
+}
+
+/** The connection was lost between the intent and the answer: nobody here knows whether the GO is there. */
+export class GoUnknown extends ChannelError {
+  constructor(name: string, cause: unknown) {
+    super({ area: "channel", kind: "goUnknown", args: { name } }, { cause });
+  }
+}
+
+async function reconnect(
+  lost: Connection,
+  pauseMs: number,
+  attempt: number,
+  options: TransferOptions,
+): Promise<Connection> {
+  let last: unknown;
+  for (const pause of [pauseMs, ...(options.backoffMs ?? defaultBackoffMs).slice(attempt + 1)]) {
+    await wait(pause, options.steps.signal);
+    options.steps.checkCancelled();
+    try {
+      const connection = await connect(options.channel, { ...options.connect, key: lost.key });
+      if (connection.hostKey.sha256 === lost.hostKey.sha256) return connection;
+      await connection.end();
+      throw channelError("hostKeyChanged", {
+        host: options.channel.host,
+        port: options.channel.port,
+        found: connection.hostKey.sha256,
+        known: lost.hostKey.sha256,
+      });
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}
+
+/** Sends one file; true when the server confirmed its size. */
+async function putFile(
+  connection: Connection,
+  folder: string,
+  file: OutgoingFile,
+  begun: Set<string>,
+  meter: Meter,
+  options: TransferOptions,
+): Promise<boolean> {
+  const remote = `${folder}/${file.name}`;
+  options.steps.checkCancelled();
+  await options.events.uploading(file.name);
+  const source = await openFile(file.path!, "r");
+  try {
+    const { size } = await source.stat();
+    if (size !== file.size) throw channelError("changedWhileSending", { name: file.name });
+    const handle = await openRemote(connection, remote, file.name, begun);
+    begun.add(file.name);
+    meter.start(file.name);
+    await pump(connection, source, handle, file, meter, options.steps);
+    await refusal("close", file.name, () => connection.close(handle, file.name));
+  } finally {
+    await source.close();
+  }
+  const confirmed = await confirmSize(connection, remote, file);
+  await options.events.uploaded(file.name, confirmed);
+  return confirmed;
+}
+
+/** Makes the file; one of that name that is not from this very set is never replaced. */
+async function openRemote(
+  connection: Connection,
+  remote: string,
+  name: string,
+  begun: ReadonlySet<string>,
+): Promise<Buffer> {
+  try {
+    return await connection.open(remote, begun.has(name) ? "w" : "wx");
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === undefined) throw error;
+    if (status === sftpStatus.permissionDenied) throw channelError("folderRefused", { name: remote }, error);
+    if (status === sftpStatus.noSuchFile)
+      throw channelError("folderMissing", { folder: remote.slice(0, -name.length - 1) }, error);
+    if (begun.has(name)) throw refused("open", name, error);
+    const { size, missing } = await connection.sizeOf(remote);
+    if (missing) return connection.open(remote, "w"); // A server that cannot make files exclusively.
+    throw channelError(size === undefined ? "remoteExistsPerhaps" : "remoteExists", { name }, error);
+  }
+}
+
+/** Keeps `window` write requests under way; the first that fails ends it. */
+async function pump(
+  connection: Connection,
+  source: FileHandle,
+  handle: Buffer,
+  file: OutgoingFile,
+  meter: Meter,
+  steps: Steps,
+): Promise<void> {
+  const under = new Set<Promise<void>>();
+  const digest = createHash("sha256");
+  let failure: { error: unknown } | undefined;
+  for (let at = 0; at < file.size && !failure;) {
+    steps.checkCancelled();
+    const bytes = Buffer.allocUnsafe(Math.min(chunkBytes, file.size - at));
+    const { bytesRead } = await source.read(bytes, 0, bytes.length, at);
+    if (bytesRead === 0) throw channelError("changedWhileSending", { name: file.name });
+    digest.update(bytes.subarray(0, bytesRead));
+    const request = connection
+      .write(handle, bytes.subarray(0, bytesRead), at, file.name)
+      .then(
+        () => meter.add(bytesRead),
+        (error: unknown) => void (failure ??= { error }),
+      )
+      .finally(() => under.delete(request));
+    under.add(request);
+    at += bytesRead;
+    if (under.size >= window) await Promise.race(under);
+  }
+  await Promise.all(under);
+  if (!failure && file.sha256 !== undefined && digest.digest("hex") !== file.sha256)
+    throw channelError("changedWhileSending", { name: file.name });
+  if (!failure) return;
+  if (isConnectionLoss(failure.error)) throw failure.error;
+  await connection.close(handle, file.name).catch(() => {});
+  throw refused("write", file.name, failure.error);
+}
+
+/** True when the server says the right size, false when it says nothing. */
+async function confirmSize(connection: Connection, remote: string, file: OutgoingFile): Promise<boolean> {
+  const { size } = await connection.sizeOf(remote);
+  if (size === undefined) return false;
+  if (size !== file.size) throw channelError("sizeDiffers", { name: file.name, found: size, expected: file.size });
+  return true;
+}
+
+/** The GO, once everything else is complete. A refusal is certain; a lost connection leaves it unknown. */
+async function putGo(
+  connection: Connection,
+  plan: TransferPlan,
+  begun: ReadonlySet<string>,
+  go: { made: boolean },
+  options: TransferOptions,
+): Promise<void> {
+  const { name } = plan.go;
+  options.steps.checkCancelled();
+  await options.events.goIntended(name);
+  let handle: Buffer;
+  try {
+    handle = await openRemote(connection, `${plan.folder}/${name}`, name, begun);
+  } catch (error) {
+    if (isConnectionLoss(error)) throw new GoUnknown(name, error);
+    await options.events.goRefused(name);
+    throw error;
+  }
+  go.made = true;
+  // The file is there now and that is what starts processing: a close that fails changes nothing.
+  await connection.close(handle, name).catch(() => {});
+  await options.events.goSent(name);
+}
+
+/** Removes what this set began, as far as the server lets it. Without a GO it would only be refused later. */
+async function removeBegun(connection: Connection, plan: TransferPlan, begun: ReadonlySet<string>): Promise<void> {
+  for (const { name } of plan.files) {
+    if (!begun.has(name)) continue;
+    const removed = await connection.remove(`${plan.folder}/${name}`).then(
+      () => true,
+      (error: unknown) => !isConnectionLoss(error),
+    );
+    if (!removed) return;
+  }
+}
+
+async function refusal<T>(step: string, name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw statusOf(error) === undefined ? error : refused(step, name, error);
+  }
+}
+
+/** A write that the server refused: usually its disk or quota is full. */
+function refused(step: string, name: string, error: unknown): unknown {
+  if (error instanceof ChannelError) return error;
+  return channelError(
+    "serverRefused",
+    { step, name, reason: (error as Error).message, status: statusOf(error) ?? "-" },
+    error,
+  );
+}
+
+function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(finish, ms);
+    signal?.addEventListener("abort", finish, { once: true });
+    function finish(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", finish);
+      resolve();
+    }
+  });
+}
+
+/** Counts bytes and speed; tells at most ten times a second, and at the end of each file. */
+class Meter {
+  readonly #total: number;
+  #done = 0;
+  #name = "";
+  readonly #startMs = performance.now();
+  #toldMs = -Infinity;
+  #perFile = 0;
+
+  constructor(
+    plan: TransferPlan,
+    private readonly tell?: (progress: Progress) => void,
+  ) {
+    this.#total = plan.files.reduce((sum, file) => sum + file.size, 0);
+  }
+
+  /** A file begins, or begins again: what was counted of it is taken back. */
+  start(name: string): void {
+    if (name === this.#name) this.#done -= this.#perFile;
+    this.#name = name;
+    this.#perFile = 0;
+  }
+
+  add(bytes: number): void {
+    this.#done += bytes;
+    this.#perFile += bytes;
+    const now = performance.now();
+    if (!this.tell || (now - this.#toldMs < 100 && this.#done < this.#total)) return;
+    this.#toldMs = now;
+    const seconds = Math.max(0.001, (now - this.#startMs) / 1000);
+    this.tell({
+      name: this.#name,
+      doneBytes: this.#done,
+      totalBytes: this.#total,
+      bytesPerSecond: Math.round(this.#done / seconds),
+    });
+  }
+}

@@ -1,0 +1,262 @@
+// Sentences about certificates and signatures. A state is never called just "valid".
+import { catalogue, fill, type Language, type MessageArgs } from "./catalogue";
+
+const texts = catalogue({
+  en: {
+    // Before signing
+    noCertificate:
+      "The channel {channel} has no signing certificate. Name a PEM pair or a .p12 / .pfx file in the channel.",
+    certificateUnreadable: "{file} holds no certificate that can be read (PEM or DER).",
+    keyUnreadable: "{file} holds no private key that can be read.",
+    p12Unreadable: "{file} is no PKCS#12 file (.p12, .pfx) that can be read.",
+    p12Incomplete: "{file} does not hold both a private key and its certificate. Export it again with the private key.",
+    passphraseWrong: "The passphrase of {file} is wrong; three tries were made. Nothing was signed.",
+    keyMismatch: "{file}: the private key does not belong to the certificate. Nothing was signed.",
+    notYetValid: "The certificate of {owner} is valid from {from} only. Nothing was signed.",
+    expired:
+      "The certificate of {owner} was valid until {to}. Renew it, and enter the new one in Chaman. Nothing was signed.",
+    keyUsage:
+      "The certificate of {owner} may not be used for signing (its key usage has neither digital signature nor non-repudiation).",
+    keyType: "The certificate of {owner} has a key of the kind {found}; the channel takes RSA and elliptic curves.",
+    weakKey: "The key of {owner} has {bits} bits; at least {least} are needed. Nothing was signed.",
+    weakHash: "The certificate of {owner} was itself signed with {hash}, which is no longer secure. Ask for a new one.",
+    // States
+    stateUnsigned: "unsigned: there is no signature (FS)",
+    stateBroken: "broken: this is no usable signature",
+    stateAltered: "bytes altered: the file is not the one that was signed",
+    stateSignerUnknown:
+      "intact, signer unknown: the bytes are those that were signed, but nobody here has pinned this signer",
+    stateSignerPinned: "intact, signer pinned: the bytes are those that were signed, by a signer you know",
+    // What happened to the bytes
+    alterationCrlfBecameLf:
+      "Line ends were changed after signing: CR LF became LF. An editor or a transfer in text mode does that.",
+    alterationLfBecameCrlf:
+      "Line ends were changed after signing: LF became CR LF. An editor or a transfer in text mode does that.",
+    alterationMarkAdded:
+      'A byte order mark was put before the file after signing. An editor that saves as "UTF-8 with BOM" does that.',
+    alterationMarkRemoved: "The byte order mark before the file was removed after signing.",
+    alterationUnknown: "Something else was changed after signing; it cannot be told what.",
+    // Structure checks (annex 25)
+    notReadable: "it is not a CMS structure",
+    notSignedData: "its content type is not signedData",
+    dataAfterEnd: "{bytes} bytes follow after its end",
+    cmsVersion: "its version is {found}; it must be 1",
+    hashNotAllowed: "the hash {hash} is not allowed",
+    innerNotData: "the inner content type is not data",
+    notDetached: "it holds the content itself; it must be detached",
+    certificatesMissing: "it holds no certificates",
+    certificateBroken: "one of its certificates cannot be read",
+    signerCertificateMissing: "the certificate of the signer is not included",
+    crlsFound: "it holds revocation lists, which are forbidden",
+    signerMissing: "it has no signer",
+    signerCount: "it has {count} signers; there must be one",
+    signerVersion: "the version of the signer is {found}; it must be 1",
+    signerNotByIssuer: "the signer is not named by issuer and serial number",
+    schemeNotAllowed: "the signature algorithm {found} is not allowed",
+    attributeContentType: "the signed attributes do not say that the content is data",
+    attributeDigestMissing: "the signed attributes lack the digest of the content",
+    unauthenticatedFound:
+      "it has unauthenticated attributes, which are forbidden in what is sent (in answers they hold a time stamp)",
+    keyNotKnown: "the certificate has a key of the unknown kind {found}",
+    keyTooSmall: "the key has {bits} bits; at least {least} are needed",
+    bytesAltered: "the digest is not that of the file",
+    signatureWrong: "the signature was not made with the key of the certificate",
+    outsideValidity: "it was made at {at}, when the certificate was not valid",
+    signedInFuture: "it says that it was made at {at}, which is still to come: a clock is wrong",
+    chainUntrusted: "the certificate does not lead to one of the given authorities (issuer: {issuer})",
+  },
+  nl: {
+    noCertificate:
+      "Het kanaal {channel} heeft geen certificaat om te ondertekenen. Noem in het kanaal een PEM-paar of een .p12- / .pfx-bestand.",
+    certificateUnreadable: "{file} bevat geen leesbaar certificaat (PEM of DER).",
+    keyUnreadable: "{file} bevat geen leesbare private sleutel.",
+    p12Unreadable: "{file} is geen leesbaar PKCS#12-bestand (.p12, .pfx).",
+    p12Incomplete:
+      "{file} bevat niet zowel een private sleutel als het bijbehorende certificaat. Exporteer opnieuw, met de private sleutel.",
+    passphraseWrong: "De wachtwoordzin van {file} is fout; er werd drie keer geprobeerd. Er werd niets ondertekend.",
+    keyMismatch: "{file}: de private sleutel hoort niet bij het certificaat. Er werd niets ondertekend.",
+    notYetValid: "Het certificaat van {owner} is pas geldig vanaf {from}. Er werd niets ondertekend.",
+    expired:
+      "Het certificaat van {owner} was geldig tot {to}. Vernieuw het en zet het nieuwe in Chaman. Er werd niets ondertekend.",
+    keyUsage:
+      "Het certificaat van {owner} mag niet dienen om te ondertekenen (het sleutelgebruik vermeldt noch digitale handtekening, noch onweerlegbaarheid).",
+    keyType:
+      "Het certificaat van {owner} heeft een sleutel van de soort {found}; het kanaal aanvaardt RSA en elliptische krommen.",
+    weakKey: "De sleutel van {owner} telt {bits} bits; er zijn er minstens {least} nodig. Er werd niets ondertekend.",
+    weakHash:
+      "Het certificaat van {owner} werd zelf ondertekend met {hash}, wat niet meer veilig is. Vraag een nieuw aan.",
+    stateUnsigned: "niet ondertekend: er is geen handtekening (FS)",
+    stateBroken: "onbruikbaar: dit is geen bruikbare handtekening",
+    stateAltered: "bytes gewijzigd: het bestand is niet het ondertekende",
+    stateSignerUnknown:
+      "ongeschonden, ondertekenaar onbekend: de bytes zijn de ondertekende, maar niemand heeft deze ondertekenaar hier vastgelegd",
+    stateSignerPinned:
+      "ongeschonden, ondertekenaar vastgelegd: de bytes zijn de ondertekende, door een ondertekenaar die u kent",
+    alterationCrlfBecameLf:
+      "De regeleinden werden na het ondertekenen gewijzigd: CR LF werd LF. Een editor of een overdracht in tekstmodus doet dat.",
+    alterationLfBecameCrlf:
+      "De regeleinden werden na het ondertekenen gewijzigd: LF werd CR LF. Een editor of een overdracht in tekstmodus doet dat.",
+    alterationMarkAdded:
+      'Na het ondertekenen kwam er een byte order mark voor het bestand. Een editor die als "UTF-8 met BOM" bewaart, doet dat.',
+    alterationMarkRemoved: "De byte order mark voor het bestand werd na het ondertekenen verwijderd.",
+    alterationUnknown: "Er werd na het ondertekenen iets anders gewijzigd; wat, is niet te zeggen.",
+    notReadable: "het is geen CMS-structuur",
+    notSignedData: "het inhoudstype is niet signedData",
+    dataAfterEnd: "er volgen {bytes} bytes na het einde",
+    cmsVersion: "de versie is {found}; ze moet 1 zijn",
+    hashNotAllowed: "de hash {hash} is niet toegelaten",
+    innerNotData: "het binnenste inhoudstype is niet data",
+    notDetached: "ze bevat de inhoud zelf; ze moet los zijn",
+    certificatesMissing: "ze bevat geen certificaten",
+    certificateBroken: "een van de certificaten is niet leesbaar",
+    signerCertificateMissing: "het certificaat van de ondertekenaar zit er niet bij",
+    crlsFound: "ze bevat intrekkingslijsten, wat verboden is",
+    signerMissing: "ze heeft geen ondertekenaar",
+    signerCount: "ze heeft {count} ondertekenaars; er moet er één zijn",
+    signerVersion: "de versie van de ondertekenaar is {found}; ze moet 1 zijn",
+    signerNotByIssuer: "de ondertekenaar wordt niet met uitgever en serienummer aangeduid",
+    schemeNotAllowed: "het handtekeningalgoritme {found} is niet toegelaten",
+    attributeContentType: "de ondertekende attributen zeggen niet dat de inhoud data is",
+    attributeDigestMissing: "in de ondertekende attributen ontbreekt de hash van de inhoud",
+    unauthenticatedFound:
+      "ze heeft niet-ondertekende attributen, wat verboden is in wat verzonden wordt (in antwoorden bevatten ze een tijdstempel)",
+    keyNotKnown: "het certificaat heeft een sleutel van de onbekende soort {found}",
+    keyTooSmall: "de sleutel telt {bits} bits; er zijn er minstens {least} nodig",
+    bytesAltered: "de hash is niet die van het bestand",
+    signatureWrong: "de handtekening werd niet met de sleutel van het certificaat gemaakt",
+    outsideValidity: "ze werd gemaakt op {at}, toen het certificaat niet geldig was",
+    signedInFuture: "ze zegt gemaakt te zijn op {at}, wat nog moet komen: een klok loopt verkeerd",
+    chainUntrusted: "het certificaat leidt niet naar een van de opgegeven autoriteiten (uitgever: {issuer})",
+  },
+  fr: {
+    noCertificate:
+      "Le canal {channel} n'a pas de certificat de signature. Indiquez dans le canal une paire PEM ou un fichier .p12 / .pfx.",
+    certificateUnreadable: "{file} ne contient aucun certificat lisible (PEM ou DER).",
+    keyUnreadable: "{file} ne contient aucune clé privée lisible.",
+    p12Unreadable: "{file} n'est pas un fichier PKCS#12 (.p12, .pfx) lisible.",
+    p12Incomplete:
+      "{file} ne contient pas à la fois une clé privée et son certificat. Exportez-le de nouveau avec la clé privée.",
+    passphraseWrong: "La phrase secrète de {file} est fausse ; trois essais ont été faits. Rien n'a été signé.",
+    keyMismatch: "{file} : la clé privée ne correspond pas au certificat. Rien n'a été signé.",
+    notYetValid: "Le certificat de {owner} n'est valable qu'à partir du {from}. Rien n'a été signé.",
+    expired:
+      "Le certificat de {owner} était valable jusqu'au {to}. Renouvelez-le et introduisez le nouveau dans Chaman. Rien n'a été signé.",
+    keyUsage:
+      "Le certificat de {owner} ne peut pas servir à signer (son usage de clé n'a ni signature numérique ni non-répudiation).",
+    keyType: "Le certificat de {owner} a une clé de type {found} ; le canal accepte RSA et les courbes elliptiques.",
+    weakKey: "La clé de {owner} a {bits} bits ; il en faut au moins {least}. Rien n'a été signé.",
+    weakHash: "Le certificat de {owner} a lui-même été signé avec {hash}, qui n'est plus sûr. Demandez-en un nouveau.",
+    stateUnsigned: "non signé : il n'y a pas de signature (FS)",
+    stateBroken: "inutilisable : ce n'est pas une signature exploitable",
+    stateAltered: "octets modifiés : le fichier n'est pas celui qui a été signé",
+    stateSignerUnknown:
+      "intact, signataire inconnu : les octets sont ceux qui ont été signés, mais personne ici n'a enregistré ce signataire",
+    stateSignerPinned:
+      "intact, signataire enregistré : les octets sont ceux qui ont été signés, par un signataire que vous connaissez",
+    alterationCrlfBecameLf:
+      "Les fins de ligne ont été changées après la signature : CR LF est devenu LF. Un éditeur ou un transfert en mode texte fait cela.",
+    alterationLfBecameCrlf:
+      "Les fins de ligne ont été changées après la signature : LF est devenu CR LF. Un éditeur ou un transfert en mode texte fait cela.",
+    alterationMarkAdded:
+      "Une marque d'ordre des octets a été ajoutée devant le fichier après la signature. Un éditeur qui enregistre en « UTF-8 avec BOM » fait cela.",
+    alterationMarkRemoved: "La marque d'ordre des octets devant le fichier a été retirée après la signature.",
+    alterationUnknown: "Autre chose a été changé après la signature ; on ne peut dire quoi.",
+    notReadable: "ce n'est pas une structure CMS",
+    notSignedData: "son type de contenu n'est pas signedData",
+    dataAfterEnd: "{bytes} octets suivent sa fin",
+    cmsVersion: "sa version est {found} ; elle doit être 1",
+    hashNotAllowed: "le hachage {hash} n'est pas admis",
+    innerNotData: "le type de contenu intérieur n'est pas data",
+    notDetached: "elle contient le contenu lui-même ; elle doit être détachée",
+    certificatesMissing: "elle ne contient aucun certificat",
+    certificateBroken: "un de ses certificats est illisible",
+    signerCertificateMissing: "le certificat du signataire n'y est pas",
+    crlsFound: "elle contient des listes de révocation, ce qui est interdit",
+    signerMissing: "elle n'a pas de signataire",
+    signerCount: "elle a {count} signataires ; il en faut un",
+    signerVersion: "la version du signataire est {found} ; elle doit être 1",
+    signerNotByIssuer: "le signataire n'est pas désigné par l'émetteur et le numéro de série",
+    schemeNotAllowed: "l'algorithme de signature {found} n'est pas admis",
+    attributeContentType: "les attributs signés ne disent pas que le contenu est data",
+    attributeDigestMissing: "les attributs signés n'ont pas l'empreinte du contenu",
+    unauthenticatedFound:
+      "elle a des attributs non signés, interdits dans ce qui est envoyé (dans les réponses, ils portent un horodatage)",
+    keyNotKnown: "le certificat a une clé de type inconnu : {found}",
+    keyTooSmall: "la clé a {bits} bits ; il en faut au moins {least}",
+    bytesAltered: "l'empreinte n'est pas celle du fichier",
+    signatureWrong: "la signature n'a pas été faite avec la clé du certificat",
+    outsideValidity: "elle a été faite le {at}, quand le certificat n'était pas valable",
+    signedInFuture: "elle dit avoir été faite le {at}, qui est encore à venir : une horloge est fausse",
+    chainUntrusted: "le certificat ne mène à aucune des autorités données (émetteur : {issuer})",
+  },
+  de: {
+    noCertificate:
+      "Der Kanal {channel} hat kein Zertifikat zum Signieren. Nennen Sie im Kanal ein PEM-Paar oder eine .p12- / .pfx-Datei.",
+    certificateUnreadable: "{file} enthält kein lesbares Zertifikat (PEM oder DER).",
+    keyUnreadable: "{file} enthält keinen lesbaren privaten Schlüssel.",
+    p12Unreadable: "{file} ist keine lesbare PKCS#12-Datei (.p12, .pfx).",
+    p12Incomplete:
+      "{file} enthält nicht sowohl einen privaten Schlüssel als auch sein Zertifikat. Exportieren Sie erneut, mit dem privaten Schlüssel.",
+    passphraseWrong: "Die Passphrase von {file} ist falsch; es wurde dreimal versucht. Nichts wurde signiert.",
+    keyMismatch: "{file}: der private Schlüssel gehört nicht zum Zertifikat. Nichts wurde signiert.",
+    notYetValid: "Das Zertifikat von {owner} gilt erst ab {from}. Nichts wurde signiert.",
+    expired:
+      "Das Zertifikat von {owner} galt bis {to}. Erneuern Sie es und tragen Sie das neue in Chaman ein. Nichts wurde signiert.",
+    keyUsage:
+      "Das Zertifikat von {owner} darf nicht zum Signieren dienen (die Schlüsselverwendung nennt weder digitale Signatur noch Nichtabstreitbarkeit).",
+    keyType:
+      "Das Zertifikat von {owner} hat einen Schlüssel der Art {found}; der Kanal nimmt RSA und elliptische Kurven.",
+    weakKey: "Der Schlüssel von {owner} hat {bits} Bit; mindestens {least} sind nötig. Nichts wurde signiert.",
+    weakHash:
+      "Das Zertifikat von {owner} wurde selbst mit {hash} signiert, das nicht mehr sicher ist. Beantragen Sie ein neues.",
+    stateUnsigned: "nicht signiert: es gibt keine Signatur (FS)",
+    stateBroken: "unbrauchbar: das ist keine verwendbare Signatur",
+    stateAltered: "Bytes verändert: die Datei ist nicht die signierte",
+    stateSignerUnknown:
+      "unversehrt, Unterzeichner unbekannt: die Bytes sind die signierten, aber niemand hat diesen Unterzeichner hier festgelegt",
+    stateSignerPinned:
+      "unversehrt, Unterzeichner festgelegt: die Bytes sind die signierten, von einem Unterzeichner, den Sie kennen",
+    alterationCrlfBecameLf:
+      "Die Zeilenenden wurden nach dem Signieren geändert: CR LF wurde LF. Ein Editor oder eine Übertragung im Textmodus tut das.",
+    alterationLfBecameCrlf:
+      "Die Zeilenenden wurden nach dem Signieren geändert: LF wurde CR LF. Ein Editor oder eine Übertragung im Textmodus tut das.",
+    alterationMarkAdded:
+      'Nach dem Signieren kam eine Bytereihenfolge-Marke vor die Datei. Ein Editor, der als "UTF-8 mit BOM" speichert, tut das.',
+    alterationMarkRemoved: "Die Bytereihenfolge-Marke vor der Datei wurde nach dem Signieren entfernt.",
+    alterationUnknown: "Nach dem Signieren wurde etwas anderes geändert; was, lässt sich nicht sagen.",
+    notReadable: "es ist keine CMS-Struktur",
+    notSignedData: "ihr Inhaltstyp ist nicht signedData",
+    dataAfterEnd: "nach ihrem Ende folgen {bytes} Bytes",
+    cmsVersion: "ihre Version ist {found}; sie muss 1 sein",
+    hashNotAllowed: "der Hash {hash} ist nicht zugelassen",
+    innerNotData: "der innere Inhaltstyp ist nicht data",
+    notDetached: "sie enthält den Inhalt selbst; sie muss losgelöst sein",
+    certificatesMissing: "sie enthält keine Zertifikate",
+    certificateBroken: "eines ihrer Zertifikate ist nicht lesbar",
+    signerCertificateMissing: "das Zertifikat des Unterzeichners liegt nicht bei",
+    crlsFound: "sie enthält Sperrlisten, was verboten ist",
+    signerMissing: "sie hat keinen Unterzeichner",
+    signerCount: "sie hat {count} Unterzeichner; es muss einer sein",
+    signerVersion: "die Version des Unterzeichners ist {found}; sie muss 1 sein",
+    signerNotByIssuer: "der Unterzeichner ist nicht durch Aussteller und Seriennummer benannt",
+    schemeNotAllowed: "der Signaturalgorithmus {found} ist nicht zugelassen",
+    attributeContentType: "die signierten Attribute sagen nicht, dass der Inhalt data ist",
+    attributeDigestMissing: "in den signierten Attributen fehlt der Hash des Inhalts",
+    unauthenticatedFound:
+      "sie hat nicht signierte Attribute, die in Gesendetem verboten sind (in Antworten tragen sie einen Zeitstempel)",
+    keyNotKnown: "das Zertifikat hat einen Schlüssel der unbekannten Art {found}",
+    keyTooSmall: "der Schlüssel hat {bits} Bit; mindestens {least} sind nötig",
+    bytesAltered: "der Hash ist nicht der der Datei",
+    signatureWrong: "die Signatur wurde nicht mit dem Schlüssel des Zertifikats gemacht",
+    outsideValidity: "sie entstand am {at}, als das Zertifikat nicht gültig war",
+    signedInFuture: "sie sagt, sie sei am {at} entstanden, was noch bevorsteht: eine Uhr geht falsch",
+    chainUntrusted: "das Zertifikat führt zu keiner der angegebenen Stellen (Aussteller: {issuer})",
+  },
+});
+
+export type SigningMessage = keyof (typeof texts)["en"];
+
+/** A sentence about a certificate or a signature, in the reader's language. */
+export function signingText(key: SigningMessage, language: Language, args: MessageArgs = {}): string {
+  return fill(texts[language][key], args, language);
+}
