@@ -1,87 +1,124 @@
-// The builder: tokens of a segment in, partners and names out. It keeps the stack of open elements from one segment to the
-// next; where an end tag does not fit, it makes the stream balanced again with end tags of no length.
+// The builder: tokens of a segment in, partners and names out. It keeps a stack of open elements and makes the stream
+// balanced again where tags are at fault (matching.ts): with end tags of no length, and by marking tags that close nothing.
+// An unclosed element is closed as early as there is reason to: before a start tag that may stand around it and not in it,
+// before one of its own name, or before one that is not indented deeper.
 import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
-import { decodeText } from "./decode";
+import { AttributeNamer } from "./attributes";
 import type { LocalFinding } from "./findings";
 import { maxDepth } from "./limits";
+import { Fault, type Faults } from "./matching";
+import type { NameTable } from "./names";
 import { Scope } from "./namespaces";
-import { xmlNamespace, xmlnsNamespace, type NameTable } from "./names";
 import { type Checkpoint, depthOf, type Open, type Shape } from "./piece";
 import { Lex } from "./scanner";
-import { TokenFlag, TokenKind } from "./segment";
+import { TokenFlag, TokenKind, type Name } from "./segment";
 import type { Tokens } from "./tokens";
+
+/** An indentation longer than this is not looked at. */
+const maxIndent = 200;
+
+/** Answers whether an element may stand in another; undefined: don't know. */
+export type MayContain = (parent: Name, child: Name) => boolean | undefined;
+
+/** What the scanner says of a segment besides its tokens. */
+export interface Scanned {
+  readonly lex: Lex;
+  readonly findings: LocalFinding[];
+  readonly reach: number;
+}
 
 export class Builder {
   private readonly outermost: Scope;
+  private readonly attributeNamer: AttributeNamer;
+  private readonly allowed = new Map<number, boolean | undefined>();
+
+  // The open elements, outermost first.
   private depth = 0;
   private readonly spellings = new Int32Array(maxDepth + 1);
   private readonly elementNames = new Int32Array(maxDepth + 1);
   /** scopes[d] holds within the d outermost open elements. */
   private readonly scopes: Scope[];
-  /** Start tags of open elements in the current segment; -1 for those opened earlier. */
+  private readonly unclosed = new Uint8Array(maxDepth + 1);
+  private readonly indents = new Int32Array(maxDepth + 1);
+  /** Their start tags in the current segment; -1 for those opened earlier. */
   private readonly startTokens = new Int32Array(maxDepth + 1);
   /** Child elements begun in this segment, by the number of elements open around them. */
   private readonly begun = new Int32Array(maxDepth + 2);
   private rootSeen = false;
   private doctypeSeen = false;
   private tooDeep = 0;
+
+  // Of the current segment.
+  private tokens!: Tokens;
+  private base = 0;
+  private faults: Faults | undefined;
   private lowest = 0;
+  private highest = 0;
+  private regular = true;
   private findings: LocalFinding[] = [];
   private unpairedEnds: number[] = [];
-  private base = 0;
-  private tokens!: Tokens;
+  private readonly undeclaredHere = new Set<string>();
 
   constructor(
     private readonly text: TextStore,
     private readonly names: NameTable,
+    private readonly mayContain: MayContain | undefined,
   ) {
     this.outermost = Scope.outermost(names);
     this.scopes = [this.outermost];
+    this.attributeNamer = new AttributeNamer(
+      text,
+      names,
+      (kind, from, to, args) => this.report(kind, from, to, args),
+      (name, from) => this.undeclared(name, from),
+    );
   }
 
   /** The state before the first character. */
-  static readonly start: Checkpoint = {
-    lex: Lex.content,
-    open: undefined,
-    rootSeen: false,
-    doctypeSeen: false,
-    tooDeep: 0,
-  };
+  static readonly start: Checkpoint = { lex: Lex.content, open: undefined, rootSeen: false, doctypeSeen: false, tooDeep: 0 };
 
   /** Completes the tokens of the segment at `base`; `last` when the document ends with it. */
-  build(
-    tokens: Tokens,
-    base: number,
-    start: Checkpoint,
-    scanned: { lex: Lex; findings: LocalFinding[]; reach: number },
-    last: boolean,
-  ): Shape {
+  build(tokens: Tokens, base: number, start: Checkpoint, scanned: Scanned, faults: Faults | undefined, last: boolean): Shape {
     this.tokens = tokens;
     this.base = base;
+    this.faults = faults;
     this.load(start);
+    this.regular = faults === undefined && this.tooDeep === 0;
     this.findings = scanned.findings;
     this.unpairedEnds = [];
+    this.undeclaredHere.clear();
     tokens.firstAttribute[tokens.count] = tokens.attributeCount;
     this.walk();
     if (last) this.closeAll();
-    return this.shape(start, scanned.lex, scanned.reach);
+    return this.shape(start, scanned, last);
+  }
+
+  /** Whether an element that starts directly in one of the open elements, all from earlier segments, would close it. */
+  closesEarly(open: Open | undefined, name: number, spelling: number, at: number): boolean {
+    for (let o = open; o; o = o.parent) this.loadOpen(o);
+    this.depth = open?.depth ?? 0;
+    return this.countEarly(name, spelling, at) > 0;
   }
 
   private load(start: Checkpoint): void {
-    this.depth = this.lowest = depthOf(start);
-    for (let open = start.open; open; open = open.parent) {
-      const d = open.depth - 1;
-      this.spellings[d] = open.spelling;
-      this.elementNames[d] = open.name;
-      this.scopes[open.depth] = open.scope;
-      this.startTokens[d] = -1;
-    }
+    this.depth = this.lowest = this.highest = depthOf(start);
+    for (let open = start.open; open; open = open.parent) this.loadOpen(open);
     this.begun.fill(0, 0, this.depth + 1);
     this.rootSeen = start.rootSeen;
     this.doctypeSeen = start.doctypeSeen;
     this.tooDeep = start.tooDeep;
+  }
+
+  private loadOpen(open: Open): void {
+    const d = open.depth - 1;
+    this.spellings[d] = open.spelling;
+    this.elementNames[d] = open.name;
+    this.scopes[open.depth] = open.scope;
+    this.unclosed[d] = open.unclosed ? 1 : 0;
+    this.indents[d] = open.indent;
+    this.startTokens[d] = -1;
   }
 
   private walk(): void {
@@ -91,7 +128,7 @@ export class Builder {
       const k = kind[i];
       if (k === TokenKind.Text) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.blank) === 0) this.textOutside(i);
-      } else if (k === TokenKind.StartTag || k === TokenKind.EmptyTag) this.startTag(i, k);
+      } else if (k === TokenKind.StartTag || k === TokenKind.EmptyTag) i = this.startTag(i, k);
       else if (k === TokenKind.EndTag) i = this.endTag(i);
       else if (k === TokenKind.CData) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.continued) === 0) this.textOutside(i);
@@ -99,43 +136,148 @@ export class Builder {
     }
   }
 
-  private startTag(i: number, kind: number): void {
+  // ---- start tags
+
+  /** Returns the index of the last token dealt with: others may be put before or behind the tag. */
+  private startTag(at: number, kind: number): number {
     const tokens = this.tokens;
-    if (this.depth === 0) this.topLevel(i);
-    if (this.depth >= maxDepth) return this.passOver(i, kind);
+    const fault = this.faults?.get(tokens.from[at]);
+    if (this.depth >= maxDepth) return this.passOver(at, kind, fault);
+    if (fault === Fault.slashMissing && this.depth > 0) return this.endByStart(at);
+    const spelling = tokens.name[at];
+    const i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
+    let scope = this.scopes[this.depth];
+    if (tokens.firstAttribute[i + 1] > tokens.firstAttribute[i]) {
+      scope = this.attributeNamer.nameAttributes(tokens, this.base, i, scope);
+    }
+    const name = scope.element(spelling);
+    if (this.depth === 0) this.topLevel(i, spelling);
+    if (name < 0 && (tokens.flags[i] & TokenFlag.damaged) === 0) this.undeclared(-name, tokens.from[i] + 1);
+    tokens.name[i] = Math.abs(name);
+    this.begun[this.depth]++;
+    if (kind === TokenKind.EmptyTag) return i;
+    this.push(i, spelling, scope);
+    return fault === Fault.unclosed ? this.openUnclosed(i) : i;
+  }
+
+  private push(i: number, spelling: number, scope: Scope): void {
     const depth = this.depth;
-    let scope = this.scopes[depth];
-    const spelling = tokens.name[i];
-    if (tokens.firstAttribute[i + 1] > tokens.firstAttribute[i]) scope = this.attributes(i, scope);
-    let name = scope.element(spelling);
-    if (name < 0) name = this.undeclared(-name, tokens.from[i] + 1);
-    tokens.name[i] = name;
-    this.begun[depth]++;
-    if (kind === TokenKind.EmptyTag) return;
-    tokens.partner[i] = -1;
+    this.tokens.partner[i] = -1;
     this.spellings[depth] = spelling;
-    this.elementNames[depth] = name;
+    this.elementNames[depth] = this.tokens.name[i];
     this.startTokens[depth] = i;
+    this.unclosed[depth] = 0;
+    this.indents[depth] = -1;
     this.depth = depth + 1;
     this.scopes[depth + 1] = scope;
     this.begun[depth + 1] = 0;
+    if (this.depth > this.highest) this.highest = this.depth;
   }
+
+  /** The element just begun has no end tag. A tag that is broken itself is taken to be empty, and only its own fault is told. */
+  private openUnclosed(i: number): number {
+    const tokens = this.tokens;
+    const top = this.depth - 1;
+    if ((tokens.flags[i] & TokenFlag.damaged) !== 0) {
+      tokens.insert(i + 1, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
+      this.close(i + 1);
+      return i + 1;
+    }
+    tokens.flags[i] |= TokenFlag.damaged;
+    if (top > 0) {
+      this.unclosed[top] = 1;
+      this.indents[top] = this.indentAt(this.base + tokens.from[i]);
+    }
+    return i;
+  }
+
+  /** A start tag that was meant to close the element before it. */
+  private endByStart(at: number): number {
+    const tokens = this.tokens;
+    const i = this.closeUnclosed(at);
+    const { qname } = this.names.get(this.elementNames[this.depth - 1]);
+    this.reportAt("xml.startForEnd", i, { name: qname });
+    tokens.kind[i] = TokenKind.EndTag;
+    tokens.flags[i] |= TokenFlag.damaged;
+    this.close(i);
+    return i;
+  }
+
+  private passOver(i: number, kind: number, fault: Fault | undefined): number {
+    const tokens = this.tokens;
+    this.regular = false;
+    if (this.tooDeep === 0) this.report("xml.tooDeep", tokens.from[i], tokens.from[i + 1], { limit: maxDepth });
+    if (kind === TokenKind.StartTag && fault === undefined) this.tooDeep++;
+    tokens.kind[i] = TokenKind.Stray;
+    tokens.name[i] = 0;
+    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
+    return i;
+  }
+
+  // ---- closing early
+
+  /** Closes the unclosed elements that the start tag at `at` is no part of; returns where the tag is then. */
+  private closeEarly(at: number, spelling: number): number {
+    let i = at;
+    const name = Math.abs(this.scopes[this.depth].element(spelling));
+    for (let count = this.countEarly(name, spelling, this.base + this.tokens.from[at]); count > 0; count--) i = this.imply(i) + 1;
+    return i;
+  }
+
+  /** How many of the innermost elements, all unclosed, a start tag closes. */
+  private countEarly(name: number, spelling: number, at: number): number {
+    let d = this.depth;
+    while (d > 1 && this.unclosed[d - 1] !== 0 && this.keepsOut(d - 1, name, spelling, at)) d--;
+    if (d === this.depth || d === 0) return 0;
+    const sibling = this.spellings[d] === spelling;
+    return sibling || this.admits(this.elementNames[d - 1], name) !== false ? this.depth - d : 0;
+  }
+
+  /** Whether there is reason to think that a start tag is no child of the open element `index`. */
+  private keepsOut(index: number, name: number, spelling: number, at: number): boolean {
+    const admitted = this.admits(this.elementNames[index], name);
+    if (admitted !== undefined) return !admitted;
+    if (this.spellings[index] === spelling) return true;
+    const indent = this.indents[index];
+    if (indent < 0) return false;
+    const own = this.indentAt(at);
+    return own >= 0 && own <= indent;
+  }
+
+  private admits(parent: number, child: number): boolean | undefined {
+    if (!this.mayContain) return undefined;
+    const key = parent * 0x4000000 + child;
+    if (this.allowed.has(key)) return this.allowed.get(key);
+    const answer = this.mayContain(this.names.get(parent), this.names.get(child));
+    this.allowed.set(key, answer);
+    return answer;
+  }
+
+  /** The column of a tag that stands first in its line, else -1. */
+  private indentAt(offset: number): number {
+    const from = Math.max(0, offset - maxIndent);
+    const before = this.text.slice(from, offset);
+    const line = /(?:^|[\r\n])([ \t]*)$/.exec(before);
+    if (!line || (line[1].length === before.length && from > 0)) return -1;
+    return line[1].length;
+  }
+
+  // ---- end tags
 
   /** Returns the index of the end tag, which moves when others are implied before it. */
   private endTag(i: number): number {
-    const tokens = this.tokens;
     const top = this.depth - 1;
-    if (this.tooDeep > 0) {
-      this.tooDeep--;
-      tokens.kind[i] = TokenKind.Stray;
-      tokens.name[i] = 0;
-      return i;
+    if (this.tooDeep > 0) return this.leaveTooDeep(i);
+    const fault = this.faults?.get(this.tokens.from[i]);
+    if (fault === undefined) {
+      if (top >= 0 && this.spellings[top] === this.tokens.name[i] && this.unclosed[top] === 0) {
+        this.close(i);
+        return i;
+      }
+      return this.closeAround(i);
     }
-    if (top >= 0 && this.spellings[top] === tokens.name[i]) {
-      this.close(i);
-      return i;
-    }
-    return this.misfit(i);
+    if (fault === Fault.misnamed && top >= 0) return this.misnamed(i);
+    return this.stray(i);
   }
 
   /** Pairs the end tag at `i` with the innermost open element. */
@@ -152,39 +294,61 @@ export class Builder {
     }
   }
 
-  /** An end tag that does not close the innermost element: it closes one around it, or nothing. */
-  private misfit(i: number): number {
-    const tokens = this.tokens;
-    const spelling = tokens.name[i];
+  /** An end tag of an element further out: those within it are closed first. */
+  private closeAround(i: number): number {
+    const spelling = this.tokens.name[i];
     let around = this.depth - 1;
-    while (around >= 0 && this.spellings[around] !== spelling) around--;
-    if (around < 0) {
-      const { qname } = this.names.spelling(spelling);
-      this.report("xml.strayEndTag", tokens.from[i], tokens.from[i + 1], { name: qname });
-      tokens.kind[i] = TokenKind.Stray;
-      tokens.name[i] = this.scopes[this.depth].element(spelling);
-      if (tokens.name[i] < 0) tokens.name[i] = -tokens.name[i];
-      return i;
-    }
+    while (around >= 0 && (this.spellings[around] !== spelling || (this.unclosed[around] !== 0 && around > 0))) around--;
+    if (around < 0) return this.stray(i);
     let at = i;
     while (this.depth - 1 > around) at = this.imply(at) + 1;
     this.close(at);
     return at;
   }
 
+  private closeUnclosed(i: number): number {
+    let at = i;
+    while (this.depth > 1 && this.unclosed[this.depth - 1] !== 0) at = this.imply(at) + 1;
+    return at;
+  }
+
+  private misnamed(at: number): number {
+    const tokens = this.tokens;
+    const i = this.closeUnclosed(at);
+    const found = this.names.spelling(tokens.name[i]).qname;
+    const expected = this.names.get(this.elementNames[this.depth - 1]).qname;
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0) this.reportAt("xml.mismatchedEndTag", i, { found, expected });
+    tokens.flags[i] |= TokenFlag.damaged;
+    this.close(i);
+    return i;
+  }
+
+  private stray(i: number): number {
+    const tokens = this.tokens;
+    this.regular = false;
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
+      this.report("xml.strayEndTag", tokens.from[i], tokens.from[i + 1], { name: this.names.spelling(tokens.name[i]).qname });
+    }
+    tokens.kind[i] = TokenKind.Stray;
+    tokens.name[i] = Math.abs(this.scopes[this.depth].element(tokens.name[i]));
+    return i;
+  }
+
+  private leaveTooDeep(i: number): number {
+    const tokens = this.tokens;
+    if (this.faults?.get(tokens.from[i]) !== Fault.stray) this.tooDeep--;
+    tokens.kind[i] = TokenKind.Stray;
+    tokens.name[i] = 0;
+    return i;
+  }
+
   /** Closes the innermost element before token `at` and says that its end tag is missing. */
   private imply(at: number): number {
     const top = this.depth - 1;
     const start = this.startTokens[top];
-    const name = this.names.get(this.elementNames[top]).qname;
-    this.findings.push({
-      kind: "xml.missingEndTag",
-      from: 0,
-      to: 0,
-      args: { name },
-      opener: start >= 0 ? start : -1 - top,
-      atOpener: true,
-    });
+    const args = { name: this.names.get(this.elementNames[top]).qname };
+    this.regular = false;
+    this.findings.push({ kind: "xml.missingEndTag", from: 0, to: 0, args, opener: start >= 0 ? start : -1 - top, atOpener: true });
     if (start >= 0) this.tokens.flags[start] |= TokenFlag.damaged;
     this.tokens.insert(at, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
     this.close(at);
@@ -196,118 +360,16 @@ export class Builder {
     while (this.depth > 0) this.imply(this.tokens.count);
   }
 
-  private topLevel(i: number): void {
+  // ---- outside of the root
+
+  private topLevel(i: number, spelling: number): void {
     if (this.rootSeen) {
-      const { qname } = this.names.spelling(this.tokens.name[i]);
+      const { qname } = this.names.spelling(spelling);
       const from = this.tokens.from[i] + 1;
       this.report("xml.secondRoot", from, from + qname.length, { name: qname });
     }
     this.rootSeen = true;
   }
-
-  private passOver(i: number, kind: number): void {
-    const tokens = this.tokens;
-    if (this.tooDeep === 0) this.report("xml.tooDeep", tokens.from[i], tokens.from[i + 1], { limit: maxDepth });
-    if (kind === TokenKind.StartTag) this.tooDeep++;
-    tokens.kind[i] = TokenKind.Stray;
-    tokens.name[i] = 0;
-    tokens.attributeCount = tokens.firstAttribute[i + 1];
-  }
-
-  // ---- attributes and namespaces
-
-  /** Names the attributes of tag `i`, and returns the scope that its declarations make. */
-  private attributes(i: number, outer: Scope): Scope {
-    const tokens = this.tokens;
-    const first = tokens.firstAttribute[i];
-    const end = tokens.firstAttribute[i + 1];
-    let declared: Map<string, string> | undefined;
-    for (let a = first; a < end; a++) {
-      const spelling = this.names.spelling(tokens.attributeName[a]);
-      if (spelling.declares)
-        (declared ??= new Map()).set(...this.declaration(a, spelling.prefix === "" ? "" : spelling.local));
-    }
-    const scope = declared ? outer.with(declared) : outer;
-    if (end - first > 1) this.duplicateSpellings(first, end);
-    for (let a = first; a < end; a++) {
-      let name = scope.attribute(tokens.attributeName[a]);
-      if (name < 0) name = this.undeclared(-name, tokens.attributeFrom[a]);
-      tokens.attributeName[a] = name;
-    }
-    if (end - first > 1) this.duplicateNames(first, end);
-    return scope;
-  }
-
-  private declaration(a: number, prefix: string): [string, string] {
-    const tokens = this.tokens;
-    const uri = decodeText(this.text.slice(this.base + tokens.valueFrom[a], this.base + tokens.valueTo[a]));
-    const wrong =
-      (prefix !== "" && uri === "") ||
-      prefix === "xmlns" ||
-      uri === xmlnsNamespace ||
-      (prefix === "xml") !== (uri === xmlNamespace);
-    if (wrong) {
-      const name = prefix === "" ? "xmlns" : `xmlns:${prefix}`;
-      this.report("xml.badNamespace", tokens.attributeFrom[a], tokens.attributeNameTo[a], { name });
-    }
-    return [prefix, uri];
-  }
-
-  private duplicateSpellings(first: number, end: number): void {
-    const { attributeName } = this.tokens;
-    this.duplicates(first, end, (a) => attributeName[a]);
-  }
-
-  /** The same local name in the same namespace by two prefixes. */
-  private duplicateNames(first: number, end: number): void {
-    const names = this.names;
-    const { attributeName } = this.tokens;
-    let prefixed = 0;
-    for (let a = first; a < end; a++) if (names.get(attributeName[a]).prefix !== "") prefixed++;
-    if (prefixed < 2) return;
-    const spelled = new Set<number>();
-    const seen = new Set<number>();
-    for (let a = first; a < end; a++) {
-      const { id, expanded, uri } = names.get(attributeName[a]);
-      if (uri === "" || spelled.has(id)) continue;
-      spelled.add(id);
-      if (seen.has(expanded)) this.duplicate(a);
-      seen.add(expanded);
-    }
-  }
-
-  private duplicates(first: number, end: number, key: (a: number) => number): void {
-    if (end - first <= 8) {
-      for (let a = first + 1; a < end; a++) {
-        for (let b = first; b < a; b++) {
-          if (key(b) !== key(a)) continue;
-          this.duplicate(a);
-          break;
-        }
-      }
-      return;
-    }
-    const seen = new Set<number>();
-    for (let a = first; a < end; a++) {
-      if (seen.has(key(a))) this.duplicate(a);
-      seen.add(key(a));
-    }
-  }
-
-  private duplicate(a: number): void {
-    const tokens = this.tokens;
-    const from = tokens.attributeFrom[a];
-    const to = tokens.attributeNameTo[a];
-    this.report("xml.duplicateAttribute", from, to, { name: this.text.slice(this.base + from, this.base + to) });
-  }
-
-  private undeclared(name: number, from: number): number {
-    const { prefix } = this.names.get(name);
-    this.report("xml.undeclaredPrefix", from, from + prefix.length, { prefix });
-    return name;
-  }
-
-  // ---- outside of the root
 
   private textOutside(i: number): void {
     const tokens = this.tokens;
@@ -326,27 +388,46 @@ export class Builder {
     const misplaced = this.rootSeen || this.doctypeSeen || this.depth > 0;
     this.doctypeSeen = true;
     if ((tokens.flags[i] & TokenFlag.damaged) !== 0) return; // Reported as unclosed.
-    this.report(
-      misplaced ? "xml.doctypeMisplaced" : "xml.doctype",
-      tokens.from[i],
-      tokens.from[i] + "<!DOCTYPE".length,
-    );
+    this.report(misplaced ? "xml.doctypeMisplaced" : "xml.doctype", tokens.from[i], tokens.from[i] + "<!DOCTYPE".length);
   }
 
-  // ---- results
+  // ---- findings and results
 
-  private shape(start: Checkpoint, lex: Lex, reach: number): Shape {
-    const { depth, lowest, rootSeen, doctypeSeen, tooDeep } = this;
-    const firstCounted = Math.max(lowest, 0);
+  /** An undeclared prefix is told once a segment; the tree tells it once a document. */
+  private undeclared(name: number, from: number): void {
+    const { prefix } = this.names.get(name);
+    if (this.undeclaredHere.has(prefix)) return;
+    this.undeclaredHere.add(prefix);
+    this.report("xml.undeclaredPrefix", from, from + prefix.length, { prefix });
+  }
+
+  private report(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
+    this.findings.push({ kind, from, to, args });
+  }
+
+  /** A finding at token `i` that names the innermost open element and where that was opened. */
+  private reportAt(kind: XmlMessage, i: number, args: FindingArgs): void {
+    const top = this.depth - 1;
+    const start = this.startTokens[top];
+    const { from } = this.tokens;
+    this.findings.push({ kind, from: from[i], to: from[i + 1], args, opener: start >= 0 ? start : -1 - top });
+  }
+
+  private shape(start: Checkpoint, scanned: Scanned, last: boolean): Shape {
+    const { depth, lowest, highest, rootSeen, doctypeSeen, tooDeep } = this;
     return {
       start,
-      end: { lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep },
+      end: { lex: scanned.lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep },
       lowest,
+      highest,
       unpairedStarts: Uint16Array.from(this.startTokens.subarray(lowest, depth)),
       unpairedEnds: Uint16Array.from(this.unpairedEnds),
-      childrenBegun: Uint16Array.from(this.begun.subarray(firstCounted, depth + 1)),
+      childrenBegun: Uint16Array.from(this.begun.subarray(lowest, depth + 1)),
       findings: this.findings,
-      reach,
+      reach: scanned.reach,
+      last,
+      regular: this.regular && tooDeep === 0,
+      faults: this.faults,
     };
   }
 
@@ -361,12 +442,10 @@ export class Builder {
         scope: this.scopes[d + 1],
         parent: open,
         depth: d + 1,
+        unclosed: this.unclosed[d] !== 0,
+        indent: this.indents[d],
       };
     }
     return open;
-  }
-
-  private report(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
-    this.findings.push({ kind, from, to, args });
   }
 }

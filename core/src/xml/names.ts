@@ -20,6 +20,7 @@ export interface Spelling {
 
 export class NameTable {
   private readonly all: Name[] = [nameless];
+  private readonly spellingIds: number[] = [0];
   private readonly spelled: Spelling[] = [toSpelling(0, "")];
   private readonly byText = new Map<string, number>();
   private readonly byUri = new Map<string, number[]>();
@@ -48,6 +49,11 @@ export class NameTable {
 
   spelling(id: number): Spelling {
     return this.spelled[id];
+  }
+
+  /** The spelling id of a name. */
+  spellingOf(name: number): number {
+    return this.spellingIds[name];
   }
 
   /** The spelling id of a qualified name. */
@@ -79,6 +85,7 @@ export class NameTable {
     const { qname, prefix, local } = this.spelled[spelling];
     const id = this.all.length;
     this.all.push({ id, qname, prefix, local, uri, expanded: this.expand(uri, local) });
+    this.spellingIds.push(spelling);
     ids[spelling] = id;
     return id;
   }

@@ -1,5 +1,6 @@
 // A segment with what the parser and navigation keep beside its tokens.
 import type { LocalFinding } from "./findings";
+import type { Faults, OpenTags } from "./matching";
 import type { Scope } from "./namespaces";
 import type { Lex } from "./scanner";
 import type { Segment } from "./segment";
@@ -14,9 +15,13 @@ export interface Open {
   readonly parent: Open | undefined;
   /** How many are open, this one included. */
   readonly depth: number;
+  /** Its end tag is known to be missing: it may be closed before its parent is. */
+  readonly unclosed: boolean;
+  /** Column of an unclosed element's start tag where it stands first in its line, else -1. */
+  readonly indent: number;
 }
 
-/** Everything that the parse of a segment depends on, besides its text and what it looks at behind its end. */
+/** Everything that the parse of a segment depends on, besides its text, its faults and what it looks at behind its end. */
 export interface Checkpoint {
   readonly lex: Lex;
   readonly open: Open | undefined;
@@ -31,24 +36,34 @@ export function depthOf(checkpoint: Checkpoint): number {
 }
 
 export function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
-  if (a.lex !== b.lex || a.rootSeen !== b.rootSeen || a.doctypeSeen !== b.doctypeSeen || a.tooDeep !== b.tooDeep)
-    return false;
+  if (a === b) return true;
+  if (!sameOutside(a, b) || a.tooDeep !== b.tooDeep) return false;
   let x = a.open;
   let y = b.open;
   while (x !== y) {
-    if (!x || !y || x.spelling !== y.spelling || x.name !== y.name || x.scope !== y.scope) return false;
+    if (!x || !y || !sameOpen(x, y)) return false;
     x = x.parent;
     y = y.parent;
   }
   return true;
 }
 
+/** Whether two checkpoints differ at most in their open elements. */
+export function sameOutside(a: Checkpoint, b: Checkpoint): boolean {
+  return a.lex === b.lex && a.rootSeen === b.rootSeen && a.doctypeSeen === b.doctypeSeen;
+}
+
+export function sameOpen(x: Open, y: Open): boolean {
+  return x.spelling === y.spelling && x.name === y.name && x.scope === y.scope && x.unclosed === y.unclosed && x.indent === y.indent;
+}
+
 /** What the builder knows of a segment besides its columns. */
 export interface Shape {
   readonly start: Checkpoint;
   readonly end: Checkpoint;
-  /** The least number of elements open anywhere in the segment. */
+  /** The least and the greatest number of elements open anywhere in the segment. */
   readonly lowest: number;
+  readonly highest: number;
   /** Start tags whose elements are still open at its end, outermost first. */
   readonly unpairedStarts: Uint16Array;
   /** End tags of elements that were open at its start, innermost first. */
@@ -58,6 +73,12 @@ export interface Shape {
   readonly findings: readonly LocalFinding[];
   /** How many units behind the segment its parse looked at. */
   readonly reach: number;
+  /** The document ends with it. */
+  readonly last: boolean;
+  /** Every tag found its partner without repair: the open tags follow from start and end. */
+  readonly regular: boolean;
+  /** The faults it was built with; undefined for none. */
+  readonly faults: Faults | undefined;
 }
 
 export class Piece implements Segment {
@@ -67,7 +88,7 @@ export class Piece implements Segment {
   readonly flags: Uint8Array;
   readonly from: Uint16Array;
   readonly name: Uint16Array | Uint32Array;
-  readonly partner: Int32Array;
+  readonly partner: Int16Array | Int32Array;
   readonly firstAttribute: Uint16Array;
   readonly attributeName: Uint16Array | Uint32Array;
   readonly attributeFrom: Uint16Array;
@@ -75,10 +96,17 @@ export class Piece implements Segment {
   readonly valueFrom: Uint16Array;
   readonly valueTo: Uint16Array;
   readonly attributeFlags: Uint8Array;
+  /** Of an irregular segment, when they were asked for: its tags without partner, with segment number 0. */
+  openTags: OpenTags | undefined;
+  /** Its text changed: it has to be scanned again. */
+  stale = false;
+  /** Its place in the last list of segments that was reported. */
+  order = 0;
 
   constructor(
     columns: Columns,
-    readonly shape: Shape,
+    /** Replaced as a whole when only the elements around the segment change. */
+    public shape: Shape,
   ) {
     this.length = columns.length;
     this.count = columns.count;

@@ -32,7 +32,7 @@ const lookAheadUnits = 1_024;
 const leastReach = 4;
 
 /** The window holds the longest segment and what may be looked at behind it. */
-const windowUnits = segmentUnits + maxTagUnits + 2 * lookAheadUnits;
+const windowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
 
 /** A comment with "--" within it is followed this far to its end; one without end is bounded. */
 const badCommentUnits = 65_536;
@@ -106,11 +106,12 @@ export class Scanner {
 
   private run(from: number, preferredEnd: number): number {
     const window = this.window;
+    const limit = preferredEnd <= longTokenUnits ? longTokenUnits : segmentUnits;
     let at = from;
     if (this.lex !== Lex.content || at >= this.end) return at;
     do {
       at = window[at] === less && this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
-    } while (this.lex === Lex.content && at < this.end && at < segmentUnits && at !== preferredEnd);
+    } while (this.lex === Lex.content && at < this.end && at < limit && at !== preferredEnd);
     return at;
   }
 
@@ -229,17 +230,33 @@ export class Scanner {
   private scanSuspects(start: number): number {
     const window = this.window;
     let at = start;
-    while (at < this.end && (bits[window[at]] & suspect) !== 0 && at - start < lookAheadUnits) {
+    while (at < this.end && (bits[window[at]] & suspect) !== 0) {
       if (isPair(window[at], window[at + 1])) {
         at += 2;
         continue;
       }
+      if (at === 0 && this.continuesBadRun()) {
+        at = this.skipBadRun(at);
+        this.damaged = true;
+        continue;
+      }
       const code = window[at].toString(16).toUpperCase().padStart(4, "0");
       const from = at;
-      while (at < this.end && at - from < lookAheadUnits && isBad(window[at], window[at + 1])) at++;
+      at = this.skipBadRun(at);
       this.damage("xml.illegalCharacter", from, at, { code: `U+${code}` });
     }
     return at;
+  }
+
+  private skipBadRun(from: number): number {
+    let at = from;
+    while (at < this.end && isBad(this.window[at], this.window[at + 1])) at++;
+    return at;
+  }
+
+  /** The segment starts within a run of bad characters, which is reported where it begins. */
+  private continuesBadRun(): boolean {
+    return this.base > 0 && isBad(this.text.charCodeAt(this.base - 1), this.window[0]);
   }
 
   // ---- markup

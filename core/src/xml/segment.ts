@@ -48,7 +48,7 @@ export interface Segment {
   /** StartTag, EmptyTag, EndTag, Stray end tag: id in the NameTable; else 0. */
   readonly name: Uint16Array | Uint32Array;
   /** StartTag: index of its EndTag in this segment, or -1 when that lies in a later one. EndTag: index of its StartTag, or -1. Else own index. */
-  readonly partner: Int32Array;
+  readonly partner: Int16Array | Int32Array;
   /** First attribute of token i is attributes [firstAttribute[i], firstAttribute[i + 1]). count + 1 entries. */
   readonly firstAttribute: Uint16Array;
   readonly attributeName: Uint16Array | Uint32Array;

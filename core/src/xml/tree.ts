@@ -1,118 +1,118 @@
 // A document as segments of tokens. The tree keeps every character: its text can be rebuilt exactly.
 import type { TextChange, TextStore } from "../text/textStore";
-import { Builder } from "./build";
-import { limitKinds, toleratedKinds, type LocalFinding, type SyntaxFinding } from "./findings";
+import type { MayContain } from "./build";
+import { limitKinds, type LocalFinding, type SyntaxFinding, toleratedKinds } from "./findings";
 import { NameTable } from "./names";
-import { openerOf, nameRange } from "./nodes";
-import { Piece, type Checkpoint } from "./piece";
-import { Scanner } from "./scanner";
-import type { Name } from "./segment";
-import { toColumns } from "./tokens";
+import { nameRange, openerOf } from "./nodes";
+import type { Piece } from "./piece";
+import { Parser, type Reparse } from "./reparse";
 
-/** Answers whether an element may stand in another; undefined: don't know. */
-export type MayContain = (parent: Name, child: Name) => boolean | undefined;
+export type { MayContain } from "./build";
+export type { Reparse, ReplacedRun } from "./reparse";
 
 export interface ParseOptions {
+  /** What a schema knows of which element may stand where: helps to find where a missing end tag belongs. */
   readonly mayContain?: MayContain;
-}
-
-/** Which segments an edit replaced: from `first` on, `removed` old ones gave way to `added` new ones. */
-export interface Reparse {
-  readonly first: number;
-  readonly removed: number;
-  readonly added: number;
 }
 
 export class XmlTree {
   readonly names = new NameTable();
-  private pieces: Piece[] = [];
-  private starts: number[] = [0];
+  private readonly parser: Parser;
   private found: readonly SyntaxFinding[] | undefined;
 
-  constructor(
+  private constructor(
     readonly text: TextStore,
-    readonly options: ParseOptions = {},
+    options: ParseOptions,
   ) {
-    this.parse();
+    this.parser = new Parser(text, this.names, options.mayContain);
   }
 
+  /** Parses a document in slices: yields after some tenths of a millisecond's work, and returns the tree. */
+  static *parse(text: TextStore, options: ParseOptions = {}): Generator<void, XmlTree> {
+    const tree = new XmlTree(text, options);
+    yield* tree.parser.settle();
+    return tree;
+  }
+
+  /** The segments in document order; a new array after each edit, in which untouched segments are the same objects. */
   get segments(): readonly Piece[] {
-    return this.pieces;
+    return this.parser.pieces;
   }
 
   /** Offset at which segment `k` starts; for k = segments.length the length of the text. */
   segmentStart(k: number): number {
-    return this.starts[k];
+    return this.parser.starts[k];
   }
 
   /** Index of the segment that holds the unit at `offset`; the last one for the end of the text. */
   segmentAt(offset: number): number {
+    const { starts, pieces } = this.parser;
     let low = 0;
-    let high = this.pieces.length - 1;
+    let high = pieces.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.starts[middle] <= offset) low = middle;
+      if (starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
-  /** All syntax findings in document order. */
+  /** All syntax findings, by their places in the document. */
   get findings(): readonly SyntaxFinding[] {
     return (this.found ??= this.collect());
   }
 
+  /** Whether nothing but what is tolerated (a DOCTYPE) was found. */
   get wellFormed(): boolean {
     return this.findings.every((finding) => toleratedKinds.has(finding.kind));
   }
 
-  /** Applies changes one after the other, then parses again what they touch. */
+  /** Applies changes, one after the other, each to the text that the one before left; then parses again what they touch. */
   edit(changes: readonly TextChange[]): Reparse {
-    this.text.apply(changes);
-    const removed = this.pieces.length;
-    this.parse();
-    return { first: 0, removed, added: this.pieces.length };
+    return runToEnd(this.editSteps(changes));
   }
 
-  private parse(): void {
-    const scanner = new Scanner(this.text, this.names);
-    const builder = new Builder(this.text, this.names);
-    const length = this.text.length;
-    this.pieces = [];
-    this.starts = [0];
+  /**
+   * The same in slices. The text is changed at the first step, the segments are right after the last one. When the steps are
+   * dropped in between, the next edit does what they left and reports it with its own.
+   */
+  *editSteps(changes: readonly TextChange[]): Generator<void, Reparse> {
     this.found = undefined;
-    let at = 0;
-    let state: Checkpoint = Builder.start;
-    do {
-      scanner.scan(at, state.lex);
-      const { tokens } = scanner;
-      const end = at + tokens.length;
-      const shape = builder.build(tokens, at, state, scanner, end >= length);
-      this.pieces.push(new Piece(toColumns(tokens), shape));
-      this.starts.push(end);
-      at = end;
-      state = shape.end;
-    } while (at < length);
+    this.parser.change(changes);
+    return yield* this.parser.settle();
   }
 
   private collect(): SyntaxFinding[] {
     const all: SyntaxFinding[] = [];
-    this.pieces.forEach((piece, k) => {
-      for (const finding of piece.shape.findings) all.push(this.toAbsolute(finding, k));
+    const prefixes = new Set<unknown>();
+    this.segments.forEach((piece, k) => {
+      for (const finding of piece.shape.findings) {
+        // One missing declaration is one mistake, however often its prefix is used.
+        if (finding.kind === "xml.undeclaredPrefix") {
+          if (prefixes.has(finding.args?.prefix)) continue;
+          prefixes.add(finding.args?.prefix);
+        }
+        all.push(this.toAbsolute(finding, k));
+      }
     });
     return all.sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
   private toAbsolute(finding: LocalFinding, k: number): SyntaxFinding {
-    const base = this.starts[k];
     const { kind, opener } = finding;
-    const args = { ...finding.args };
-    const undecided = limitKinds.has(kind) || undefined;
-    if (opener === undefined) return { kind, from: base + finding.from, to: base + finding.to, args, undecided };
-    const node = opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener);
-    const place = nameRange(this, node);
-    const openedArgs = { ...args, openedAt: place.from - 1 };
-    if (finding.atOpener) return { kind, from: place.from, to: place.to, args: openedArgs, undecided };
-    return { kind, from: base + finding.from, to: base + finding.to, args: openedArgs, undecided };
+    const base = this.segmentStart(k);
+    const place = opener === undefined ? undefined : nameRange(this, opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener));
+    const args = place ? { ...finding.args, openedAt: place.from - 1 } : (finding.args ?? {});
+    const range = place && finding.atOpener ? place : { from: base + finding.from, to: base + finding.to };
+    const found = { kind, from: range.from, to: range.to, args };
+    return limitKinds.has(kind) ? { ...found, undecided: true } : found;
+  }
+}
+
+/** Runs steps to their end, all at once. */
+export function runToEnd<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }

@@ -1,0 +1,320 @@
+// Keeps a document parsed through edits, in three steps: scan what the edits touched, decide anew which tags are at fault,
+// and build again the segments for which something changed. A segment whose tokens cannot change, because only elements
+// around it did, keeps them and gets new surroundings (`rebase`). The result equals that of a fresh parse.
+// The work is a generator that yields after every slice; what is left undone when it is dropped, the next edit does.
+import type { TextChange, TextStore } from "../text/textStore";
+import { Builder, type MayContain } from "./build";
+import { findFaults, type Faults, OpenTags } from "./matching";
+import type { NameTable } from "./names";
+import { type Checkpoint, depthOf, type Open, Piece, sameCheckpoint, sameOpen, sameOutside, type Shape } from "./piece";
+import { longTokenUnits, maxDepth } from "./limits";
+import { type Lex, Scanner, toTheEnd } from "./scanner";
+import { TokenKind } from "./segment";
+import { addOpenTags, summarise } from "./summary";
+import { toColumns } from "./tokens";
+
+/** Segments that are only looked at or rebased between two yields. */
+const lightSteps = 256;
+
+/** One run of segments that an edit replaced: `removed` old ones from `first` on became `added` new ones from `at` on. */
+export interface ReplacedRun {
+  readonly first: number;
+  readonly removed: number;
+  readonly at: number;
+  readonly added: number;
+}
+
+/** Which segments an edit replaced. */
+export interface Reparse {
+  /** The smallest run that covers them all: from `first` on, `removed` old ones gave way to `added` new ones. */
+  readonly first: number;
+  readonly removed: number;
+  readonly added: number;
+  /** The same exactly, in ascending order; segments between runs are the same objects as before. */
+  readonly runs: readonly ReplacedRun[];
+}
+
+/** A segment that an edit left shorter takes in the next one, so that typing and deleting does not leave crumbs. */
+const crumbUnits = 4_096;
+
+export class Parser {
+  /** The segments in order; replaced by a new array when they change. */
+  pieces: Piece[] = [];
+  /** starts[k] is the offset of segment k; one entry more than segments. */
+  starts: number[] = [0];
+
+  private readonly scanner: Scanner;
+  private readonly builder: Builder;
+  /** The segments as of the last finished work. */
+  private reported: readonly Piece[] = [];
+
+  constructor(
+    private readonly text: TextStore,
+    private readonly names: NameTable,
+    mayContain: MayContain | undefined,
+  ) {
+    this.scanner = new Scanner(text, names);
+    this.builder = new Builder(text, names, mayContain);
+  }
+
+  /** Applies changes, one after the other, to the text, and marks the segments that they touch. */
+  change(changes: readonly TextChange[]): void {
+    for (const change of changes) {
+      const from = Math.max(0, Math.min(change.from, this.text.length));
+      const to = Math.max(from, Math.min(change.to, this.text.length));
+      this.text.apply([change]);
+      this.mark(from, to, change.text.length - (to - from));
+    }
+  }
+
+  /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
+  *settle(): Generator<void, Reparse> {
+    yield* this.scanStale();
+    if (!this.fits()) yield* this.repair();
+    const reparse = compare(this.reported, this.pieces);
+    this.reported = this.pieces;
+    return reparse;
+  }
+
+  // ---- marking
+
+  private mark(from: number, to: number, delta: number): void {
+    const { pieces, starts } = this;
+    for (let k = 0; k < pieces.length; k++) {
+      const { reach } = pieces[k].shape;
+      if (to >= starts[k] && (reach === toTheEnd || from < starts[k + 1] + reach)) pieces[k].stale = true;
+    }
+    for (let k = 1; k < starts.length; k++) {
+      if (starts[k] <= from) continue;
+      starts[k] = starts[k] >= to ? starts[k] + delta : from;
+    }
+    if (pieces.length > 0) starts[pieces.length] = this.text.length;
+  }
+
+  // ---- scanning
+
+  /** Replaces every run of stale segments by freshly scanned ones, built as if no tag were at fault. */
+  private *scanStale(): Generator<void> {
+    if (this.pieces.length === 0) yield* this.scanRun(0);
+    for (let k = 0; k < this.pieces.length; k++) if (this.pieces[k].stale) yield* this.scanRun(k);
+  }
+
+  /** Scans from segment `first` on until the borders and the scanner's state are those of an old segment again. */
+  private *scanRun(first: number): Generator<void> {
+    const { pieces, starts } = this;
+    const run = new Run(pieces, starts, first);
+    let state = first === 0 ? Builder.start : pieces[first - 1].shape.end;
+    let finished = false;
+    try {
+      for (;;) {
+        const piece = this.parse(run.at, state, run.preferredEnd(this.text.length), undefined);
+        state = piece.shape.end;
+        run.add(piece);
+        if (piece.shape.last || run.meets(state.lex)) break;
+        yield;
+      }
+      finished = true;
+    } finally {
+      if (!finished) run.leaveOff();
+      this.pieces = run.newPieces();
+      this.starts = run.newStarts(this.text.length);
+    }
+  }
+
+  private parse(at: number, start: Checkpoint, preferredEnd: number, faults: Faults | undefined): Piece {
+    const { scanner } = this;
+    scanner.scan(at, start.lex, preferredEnd);
+    const last = at + scanner.tokens.length >= this.text.length;
+    const shape = this.builder.build(scanner.tokens, at, start, scanner, faults, last);
+    return new Piece(toColumns(scanner.tokens), shape);
+  }
+
+  // ---- states at the borders
+
+  /** Whether no tag is at fault and every segment starts as the one before it ends. */
+  private fits(): boolean {
+    const { pieces } = this;
+    let state = Builder.start;
+    for (let k = 0; k < pieces.length; k++) {
+      const { shape } = pieces[k];
+      if (!shape.regular || !sameCheckpoint(shape.start, state) || shape.last !== (k === pieces.length - 1)) return false;
+      state = shape.end;
+    }
+    return true;
+  }
+
+  /** Finds the tags at fault and builds, or rebases, what they and the states at the borders change. */
+  private *repair(): Generator<void> {
+    const faults = yield* this.findFaults();
+    let state = Builder.start;
+    for (let k = 0; k < this.pieces.length; k++) {
+      if (!this.keeps(k, state, faults.get(k))) {
+        this.replace(k, this.parse(this.starts[k], state, this.starts[k + 1], faults.get(k)));
+        yield;
+      } else if (k % lightSteps === 0) yield;
+      state = this.pieces[k].shape.end;
+    }
+  }
+
+  /** Whether segment `k` stays as it is, but for the elements around it. */
+  private keeps(k: number, state: Checkpoint, faults: Faults | undefined): boolean {
+    const piece = this.pieces[k];
+    const { shape } = piece;
+    if (shape.last !== (k === this.pieces.length - 1) || !sameFaults(shape.faults, faults)) return false;
+    if (sameCheckpoint(shape.start, state)) return true;
+    const rebased = this.rebase(piece, this.starts[k], state);
+    if (rebased) piece.shape = rebased;
+    return rebased !== undefined;
+  }
+
+  private replace(k: number, piece: Piece): void {
+    piece.openTags = this.pieces[k].openTags;
+    if (this.pieces === this.reported) this.pieces = this.pieces.slice();
+    this.pieces[k] = piece;
+  }
+
+  private *findFaults(): Generator<void, ReadonlyMap<number, Faults>> {
+    const all = new OpenTags();
+    for (let k = 0; k < this.pieces.length; k++) {
+      const piece = this.pieces[k];
+      if (!piece.shape.regular && !piece.openTags) {
+        this.scanner.scan(this.starts[k], piece.shape.start.lex, this.starts[k + 1]);
+        piece.openTags = summarise(this.scanner.tokens);
+        yield;
+      }
+      addOpenTags(all, k, piece);
+    }
+    return findFaults(all, this.text, (k) => this.starts[k]);
+  }
+
+  /** The shape of a segment among other elements, if its tokens are the same there. */
+  private rebase(piece: Piece, base: number, start: Checkpoint): Shape | undefined {
+    const { shape } = piece;
+    if (!shape.regular || !sameOutside(shape.start, start) || start.tooDeep > 0) return undefined;
+    const delta = depthOf(start) - depthOf(shape.start);
+    const lowest = shape.lowest + delta;
+    if (lowest < 0 || lowest > 0 !== shape.lowest > 0 || shape.highest + delta > maxDepth) return undefined;
+    let was = shape.start.open;
+    let now = start.open;
+    for (let i = 0; i < shape.unpairedEnds.length; i++, was = was!.parent, now = now!.parent) {
+      if (!sameOpen(was!, now!)) return undefined;
+    }
+    if (was?.scope !== now?.scope || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now))) return undefined;
+    const open = reopen(shape.end.open, depthOf(shape.end) - shape.lowest, now);
+    return { ...shape, start, end: { ...shape.end, open }, lowest, highest: shape.highest + delta };
+  }
+
+  /** Whether one of the children that an unclosed element has in a segment would close it instead. */
+  private closesBefore(piece: Piece, base: number, open: Open): boolean {
+    const { unpairedEnds } = piece.shape;
+    const first = unpairedEnds.length > 0 ? unpairedEnds[unpairedEnds.length - 1] + 1 : 0;
+    for (let i = first; i < piece.count; i++) {
+      if (piece.kind[i] !== TokenKind.StartTag && piece.kind[i] !== TokenKind.EmptyTag) continue;
+      const name = piece.name[i];
+      if (this.builder.closesEarly(open, name, this.names.spellingOf(name), base + piece.from[i])) return true;
+      if (piece.partner[i] < 0) return false;
+      i = piece.partner[i];
+    }
+    return false;
+  }
+}
+
+/** Old segments from `first` on that give way to new ones. */
+class Run {
+  /** Where the next new segment starts. */
+  at: number;
+  /** First old segment that may stay. */
+  private next: number;
+  private readonly fresh: Piece[] = [];
+  private readonly freshStarts: number[] = [];
+
+  constructor(
+    private readonly pieces: readonly Piece[],
+    private readonly starts: readonly number[],
+    private readonly first: number,
+  ) {
+    this.at = starts[first];
+    this.next = first;
+    this.skip();
+  }
+
+  /** Where the segment that starts at `at` should end: at the next old one, if that leaves no crumb. */
+  preferredEnd(length: number): number {
+    const { pieces, starts, next, at } = this;
+    if (next >= pieces.length) return length;
+    if (starts[next] - at >= crumbUnits || starts[next + 1] - at > longTokenUnits) return starts[next];
+    return starts[next + 1];
+  }
+
+  add(piece: Piece): void {
+    this.freshStarts.push(this.at);
+    this.fresh.push(piece);
+    this.at += piece.length;
+    this.skip();
+    if (piece.shape.last) this.next = this.pieces.length;
+  }
+
+  /** Whether the next old segment starts just here and in the scanner's state; if it starts in another one, it has to go. */
+  meets(lex: Lex): boolean {
+    const { pieces, starts } = this;
+    if (this.next >= pieces.length || starts[this.next] !== this.at) return false;
+    if (pieces[this.next].shape.start.lex === lex) return true;
+    this.next++;
+    this.skip();
+    return false;
+  }
+
+  /** The work is dropped here: the last new segment stands, stale, for what was not scanned. */
+  leaveOff(): void {
+    this.fresh[this.fresh.length - 1].stale = true;
+  }
+
+  newPieces(): Piece[] {
+    return this.pieces.slice(0, this.first).concat(this.fresh, this.pieces.slice(this.next));
+  }
+
+  newStarts(length: number): number[] {
+    const starts = this.starts.slice(0, this.first).concat(this.freshStarts, this.starts.slice(this.next, this.pieces.length));
+    starts.push(length);
+    return starts;
+  }
+
+  private skip(): void {
+    const { pieces, starts } = this;
+    while (this.next < pieces.length && (starts[this.next] < this.at || pieces[this.next].stale)) this.next++;
+  }
+}
+
+/** Stacks the `count` innermost elements of `open` on others. */
+function reopen(open: Open | undefined, count: number, on: Open | undefined): Open | undefined {
+  if (count === 0) return on;
+  const parent = reopen(open!.parent, count - 1, on);
+  return { ...open!, parent, depth: (parent?.depth ?? 0) + 1 };
+}
+
+function sameFaults(a: Faults | undefined, b: Faults | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.size !== b.size) return false;
+  for (const [at, fault] of a) if (b.get(at) !== fault) return false;
+  return true;
+}
+
+/** Which runs of segments differ between two lists. */
+function compare(old: readonly Piece[], now: readonly Piece[]): Reparse {
+  old.forEach((piece, k) => (piece.order = k));
+  const runs: ReplacedRun[] = [];
+  let first = 0;
+  let at = 0;
+  for (let k = 0; k <= now.length; k++) {
+    const kept = k === now.length ? old.length : old[now[k].order] === now[k] ? now[k].order : -1;
+    if (kept < 0) continue;
+    if (kept > first || k > at) runs.push({ first, removed: kept - first, at, added: k - at });
+    first = kept + 1;
+    at = k + 1;
+  }
+  if (runs.length === 0) return { first: 0, removed: 0, added: 0, runs };
+  const start = runs[0];
+  const end = runs[runs.length - 1];
+  const removed = end.first + end.removed - start.first;
+  return { first: start.first, removed, added: end.at + end.added - start.at, runs };
+}
