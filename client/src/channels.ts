@@ -2,6 +2,7 @@
 // this workspace uses.
 import * as vscode from "vscode";
 import type { Channel } from "../../core/src/channel/channels";
+import type { GateSession } from "../../core/src/channel/gate";
 import { section, settings } from "../../protocol/src/settings";
 import type { ChannelPart } from "./channelPart";
 import { Cancelled, Stop } from "./target";
@@ -17,6 +18,7 @@ export class Channels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   #environment: keyof typeof environments = "T";
   #count = 0;
+  #session: GateSession | undefined;
 
   /** Another channel is chosen, or the list is another. */
   readonly onChange = this.#changed.event;
@@ -71,7 +73,10 @@ export class Channels implements vscode.Disposable {
       detail: `${text(qualityNames[channel.quality])} · ${channel.senderNumber} · ${channel.host}:${channel.port}`,
       channel,
     }));
-    const picked = await vscode.window.showQuickPick(items, { placeHolder: text("chooseChannel"), matchOnDetail: true });
+    const picked = await vscode.window.showQuickPick(items, {
+      placeHolder: text("chooseChannel"),
+      matchOnDetail: true,
+    });
     if (!picked) throw new Cancelled();
     return this.choose(picked.channel);
   }
@@ -81,6 +86,11 @@ export class Channels implements vscode.Disposable {
     await this.context.workspaceState.update(chosenKey, channel.name);
     this.#changed.fire();
     return channel;
+  }
+
+  /** Which sender numbers were typed in this session: production asks for each once. */
+  gateSession(part: ChannelPart): GateSession {
+    return (this.#session ??= new part.GateSession());
   }
 
   /** Something was sent to this environment: the status item shows it. */

@@ -10,6 +10,7 @@ import { Connection, selector } from "./connection";
 import { Passphrases } from "./passphrases";
 import { PracticeChannel } from "./practice";
 import { runCommand } from "./run";
+import { Sources } from "./sources";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
 import { text } from "./texts";
@@ -25,9 +26,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const passphrases = new Passphrases(context);
   const practice = new PracticeChannel(channels, loadChannelPart, log);
   const answers = new AnswersShown(server);
-  const submissions = new Submissions(loadChannelPart);
+  const submissions = new Submissions(loadChannelPart, log, () => channels.list());
   const surroundings: Surroundings = {
     ...{ context, log, server, channels, status, passphrases, practice, answers },
+    sources: new Sources(context),
     channelPart: loadChannelPart,
     submissionsChanged: () => submissions.refresh(),
   };
@@ -55,8 +57,5 @@ function startServerWhenNeeded(server: Connection): vscode.Disposable[] {
   };
   // In the next turn: loading the language client must not be part of activation, which other extensions wait for.
   const turn = setImmediate(() => vscode.workspace.textDocuments.forEach(start));
-  return [
-    new vscode.Disposable(() => clearImmediate(turn)),
-    vscode.workspace.onDidOpenTextDocument(start),
-  ];
+  return [new vscode.Disposable(() => clearImmediate(turn)), vscode.workspace.onDidOpenTextDocument(start)];
 }

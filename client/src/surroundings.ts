@@ -6,6 +6,7 @@ import type { Channels } from "./channels";
 import type { Connection } from "./connection";
 import type { Passphrases } from "./passphrases";
 import type { PracticeChannel } from "./practice";
+import type { Sources } from "./sources";
 import type { StatusItems } from "./status";
 
 export interface Surroundings {
@@ -17,6 +18,7 @@ export interface Surroundings {
   readonly passphrases: Passphrases;
   readonly practice: PracticeChannel;
   readonly answers: AnswersShown;
+  readonly sources: Sources;
   /** Signing, journal and transfer: loaded when first needed, because ssh2 and forge are large. */
   channelPart(): Promise<ChannelPart>;
   /** Something was sent or fetched: the view shows it. */

@@ -51,7 +51,12 @@ async function ask(question: ClientMessage, check: Check, value = ""): Promise<s
     const wrong = check(typed);
     return wrong && text(wrong);
   };
-  const typed = await vscode.window.showInputBox({ prompt: text(question), value, ignoreFocusOut: true, validateInput });
+  const typed = await vscode.window.showInputBox({
+    prompt: text(question),
+    value,
+    ignoreFocusOut: true,
+    validateInput,
+  });
   if (typed === undefined) throw new Cancelled();
   return typed.trim();
 }

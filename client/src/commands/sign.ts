@@ -1,3 +1,54 @@
+// Signs a file with the certificate of the chosen channel, and explains a signature.
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { withCertificate } from "../channels";
+import { interactionFor } from "../interaction";
+import { signaturePage } from "../signatureReport";
 import type { Command } from "../surroundings";
-export const signFile: Command = async () => undefined;
-export const verifySignature: Command = async () => undefined;
+import { savedFile, targetUri } from "../target";
+import { language, text } from "../texts";
+
+/** Writes the detached signature (FS) beside the file. */
+export const signFile: Command = async ({ channels, channelPart, passphrases }, argument) => {
+  const uri = await savedFile(argument);
+  const part = await channelPart();
+  const channel = withCertificate(await channels.chosen());
+  const interaction = interactionFor(part, passphrases);
+  const title = text("signing", { file: path.basename(uri.fsPath) });
+  const signed = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    part.signFile({
+      file: uri.fsPath,
+      credentials: part.credentialSource(channel.certificateFile, channel.certificateKeyFile),
+      clock: part.systemClock,
+      interaction,
+    }),
+  );
+  await interaction.keep();
+  const names = { file: path.basename(signed.file), fs: path.basename(signed.signatureFile) };
+  void vscode.window.showInformationMessage(text("signed", names));
+  return signed.signatureFile;
+};
+
+/** Explains the signature of an FI or FO, or of the file that an FS belongs to. */
+export const verifySignature: Command = async ({ channelPart }, argument) => {
+  const part = await channelPart();
+  const file = signedFileOf(targetUri(argument).fsPath);
+  const signatureFile = signatureFileOf(file);
+  const report = await part.verifyFile({ home: part.openHome(), file, signatureFile, clock: part.systemClock });
+  const content = signaturePage(report, path.basename(file), language());
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  return report.state;
+};
+
+/** For an FS the FI or FO beside it. */
+function signedFileOf(file: string): string {
+  const name = path.basename(file);
+  if (!name.startsWith("FS.")) return file;
+  const prefix = name.split(".")[2] === "999999" ? "FO" : "FI";
+  return path.join(path.dirname(file), `${prefix}${name.slice(2)}`);
+}
+
+function signatureFileOf(file: string): string {
+  return path.join(path.dirname(file), `FS${path.basename(file).slice(2)}`);
+}

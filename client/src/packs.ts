@@ -1,0 +1,33 @@
+// What a pack says that sending needs: the application code of file names, and the schema for the second opinion.
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { Channel } from "../../core/src/channel/channels";
+import type { JsonFile } from "../../core/src/check/contract";
+import type { ChannelPart } from "./channelPart";
+import { Cancelled } from "./target";
+import { text } from "./texts";
+
+/** The four capitals of the names: from the pack, the channel, or the person, who has the official manual. */
+export async function applicationCode(part: ChannelPart, channel: Channel, report?: JsonFile): Promise<string> {
+  const pack = packOf(part, report)?.pack?.manifest;
+  const identification = report?.forms[0]?.identification;
+  const known = part.applicationCodeFor({ home: part.openHome(), channel, pack, identification });
+  if (known) return known;
+  const typed = await vscode.window.showInputBox({
+    prompt: text("askApplicationCode"),
+    ignoreFocusOut: true,
+    validateInput: (value) => (/^[A-Z]{4}$/.test(value) ? undefined : text("wrongCode")),
+  });
+  if (!typed) throw new Cancelled();
+  return typed;
+}
+
+/** Paths of the schemas of the pack that checked the document; none for a document without a pack. */
+export function schemaFiles(part: ChannelPart, report: JsonFile): string[] {
+  const pack = packOf(part, report);
+  return (pack?.pack?.manifest.schemas ?? []).map(({ file }) => path.join(pack!.folder, file));
+}
+
+function packOf(part: ChannelPart, report: JsonFile | undefined) {
+  return part.bundledPacks().find(({ pack }) => pack !== undefined && pack.manifest.id === report?.pack?.id);
+}
