@@ -414,6 +414,7 @@ export class Builder {
       identities: this.identities,
       substitution: this.substitution,
       notations: new Set([...this.registry.all()].filter((e) => e.kind === "notation").map(nameOfEntry)),
+      namespaces: new Set(this.registry.documents.map((document) => document.targetNamespace)),
     });
   }
 }

@@ -2,7 +2,8 @@
 import type { Symbols } from "./symbols";
 import type { AttributeDecl, ComplexType, ElementDecl, IdentityConstraint, Type } from "./model";
 import { admits } from "./model";
-import { expanded } from "./names";
+import { builtinType } from "./builtins";
+import { expanded, xsdNamespace } from "./names";
 import type { SubstitutionGroups } from "./substitution";
 
 /** Global components are keyed by expanded name (names.ts). */
@@ -18,6 +19,8 @@ export interface SchemaParts {
   readonly identities: readonly IdentityConstraint[];
   readonly substitution: SubstitutionGroups;
   readonly notations: ReadonlySet<string>;
+  /** Target namespaces of the documents. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
 export class Schema {
@@ -54,6 +57,20 @@ export class Schema {
 
   elementOfSymbol(symbol: number): ElementDecl | undefined {
     return this.globalBySymbol.get(symbol);
+  }
+
+  /** Does the schema declare anything global in this namespace? */
+  hasNamespace(uri: string): boolean {
+    return this.parts.namespaces.has(uri);
+  }
+
+  globalAttribute(uri: string, local: string): AttributeDecl | undefined {
+    return this.globalAttributes.get(expanded(uri, local));
+  }
+
+  type(uri: string, local: string): Type | undefined {
+    if (uri === xsdNamespace) return local === "anyType" ? this.anyType : builtinType(local);
+    return this.globalTypes.get(expanded(uri, local));
   }
 
   /** Declarations with this local name, in whatever namespace, global or local. */

@@ -1,0 +1,223 @@
+// Attributes of one start tag: declared or admitted by a wildcard, required, of the right value; and what xsi:type and
+// xsi:nil make of the element.
+import { TokenFlag } from "../xml/segment";
+import type { AttributeDecl, AttributeUse, ElementDecl, Type, ValueConstraint } from "./model";
+import { admits, derivesFrom } from "./model";
+import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
+import type { TypeInfo } from "./runtime";
+import { resolvePrefix, type Namespaces } from "./schemaNode";
+import { isUnblocked } from "./substitution";
+import { checkValue } from "./values";
+import type { Walker } from "./walker";
+
+/** What the attributes of a start tag say. */
+export interface StartTag {
+  /** The type in force: the declared one, or that of xsi:type. */
+  readonly info: TypeInfo;
+  readonly scope: Namespaces | undefined;
+  readonly nil: boolean;
+  /** Keys of valid attribute values by expanded name, for identity constraints; made when something asks for them. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+interface Work {
+  readonly walker: Walker;
+  readonly token: number;
+  readonly decl: ElementDecl | undefined;
+  scope: Namespaces | undefined;
+  readonly keys: Map<string, string>;
+}
+
+const noKeys: ReadonlyMap<string, string> = new Map();
+
+export function checkAttributes(walker: Walker, token: number, decl: ElementDecl | undefined, declared: TypeInfo): StartTag {
+  const outer = walker.depth > 0 ? walker.frames[walker.depth - 1].scope : undefined;
+  const { firstAttribute } = walker.segment;
+  const first = firstAttribute[token];
+  const last = firstAttribute[token + 1];
+  if (first === last && declared.required.length === 0) return { info: declared, scope: outer, nil: false, keys: noKeys };
+  const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, outer), keys: new Map() };
+  const info = typeInForce(work, first, last, declared);
+  const nil = isNil(work, first, last);
+  if (!info.broken) checkAll(work, first, last, info);
+  return { info, scope: work.scope, nil, keys: work.keys };
+}
+
+/** The namespaces in scope within the element. */
+function declaredScope(walker: Walker, first: number, last: number, outer: Namespaces | undefined): Namespaces | undefined {
+  const bindings = new Map<string, string>();
+  for (let a = first; a < last; a++) {
+    const { qname, local } = walker.names.get(walker.segment.attributeName[a]);
+    if (qname === "xmlns") bindings.set("", walker.attributeText(a));
+    else if (qname.startsWith("xmlns:")) bindings.set(local, walker.attributeText(a));
+  }
+  return bindings.size === 0 ? outer : { bindings, outer };
+}
+
+function xsiAttribute({ walker }: Work, first: number, last: number, local: string): number {
+  for (let a = first; a < last; a++) {
+    const name = walker.names.get(walker.segment.attributeName[a]);
+    if (name.local === local && name.uri === xsiNamespace && name.prefix !== "") return a;
+  }
+  return -1;
+}
+
+/** The declared type, or the one that xsi:type names when it may stand for it. */
+function typeInForce(work: Work, first: number, last: number, declared: TypeInfo): TypeInfo {
+  const a = xsiAttribute(work, first, last, "type");
+  if (a < 0) return declared;
+  const { walker, decl } = work;
+  const text = walker.attributeText(a).trim();
+  const parts = splitQName(text);
+  const uri = parts && resolvePrefix(work.scope, parts.prefix);
+  const type = parts && uri !== undefined ? walker.schema.type(uri, parts.local) : undefined;
+  if (!type) {
+    const known = uri !== undefined && walker.schema.hasNamespace(uri);
+    reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
+    return declared;
+  }
+  if (!decl || mayReplace(type, declared.type, decl)) return walker.runtime.ofType(type);
+  reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
+  return declared;
+}
+
+function mayReplace(type: Type, declared: Type, decl: ElementDecl): boolean {
+  return isUnblocked(type, declared, decl.block) || (derivesFrom(type, declared) && type === declared);
+}
+
+function isNil(work: Work, first: number, last: number): boolean {
+  const a = xsiAttribute(work, first, last, "nil");
+  if (a < 0) return false;
+  const { walker, decl } = work;
+  const value = walker.attributeText(a).trim();
+  const isTrue = value === "true" || value === "1";
+  if (!isTrue && value !== "false" && value !== "0") reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean" });
+  else if (decl && !decl.nillable) reportAttribute(work, a, "xsd.notNillable", {});
+  else if (isTrue && decl?.constraint?.kind === "fixed") reportAttribute(work, a, "xsd.nilFixed", { fixed: decl.constraint.text });
+  return isTrue && decl?.nillable === true;
+}
+
+function checkAll(work: Work, first: number, last: number, info: TypeInfo): void {
+  const seen = new Set<string>();
+  let ids = 0;
+  for (let a = first; a < last; a++) {
+    const { walker } = work;
+    const name = walker.names.get(walker.segment.attributeName[a]);
+    if (name.qname === "xmlns" || name.prefix === "xmlns" || name.uri === xmlnsNamespace) continue;
+    const uri = name.prefix === "" ? "" : name.uri;
+    const key = expanded(uri, name.local);
+    if (uri === xsiNamespace && xsiNames.has(name.local)) continue;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (isDamaged(walker, a)) continue;
+    if (checkOne(work, a, { uri, local: name.local, key }, info)) ids++;
+    if (ids > 1) reportAttribute(work, a, "xsd.secondId", {});
+  }
+  reportMissing(work, info, seen);
+  applyDefaults(work, info, seen);
+}
+
+const xsiNames: ReadonlySet<string> = new Set(["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]);
+
+function isDamaged(walker: Walker, a: number): boolean {
+  return (walker.segment.attributeFlags[a] & TokenFlag.damaged) !== 0;
+}
+
+interface AttributeName {
+  readonly uri: string;
+  readonly local: string;
+  readonly key: string;
+}
+
+/** Checks one attribute; true when a wildcard admitted an ID. */
+function checkOne(work: Work, a: number, name: AttributeName, info: TypeInfo): boolean {
+  const use = info.complex?.attributes.get(name.key);
+  if (use) {
+    checkAttributeValue(work, a, name, use.decl, use.constraint ?? use.decl.constraint);
+    return false;
+  }
+  return checkWild(work, a, name, info);
+}
+
+function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): boolean {
+  const wildcard = info.complex?.anyAttribute;
+  if (!wildcard || !admits(wildcard, name.uri)) {
+    if (!work.walker.isDamaged(work.token)) reportAttribute(work, a, "xsd.unknownAttribute", {});
+    return false;
+  }
+  if (wildcard.process === "skip") return false;
+  const decl = work.walker.schema.globalAttribute(name.uri, name.local);
+  if (decl) checkAttributeValue(work, a, name, decl, decl.constraint);
+  else if (wildcard.process === "strict" && name.uri !== xmlNamespace) {
+    const isKnown = work.walker.schema.hasNamespace(name.uri);
+    reportAttribute(work, a, isKnown ? "xsd.unknownAttribute" : "xsd.wildcardNoSchema", { namespace: name.uri }, !isKnown);
+  }
+  return decl?.type.idKind === "ID";
+}
+
+function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: AttributeDecl, constraint: ValueConstraint | undefined): void {
+  const { walker } = work;
+  if (walker.schema.isBroken(decl.type)) {
+    reportAttribute(work, a, "xsd.schemaIncomplete", {}, true);
+    return;
+  }
+  const context = walker.contextOf(work);
+  const text = walker.attributeText(a);
+  const result = checkValue(decl.type, text, context);
+  if ("problem" in result) {
+    const { kind, args } = result.problem;
+    reportAttribute(work, a, "xsd.attributeValue", { ...args, reason: kind });
+    return;
+  }
+  work.keys.set(name.key, result.key);
+  if (decl.type.idKind || decl.type.item?.idKind || result.type.idKind) walker.identity.attributeValue(walker, work.token, a, text, result.type);
+  if (constraint?.kind !== "fixed") return;
+  const fixed = checkValue(decl.type, constraint.text, context);
+  if (!("key" in fixed) || fixed.key !== result.key) {
+    reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.fixedValue", fixed: constraint.text });
+  }
+}
+
+function reportMissing(work: Work, info: TypeInfo, seen: ReadonlySet<string>): void {
+  const { walker, token, decl } = work;
+  if (walker.isDamaged(token)) return;
+  for (const use of info.required) {
+    if (seen.has(expanded(use.decl.uri, use.decl.local))) continue;
+    const args = { element: walker.localName(token), attribute: use.decl.local };
+    walker.report({ kind: "xsd.missingAttribute", node: token, part: "tag", decl, args });
+  }
+}
+
+/** A default counts as written where an identity constraint looks. */
+function applyDefaults(work: Work, info: TypeInfo, seen: ReadonlySet<string>): void {
+  if (!info.complex) return;
+  for (const [key, use] of info.complex.attributes) {
+    const constraint = defaultOf(use);
+    if (!constraint || seen.has(key)) continue;
+    const result = checkValue(use.decl.type, constraint.text, work.walker.contextOf(work));
+    if ("key" in result) work.keys.set(key, result.key);
+  }
+}
+
+function defaultOf(use: AttributeUse): ValueConstraint | undefined {
+  return use.constraint ?? use.decl.constraint;
+}
+
+type Args = Readonly<Record<string, string | number | readonly string[]>>;
+
+function reportAttribute({ walker, token, decl }: Work, a: number, kind: string, more: Args, undecided?: boolean): void {
+  const { attributeName, attributeFrom, attributeNameTo, valueFrom, valueTo } = walker.segment;
+  const name = walker.names.get(attributeName[a]);
+  const onName = kind === "xsd.unknownAttribute" || kind === "xsd.wildcardNoSchema" || valueFrom[a] === valueTo[a];
+  walker.report({
+    kind,
+    node: token,
+    part: "attribute",
+    attribute: name.id,
+    from: onName ? attributeFrom[a] : valueFrom[a],
+    to: onName ? attributeNameTo[a] : valueTo[a],
+    decl,
+    args: { element: walker.localName(token), attribute: name.qname, ...more },
+    undecided,
+  });
+}

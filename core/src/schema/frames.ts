@@ -1,0 +1,148 @@
+// The state of the walk: the open elements, outermost first. At each border between segments it is copied, and compared
+// after an edit: where the copies are equal, nothing behind the border can have changed.
+import { sameState, type ContentState } from "./content/model";
+import type { ElementDecl, SimpleType } from "./model";
+import type { Gap } from "./repair";
+import { Mode, type TypeInfo } from "./runtime";
+import type { Namespaces } from "./schemaNode";
+
+/** An element that was passed over: a later sibling stood in its place. */
+export interface Passed {
+  readonly gap: Gap;
+  /** Number of the doubt at the child that stood in its place. */
+  readonly doubt: number;
+}
+
+/** What the walk remembers of an element whose content did not follow its model. A value, never changed. */
+export interface Repairs {
+  readonly passed: readonly Passed[];
+  /** Another reading: the offending child left out, or taken for what was expected. */
+  readonly other: ContentState | undefined;
+  /** The doubt that holds when the other reading wins; -1 when the child is reported already. */
+  readonly otherDoubt: number;
+  readonly nextDoubt: number;
+  /** Leaves up to this index stood before an element that came too late: they are not missing. */
+  readonly excusedUpTo: number;
+  /** A damaged child stands here: what is missing at this place goes unreported. */
+  readonly muted: boolean;
+}
+
+export const noRepairs: Repairs = {
+  passed: [],
+  other: undefined,
+  otherDoubt: -1,
+  nextDoubt: 0,
+  excusedUpTo: -1,
+  muted: false,
+};
+
+/** A text value that is not in one piece, or not in one segment. */
+export interface Pending {
+  /** Decoded text so far. */
+  readonly text: string;
+  /** Written text of a token that goes on in the next segment, not yet decoded. */
+  readonly raw: string;
+  /** Where the text starts and ends, relative to the segment; -1 while there is none. */
+  readonly from: number;
+  readonly to: number;
+  readonly damaged: boolean;
+}
+
+/** One open element. Reused at its depth. */
+export class Frame {
+  decl: ElementDecl | undefined = undefined;
+  info!: TypeInfo;
+  mode: Mode = Mode.skip;
+  state: ContentState | undefined = undefined;
+  repairs: Repairs | undefined = undefined;
+  pending: Pending | undefined = undefined;
+  scope: Namespaces | undefined = undefined;
+  /** xsi:nil is true: it must be empty. */
+  nil = false;
+  /** A child stands in its value: the value is not judged. */
+  muted = false;
+  /** Token of the start tag in this segment, or -1. */
+  token = -1;
+  /** Identity constraints that look at it (identity/matcher.ts). */
+  watch: Watch | undefined = undefined;
+
+  copy(): Frame {
+    return Object.assign(new Frame(), this);
+  }
+}
+
+/** Opaque here; states are compared by `same`. */
+export interface Watch {
+  same(other: Watch): boolean;
+}
+
+/** Copies of the open elements, their tokens forgotten. */
+export function checkpointOf(frames: readonly Frame[], depth: number, segmentLength: number): Frame[] {
+  const copies: Frame[] = [];
+  for (let i = 0; i < depth; i++) {
+    const copy = frames[i].copy();
+    copy.token = -1;
+    if (copy.pending) copy.pending = shiftPending(copy.pending, segmentLength);
+    copies.push(copy);
+  }
+  return copies;
+}
+
+function shiftPending(pending: Pending, by: number): Pending {
+  if (pending.to < 0 && pending.from < 0 && pending.text === "" && pending.raw === "") return pending;
+  return { ...pending, from: pending.from - by, to: pending.to - by };
+}
+
+export function sameCheckpoint(a: readonly Frame[], b: readonly Frame[]): boolean {
+  return a.length === b.length && a.every((frame, i) => sameFrame(frame, b[i]));
+}
+
+function sameFrame(a: Frame, b: Frame): boolean {
+  return (
+    a.decl === b.decl &&
+    a.info === b.info &&
+    a.mode === b.mode &&
+    a.nil === b.nil &&
+    a.muted === b.muted &&
+    sameState(a.state, b.state) &&
+    sameRepairs(a.repairs, b.repairs) &&
+    samePending(a.pending, b.pending) &&
+    sameScope(a.scope, b.scope) &&
+    sameWatch(a.watch, b.watch)
+  );
+}
+
+function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  const samePassed = (x: Passed, y: Passed) => x.doubt === y.doubt && x.gap.length === y.gap.length && x.gap.every((leaf, i) => leaf === y.gap[i]);
+  return (
+    a.otherDoubt === b.otherDoubt &&
+    a.nextDoubt === b.nextDoubt &&
+    a.excusedUpTo === b.excusedUpTo &&
+    a.muted === b.muted &&
+    sameState(a.other, b.other) &&
+    a.passed.length === b.passed.length &&
+    a.passed.every((one, i) => samePassed(one, b.passed[i]))
+  );
+}
+
+function samePending(a: Pending | undefined, b: Pending | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return a.text === b.text && a.raw === b.raw && a.from === b.from && a.to === b.to && a.damaged === b.damaged;
+}
+
+function sameScope(a: Namespaces | undefined, b: Namespaces | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  if (a.bindings.size !== b.bindings.size) return false;
+  for (const [prefix, uri] of a.bindings) if (b.bindings.get(prefix) !== uri) return false;
+  return sameScope(a.outer, b.outer);
+}
+
+function sameWatch(a: Watch | undefined, b: Watch | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.same(b));
+}
+
+/** The text type of an open element, when it has one. */
+export function textOf(frame: Frame): SimpleType | undefined {
+  return frame.info.text;
+}

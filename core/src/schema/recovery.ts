@@ -1,0 +1,229 @@
+// How the walk goes on after a child that cannot stand where it does, so that one mistake is one finding. Two readings
+// are kept: in one the child counts, and what should have come before it was passed over; in the other it was left out.
+// What comes next decides between them. Everything is decided from left to right, so that an edit gives the same result
+// as a fresh walk.
+import type { ContentState, Leaf } from "./content/model";
+import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
+import type { ElementDecl, Wildcard } from "./model";
+import { bridgeTo, bridgeToEnd, closest, resumeAfter, type Bridge, type Gap } from "./repair";
+import { Mode } from "./runtime";
+import type { Walker } from "./walker";
+
+/** What the child is taken for; neither: its content is passed over. */
+export interface Recovered {
+  readonly decl?: ElementDecl;
+  readonly wildcard?: Wildcard;
+}
+
+/** Passed-over elements remembered of one parent; beyond it they are reported at once. */
+const maxPassed = 50;
+
+/** Takes a child that the model does not expect, or any child of a parent whose content has been repaired before. */
+export function recover(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
+  const model = parent.info.model!;
+  const repairs = parent.repairs ?? noRepairs;
+  const next = model.next(parent.state!, symbol);
+  const other = repairs.other && model.next(repairs.other, symbol);
+  if (next) {
+    const settled = other || repairs.passed.length > 0 || repairs.excusedUpTo >= 0;
+    parent.repairs = settled ? { ...repairs, other, muted: false } : undefined;
+    parent.state = next;
+    return matchOf(walker, next.last!, symbol);
+  }
+  const passedAt = repairs.passed.findIndex(({ gap }) => gap.some((leaf) => matches(walker, leaf, symbol)));
+  if (passedAt >= 0) return catchUp(walker, parent, { repairs, passedAt, other }, symbol);
+  if (other) {
+    switchReading(walker, parent, repairs);
+    parent.state = other;
+    return matchOf(walker, other.last!, symbol);
+  }
+  return newBreak(walker, token, parent, symbol);
+}
+
+function matchOf(walker: Walker, leaf: Leaf, symbol: number): Recovered {
+  if (leaf.term.kind === "wildcard") return { wildcard: leaf.term };
+  return { decl: walker.schema.substitutesFor(leaf.term).find((decl) => decl.symbol === symbol) ?? leaf.term };
+}
+
+function matches(walker: Walker, leaf: Leaf, symbol: number): boolean {
+  return leaf.term.kind === "element" && walker.schema.substitutesFor(leaf.term).some((decl) => decl.symbol === symbol);
+}
+
+/** An element that had been passed over comes after all: the one that stood in its place was too early. */
+function catchUp(
+  walker: Walker,
+  parent: Frame,
+  { repairs, passedAt, other }: { repairs: Repairs; passedAt: number; other: ContentState | undefined },
+  symbol: number,
+): Recovered {
+  const { gap, doubt } = repairs.passed[passedAt];
+  settle(walker, doubt);
+  parent.repairs = { ...repairs, passed: repairs.passed.filter((_, i) => i !== passedAt), other };
+  const leaf = gap.find((one) => matches(walker, one, symbol)) ?? gap[0];
+  return matchOf(walker, leaf, symbol);
+}
+
+/** The other reading was right: the child that broke the order does not count. */
+function switchReading(walker: Walker, parent: Frame, repairs: Repairs): void {
+  if (repairs.otherDoubt >= 0) settle(walker, repairs.otherDoubt);
+  const passed = repairs.passed.filter((one) => one.doubt !== repairs.otherDoubt);
+  parent.repairs = { ...repairs, passed, other: undefined, otherDoubt: -1, muted: false };
+}
+
+function settle(walker: Walker, number: number): void {
+  walker.report({ kind: "", node: -1, part: "tag", args: {}, settles: { level: walker.depth, number } });
+}
+
+function newBreak(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
+  const model = parent.info.model!;
+  if (!model.knows(symbol)) return unknownChild(walker, token, parent);
+  const bridge = bridgeTo(model, parent.state!, symbol);
+  return bridge ? passOver(walker, token, parent, bridge, symbol) : tooLate(walker, token, parent, symbol);
+}
+
+/** The child fits when something before it is missing; whether it is missing or only late, the rest will show. */
+function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, symbol: number): Recovered {
+  const repairs = parent.repairs ?? noRepairs;
+  const doubt = repairs.nextDoubt;
+  const gaps = walker.isDamaged(token) || repairs.muted ? [] : unexcused(bridge.gaps, repairs);
+  const fits = repairs.passed.length + gaps.length <= maxPassed;
+  if (!fits) for (const gap of gaps) reportMissing(walker, parent, gap);
+  const passed: Passed[] = fits ? gaps.map((gap) => ({ gap, doubt })) : [];
+  if (passed.length > 0) {
+    walker.report({ ...misplaced(walker, token, parent), doubt: { level: walker.depth, number: doubt } });
+  }
+  parent.repairs = {
+    ...repairs,
+    passed: [...repairs.passed, ...passed],
+    other: parent.state,
+    otherDoubt: passed.length > 0 ? doubt : -1,
+    nextDoubt: doubt + 1,
+    muted: false,
+  };
+  parent.state = bridge.state;
+  return matchOf(walker, bridge.state.last!, symbol);
+}
+
+/** Gaps without those that stood earlier, out of their order. */
+function unexcused(gaps: readonly Gap[], repairs: Repairs): readonly Gap[] {
+  return gaps.filter((gap) => !gap.some((leaf) => leaf.index <= repairs.excusedUpTo));
+}
+
+function misplaced(walker: Walker, token: number, parent: Frame) {
+  const decl = declNamed(walker, token, parent);
+  const args = {
+    element: walker.localName(token),
+    parent: walker.frameName(parent),
+    expected: expectedNames(parent),
+  };
+  return { kind: "xsd.unexpectedElement", node: token, part: "tag" as const, decl, parentDecl: parent.decl, args };
+}
+
+function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | undefined {
+  const symbol = walker.symbolOf(walker.segment.name[token]);
+  const leaf = parent.info.model!.leavesOf(symbol).find((one) => one.term.kind === "element");
+  return leaf?.term.kind === "element" ? leaf.term : undefined;
+}
+
+/** Names of what may come, in order of the model; at most a few, for a sentence. */
+function expectedNames(parent: Frame): readonly string[] {
+  return namesOf(parent.info.model!.expected(parent.state!));
+}
+
+const maxExpected = 8;
+
+function namesOf(leaves: readonly Leaf[]): readonly string[] {
+  const names = leaves.map((leaf) => (leaf.term.kind === "element" ? leaf.term.local : "*"));
+  const unique = [...new Set(names)];
+  return unique.length <= maxExpected ? unique : [...unique.slice(0, maxExpected), "…"];
+}
+
+/** The model knows the child, but only earlier: it stands too late, once too often, or beside what excludes it. */
+function tooLate(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
+  const model = parent.info.model!;
+  const repairs = parent.repairs ?? noRepairs;
+  if (!walker.isDamaged(token) && !repairs.muted) walker.report({ ...misplaced(walker, token, parent), looksBack: true });
+  const resumed = resumeAfter(model, symbol);
+  const reached = Math.max(repairs.excusedUpTo, parent.state!.last?.index ?? -1);
+  parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, excusedUpTo: reached };
+  if (resumed) parent.state = resumed;
+  const leaf = resumed?.last ?? model.leavesOf(symbol)[0];
+  return matchOf(walker, leaf, symbol);
+}
+
+/** A name that the model does not know: a slip for what is expected, or a stranger. */
+function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
+  const model = parent.info.model!;
+  const repairs = parent.repairs ?? noRepairs;
+  const expected = model.expected(parent.state!);
+  const names = expected.flatMap((leaf) => (leaf.term.kind === "element" ? [leaf.term.local] : []));
+  const local = walker.localName(token);
+  const suggestion = closest(local, names);
+  const isMuted = walker.isDamaged(token);
+  if (!isMuted) reportUnknown(walker, token, parent, suggestion);
+  const meant = suggestion === undefined ? undefined : expected.find((leaf) => leaf.term.kind === "element" && leaf.term.local === suggestion);
+  const taken = meant ?? (expected.length === 1 && expected[0].term.kind === "element" ? expected[0] : undefined);
+  const replaced = taken && model.nextLeaf(parent.state!, taken);
+  if (meant && replaced) {
+    parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, muted: isMuted };
+    parent.state = replaced;
+    return meant.term.kind === "element" ? { decl: meant.term } : {};
+  }
+  parent.repairs = { ...repairs, other: replaced ?? repairs.other, otherDoubt: -1, muted: isMuted };
+  return {};
+}
+
+function reportUnknown(walker: Walker, token: number, parent: Frame, suggestion: string | undefined): void {
+  const args = { element: walker.localName(token), parent: walker.frameName(parent), expected: expectedNames(parent) };
+  walker.report({
+    kind: suggestion === undefined ? "xsd.unknownElement" : "xsd.misspeltElement",
+    node: token,
+    part: "tag",
+    parentDecl: parent.decl,
+    args: suggestion === undefined ? args : { ...args, suggestion },
+  });
+}
+
+/** The parent ends: what is still missing is reported at its start tag. */
+export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): void {
+  const repairs = parent.repairs ?? noRepairs;
+  if (!parent.state!.accepts && repairs.other?.accepts) {
+    if (repairs.otherDoubt >= 0) settleAt(walker, repairs.otherDoubt);
+    reportPassed(walker, parent, repairs.passed.filter((one) => one.doubt !== repairs.otherDoubt));
+    return;
+  }
+  if (!isBroken) reportPassed(walker, parent, repairs.passed);
+  if (parent.state!.accepts || isBroken || repairs.muted) return;
+  const bridge = bridgeToEnd(parent.info.model!, parent.state!);
+  const gaps = bridge ? unexcused(bridge.gaps, repairs) : [];
+  for (const gap of gaps) reportMissing(walker, parent, gap);
+  // A model that nothing completes (a choice without branches) still leaves the element incomplete.
+  if (!bridge) reportMissing(walker, parent, []);
+}
+
+/** At the parent's end its frame has left the stack: its children were one level deeper. */
+function settleAt(walker: Walker, number: number): void {
+  walker.report({ kind: "", node: -1, part: "tag", args: {}, settles: { level: walker.depth + 1, number } });
+}
+
+function reportPassed(walker: Walker, parent: Frame, passed: readonly Passed[]): void {
+  for (const { gap } of passed) reportMissing(walker, parent, gap);
+}
+
+function reportMissing(walker: Walker, parent: Frame, gap: Gap): void {
+  const single = gap.length === 1 && gap[0].term.kind === "element" ? gap[0].term : undefined;
+  const names = namesOf(gap);
+  walker.report({
+    kind: names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement",
+    node: walker.nodeOf(parent),
+    part: "tag",
+    decl: single,
+    parentDecl: parent.decl,
+    args: { element: names.length === 1 ? names[0] : walker.frameName(parent), parent: walker.frameName(parent), expected: names },
+  });
+}
+
+/** Has the frame a content model to repair? */
+export function hasModel(frame: Frame): boolean {
+  return frame.mode === Mode.elements || frame.mode === Mode.mixed;
+}

@@ -1,0 +1,100 @@
+// What the walk needs of a type or declaration, made ready once per schema: no look-up remains for each element.
+import type { ContentModel } from "./content/model";
+import { quickCheckOf, type QuickCheck } from "./fastValue";
+import type { AttributeUse, ComplexType, ElementDecl, SimpleType, Type } from "./model";
+import type { Schema } from "./schema";
+
+/** What may stand in an element. */
+export const Mode = {
+  /** Nothing is checked: the element itself is the problem, or a wildcard says so. */
+  skip: 0,
+  /** Child elements and white space. */
+  elements: 1,
+  mixed: 2,
+  /** A value. */
+  text: 3,
+  /** Nothing at all. */
+  empty: 4,
+} as const;
+export type Mode = (typeof Mode)[keyof typeof Mode];
+
+export interface TypeInfo {
+  readonly type: Type;
+  readonly mode: Mode;
+  readonly model: ContentModel | undefined;
+  readonly text: SimpleType | undefined;
+  readonly quick: QuickCheck;
+  readonly complex: ComplexType | undefined;
+  readonly required: readonly AttributeUse[];
+  /** The type could not be resolved. */
+  readonly broken: boolean;
+  /** Values of this type are IDs or refer to them, or hold names with prefixes. */
+  readonly needsContext: boolean;
+}
+
+export class Runtime {
+  /** By declaration id. */
+  private readonly byDecl: (TypeInfo | undefined)[];
+  private readonly byType = new Map<Type, TypeInfo>();
+  readonly anyType: TypeInfo;
+
+  constructor(readonly schema: Schema) {
+    this.byDecl = new Array<TypeInfo | undefined>(schema.elements.length);
+    this.anyType = this.ofType(schema.anyType);
+  }
+
+  ofDecl(decl: ElementDecl): TypeInfo {
+    return (this.byDecl[decl.id] ??= this.ofType(decl.type));
+  }
+
+  ofType(type: Type): TypeInfo {
+    let info = this.byType.get(type);
+    if (!info) {
+      info = makeInfo(type, this.schema.isBroken(type));
+      this.byType.set(type, info);
+    }
+    return info;
+  }
+}
+
+function makeInfo(type: Type, broken: boolean): TypeInfo {
+  const text = type.kind === "simple" ? type : type.content.kind === "simple" ? type.content.type : undefined;
+  const complex = type.kind === "complex" ? type : undefined;
+  return {
+    type,
+    mode: broken ? Mode.skip : modeOf(type),
+    model: complex && "model" in complex.content ? complex.content.model : undefined,
+    text,
+    quick: text ? quickCheckOf(text) : () => false,
+    complex,
+    required: complex ? [...complex.attributes.values()].filter((use) => use.required) : [],
+    broken: broken || (complex?.content.kind === "simple" && isNameless(complex.content.type)),
+    needsContext: text !== undefined && usesContext(text),
+  };
+}
+
+/** A text type that could not be resolved has no base to speak of. */
+function isNameless(type: SimpleType): boolean {
+  return type.variety === "any" && type.name === "";
+}
+
+function modeOf(type: Type): Mode {
+  if (type.kind === "simple") return Mode.text;
+  if (type.content.kind === "elements") return Mode.elements;
+  if (type.content.kind === "mixed") return Mode.mixed;
+  return type.content.kind === "simple" ? Mode.text : Mode.empty;
+}
+
+function usesContext(type: SimpleType): boolean {
+  if (type.idKind !== undefined || type.primitive?.name === "QName" || type.primitive?.name === "NOTATION") return true;
+  return (type.item !== undefined && usesContext(type.item)) || type.members.some(usesContext);
+}
+
+const runtimes = new WeakMap<Schema, Runtime>();
+
+/** The runtime of a schema, made at first use. */
+export function runtimeOf(schema: Schema): Runtime {
+  let runtime = runtimes.get(schema);
+  if (!runtime) runtimes.set(schema, (runtime = new Runtime(schema)));
+  return runtime;
+}

@@ -1,0 +1,54 @@
+// What validation says is wrong, and the form in which a segment keeps it: relative to the segment, so that an edit
+// elsewhere leaves it as it is.
+import type { FindingArgs } from "../findings/finding";
+import type { Name, NodeRef } from "../xml/segment";
+import type { ElementDecl } from "./model";
+
+export type ViolationPart = "tag" | "value" | "attribute";
+
+export interface Violation {
+  /** "xsd.<what>": the key of the sentence (messages/schema.ts). */
+  readonly kind: string;
+  /** The element it speaks of; for a missing child the parent. */
+  readonly node: NodeRef;
+  readonly part: ViolationPart;
+  readonly attribute?: Name;
+  /** Half-open range of offsets in the document. */
+  readonly from: number;
+  readonly to: number;
+  /** Declaration of the element, or of the missing or expected one. */
+  readonly decl?: ElementDecl;
+  readonly parentDecl?: ElementDecl;
+  readonly args: FindingArgs;
+  /** The check could not be made. */
+  readonly undecided?: boolean;
+}
+
+/** A violation as its segment keeps it. */
+export interface LocalViolation {
+  readonly kind: string;
+  /** Token of the start tag, or -1 - index among the elements open at the start of the segment. */
+  readonly node: number;
+  readonly part: ViolationPart;
+  /** Name id of the attribute. */
+  readonly attribute?: number;
+  /** Relative to the segment; a value may start before it. Absent: the name in the start tag. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly decl?: ElementDecl;
+  readonly parentDecl?: ElementDecl;
+  readonly args: FindingArgs;
+  readonly undecided?: boolean;
+  /** A doubt: it only counts when a later `settles` names its parent's level and this number. */
+  readonly doubt?: Doubt;
+  /** Settles an earlier doubt as a violation; has no meaning of its own. */
+  readonly settles?: Doubt;
+  /** Which kind it is depends on the siblings before it (siblings.ts). */
+  readonly looksBack?: boolean;
+}
+
+export interface Doubt {
+  /** How many elements are open around the child. */
+  readonly level: number;
+  readonly number: number;
+}

@@ -1,0 +1,462 @@
+// The walk: one pass over the tokens of a segment, from the state at its start to that at its end. It types each start
+// tag, checks content, attributes and values, and keeps what is wrong. Elements that are right take the short way.
+import type { TextStore } from "../text/textStore";
+import { decodeText } from "../xml/decode";
+import type { NameTable } from "../xml/names";
+import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
+import { checkAttributes, type StartTag } from "./attributeCheck";
+import type { ContentState } from "./content/model";
+import { recover, settleEnd, type Recovered } from "./recovery";
+import { checkpointOf, Frame, type Pending } from "./frames";
+import type { IdentityObserver } from "./identity/observer";
+import type { ElementDecl, Type, Wildcard } from "./model";
+import { Mode, type Runtime, type TypeInfo } from "./runtime";
+import type { Schema } from "./schema";
+import { resolvePrefix, type Namespaces } from "./schemaNode";
+import { checkValue, type ValueProblem } from "./values";
+import type { ValueContext } from "./primitives";
+import type { Contribution } from "./identity/contribution";
+import type { LocalViolation } from "./violations";
+
+/** What the walk leaves of a segment. */
+export interface SegmentResult {
+  /** The open elements at its end. */
+  readonly end: readonly Frame[];
+  /** By token: id of the declaration + 1; 0 where there is none. */
+  readonly decls: Uint16Array | Uint32Array;
+  /** Types that xsi:type or a wildcard gave, by token. */
+  readonly types: ReadonlyMap<number, Type> | undefined;
+  readonly violations: readonly LocalViolation[];
+  readonly contributions: readonly Contribution[];
+}
+
+const none: readonly never[] = [];
+
+/** Segments are shorter than this (segment.ts). */
+const maxUnits = 65_536;
+
+export class Walker {
+  readonly schema: Schema;
+  /** The written text of the segment. */
+  readonly units = new Uint16Array(maxUnits);
+  segment!: Segment;
+  depth = 0;
+  readonly frames: Frame[] = [];
+  private base = 0;
+  private decls!: Uint16Array | Uint32Array;
+  private types: Map<number, Type> | undefined;
+  private violations: LocalViolation[] = [];
+  private contributions: Contribution[] = [];
+  /** Schema symbol by name id, -1 where not yet known. */
+  private symbols = new Int32Array(64).fill(-1);
+
+  constructor(
+    readonly runtime: Runtime,
+    readonly names: NameTable,
+    private readonly text: TextStore,
+    readonly identity: IdentityObserver,
+  ) {
+    this.schema = runtime.schema;
+  }
+
+  /** Walks one segment, which starts at `base` in the text. */
+  walk(segment: Segment, base: number, start: readonly Frame[]): SegmentResult {
+    this.begin(segment, base, start);
+    const { kind, count } = segment;
+    for (let i = 0; i < count; i++) {
+      switch (kind[i]) {
+        case TokenKind.StartTag:
+        case TokenKind.EmptyTag:
+          i = this.startTag(i);
+          break;
+        case TokenKind.EndTag:
+          this.endTag(i);
+          break;
+        case TokenKind.Text:
+        case TokenKind.CData:
+          this.textToken(i);
+          break;
+        case TokenKind.Stray:
+          this.strayToken();
+          break;
+      }
+    }
+    return this.result();
+  }
+
+  private begin(segment: Segment, base: number, start: readonly Frame[]): void {
+    this.segment = segment;
+    this.base = base;
+    this.text.read(base, base + segment.length, this.units);
+    this.depth = start.length;
+    for (let i = 0; i < start.length; i++) Object.assign(this.frameAt(i), start[i]);
+    this.decls = this.schema.elements.length < 0xffff ? new Uint16Array(segment.count) : new Uint32Array(segment.count);
+    this.types = undefined;
+    this.violations = [];
+    this.contributions = [];
+    if (this.symbols.length <= this.names.size) this.growSymbols();
+  }
+
+  private growSymbols(): void {
+    const grown = new Int32Array(2 * this.names.size + 2).fill(-1);
+    grown.set(this.symbols);
+    this.symbols = grown;
+  }
+
+  private result(): SegmentResult {
+    return {
+      end: checkpointOf(this.frames, this.depth, this.segment.length),
+      decls: this.decls,
+      types: this.types,
+      violations: this.violations.length === 0 ? none : this.violations,
+      contributions: this.contributions.length === 0 ? none : this.contributions,
+    };
+  }
+
+  private frameAt(depth: number): Frame {
+    return (this.frames[depth] ??= new Frame());
+  }
+
+  symbolOf(nameId: number): number {
+    const known = this.symbols[nameId];
+    if (known >= 0) return known;
+    const { uri, local } = this.names.get(nameId);
+    return (this.symbols[nameId] = this.schema.symbols.find(uri, local));
+  }
+
+  // ---- start tags
+
+  /** Handles an element's start; returns the last token that is dealt with. */
+  private startTag(i: number): number {
+    if (this.depth === 0) return this.root(i);
+    const parent = this.frames[this.depth - 1];
+    const symbol = this.symbolOf(this.segment.name[i]);
+    if (parent.mode === Mode.elements || parent.mode === Mode.mixed) {
+      const next = this.nextState(parent, symbol);
+      if (next) {
+        parent.state = next;
+        const term = next.last!.term;
+        if (term.kind === "wildcard") return this.wildcard(i, term, symbol);
+        return this.enter(i, term.symbol === symbol ? term : this.substitute(term, symbol));
+      }
+      return this.unexpected(i, parent, symbol);
+    }
+    if (parent.mode === Mode.skip) return this.enterSkipped(i);
+    return this.refuseChild(i, parent);
+  }
+
+  private nextState(parent: Frame, symbol: number): ContentState | undefined {
+    return parent.repairs ? undefined : parent.info.model!.next(parent.state!, symbol);
+  }
+
+  private substitute(head: ElementDecl, symbol: number): ElementDecl {
+    return this.schema.substitutesFor(head).find((decl) => decl.symbol === symbol) ?? head;
+  }
+
+  private root(i: number): number {
+    const symbol = this.symbolOf(this.segment.name[i]);
+    const decl = this.schema.elementOfSymbol(symbol);
+    if (decl) return this.enter(i, decl);
+    const { local } = this.names.get(this.segment.name[i]);
+    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args: { element: local } });
+    return this.enterSkipped(i);
+  }
+
+  /** An element with a declaration. */
+  private enter(i: number, decl: ElementDecl): number {
+    const { segment } = this;
+    this.decls[i] = decl.id + 1;
+    const info = this.runtime.ofDecl(decl);
+    const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
+    if (!hasAttributes && decl.identity.length === 0 && !this.frames[this.depth - 1]?.watch && !decl.abstract) {
+      if (info.mode === Mode.text && info.required.length === 0 && !info.needsContext && !decl.constraint && !info.broken) {
+        const done = this.shortValue(i, info);
+        if (done >= 0) return done;
+      }
+    }
+    return this.enterTyped(i, decl, info);
+  }
+
+  /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
+  private shortValue(i: number, info: TypeInfo): number {
+    const { kind, flags, from, partner } = this.segment;
+    if (kind[i] !== TokenKind.StartTag || partner[i] !== i + 2 || kind[i + 1] !== TokenKind.Text) return -1;
+    if ((flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) !== 0) return -1;
+    return info.quick(this.units, from[i + 1], from[i + 2]) ? i + 2 : -1;
+  }
+
+  /** The long way: attributes, xsi:type, identity constraints, a frame of its own. */
+  private enterTyped(i: number, decl: ElementDecl | undefined, declared: TypeInfo): number {
+    const tag = checkAttributes(this, i, decl, declared);
+    const frame = this.push(i, decl, tag.info);
+    frame.scope = tag.scope;
+    frame.nil = tag.nil;
+    if (tag.info !== declared || !decl) (this.types ??= new Map()).set(i, tag.info.type);
+    if (tag.info.broken) this.undecided(i, decl);
+    this.checkAbstract(i, decl, tag.info);
+    if (decl || this.depth > 1) this.observeStart(i, frame, tag);
+    return this.endEmptyTag(i);
+  }
+
+  private observeStart(i: number, frame: Frame, tag: StartTag): void {
+    const parent = this.depth > 1 ? this.frames[this.depth - 2] : undefined;
+    if (parent?.watch === undefined && (!frame.decl || frame.decl.identity.length === 0)) return;
+    this.identity.start(this, i, frame, parent, tag);
+  }
+
+  private undecided(i: number, decl: ElementDecl | undefined): void {
+    this.report({ kind: "xsd.schemaIncomplete", node: i, part: "tag", decl, args: { element: this.localName(i) }, undecided: true });
+  }
+
+  private checkAbstract(i: number, decl: ElementDecl | undefined, info: TypeInfo): void {
+    if (decl?.abstract) this.report({ kind: "xsd.abstractElement", node: i, part: "tag", decl, args: { element: decl.local } });
+    if (info.complex?.abstract) {
+      const args = { element: this.localName(i), type: info.complex.name };
+      this.report({ kind: "xsd.abstractType", node: i, part: "tag", decl, args });
+    }
+  }
+
+  private push(i: number, decl: ElementDecl | undefined, info: TypeInfo): Frame {
+    const frame = this.frameAt(this.depth++);
+    frame.decl = decl;
+    frame.info = info;
+    frame.mode = info.mode;
+    frame.state = info.model ? info.model.start : undefined;
+    frame.repairs = undefined;
+    frame.pending = undefined;
+    frame.scope = this.depth > 1 ? this.frames[this.depth - 2].scope : undefined;
+    frame.nil = false;
+    frame.muted = false;
+    frame.token = i;
+    frame.watch = undefined;
+    return frame;
+  }
+
+  private endEmptyTag(i: number): number {
+    if (this.segment.kind[i] === TokenKind.EmptyTag) this.leave(i);
+    return i;
+  }
+
+  /** An element about which nothing is said; whole when it ends in this segment. */
+  private enterSkipped(i: number): number {
+    const partner = this.segment.partner[i];
+    if (this.segment.kind[i] === TokenKind.EmptyTag) return i;
+    if (partner >= 0) return partner;
+    this.push(i, undefined, this.runtime.anyType).mode = Mode.skip;
+    return i;
+  }
+
+  private wildcard(i: number, wildcard: Wildcard, symbol: number): number {
+    if (wildcard.process === "skip") return this.enterSkipped(i);
+    const decl = this.schema.elementOfSymbol(symbol);
+    if (decl) return this.enter(i, decl);
+    if (wildcard.process === "lax" || this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
+    this.report(this.withoutSchema(i));
+    return this.enterSkipped(i);
+  }
+
+  /** A namespace of which the schema says nothing cannot be checked; in one that it knows the name is wrong. */
+  private withoutSchema(i: number): LocalViolation {
+    const { local, uri } = this.names.get(this.segment.name[i]);
+    const parentDecl = this.frames[this.depth - 1].decl;
+    const args = { element: local, namespace: uri };
+    if (this.schema.hasNamespace(uri)) return { kind: "xsd.unknownElement", node: i, part: "tag", parentDecl, args };
+    return { kind: "xsd.wildcardNoSchema", node: i, part: "tag", parentDecl, args, undecided: true };
+  }
+
+  private hasXsiType(i: number): boolean {
+    const { firstAttribute, attributeName } = this.segment;
+    for (let a = firstAttribute[i]; a < firstAttribute[i + 1]; a++) {
+      if (this.names.get(attributeName[a]).qname.endsWith("type")) return true;
+    }
+    return false;
+  }
+
+  /** A child where the type admits none. */
+  private refuseChild(i: number, parent: Frame): number {
+    if (!this.isDamaged(i) && !parent.muted) {
+      const args = { element: this.localName(i), parent: this.frameName(parent) };
+      this.report({ kind: "xsd.notAdmitted", node: i, part: "tag", parentDecl: parent.decl, args });
+    }
+    parent.muted = true;
+    return this.enterSkipped(i);
+  }
+
+  private unexpected(i: number, parent: Frame, symbol: number): number {
+    const recovered: Recovered = recover(this, i, parent, symbol);
+    if (recovered.wildcard) return this.wildcard(i, recovered.wildcard, symbol);
+    return recovered.decl ? this.enter(i, recovered.decl) : this.enterSkipped(i);
+  }
+
+  // ---- text
+
+  private textToken(i: number): void {
+    if (this.depth === 0) return;
+    const frame = this.frames[this.depth - 1];
+    const { mode } = frame;
+    if (mode === Mode.text || frame.nil || (mode === Mode.mixed && frame.decl?.constraint)) this.gather(i, frame);
+    else if (mode === Mode.elements || mode === Mode.empty) this.checkBlank(i, frame);
+  }
+
+  private gather(i: number, frame: Frame): void {
+    const { from, flags, kind } = this.segment;
+    const before: Pending = frame.pending ?? { text: "", raw: "", from: from[i], to: from[i], damaged: false };
+    const raw = before.raw + this.written(from[i], from[i + 1]);
+    const continues = (flags[i] & TokenFlag.continues) !== 0;
+    const damaged = before.damaged || (flags[i] & TokenFlag.damaged) !== 0;
+    const decoded = continues ? "" : kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
+    frame.pending = { text: before.text + decoded, raw: continues ? raw : "", from: before.from, to: from[i + 1], damaged };
+  }
+
+  /** Text where only elements may stand. White space does not count, unless the element must be empty. */
+  private checkBlank(i: number, frame: Frame): void {
+    const { flags, from, kind } = this.segment;
+    if ((flags[i] & TokenFlag.blank) !== 0 && frame.mode === Mode.elements) return;
+    if ((flags[i] & TokenFlag.damaged) !== 0 || frame.muted) return;
+    const raw = this.written(from[i], from[i + 1]);
+    const text = kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
+    if (frame.mode === Mode.elements && text.trim() === "") return;
+    const start = from[i] + (text.trim() === "" ? 0 : raw.length - raw.trimStart().length);
+    const end = from[i + 1] - (text.trim() === "" ? 0 : raw.length - raw.trimEnd().length);
+    const args = { element: this.frameName(frame) };
+    this.report({ kind: "xsd.strayText", node: this.nodeOf(frame), part: "value", from: start, to: end, decl: frame.decl, args });
+  }
+
+  private strayToken(): void {
+    if (this.depth > 0) {
+      const frame = this.frames[this.depth - 1];
+      if (frame.mode === Mode.text) frame.muted = true;
+    }
+  }
+
+  // ---- end tags
+
+  private endTag(i: number): void {
+    if (this.depth > 0) this.leave(i);
+  }
+
+  /** The innermost open element ends with token `i`. */
+  private leave(i: number): void {
+    const frame = this.frames[--this.depth];
+    if (frame.nil) this.checkNil(frame);
+    else if (frame.mode === Mode.text) this.checkText(i, frame);
+    else if (frame.mode === Mode.elements || frame.mode === Mode.mixed) this.checkEnd(i, frame);
+    if (frame.watch) this.identity.end(this, frame);
+  }
+
+  private checkEnd(i: number, frame: Frame): void {
+    if (frame.mode === Mode.mixed && frame.decl?.constraint) this.checkMixedValue(frame, frame.decl);
+    if (frame.state!.accepts && !frame.repairs) return;
+    const isBroken = this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
+    settleEnd(this, frame, isBroken || (frame.token >= 0 && this.isDamaged(frame.token)));
+  }
+
+  private checkMixedValue(frame: Frame, decl: ElementDecl): void {
+    const text = frame.pending?.text;
+    if (decl.constraint?.kind !== "fixed" || text === undefined || text === decl.constraint.text) return;
+    this.reportValue(frame, { kind: "xsd.fixedValue", args: { fixed: decl.constraint.text } });
+  }
+
+  private checkNil(frame: Frame): void {
+    if (!frame.pending || frame.muted) return;
+    this.reportValue(frame, { kind: "xsd.nilNotEmpty", args: {} });
+  }
+
+  private checkText(i: number, frame: Frame): void {
+    const { pending, info, decl } = frame;
+    if (frame.muted || pending?.damaged || !info.text || info.broken) return;
+    const written = pending ? pending.text : "";
+    const text = written === "" && decl?.constraint ? decl.constraint.text : written;
+    const result = checkValue(info.text, text, this.contextOf(frame));
+    if ("problem" in result) this.reportTextProblem(i, frame, result.problem);
+    else {
+      if (decl?.constraint?.kind === "fixed") this.checkFixed(frame, decl, result.key);
+      if (info.needsContext) this.identity.value(this, frame, text, result.type);
+      this.identity.text(frame, result.key);
+    }
+  }
+
+  /** An element that never got its end tag has no value to speak of. */
+  private reportTextProblem(i: number, frame: Frame, problem: ValueProblem): void {
+    const { kind, flags } = this.segment;
+    const isImplied = kind[i] === TokenKind.EndTag && (flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
+    if (isImplied && (frame.pending?.text ?? "").trim() === "") return;
+    this.reportValue(frame, problem);
+  }
+
+  private checkFixed(frame: Frame, decl: ElementDecl, key: string): void {
+    const text = frame.info.text;
+    const fixed = text && decl.constraint && checkValue(text, decl.constraint.text, this.contextOf(frame));
+    if (fixed && decl.constraint && (!("key" in fixed) || fixed.key !== key)) {
+      this.reportValue(frame, { kind: "xsd.fixedValue", args: { fixed: decl.constraint.text } });
+    }
+  }
+
+  contextOf(frame: { scope: Namespaces | undefined }): ValueContext {
+    return { resolvePrefix: (prefix) => resolvePrefix(frame.scope, prefix), hasEntity: () => false };
+  }
+
+  // ---- reports
+
+  /** A problem of an element's value, at the value; at the tag name when it is empty. */
+  private reportValue(frame: Frame, problem: ValueProblem): void {
+    const args = { element: this.frameName(frame), ...problem.args };
+    const common = { kind: problem.kind, node: this.nodeOf(frame), decl: frame.decl, parentDecl: this.frames[this.depth - 1]?.decl, args };
+    const range = this.valueRange(frame);
+    if (!range) this.report({ ...common, part: "tag" });
+    else this.report({ ...common, part: "value", ...range });
+  }
+
+  /** The written value without the white space around it. */
+  private valueRange({ pending }: Frame): { from: number; to: number } | undefined {
+    if (!pending || pending.from === pending.to) return undefined;
+    const written = this.written(pending.from, pending.to);
+    if (written.trim() === "") return { from: pending.from, to: pending.to };
+    const from = pending.from + written.length - written.trimStart().length;
+    return { from, to: pending.to - (written.length - written.trimEnd().length) };
+  }
+
+  report(violation: LocalViolation): void {
+    this.violations.push(violation);
+  }
+
+  contribute(contribution: Contribution): void {
+    this.contributions.push(contribution);
+  }
+
+  /** The node of an open element as a local violation names it. */
+  nodeOf(frame: Frame): number {
+    return frame.token >= 0 ? frame.token : -1 - this.frames.indexOf(frame);
+  }
+
+  isDamaged(i: number): boolean {
+    return (this.segment.flags[i] & TokenFlag.damaged) !== 0;
+  }
+
+  localName(i: number): string {
+    return this.names.get(this.segment.name[i]).local;
+  }
+
+  frameName(frame: Frame): string {
+    if (frame.decl) return frame.decl.local;
+    return frame.token >= 0 ? this.localName(frame.token) : "";
+  }
+
+  /** Text between two offsets relative to the segment. */
+  written(from: number, to: number): string {
+    return this.text.slice(this.base + from, this.base + to);
+  }
+
+  /** Written value of an attribute, references resolved, white space as XML wants it. */
+  attributeText(a: number): string {
+    const { valueFrom, valueTo, attributeFlags } = this.segment;
+    const raw = this.written(valueFrom[a], valueTo[a]);
+    const spaced = /[\t\r\n]/.test(raw) ? raw.replace(/\r\n|[\t\r\n]/g, " ") : raw;
+    return (attributeFlags[a] & TokenFlag.reference) !== 0 ? decodeText(spaced) : spaced;
+  }
+}
+
+function cdataContent(raw: string): string {
+  const text = raw.slice("<![CDATA[".length, raw.endsWith("]]>") ? -3 : undefined);
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
