@@ -183,6 +183,8 @@ export type Amount =
       readonly number?: number;
       /** Value of `by` -> number; a value that is not in it makes the rule silent. */
       readonly table?: { readonly by: Path; readonly values: Readonly<Record<string, number>> };
+      /** Number of days from one to the other, both counted. */
+      readonly days?: { readonly from: Operand; readonly to: Operand };
       readonly times?: readonly Factor[];
       /** Added after the factors. */
       readonly plus?: readonly Weighted[];
@@ -206,7 +208,8 @@ export interface Weighted {
   readonly factor?: number;
 }
 
-export type Algorithm = "inss" | "inssWithoutBis" | "cbe" | "establishment" | "cbeOrEstablishment" | "noss";
+export type Algorithm =
+  "inss" | "inssWithoutBis" | "inssBirthDate" | "cbe" | "establishment" | "cbeOrEstablishment" | "noss";
 
 /** The rule types. The comment says what the context is, what fails, and where the finding lies. */
 export type CatalogueRule = RuleHead &

@@ -1,0 +1,82 @@
+// From a violation to the anomaly code that the authority would send: the rows are data (schemas/channel/code-mapping.json),
+// the choice within a row is the glossary's.
+import type { Certainty } from "../findings/finding";
+import type { Glossary } from "../pack/glossary";
+import type { CodeMappingData } from "../pack/manifest";
+
+/** The numbers that a code can be made with. Either is undefined where the schema names none. */
+export interface Place {
+  /** Z: the element's own number. */
+  readonly zone: string | undefined;
+  /** B: the number of the block it stands in. */
+  readonly block: string | undefined;
+  /** The block in which that block stands: glossary entries of B are keyed by it where B is a zone's block. */
+  readonly blockOfBlock?: string;
+}
+
+export interface ChosenCode {
+  readonly code: string;
+  readonly certainty: Certainty;
+}
+
+export class CodeMapping {
+  private readonly byKind = new Map<string, readonly string[]>();
+  private readonly byArea = new Map<string, readonly string[]>();
+
+  constructor(private readonly data: CodeMappingData) {
+    for (const row of data.rows)
+      for (const kind of row.kinds)
+        if (kind.endsWith(".*")) this.byArea.set(kind.slice(0, -2), row.codes);
+        else this.byKind.set(kind, row.codes);
+  }
+
+  /** The row of a kind, in order of preference: ["Z-001", "B-090"]. */
+  rowOf(kind: string): readonly string[] {
+    return this.byKind.get(kind) ?? this.byArea.get(kind.split(".")[0]) ?? this.data.fallback;
+  }
+
+  /** The code of a violation of this kind at this place. */
+  choose(kind: string, place: Place, glossary: Glossary | undefined): ChosenCode {
+    return chooseCode(this.rowOf(kind), place, glossary);
+  }
+}
+
+/**
+ * The first code of the row that the glossary lists: for the zone in this block, else for the zone, else for the block.
+ * Without such a one the first of the row, assumed.
+ */
+export function chooseCode(row: readonly string[], place: Place, glossary: Glossary | undefined): ChosenCode {
+  const listed = glossary && firstListed(row, place, glossary);
+  if (listed !== undefined) return { code: listed, certainty: "listed" };
+  return { code: firstWritable(row, place), certainty: "assumed" };
+}
+
+function firstListed(row: readonly string[], place: Place, glossary: Glossary): string | undefined {
+  const zoneLists = place.zone === undefined ? [] : glossary.lists(place.zone, place.block);
+  const blockLists = place.block === undefined ? [] : glossary.lists(place.block, place.blockOfBlock);
+  for (const list of [...zoneLists, ...blockLists]) {
+    const codes = new Set(list.map((anomaly) => anomaly.code));
+    for (const pattern of row) {
+      const code = write(pattern, place);
+      if (code !== undefined && codes.has(code)) return code;
+    }
+  }
+  return undefined;
+}
+
+/** The first pattern whose number is known; where neither is, the bare type: "093". */
+function firstWritable(row: readonly string[], place: Place): string {
+  for (const pattern of row) {
+    const code = write(pattern, place);
+    if (code !== undefined) return code;
+  }
+  const instead = place.zone ?? place.block;
+  const type = row[0].slice(2);
+  return instead === undefined ? type : `${instead}-${type}`;
+}
+
+function write(pattern: string, place: Place): string | undefined {
+  if (pattern.startsWith("Z-")) return place.zone && place.zone + pattern.slice(1);
+  if (pattern.startsWith("B-")) return place.block && place.block + pattern.slice(1);
+  return pattern;
+}

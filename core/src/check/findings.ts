@@ -1,0 +1,360 @@
+// From what the parser, the validator, the rules and the file checks say to findings: code, certainty, class, place and path.
+import { chooseCode, type ChosenCode, type Place } from "../catalogue/mapping";
+import type { AnomalyClass, Finding, FindingArgs, FindingSource, RelatedPlace, Severity } from "../findings/finding";
+import type { Language } from "../messages/catalogue";
+import type { DocumentHead } from "../pack/choose";
+import type { Glossary } from "../pack/glossary";
+import { zoneOf } from "../pack/zone";
+import type { CompiledRule, RuleProgram } from "../rules/compile";
+import { trimXml } from "../rules/reader";
+import type { RuleHit, RuleRun } from "../rules/run";
+import type { ElementDecl } from "../schema/model";
+import type { Validation, Violation } from "../schema/validate";
+import type { SyntaxFinding } from "../xml/findings";
+import { toleratedKinds } from "../xml/findings";
+import { nameOf, nameRange, parent, pathOf, rootElement, valueRange } from "../xml/nodes";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import { checkFile, fileCodes, type FileFinding } from "./fileChecks";
+import type { CheckSession } from "./session";
+
+/** Everything that is to be said of a document, in document order. */
+export function collectFindings(
+  session: CheckSession,
+  rules: RuleRun | undefined,
+  program: RuleProgram | undefined,
+  head: DocumentHead,
+): readonly Finding[] {
+  const maker = new FindingMaker(session);
+  const found: Finding[] = [];
+  const file = session.schemaOnly ? [] : fileFindings(session, head);
+  const isEmpty = file.some((finding) => finding.kind === "file.noData");
+  for (const finding of file) found.push(maker.ofFile(finding));
+  for (const finding of session.tree.findings)
+    if (!(isEmpty && finding.kind === "xml.noRoot")) found.push(maker.ofSyntax(finding));
+  const unknownRoot = file.some(
+    (finding) => finding.kind === "file.rootUnknown" || finding.kind === "file.otherNamespace",
+  );
+  for (const violation of session.validation?.violations() ?? [])
+    if (!(unknownRoot && violation.kind === "xsd.noDeclaration")) found.push(maker.ofViolation(violation));
+  if (rules) for (const hit of rules.hits()) found.push(maker.ofRule(hit));
+  for (const { rule, node, problem, times } of rules?.failures() ?? [])
+    found.push(
+      maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),
+    );
+  for (const { rule, pack, problem } of program?.refused ?? [])
+    found.push(
+      maker.ofBrokenRule("fla.ruleRefused", { rule, pack }, undefined, {
+        rule: ruleName({ rule, pack }),
+        problem: problem.kind,
+        ...problem.args,
+      }),
+    );
+  return found.sort(inOrder);
+}
+
+function fileFindings(session: CheckSession, head: DocumentHead): FileFinding[] {
+  const { tree, choice, missingPack } = session;
+  const found = checkFile(tree, head, choice);
+  const root = rootElement(tree);
+  const place = root === undefined ? { from: 0, to: 0 } : nameRange(tree, root);
+  if (missingPack !== undefined) {
+    const others = found.filter((finding) => finding.kind !== "fla.noSchema");
+    return [{ kind: "fla.packUnknown", ...place, node: root, args: { pack: missingPack } }, ...others];
+  }
+  if (choice && !session.validation)
+    found.push({
+      kind: "fla.schemaUnusable",
+      ...place,
+      node: root,
+      args: { schema: choice.schema.file, pack: choice.pack.id },
+    });
+  return found;
+}
+
+/** A name for a rule: its own, or its code. */
+function ruleName({ rule }: Pick<CompiledRule, "rule" | "pack">): string {
+  return rule.id ?? [rule.code].flat()[0];
+}
+
+const severities: Readonly<Record<AnomalyClass, Severity>> = {
+  B: "error",
+  P: "warning",
+  NP: "warning",
+  NB: "warning",
+  D: "warning",
+  W: "warning",
+  I: "information",
+};
+
+/** By place; at one place blocking ones first, then by code and kind, so that the order never depends on the engine's own. */
+function inOrder(a: Finding, b: Finding): number {
+  if (a.from !== b.from) return a.from - b.from;
+  if (a.to !== b.to) return a.to - b.to;
+  if (a.class !== b.class && (a.class === "B" || b.class === "B")) return a.class === "B" ? -1 : 1;
+  if (a.code !== b.code) return a.code < b.code ? -1 : 1;
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  const left = JSON.stringify(a.args);
+  const right = JSON.stringify(b.args);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** What is known of the numbers around an element. */
+interface Surroundings extends Place {
+  readonly glossary: Glossary | undefined;
+}
+
+class FindingMaker {
+  private readonly tree: XmlTree;
+  private readonly validation: Validation | undefined;
+  private readonly codes = new Map<string, ChosenCode>();
+  private readonly glossaries = new Map<string, Glossary | undefined>();
+
+  constructor(private readonly session: CheckSession) {
+    this.tree = session.tree;
+    this.validation = session.validation;
+    for (const pack of session.packs) for (const uri of pack.namespaces) this.glossaries.set(uri, pack.glossary);
+  }
+
+  ofFile(finding: FileFinding): Finding {
+    const undecided = finding.kind.startsWith("fla.");
+    const { kind, from, to, args } = finding;
+    const element = finding.node === undefined ? "" : nameOf(this.tree, finding.node).local;
+    const path = finding.node === undefined ? [] : pathOf(this.tree, finding.node);
+    return this.make(kind, { code: fileCodes[kind], certainty: "assumed" }, undecided ? "W" : "B", "file", {
+      from,
+      to,
+      element,
+      path,
+      args,
+      undecided,
+    });
+  }
+
+  ofSyntax(finding: SyntaxFinding): Finding {
+    const { kind, from, to, args, undecided } = finding;
+    const chosen = this.session.channelData.mapping.choose(kind, { zone: undefined, block: undefined }, undefined);
+    const harmless = toleratedKinds.has(kind) || undecided === true;
+    return this.make(kind, chosen, harmless ? "W" : "B", "xml", {
+      from,
+      to,
+      element: "",
+      path: [],
+      args: this.withLines(args),
+      undecided,
+    });
+  }
+
+  ofViolation(violation: Violation): Finding {
+    const { kind, node, from, to, args, undecided } = violation;
+    const place = undecided ? undefined : this.placeOf(violation);
+    const chosen: ChosenCode = place ? this.codeOf(kind, place) : { code: "ACRF-088", certainty: "assumed" };
+    return this.make(kind, chosen, undecided ? "W" : "B", "xsd", {
+      from,
+      to,
+      element: nameOf(this.tree, node).local,
+      path: pathOf(this.tree, node),
+      args: this.withLines(args),
+      undecided,
+    });
+  }
+
+  ofRule(hit: RuleHit): Finding {
+    const { rule, kind, node, args } = hit;
+    const { from, to } = this.rangeOf(hit);
+    const { chosen, listedClass } = this.codeOfRule(rule, node);
+    const texts = ownTexts(rule, kind);
+    const shown =
+      texts && Object.values(texts).some((text) => text.includes("{value}"))
+        ? { ...args, value: this.shownValue(node) }
+        : args;
+    const related: RelatedPlace[] = (hit.place.related ?? []).map((one) => ({
+      ...this.valueOrName(one.node),
+      message: one.message,
+      args: { line: this.tree.text.positionAt(this.valueOrName(one.node).from).line + 1 },
+    }));
+    const { local } = nameOf(this.tree, node);
+    return {
+      ...this.make(kind, chosen, listedClass ?? rule.class, "rule", {
+        from,
+        to,
+        element: local,
+        path: pathOf(this.tree, node),
+        args: shown,
+        undecided: undefined,
+      }),
+      ...(related.length > 0 && { related }),
+      ...(texts && { texts }),
+    };
+  }
+
+  ofBrokenRule(
+    kind: string,
+    rule: Pick<CompiledRule, "rule" | "pack">,
+    node: NodeRef | undefined,
+    args: FindingArgs,
+  ): Finding {
+    const at = node ?? rootElement(this.tree);
+    const place = at === undefined ? { from: 0, to: 0 } : nameRange(this.tree, at);
+    const code = at === undefined ? [rule.rule.code].flat()[0] : this.codeOfRule(rule, at).chosen.code;
+    return this.make(kind, { code, certainty: "rule" }, "W", "fla", {
+      ...place,
+      element: at === undefined ? "" : nameOf(this.tree, at).local,
+      path: at === undefined ? [] : pathOf(this.tree, at),
+      args,
+      undecided: true,
+    });
+  }
+
+  private make(
+    kind: string,
+    chosen: ChosenCode,
+    anomalyClass: AnomalyClass,
+    source: FindingSource,
+    rest: Pick<Finding, "from" | "to" | "element" | "path" | "args" | "undecided">,
+  ): Finding {
+    const { undecided, ...place } = rest;
+    return {
+      kind,
+      code: chosen.code,
+      certainty: chosen.certainty,
+      severity: severities[anomalyClass],
+      class: anomalyClass,
+      source,
+      ...place,
+      ...(undecided && { undecided }),
+    };
+  }
+
+  /* ------------------------------------------------------------------------------------------------- codes */
+
+  private codeOf(kind: string, place: Surroundings): ChosenCode {
+    const key = `${kind} ${place.zone} ${place.block} ${place.blockOfBlock}`;
+    let chosen = this.codes.get(key);
+    if (!chosen) {
+      chosen = this.session.channelData.mapping.choose(kind, place, place.glossary);
+      this.codes.set(key, chosen);
+    }
+    return chosen;
+  }
+
+  private codeOfRule(
+    { rule }: Pick<CompiledRule, "rule">,
+    node: NodeRef,
+  ): { chosen: ChosenCode; listedClass: AnomalyClass | undefined } {
+    const place = this.around(node, this.declOf(node));
+    const codes = [rule.code].flat();
+    const { code } = chooseCode(codes, place, place.glossary);
+    const number = code.slice(0, code.lastIndexOf("-"));
+    const listedClass = place.glossary?.classOf(code, number, place.block);
+    return { chosen: { code, certainty: "rule" }, listedClass };
+  }
+
+  /** Z is the element that the violation is about; what is missing has no node, but its declaration. */
+  private placeOf(violation: Violation): Surroundings {
+    const { kind, node, decl } = violation;
+    const own = this.declOf(node);
+    if (kind === "xsd.missingElement" || kind === "xsd.missingKeyTarget")
+      return { ...this.inside(node), zone: zoneOfDecl(decl) };
+    const isContent = kind === "xsd.strayText" || violation.part === "attribute";
+    if (isContent && own?.type.kind === "complex" && own.type.content.kind !== "simple")
+      return { ...this.inside(node), zone: zoneOfDecl(own) };
+    return this.around(node, decl ?? own);
+  }
+
+  /** Numbers for something that stands in `node` as its block. */
+  private inside(node: NodeRef): Surroundings {
+    const blocks = this.blocksFrom(node);
+    return { zone: undefined, block: blocks[0], blockOfBlock: blocks[1], glossary: this.glossaryOf(node) };
+  }
+
+  private around(node: NodeRef, decl: ElementDecl | undefined): Surroundings {
+    const outer = parent(this.tree, node);
+    const blocks = outer === undefined ? [] : this.blocksFrom(outer);
+    return { zone: zoneOfDecl(decl), block: blocks[0], blockOfBlock: blocks[1], glossary: this.glossaryOf(node) };
+  }
+
+  /** The numbers of an element and those around it, innermost first; elements without a number are passed over. */
+  private blocksFrom(node: NodeRef): string[] {
+    const found: string[] = [];
+    for (let at: NodeRef | undefined = node; at !== undefined && found.length < 2; at = parent(this.tree, at)) {
+      const zone = zoneOfDecl(this.declOf(at));
+      if (zone !== undefined) found.push(zone);
+    }
+    return found;
+  }
+
+  private declOf(node: NodeRef): ElementDecl | undefined {
+    return this.validation?.declOf(node);
+  }
+
+  private glossaryOf(node: NodeRef): Glossary | undefined {
+    const { uri } = nameOf(this.tree, node);
+    return this.glossaries.has(uri) ? this.glossaries.get(uri) : this.session.pack?.glossary;
+  }
+
+  /* ------------------------------------------------------------------------------------------------ places */
+
+  private rangeOf({ node, place }: RuleHit): { from: number; to: number } {
+    if (place.part === "name") return nameRange(this.tree, node);
+    const value = this.valueOrName(node);
+    const { within } = place;
+    if (!within) return value;
+    return { from: Math.min(value.from + within.from, value.to), to: Math.min(value.from + within.to, value.to) };
+  }
+
+  /** The value without the white space around it; the name where there is none, or where elements stand inside. */
+  private valueOrName(node: NodeRef): { from: number; to: number } {
+    const { from, to } = valueRange(this.tree, node);
+    if (to - from > longestValue) return nameRange(this.tree, node);
+    const raw = this.tree.text.slice(from, to);
+    const text = trimXml(raw);
+    if (text === "" || text.startsWith("<")) return nameRange(this.tree, node);
+    const start = from + raw.indexOf(text);
+    return { from: start, to: start + text.length };
+  }
+
+  /** The value for a rule's own sentence; never a person's number. */
+  private shownValue(node: NodeRef): string {
+    const { from, to } = this.valueOrName(node);
+    const value = this.tree.text.slice(from, to);
+    return /\d{11}/.test(value) || value.length > longestShown ? "…" : value;
+  }
+
+  /** An argument that ends in At holds an offset: its line stands beside it, counted from 1, for the sentence. */
+  private withLines(args: FindingArgs): FindingArgs {
+    const offsets = Object.entries(args).filter(
+      (entry): entry is [string, number] => entry[0].endsWith("At") && typeof entry[1] === "number",
+    );
+    if (offsets.length === 0) return args;
+    const lines = offsets.map(([name, offset]) => [
+      `${name.slice(0, -2)}Line`,
+      this.tree.text.positionAt(offset).line + 1,
+    ]);
+    return { ...args, ...(Object.fromEntries(lines) as FindingArgs) };
+  }
+}
+
+/** A longer value is not repeated in a sentence. */
+const longestShown = 40;
+
+/** A longer content is no value but a block: its name is marked. */
+const longestValue = 10_000;
+
+function zoneOfDecl(decl: ElementDecl | undefined): string | undefined {
+  return decl && zoneOf(decl.documentation);
+}
+
+const languages: readonly Language[] = ["en", "nl", "fr", "de"];
+
+/** A rule's own sentence; for an assertion, which has no general one, its title. */
+function ownTexts(rule: CompiledRule, kind: string): Finding["texts"] {
+  const { texts } = rule.rule;
+  const found: Partial<Record<Language, string>> = {};
+  for (const language of languages) {
+    const own = texts[language]?.message ?? (kind === "rule.assert" ? texts[language]?.label : undefined);
+    if (own !== undefined) found[language] = own;
+  }
+
+  return Object.keys(found).length > 0 ? found : undefined;
+}

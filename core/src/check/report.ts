@@ -1,0 +1,93 @@
+// A checked document in words and lines: what `fla check --format json` prints, and the sentence of a finding. The only places
+// in core where offsets become lines and kinds become text.
+import type { Finding, RelatedPlace } from "../findings/finding";
+import { fill, type Language } from "../messages/catalogue";
+import { findingTexts } from "../messages/findings";
+import { ruleTexts } from "../messages/rules";
+import { verdictTexts } from "../messages/verdict";
+import { xmlMessages } from "../messages/xml";
+import type { PackProblem } from "../pack/shape";
+import type { TextStore } from "../text/textStore";
+import type { JsonFile, JsonFinding, JsonForm, Verdict } from "./contract";
+import type { CheckSession } from "./session";
+import type { Reason } from "./verdict";
+
+/** One file of `fla check --format json`. */
+export function toJsonFile(session: CheckSession, file: string, language: Language): JsonFile {
+  const { pack, tree } = session;
+  const findings = session.findings();
+  return {
+    file,
+    pack: pack ? { id: pack.id, version: pack.version, official: pack.official } : null,
+    schemaValid: session.schemaValid,
+    verdict: session.verdict,
+    reasons: session.reasons.map((reason) => reasonMessage(reason, language)),
+    forms: session
+      .forms()
+      .map(({ index, identification, path, verdict }): JsonForm => ({
+        index,
+        identification,
+        path: path.join(","),
+        verdict,
+      })),
+    total: findings.length,
+    findings: findings.map((finding) => toJsonFinding(finding, tree.text, language)),
+  };
+}
+
+function toJsonFinding(finding: Finding, text: TextStore, language: Language): JsonFinding {
+  const { kind, code, certainty, severity, source, element } = finding;
+  return {
+    kind,
+    code,
+    certainty,
+    severity,
+    class: finding.class,
+    source,
+    message: findingMessage(finding, language),
+    element,
+    path: finding.path.join(","),
+    range: { start: text.positionAt(finding.from), end: text.positionAt(finding.to) },
+  };
+}
+
+/** The sentence of a finding: the rule's own where it has one, else that of its kind. */
+export function findingMessage(finding: Finding, language: Language): string {
+  const own = finding.texts?.[language] ?? finding.texts?.en;
+  return fill(own ?? sentence(finding.kind, language), finding.args, language);
+}
+
+/** The sentence at a place that belongs to a finding. */
+export function relatedMessage(place: RelatedPlace, language: Language): string {
+  return fill(sentence(place.message, language), place.args, language);
+}
+
+/** Why a file is refused or undecided. */
+export function reasonMessage(reason: Reason, language: Language): string {
+  return fill(sentence(reason.kind, language), reason.args, language);
+}
+
+/** How a person reads a verdict: "no anomaly foreseen", never "accepted". */
+export function verdictMessage(verdict: Verdict, language: Language): string {
+  return verdictTexts[language][`verdict.${verdict}`];
+}
+
+/** What is said beside every verdict: only the authority can check the rest. */
+export function onlyAuthorityMessage(language: Language): string {
+  return verdictTexts[language]["verdict.onlyAuthority"];
+}
+
+/** A problem of a pack's files, with its place: "catalogue.json:12:5: rules[3] lacks the field ...". */
+export function packProblemMessage(problem: PackProblem, language: Language): string {
+  const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;
+  return `${place}: ${fill(sentence(problem.kind, language), problem.args, language)}`;
+}
+
+/** The sentence of a kind, or the kind itself, which is still better than nothing. */
+function sentence(kind: string, language: Language): string {
+  for (const area of [xmlMessages, findingTexts, ruleTexts, verdictTexts]) {
+    const texts: Readonly<Record<string, string>> = area[language];
+    if (Object.hasOwn(texts, kind)) return texts[kind];
+  }
+  return kind;
+}

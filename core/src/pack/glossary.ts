@@ -1,0 +1,71 @@
+// The glossary of a pack, indexed: which codes are listed for a zone in a block, for the zone anywhere, for a block.
+import type { AnomalyClass } from "../findings/finding";
+import type { GlossaryAnomaly, GlossaryBlock, GlossaryData, GlossaryZone } from "./manifest";
+
+export class Glossary {
+  private readonly zones = new Map<string, GlossaryZone[]>();
+  private readonly blocks = new Map<string, GlossaryBlock[]>();
+
+  constructor(readonly data: GlossaryData) {
+    for (const zone of data.zones) push(this.zones, zone.zone, zone);
+    for (const block of data.blocks) push(this.blocks, block.block, block);
+  }
+
+  /** The entry of a zone in a block; else the zone's entry for every block; else any entry of the zone. */
+  zone(zone: string, block: string | undefined): GlossaryZone | undefined {
+    const entries = this.zones.get(zone) ?? [];
+    return (
+      entries.find((entry) => entry.block !== undefined && entry.block === block) ??
+      entries.find((entry) => entry.block === undefined) ??
+      entries[0]
+    );
+  }
+
+  block(block: string): GlossaryBlock | undefined {
+    return this.blocks.get(block)?.[0];
+  }
+
+  /** True when this number has an entry, as zone or as block. */
+  knows(id: string): boolean {
+    return this.zones.has(id) || this.blocks.has(id);
+  }
+
+  /**
+   * The lists in which a code of `id` may stand, nearest first: the zone in this block, the zone for every block, the
+   * zone in any block. A block's own number has one list.
+   */
+  lists(id: string, block: string | undefined): readonly (readonly GlossaryAnomaly[])[] {
+    const entries = this.zones.get(id) ?? [];
+    const own = this.blocks.get(id) ?? [];
+    return [
+      anomaliesOf([...entries.filter((entry) => entry.block !== undefined && entry.block === block), ...own]),
+      anomaliesOf(entries.filter((entry) => entry.block === undefined)),
+      anomaliesOf(entries),
+    ];
+  }
+
+  /** The class that the glossary gives to a code, for the zone in this block first. */
+  classOf(code: string, id: string, block: string | undefined): AnomalyClass | undefined {
+    for (const list of this.lists(id, block)) {
+      const listed = list.find((anomaly) => anomaly.code === code);
+      if (listed) return listed.class;
+    }
+    return undefined;
+  }
+
+  /** Every anomaly with this code and the entries that list it. */
+  *entriesOf(id: string): Iterable<GlossaryZone | GlossaryBlock> {
+    yield* this.zones.get(id) ?? [];
+    yield* this.blocks.get(id) ?? [];
+  }
+}
+
+function anomaliesOf(entries: readonly { readonly anomalies: readonly GlossaryAnomaly[] }[]): GlossaryAnomaly[] {
+  return entries.flatMap((entry) => entry.anomalies);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}

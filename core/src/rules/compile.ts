@@ -1,0 +1,210 @@
+// Compiles catalogue rows: each row becomes a check with the contexts it looks at. A row that cannot be compiled is left
+// out and named; the others are not touched.
+import type { AnomalyClass } from "../findings/finding";
+import type { CatalogueRule, CodeList, Operand, RuleContext } from "../pack/manifest";
+import type { Pack } from "../pack/pack";
+import { tdoTypeOf, zoneOf } from "../pack/zone";
+import type { ElementDecl } from "../schema/model";
+import { parseDay } from "./days";
+import type { DayOf, Test } from "./operands";
+import { compileSuffix, type LocalNames } from "./paths";
+import { RuleProblem } from "./problem";
+import type { Reader } from "./reader";
+import { makeTools, type Check, type RuleOf, type Tools } from "./rule";
+import { agreesWithInss } from "./types/agreesWithInss";
+import { allowed } from "./types/allowed";
+import { assert } from "./types/assert";
+import { characters } from "./types/characters";
+import { checkDigit } from "./types/checkDigit";
+import { codeList } from "./types/codeList";
+import { compare } from "./types/compare";
+import { count } from "./types/count";
+import { counter } from "./types/counter";
+import { deadline } from "./types/deadline";
+import { forbidden } from "./types/forbidden";
+import { limit } from "./types/limit";
+import { notFuture } from "./types/notFuture";
+import { order } from "./types/order";
+import { overlap } from "./types/overlap";
+import { reference } from "./types/reference";
+import { required } from "./types/required";
+import { total } from "./types/total";
+import { unique } from "./types/unique";
+import { within } from "./types/within";
+import { compileXPathTest } from "./xpath/compile";
+
+/** A rule with where it comes from. */
+export interface RuleSource {
+  readonly rule: CatalogueRule;
+  /** undefined: a rule of the channel, which holds for every pack. */
+  readonly pack: Pack | undefined;
+}
+
+export interface CompiledRule extends RuleSource {
+  readonly index: number;
+  readonly class: AnomalyClass;
+  readonly check: Check;
+  /** Does the rule apply to this context: in force on its day, and its condition holds? */
+  applies(reader: Reader): boolean;
+}
+
+/** A rule that could not be compiled. */
+export interface RefusedRule extends RuleSource {
+  readonly problem: RuleProblem;
+}
+
+interface Candidate {
+  readonly rule: CompiledRule;
+  /** Local ids of the ancestors that the suffix path names, innermost first. */
+  readonly ancestors: readonly number[];
+}
+
+/** The rules of a check, found by the element they look at. */
+export class RuleProgram {
+  readonly rules: CompiledRule[] = [];
+  readonly refused: RefusedRule[] = [];
+  /** Local id -> rules whose suffix path ends in it. */
+  private readonly byName: Candidate[][] = [];
+  private readonly byDocumentation: { rule: CompiledRule; holds(decl: ElementDecl): boolean }[] = [];
+  private readonly declRules = new Map<ElementDecl, readonly CompiledRule[]>();
+
+  constructor(
+    sources: readonly RuleSource[],
+    readonly locals: LocalNames,
+    codeLists: (pack: Pack | undefined) => ReadonlyMap<string, CodeList>,
+  ) {
+    for (const source of sources) {
+      const tools = makeTools(locals, codeLists(source.pack), (expression) => compileXPathTest(expression, locals));
+      this.add(source, tools);
+    }
+  }
+
+  /** Rules that name this element by path, or undefined. */
+  named(local: number): readonly Candidate[] | undefined {
+    return this.byName[local];
+  }
+
+  /** Is there any rule that names its elements by zone number or TDOType? */
+  get needsDeclarations(): boolean {
+    return this.byDocumentation.length > 0;
+  }
+
+  /** Rules that name this element by zone number or TDOType. */
+  declared(decl: ElementDecl): readonly CompiledRule[] {
+    let rules = this.declRules.get(decl);
+    if (!rules) {
+      rules = this.byDocumentation.filter(({ holds }) => holds(decl)).map(({ rule }) => rule);
+      this.declRules.set(decl, rules);
+    }
+    return rules;
+  }
+
+  private add(source: RuleSource, tools: Tools): void {
+    try {
+      const { rule } = source;
+      const compiled: CompiledRule = {
+        ...source,
+        index: this.rules.length,
+        class: rule.class,
+        check: compileCheck(rule, tools),
+        applies: compileApplies(rule, tools),
+      };
+      this.bind(compiled, rule.at, tools.locals);
+      this.rules.push(compiled);
+    } catch (error) {
+      this.refused.push({ ...source, problem: toProblem(error) });
+    }
+  }
+
+  private bind(rule: CompiledRule, at: RuleContext, locals: LocalNames): void {
+    if (typeof at === "object" && "tdoType" in at) {
+      this.byDocumentation.push({ rule, holds: (decl) => tdoTypeOf(decl.appinfo) === at.tdoType });
+    } else if (typeof at === "object" && "zone" in at) {
+      this.byDocumentation.push({ rule, holds: (decl) => zoneOf(decl.documentation) === at.zone });
+    } else {
+      const suffixes = (typeof at === "string" ? [at] : at).map((suffix) => compileSuffix(suffix, locals));
+      for (const [local, ...ancestors] of suffixes) (this.byName[local] ??= []).push({ rule, ancestors });
+    }
+  }
+}
+
+/** A message for what went wrong; rows come from people, so any mistake in them is a problem of the row. */
+export function toProblem(error: unknown): RuleProblem {
+  if (error instanceof RuleProblem) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new RuleProblem("rule.badParam", { param: "params", value: text });
+}
+
+function compileCheck(rule: CatalogueRule, tools: Tools): Check {
+  switch (rule.type) {
+    case "checkDigit":
+      return checkDigit(rule);
+    case "agreesWithInss":
+      return agreesWithInss(rule, tools);
+    case "order":
+      return order(rule, tools);
+    case "within":
+      return within(rule, tools);
+    case "notFuture":
+      return notFuture(rule, tools);
+    case "deadline":
+      return deadline(rule, tools);
+    case "unique":
+      return unique(rule, tools);
+    case "overlap":
+      return overlap(rule, tools);
+    case "total":
+      return total(rule, tools);
+    case "counter":
+      return counter(rule, tools);
+    case "count":
+      return count(rule, tools);
+    case "codeList":
+      return codeList(rule, tools);
+    case "required":
+      return required(rule, tools);
+    case "forbidden":
+      return forbidden(rule, tools);
+    case "allowed":
+      return allowed(rule);
+    case "compare":
+      return compare(rule, tools);
+    case "limit":
+      return limit(rule, tools);
+    case "reference":
+      return reference(rule, tools);
+    case "characters":
+      return characters(rule);
+    case "assert":
+      return assert(rule as RuleOf<"assert">, tools);
+  }
+}
+
+const formDate: Operand = "^Form/FormCreationDate";
+
+function compileApplies(rule: CatalogueRule, tools: Tools): (reader: Reader) => boolean {
+  const tests: Test[] = [];
+  if (rule.since !== undefined || rule.until !== undefined) tests.push(inForce(rule, tools));
+  if (rule.if !== undefined) tests.push(tools.test(rule.if));
+  if (rule.when !== undefined) tests.push(tools.xpath(rule.when));
+  if (tests.length === 0) return () => true;
+  return (reader) => tests.every((test) => test(reader, reader.node));
+}
+
+/** `since` and `until` against the rule's day; the clock decides where the document has none. */
+function inForce(rule: CatalogueRule, tools: Tools): Test {
+  const day: DayOf = tools.day(rule.date ?? formDate);
+  const since = limitDay(rule.since, -Infinity);
+  const until = limitDay(rule.until, Infinity);
+  return (reader, from) => {
+    const date = day(reader, from) ?? reader.today;
+    return since <= date && date <= until;
+  };
+}
+
+function limitDay(text: string | undefined, open: number): number {
+  if (text === undefined) return open;
+  const day = parseDay(text);
+  if (day === undefined) throw new RuleProblem("rule.badParam", { param: "since | until", value: text });
+  return day;
+}

@@ -1,0 +1,207 @@
+// Compiles XPath 1.0 to closures over the tree. Names are local names, whatever the namespace: so are all paths of rules.
+import type { LocalNames } from "../paths";
+import { RuleProblem } from "../problem";
+import type { Test } from "../operands";
+import { none, type Reader } from "../reader";
+import { selectAxis, isReverse, type AxisNodes } from "./axes";
+import { compileCall } from "./functions";
+import { compareNodes, documentNode, sameNode, type XNode } from "./nodes";
+import { parseXPath, type Expression, type Step } from "./parser";
+import { refuseFarReads } from "./reach";
+import { asBoolean, asNumber, compareValues, type Compiled, type Evaluate } from "./values";
+
+/** Compiles an expression as a test on the context; throws RuleProblem. */
+export function compileXPathTest(expression: string, locals: LocalNames): Test {
+  const tree = parseXPath(expression);
+  refuseFarReads(tree, expression);
+  const test = asBoolean(compileExpression(tree, { expression, locals }));
+  return (reader, from) => test(reader, from, 1, 1);
+}
+
+/** Compiles any expression, however far it reaches: for a user who evaluates one by hand. */
+export function compileXPath(expression: string, locals: LocalNames): Compiled {
+  return compileExpression(parseXPath(expression), { expression, locals });
+}
+
+interface Source {
+  readonly expression: string;
+  readonly locals: LocalNames;
+}
+
+function compileExpression(tree: Expression, source: Source): Compiled {
+  switch (tree.kind) {
+    case "number":
+      return { type: "number", evaluate: () => tree.value };
+    case "literal":
+      return { type: "string", evaluate: () => tree.value };
+    case "negate": {
+      const operand = asNumber(compileExpression(tree.operand, source));
+      return { type: "number", evaluate: (r, n, p, s) => -operand(r, n, p, s) };
+    }
+    case "binary":
+      return compileBinary(tree, source);
+    case "call":
+      return compileCall(
+        tree.name,
+        tree.parameters.map((parameter) => compileExpression(parameter, source)),
+        source.expression,
+      );
+    case "filter":
+      return compileFilter(tree, source);
+    case "path":
+      return compilePath(tree, source);
+  }
+}
+
+function compileBinary(tree: Extract<Expression, { kind: "binary" }>, source: Source): Compiled {
+  const left = compileExpression(tree.left, source);
+  const right = compileExpression(tree.right, source);
+  switch (tree.operator) {
+    case "or":
+    case "and":
+      return { type: "boolean", evaluate: logical(tree.operator, asBoolean(left), asBoolean(right)) };
+    case "|":
+      return union(nodesOf(left, source), nodesOf(right, source));
+    case "+":
+    case "-":
+    case "*":
+    case "div":
+    case "mod":
+      return { type: "number", evaluate: arithmetic(tree.operator, asNumber(left), asNumber(right)) };
+    default:
+      return { type: "boolean", evaluate: compareValues(tree.operator, left, right) };
+  }
+}
+
+function logical(operator: "or" | "and", left: Evaluate<boolean>, right: Evaluate<boolean>): Evaluate<boolean> {
+  if (operator === "or") return (r, n, p, s) => left(r, n, p, s) || right(r, n, p, s);
+  return (r, n, p, s) => left(r, n, p, s) && right(r, n, p, s);
+}
+
+function arithmetic(
+  operator: "+" | "-" | "*" | "div" | "mod",
+  left: Evaluate<number>,
+  right: Evaluate<number>,
+): Evaluate<number> {
+  switch (operator) {
+    case "+":
+      return (r, n, p, s) => left(r, n, p, s) + right(r, n, p, s);
+    case "-":
+      return (r, n, p, s) => left(r, n, p, s) - right(r, n, p, s);
+    case "*":
+      return (r, n, p, s) => left(r, n, p, s) * right(r, n, p, s);
+    case "div":
+      return (r, n, p, s) => left(r, n, p, s) / right(r, n, p, s);
+    case "mod":
+      return (r, n, p, s) => left(r, n, p, s) % right(r, n, p, s);
+  }
+}
+
+type Nodes = Extract<Compiled, { readonly type: "nodes" }>;
+
+function nodesOf(value: Compiled, source: Source): Nodes {
+  if (value.type === "nodes") return value;
+  throw new RuleProblem("rule.badXPath", { expression: source.expression, at: 1, reason: "a node-set is expected" });
+}
+
+function union(left: Nodes, right: Nodes): Nodes {
+  return fromArray((r, n, p, s) => inOrder([...left.evaluate(r, n, p, s), ...right.evaluate(r, n, p, s)]));
+}
+
+function fromArray(evaluate: Evaluate<readonly XNode[]>): Nodes {
+  return { type: "nodes", evaluate, first: (r, n, p, s) => evaluate(r, n, p, s)[0] };
+}
+
+/** Sorted in document order, each node once. */
+function inOrder(nodes: readonly XNode[]): readonly XNode[] {
+  if (nodes.length < 2) return nodes;
+  const sorted = [...nodes].sort(compareNodes);
+  return sorted.filter((node, index) => index === 0 || !sameNode(node, sorted[index - 1]));
+}
+
+function compileFilter(tree: Extract<Expression, { kind: "filter" }>, source: Source): Compiled {
+  const from = nodesOf(compileExpression(tree.from, source), source);
+  const predicates = tree.predicates.map((predicate) => compilePredicate(predicate, source));
+  return fromArray((r, n, p, s) => predicates.reduce((nodes, keep) => keep(r, nodes), from.evaluate(r, n, p, s)));
+}
+
+/** Keeps the nodes of a list, in axis order, for which the predicate holds. */
+type Keep = (reader: Reader, nodes: readonly XNode[]) => readonly XNode[];
+
+function compilePredicate(tree: Expression, source: Source): Keep {
+  if (tree.kind === "number") return (_reader, nodes) => nodes.slice(tree.value - 1, tree.value);
+  const value = compileExpression(tree, source);
+  if (value.type === "number")
+    return (reader, nodes) =>
+      nodes.filter((node, index) => value.evaluate(reader, node, index + 1, nodes.length) === index + 1);
+  const test = asBoolean(value);
+  return (reader, nodes) => nodes.filter((node, index) => test(reader, node, index + 1, nodes.length));
+}
+
+/* ------------------------------------------------------------------------------------------------------ paths */
+
+type CompiledStep = (reader: Reader, node: XNode) => readonly XNode[];
+
+function compilePath(tree: Extract<Expression, { kind: "path" }>, source: Source): Nodes {
+  const steps = tree.steps.map((step) => compileStep(step, source));
+  const start: Evaluate<readonly XNode[]> = tree.from
+    ? nodesOf(compileExpression(tree.from, source), source).evaluate
+    : tree.absolute
+      ? () => [documentNode]
+      : (_r, n) => [n];
+  const evaluate: Evaluate<readonly XNode[]> = (r, n, p, s) =>
+    steps.reduce((nodes, step) => applyStep(r, nodes, step), start(r, n, p, s));
+  return { type: "nodes", evaluate, first: firstOfPath(tree, source.locals, evaluate) };
+}
+
+function applyStep(reader: Reader, nodes: readonly XNode[], step: CompiledStep): readonly XNode[] {
+  if (nodes.length === 1) return step(reader, nodes[0]);
+  return inOrder(nodes.flatMap((node) => step(reader, node)));
+}
+
+/** The result is in document order; predicates see the axis' own order. */
+function compileStep(step: Step, source: Source): CompiledStep {
+  const select: AxisNodes = selectAxis(step.axis, step.test, source.locals);
+  const predicates = step.predicates.map((predicate) => compilePredicate(predicate, source));
+  const reverse = isReverse(step.axis);
+  return (reader, node) => {
+    let nodes: readonly XNode[] = select(reader, node);
+    for (const keep of predicates) nodes = keep(reader, nodes);
+    return reverse && nodes.length > 1 ? [...nodes].reverse() : nodes;
+  };
+}
+
+/**
+ * Most paths of rules go up, and then down one step by name: their first node is found without making lists. (After two
+ * steps down the first child need not be the one that has the grandchild.)
+ */
+function firstOfPath(
+  tree: Extract<Expression, { kind: "path" }>,
+  locals: LocalNames,
+  general: Evaluate<readonly XNode[]>,
+): Evaluate<XNode | undefined> {
+  const slow: Evaluate<XNode | undefined> = (r, n, p, s) => general(r, n, p, s)[0];
+  const steps = tree.steps.filter(
+    (step) => step.axis !== "self" || step.test.kind !== "node" || step.predicates.length > 0,
+  );
+  const last = steps[steps.length - 1];
+  const up = steps.filter(isUp).length;
+  const local = last && isNamedChild(last) ? locals.idOf(last.test.local) : 0;
+  if (tree.from || tree.absolute || up + (local === 0 ? 0 : 1) !== steps.length) return slow;
+  return (r, n, p, s) => {
+    if (typeof n === "object" || n === documentNode || !r.isElement(n)) return slow(r, n, p, s);
+    let at: number = n;
+    for (let step = 0; step < up; step++) if ((at = r.parent(at)) === none) return slow(r, n, p, s);
+    if (local === 0) return at;
+    const child = r.child(at, local);
+    return child === none ? undefined : child;
+  };
+}
+
+function isUp(step: Step): boolean {
+  return step.axis === "parent" && step.test.kind === "node" && step.predicates.length === 0;
+}
+
+function isNamedChild(step: Step): step is Step & { readonly test: { readonly kind: "name"; readonly local: string } } {
+  return step.axis === "child" && step.test.kind === "name" && step.test.local !== "*" && step.predicates.length === 0;
+}
