@@ -6,6 +6,7 @@ import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
 import { AttributeNamer } from "./attributes";
+import { CharBit, charBits } from "./characters";
 import type { LocalFinding } from "./findings";
 import { maxDepth } from "./limits";
 import { Fault, type Faults } from "./matching";
@@ -18,6 +19,11 @@ import type { Tokens } from "./tokens";
 
 /** An indentation longer than this is not looked at. */
 const maxIndent = 200;
+
+/** No more of a word outside of the root is marked. */
+const maxWord = 40;
+
+const byteOrderMark = 0xfeff;
 
 /** Answers whether an element may stand in another; undefined: don't know. */
 export type MayContain = (parent: Name, child: Name) => boolean | undefined;
@@ -59,6 +65,9 @@ export class Builder {
   private regular = true;
   private findings: LocalFinding[] = [];
   private unpairedEnds: number[] = [];
+  /** Text that goes on at the segment's start was found wanting before. */
+  private textTold = false;
+  private reach = 0;
   private readonly undeclaredHere = new Set<string>();
 
   constructor(
@@ -89,7 +98,10 @@ export class Builder {
     this.findings = scanned.findings;
     this.unpairedEnds = [];
     this.undeclaredHere.clear();
+    tokens.from[tokens.count] = tokens.length;
     tokens.firstAttribute[tokens.count] = tokens.attributeCount;
+    this.textTold = start.lex === Lex.filledText;
+    this.reach = scanned.reach;
     this.walk();
     if (last) this.closeAll();
     return this.shape(start, scanned, last);
@@ -371,15 +383,19 @@ export class Builder {
     this.rootSeen = true;
   }
 
+  /** Text outside of the root is told by its first word, once. */
   private textOutside(i: number): void {
     const tokens = this.tokens;
-    const from = this.base + tokens.from[i];
-    const text = this.text.slice(from, this.base + tokens.from[i + 1]);
-    const mark = from === 0 && text.startsWith("\uFEFF") ? 1 : 0;
-    const trimmed = text.slice(mark).replace(/^[ \t\r\n]+/, "");
-    if (trimmed === "") return;
-    const start = tokens.from[i] + text.length - trimmed.length;
-    this.report("xml.textOutsideRoot", start, start + trimmed.replace(/[ \t\r\n]+$/, "").length);
+    if ((tokens.flags[i] & TokenFlag.continued) !== 0 && this.textTold) return;
+    let from = this.base + tokens.from[i];
+    if (from === 0 && this.text.charCodeAt(0) === byteOrderMark) from++;
+    const end = this.base + tokens.from[i + 1];
+    while (from < end && isSpace(this.text.charCodeAt(from))) from++;
+    if (from === end) return;
+    let to = from + 1;
+    while (to - from < maxWord && !endsWord(this.text.charCodeAt(to))) to++;
+    this.reach = Math.max(this.reach, to + 1 - this.base - tokens.length);
+    this.report("xml.textOutsideRoot", from - this.base, to - this.base);
   }
 
   private doctype(i: number): void {
@@ -424,7 +440,7 @@ export class Builder {
       unpairedEnds: Uint16Array.from(this.unpairedEnds),
       childrenBegun: Uint16Array.from(this.begun.subarray(lowest, depth + 1)),
       findings: this.findings,
-      reach: scanned.reach,
+      reach: this.reach,
       last,
       regular: this.regular && tooDeep === 0,
       faults: this.faults,
@@ -448,4 +464,12 @@ export class Builder {
     }
     return open;
   }
+}
+
+function isSpace(unit: number): boolean {
+  return (charBits[unit] & CharBit.space) !== 0;
+}
+
+function endsWord(unit: number): boolean {
+  return Number.isNaN(unit) || isSpace(unit) || unit === 0x3c;
 }

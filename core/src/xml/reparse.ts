@@ -107,7 +107,8 @@ export class Parser {
     let finished = false;
     try {
       for (;;) {
-        const piece = this.parse(run.at, state, run.preferredEnd(this.text.length), undefined);
+        this.scanner.scan(run.at, state.lex, run.preferredEnd(this.text.length));
+        const piece = this.build(run.at, state, undefined);
         state = piece.shape.end;
         run.add(piece);
         if (piece.shape.last || run.meets(state.lex)) break;
@@ -121,9 +122,9 @@ export class Parser {
     }
   }
 
-  private parse(at: number, start: Checkpoint, preferredEnd: number, faults: Faults | undefined): Piece {
+  /** A segment from what was scanned just now. */
+  private build(at: number, start: Checkpoint, faults: Faults | undefined): Piece {
     const { scanner } = this;
-    scanner.scan(at, start.lex, preferredEnd);
     const last = at + scanner.tokens.length >= this.text.length;
     const shape = this.builder.build(scanner.tokens, at, start, scanner, faults, last);
     return new Piece(toColumns(scanner.tokens), shape);
@@ -149,7 +150,8 @@ export class Parser {
     let state = Builder.start;
     for (let k = 0; k < this.pieces.length; k++) {
       if (!this.keeps(k, state, faults.get(k))) {
-        this.replace(k, this.parse(this.starts[k], state, this.starts[k + 1], faults.get(k)));
+        this.scanner.rescan(this.starts[k], state.lex, this.starts[k + 1]);
+        this.replace(k, this.build(this.starts[k], state, faults.get(k)));
         yield;
       } else if (k % lightSteps === 0) yield;
       state = this.pieces[k].shape.end;
@@ -178,7 +180,7 @@ export class Parser {
     for (let k = 0; k < this.pieces.length; k++) {
       const piece = this.pieces[k];
       if (!piece.shape.regular && !piece.openTags) {
-        this.scanner.scan(this.starts[k], piece.shape.start.lex, this.starts[k + 1]);
+        this.scanner.rescan(this.starts[k], piece.shape.start.lex, this.starts[k + 1]);
         piece.openTags = summarise(this.scanner.tokens);
         yield;
       }

@@ -21,6 +21,8 @@ export const Lex = {
   doctype: 5,
   /** Within a tag that was too long. */
   longTag: 6,
+  /** Within a text that was not only white space so far. */
+  filledText: 7,
 } as const;
 export type Lex = number;
 const lexBits = 8;
@@ -77,6 +79,8 @@ export class Scanner {
   private atEnd = false;
   private looked = 0;
   private damaged = false;
+  /** State in which the token at hand began. */
+  private resumed: Lex = Lex.content;
   /** Set by scanName. */
   private hash = 0;
 
@@ -85,14 +89,26 @@ export class Scanner {
     private readonly names: NameTable,
   ) {}
 
-  /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, at the latest soon after. */
+  /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, else when it is long enough. */
   scan(base: number, lex: Lex, preferredEnd = toTheEnd): void {
+    const end = preferredEnd - base;
+    this.scanTo(base, lex, end, end <= longTokenUnits ? longTokenUnits : segmentUnits);
+  }
+
+  /** Scans a segment again whose end is known. */
+  rescan(base: number, lex: Lex, end: number): void {
+    this.scanTo(base, lex, end - base, toTheEnd);
+  }
+
+  private scanTo(base: number, lex: Lex, end: number, limit: number): void {
     this.fill(base);
     this.tokens.clear();
     this.findings = [];
     this.looked = 0;
+    this.lex = this.resumed = Lex.content;
     const at = lex === Lex.content ? 0 : this.resume(lex);
-    this.tokens.length = this.run(at, preferredEnd - base);
+    this.resumed = Lex.content;
+    this.tokens.length = this.run(at, end, limit);
     this.reach = this.looked >= toTheEnd ? toTheEnd : Math.max(leastReach, this.looked - this.tokens.length);
   }
 
@@ -104,14 +120,13 @@ export class Scanner {
     this.window[this.end] = 0;
   }
 
-  private run(from: number, preferredEnd: number): number {
+  private run(from: number, end: number, limit: number): number {
     const window = this.window;
-    const limit = preferredEnd <= longTokenUnits ? longTokenUnits : segmentUnits;
     let at = from;
-    if (this.lex !== Lex.content || at >= this.end) return at;
+    if (this.lex !== Lex.content || at >= this.end || at === end || at >= limit) return at;
     do {
       at = window[at] === less && this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
-    } while (this.lex === Lex.content && at < this.end && at < limit && at !== preferredEnd);
+    } while (this.lex === Lex.content && at < this.end && at < limit && at !== end);
     return at;
   }
 
@@ -119,8 +134,10 @@ export class Scanner {
 
   private resume(lex: Lex): number {
     this.lex = Lex.content;
+    this.resumed = lex;
     switch (lex & (lexBits - 1)) {
       case Lex.text:
+      case Lex.filledText:
         return this.scanText(0, TokenFlag.continued);
       case Lex.comment:
         return this.scanUntil(TokenKind.Comment, 0, 0, TokenFlag.continued);
@@ -162,7 +179,7 @@ export class Scanner {
     const ends = at < this.end ? window[at] === less && this.isMarkup(at) : this.atEnd;
     if (!ends) {
       at = this.backToPlain(start, at);
-      this.lex = Lex.text;
+      this.lex = (flags & TokenFlag.blank) !== 0 && this.resumed !== Lex.filledText ? Lex.text : Lex.filledText;
       flags |= TokenFlag.continues;
     }
     this.tokens.add(TokenKind.Text, flags, start, 0);

@@ -1,0 +1,135 @@
+// Outline, folding, tags, locations, formatting, occurrences, forms, tokens, hints and links.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { definitionAt } from "../../../core/src/features/definition";
+import { foldingRanges } from "../../../core/src/features/folding";
+import { formAlone } from "../../../core/src/features/forms";
+import { hintsIn } from "../../../core/src/features/hints";
+import { linksIn } from "../../../core/src/features/links";
+import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
+import { occurrencesAt } from "../../../core/src/features/references";
+import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
+import { formLenses } from "../../../core/src/features/status";
+import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
+import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
+import { nodeAt } from "../../../core/src/xml/nodes";
+import { checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
+
+const tools = (...names: string[]) => names.map((name) => `<Tool><Name>${name}</Name><Length>1</Length></Tool>`).join("");
+
+/** The outline as indented names. */
+function outline(symbols: readonly DocumentSymbol[], depth = 0): string[] {
+  return symbols.flatMap((one) => ["  ".repeat(depth) + one.name, ...outline(one.children, depth + 1)]);
+}
+
+test("the outline names records by their content, with masked numbers", () => {
+  const text = inWorkshop(`<Label>front</Label><Maker><INSS>85073003328</INSS><Name>An</Name></Maker>${tools("saw", "plane")}`);
+  const symbols = documentSymbols(sessionOf(text), readerFor());
+  assert.deepEqual(outline(symbols), ["Workshop", "  Bench front: 2 tools", "    An 85.07.30-***.**", "    Tool saw", "    Tool plane"]);
+});
+
+test("a record without values is called by its element", () => {
+  assert.deepEqual(outline(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor())), ["Workshop", "  Bench …: 1 tools", "    Tool"]);
+});
+
+test("folding ends above the end tag, and keeps the outer ranges when there are too many", () => {
+  const text = "<Workshop>\n<Form>\n<Bench>\n<Label>a</Label>\n</Bench>\n</Form>\n<!-- a\nb -->\n</Workshop>";
+  const { tree } = sessionOf(text);
+  assert.deepEqual(foldingRanges(tree, 100).map(({ kind, startLine, endLine }) => [kind, startLine, endLine]), [["element", 0, 7], ["element", 1, 4], ["element", 2, 3], ["comment", 6, 7]]);
+  assert.deepEqual(foldingRanges(tree, 2).map(({ startLine }) => startLine), [0]);
+});
+
+/** The text after the end tag was put in, or undefined. */
+function autoClosed(source: string): string | undefined {
+  const { text, offset } = marked(source);
+  const put = autoCloseAt(sessionOf(text).tree, offset);
+  return put === undefined ? undefined : text.slice(0, offset) + put + text.slice(offset);
+}
+
+test("auto close", () => {
+  assert.equal(autoClosed("<Workshop>|"), "<Workshop></Workshop>");
+  assert.equal(autoClosed("<Workshop><Form>|</Workshop>"), "<Workshop><Form></Form></Workshop>");
+  assert.equal(autoClosed("<Workshop><Form></|"), "<Workshop><Form></Form>");
+  assert.equal(autoClosed("<Workshop><Form>|</Form></Workshop>"), undefined);
+  assert.equal(autoClosed("<Workshop><Form/>|</Workshop>"), undefined);
+});
+
+test("the names of a tag pair", () => {
+  const { text, offset } = marked("<Workshop><Fo|rm>x</Form></Workshop>");
+  const names = tagPairAt(sessionOf(text).tree, offset)?.names ?? [];
+  assert.deepEqual(names.map(({ from, to }) => [text.slice(from, to), from]), [["Form", 11], ["Form", 19]]);
+  assert.equal(tagPairAt(sessionOf("<Workshop/>").tree, 10), undefined);
+});
+
+test("selection grows from the value outwards", () => {
+  const { text, offset } = marked("<Workshop><Form>ab|c</Form></Workshop>");
+  const spans = selectionRanges(sessionOf(text).tree, offset).map(({ from, to }) => text.slice(from, to));
+  assert.deepEqual(spans, ["abc", "<Form>abc</Form>", "<Workshop><Form>abc</Form></Workshop>"]);
+});
+
+test("location paths and XPath lead there and back", () => {
+  const text = inWorkshop(`<Label>a</Label>${tools("saw", "plane")}`);
+  const { tree } = sessionOf(text);
+  const node = nodeAt(tree, text.indexOf("plane"))!;
+  assert.equal(locationOf(tree, node), "1,1,2,3,1");
+  assert.equal(xpathOf(tree, node), "/Workshop[1]/Form[1]/Bench[1]/Tool[2]/Name[1]");
+  assert.equal(findPath(tree, "1,1,2,3,1"), node);
+  assert.equal(findPath(tree, "/Workshop/Form/Bench/Tool[2]/Name"), node);
+  assert.equal(findPath(tree, "1,1,2,9"), undefined);
+  assert.equal(findPath(tree, "nonsense["), undefined);
+});
+
+test("formatting moves white space between tags and nothing else", () => {
+  checkFormat("<a><b>x</b><c/>\n\n\n<d>\n y </d></a>", "<a>\n  <b>x</b>\n  <c/>\n\n  <d>\n y </d>\n</a>");
+  checkFormat("<a>text <b>x</b> more</a>", "<a>text <b>x</b> more</a>");
+  checkFormat("<a><b>x</b> <!-- of b --></a>", "<a>\n  <b>x</b> <!-- of b -->\n</a>");
+  checkFormat("<a></a>", "<a></a>");
+});
+
+test("occurrences of a person, and of a reference and what it names", () => {
+  const maker = (number: number) => `<Maker><MakerNbr>${number}</MakerNbr><INSS>85073003328</INSS></Maker>`;
+  const text = inWorkshop(`${maker(1)}${maker(2)}<Tool><Name>saw</Name><Length>1</Length><MadeBy>2</MadeBy></Tool>`);
+  const session = sessionOf(text);
+  const spans = (offset: number) => occurrencesAt(session, offset).map(({ from, to }) => `${from}:${text.slice(from, to)}`);
+  assert.equal(spans(text.indexOf("85073003328") + 2).length, 2);
+  const made = text.indexOf("<MadeBy>2") + 8;
+  const target = text.lastIndexOf("<MakerNbr>2") + 10;
+  assert.deepEqual(spans(made), [`${target}:2`, `${made}:2`]);
+  assert.deepEqual(definitionAt(session, made), { from: target, to: target + 1 });
+});
+
+test("one form alone is a document of its own", () => {
+  const form = (label: string) => `<Form><Identification>WORK001</Identification><Bench unit="cm"><Label>${label}</Label><State>new</State></Bench></Form>`;
+  const session = sessionOf(`<?xml version="1.0"?>\n<Workshop>\n  ${form("a")}\n  ${form("b")}\n</Workshop>\n`);
+  const alone = formAlone(session, 2);
+  assert.equal(alone, `<?xml version="1.0"?>\n<Workshop>\n  ${form("b")}\n</Workshop>\n`);
+  assert.equal(sessionOf(alone ?? "").verdict, "accepted");
+  assert.equal(formAlone(session, 3), undefined);
+});
+
+test("the lens of a form says its verdict and that the pack is no authority", () => {
+  const session = sessionOf(inWorkshop("<Label>a</Label><State>new</State>"));
+  assert.deepEqual(formLenses(session, "en").map(({ index, verdict, text }) => [index, verdict, text]), [
+    [1, "refused", "would be refused: 1 blocking · reference pack, not official"],
+  ]);
+});
+
+test("values by what they are, wrong ones marked", () => {
+  const text = inWorkshop("<Label>a</Label><Wood>ELM</Wood><State>new</State><Opened>2025-01-01</Opened><Maker><INSS>85073003328</INSS></Maker>");
+  const tokens = semanticTokensIn(sessionOf(text), { from: 0, to: text.length }, readerFor());
+  assert.deepEqual(
+    tokens.map(({ from, to, type, modifiers }) => [text.slice(from, to), type, ...modifiers]),
+    [["WORK001", "code"], ["a", "text"], ["ELM", "code", "wrong"], ["new", "code"], ["2025-01-01", "date"], ["85073003328", "identifier"]],
+  );
+});
+
+test("hints tell what codes mean", () => {
+  const text = inWorkshop("<Label>a</Label><Wood>OAK</Wood>");
+  const at = text.indexOf("OAK") + 3;
+  assert.deepEqual(hintsIn(sessionOf(text), { from: 0, to: text.length }, readerFor("nl")), [{ at, text: "Oak (nl)" }]);
+});
+
+test("links to the schema and to files of the channel", () => {
+  const text = `<W xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="w.xsd"><F>GO.XFLA.123456.20250101.00001.T.1</F></W>`;
+  assert.deepEqual(linksIn(sessionOf(text)).map(({ target }) => target), ["w.xsd", "GO.XFLA.123456.20250101.00001.T.1"]);
+});
