@@ -107,11 +107,12 @@ function count(name, report, ms) {
   console.log(`${name}: ${(ms / 1000).toFixed(1)} s`);
 }
 
-/** The pack's samples, copied, because the tests write beside them. */
+/** The samples and demo files of the pack, copied, because the tests write beside them. */
 function freshWorkspace(folder) {
   const workspace = path.join(folder, "work");
   mkdirSync(workspace, { recursive: true });
   cpSync(path.join(root, "schemas/fla/samples"), path.join(workspace, "samples"), { recursive: true });
+  cpSync(path.join(root, "schemas/fla/demo"), workspace, { recursive: true });
   cpSync(path.join(here, "fixtures"), workspace, { recursive: true });
   return workspace;
 }

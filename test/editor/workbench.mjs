@@ -58,7 +58,10 @@ export async function notification(page, text) {
 /** Clears the corner, so that a picture shows what it is about. */
 export async function clearNotifications(page) {
   await runCommand(page, "Notifications: Clear All Notifications");
-  await page.locator(".notification-toast").waitFor({ state: "detached" }).catch(() => {});
+  await page
+    .locator(".notification-toast")
+    .waitFor({ state: "detached" })
+    .catch(() => {});
 }
 
 /** The modal dialog; its buttons are `.monaco-button`. */

@@ -8,7 +8,10 @@ export const extensionId = "fla-batch.fla-batch";
 const patienceMs = 45_000;
 
 /** Polls until `look` gives something other than undefined or false, and gives that. */
-export async function until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const found = await look();
