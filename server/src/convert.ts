@@ -1,8 +1,9 @@
 // The only file that knows both offsets and lines: what the features say becomes what the protocol wants.
-import type { Diagnostic, DiagnosticRelatedInformation, MarkupContent, Position, Range } from "vscode-languageserver/node";
+import type { Diagnostic, DiagnosticRelatedInformation, MarkupContent, Position, Range, TextEdit } from "vscode-languageserver/node";
 import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
+import type { Change } from "../../core/src/features/carried";
 import type { Finding, Severity } from "../../core/src/findings/finding";
-import { findingMessage } from "../../core/src/check/report";
+import { findingMessage, relatedMessage } from "../../core/src/check/report";
 import { fill, type Language } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
 import type { TextStore } from "../../core/src/text/textStore";
@@ -23,6 +24,10 @@ export function toOffset(text: TextStore, position: Position): number {
 
 export function markdown(value: string): MarkupContent {
   return { kind: MarkupKind.Markdown, value };
+}
+
+export function toTextEdits(text: TextStore, changes: readonly Change[]): TextEdit[] {
+  return changes.map((change) => ({ range: toRange(text, change), newText: change.text }));
 }
 
 const severities: Record<Severity, DiagnosticSeverity> = {

@@ -2,6 +2,7 @@
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver/node";
 import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
 import { carry, type Change } from "../../core/src/features/carried";
+import type { Completion } from "../../core/src/features/completion";
 import type { Finding } from "../../core/src/findings/finding";
 import { TextStore } from "../../core/src/text/textStore";
 import type { AnswerText } from "../../protocol/src/messages";
@@ -13,6 +14,11 @@ export interface ShownAnswers {
   readonly sent: string | undefined;
 }
 
+/** Language id of files that are declarations by their name. */
+const declarationLanguage = "fla-declaration";
+
+const fileOfTheChannel = /\/F[IO]\.[A-Z]{4}\.\d{6}\.[^/]*$/;
+
 export class OpenDocument {
   readonly uri: string;
   version: number;
@@ -22,13 +28,22 @@ export class OpenDocument {
   /** Anomalies of the authority, on their elements. */
   returned: readonly Finding[] = [];
   shownAnswers: ShownAnswers | undefined;
+  /** What completion offered last, for the documentation of the item that is looked at. */
+  offered: readonly Completion[] = [];
   /** True when an edit took an anchor away, so that anchors have to be sought anew. */
   anchorsLost = false;
+  #ours: boolean;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
     this.uri = item.uri;
     this.version = item.version;
     this.session = new CheckSession(item.text, environment);
+    this.#ours = item.languageId === declarationLanguage || fileOfTheChannel.test(item.uri);
+  }
+
+  /** True when a pack knows the root, or the file is a declaration by its name; once ours, a document stays so. */
+  get isOurs(): boolean {
+    return (this.#ours ||= this.session.pack !== undefined || this.session.schemaOnly);
   }
 
   get text(): TextStore {

@@ -2,9 +2,8 @@
 import type { CheckEnvironment } from "../../core/src/check/session";
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
-import type { Schema } from "../../core/src/schema/model";
-
-import type { Moment, Surroundings } from "./surroundings";
+import type { Schema } from "../../core/src/schema/schema";
+import type { Moment, PackInFolder, Surroundings } from "./surroundings";
 import path from "node:path";
 
 export interface Choice {
@@ -16,7 +15,7 @@ export interface Choice {
 }
 
 export class Environments {
-  #packs = new Map<string, readonly Pack[]>();
+  #packs: { readonly key: string; readonly found: readonly PackInFolder[] } | undefined;
   #schemas = new Map<string, Schema | undefined>();
 
   constructor(private readonly surroundings: Surroundings) {}
@@ -33,15 +32,36 @@ export class Environments {
 
   /** The packs of these folders before the built-in ones: an official pack takes the place of the reference. */
   packs(folders: readonly string[]): readonly Pack[] {
-    const key = folders.join("\n");
-    let packs = this.#packs.get(key);
-    if (!packs) {
-      const own = folders.map((folder) => this.surroundings.packIn(folder)).filter((pack) => pack !== undefined);
-      const ids = new Set(own.map((pack) => pack.id));
-      packs = [...own, ...this.surroundings.bundledPacks().filter((pack) => !ids.has(pack.id))];
-      this.#packs.set(key, packs);
+    return this.#inFolders(folders).map(({ pack }) => pack);
+  }
+
+  /** The file of a schema document by the name that the compiler knows it by: "fla:FLA_20251.xsd", or a path. */
+  schemaFile(uri: string): string | undefined {
+    const [, id, name] = /^([a-z][a-z0-9_-]+):(.+)$/.exec(uri) ?? [];
+    const folder = this.#packs?.found.find(({ pack }) => pack.id === id)?.folder;
+    if (folder !== undefined) return path.join(folder, name);
+    return path.isAbsolute(uri) ? uri : undefined;
+  }
+
+  /** The file of a schema that some pack brings, by its file name. */
+  schemaNamed(name: string): string | undefined {
+    for (const { pack, folder } of this.#packs?.found ?? []) {
+      const known = pack.manifest.schemas.find((schema) => path.basename(schema.file) === name);
+      if (known) return path.join(folder, known.file);
     }
-    return packs;
+    return undefined;
+  }
+
+  #inFolders(folders: readonly string[]): readonly PackInFolder[] {
+    const key = folders.join("\n");
+    if (this.#packs?.key !== key) this.#packs = { key, found: this.#read(folders) };
+    return this.#packs.found;
+  }
+
+  #read(folders: readonly string[]): readonly PackInFolder[] {
+    const own = folders.flatMap((folder) => this.surroundings.packIn(folder) ?? []);
+    const ids = new Set(own.map(({ pack }) => pack.id));
+    return [...own, ...this.surroundings.bundledPacks().filter(({ pack }) => !ids.has(pack.id))];
   }
 
   #schema(file: string): Schema | undefined {

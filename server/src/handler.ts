@@ -1,7 +1,6 @@
 // The frame around every request: waits until the server knows its settings, looks the document up, measures, and answers with
 // the empty value when something fails, so that one failing feature costs only itself.
 import type { CancellationToken } from "vscode-languageserver/node";
-import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
 
@@ -10,9 +9,7 @@ interface AboutDocument {
 }
 
 /** A request about one document, ready to be registered. */
-export type Handler<Params, Result> = (
-  server: Server,
-) => (params: Params, token: CancellationToken) => Promise<Result | ResponseError<void>>;
+export type Handler<Params, Result> = (server: Server) => (params: Params, token: CancellationToken) => Promise<Result>;
 
 /** Frames a request of LSP: the document is open, the answer is for its present version. */
 export function handler<Params extends AboutDocument, Result>(
@@ -22,8 +19,7 @@ export function handler<Params extends AboutDocument, Result>(
 ): Handler<Params, Result> {
   return (server) => async (params, token) => {
     await server.ready;
-    if (token.isCancellationRequested) return new ResponseError<void>(LSPErrorCodes.RequestCancelled, "cancelled");
-    const open = server.documents.get(params.textDocument.uri);
+    const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     return open ? server.guard(name, empty, () => run(open, params, server)) : empty;
   };
 }

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { channelData } from "./channelData";
 import { inBrussels } from "../../core/src/channel/clock";
-import { bundledPacks, readPackFolder } from "../../core/src/channel/files";
-import type { Surroundings } from "./surroundings";
+import { bundledPacks, readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
+import type { PackInFolder, Surroundings } from "./surroundings";
 
 export const machine: Surroundings = {
   now: () => inBrussels(new Date()),
@@ -17,7 +17,11 @@ export const machine: Surroundings = {
       return undefined;
     }
   },
-  bundledPacks: () => bundledPacks().flatMap(({ pack }) => pack ?? []),
-  packIn: (folder) => readPackFolder(folder).pack,
+  bundledPacks: () => bundledPacks().flatMap(whole),
+  packIn: (folder) => whole(readPackFolder(folder))[0],
   channelData,
 };
+
+function whole({ pack, folder }: PackOnDisk): PackInFolder[] {
+  return pack ? [{ pack, folder }] : [];
+}

@@ -1,7 +1,9 @@
 // What goes to the client without a question: diagnostics at once, the status after them.
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver/node";
 import { maxShown, mostImportant } from "../../core/src/features/mostImportant";
-import { statusOf } from "../../core/src/features/status";
+import { reasonMessage } from "../../core/src/check/report";
+import { countBySeverity } from "../../core/src/features/status";
+import { inLanguage } from "../../core/src/features/records";
 import type { Finding } from "../../core/src/findings/finding";
 import { fill } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
@@ -16,18 +18,22 @@ export class Publisher {
   readonly #shown = new Set<string>();
   readonly #statusDue = new Set<string>();
 
+  /** Counts what changed without a new version: settings, returned anomalies, long work that ended. */
+  #round = 0;
+
   constructor(private readonly server: Server) {}
 
   /** The document or its surroundings changed: what is known now goes out at once, the rest follows in slices. */
   changed(open: OpenDocument): void {
     const { server } = this;
+    this.#round++;
     this.#publish(open);
-    if (!open.session.pending && !open.anchorsLost) return;
-    const step = (deadlineMs: number) => open.session.work(() => server.surroundings.nowMs() >= deadlineMs);
-    server.work.start(open.uri, step, () => {
-      if (open.anchorsLost) anchorAnswers(open);
+    if (!open.anchorsLost) return;
+    server.work.start(open.uri, () => false, () => {
+      anchorAnswers(open);
+      this.#round++;
       this.#publish(open);
-      if (server.pulls) this.server.connection.languages.diagnostics.refresh();
+      if (server.pulls) server.connection.languages.diagnostics.refresh();
     });
   }
 
@@ -48,10 +54,26 @@ export class Publisher {
     return this.#select(open).diagnostics;
   }
 
+  /** Differs whenever the diagnostics may differ. */
+  resultId(open: OpenDocument): string {
+    return `${open.version}.${this.#round}`;
+  }
+
   status(open: OpenDocument): DocumentStatus {
-    const shown = Math.min(maxShown, this.#all(open).length);
-    const busy = this.server.work.isBusy(open.uri);
-    return statusOf(open, { language: this.server.language, shown, busy, returned: open.returned });
+    const { language } = this.server;
+    const { pack, verdict } = open.session;
+    const findings = this.findings(open);
+    return {
+      uri: open.uri,
+      version: open.version,
+      pack: pack ? { id: pack.id, version: pack.version, official: pack.official, title: inLanguage(pack.manifest.title, language) } : null,
+      verdict,
+      reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
+      counts: countBySeverity(findings),
+      shown: Math.min(maxShown, findings.length),
+      busy: this.server.work.isBusy(open.uri),
+      forms: open.session.forms().map((form) => ({ ...form, path: form.path.join(",") })),
+    };
   }
 
   #publish(open: OpenDocument): void {
@@ -68,8 +90,8 @@ export class Publisher {
   }
 
   #select(open: OpenDocument): { diagnostics: Diagnostic[] } {
-    const all = this.#all(open);
-    const frame = this.#frame(open);
+    const all = this.findings(open);
+    const frame = this.frame(open);
     if (all.length <= maxShown) return { diagnostics: all.map((finding) => toDiagnostic(finding, frame)) };
     // One place is kept for the note that says the total.
     const chosen = mostImportant(all, open.lastEdit, maxShown - 1);
@@ -77,13 +99,15 @@ export class Publisher {
     return { diagnostics: [...diagnostics, cappedNote(all.length, chosen.length, frame)] };
   }
 
-  #all(open: OpenDocument): readonly Finding[] {
+  /** All findings of a document, returned ones included, in document order. */
+  findings(open: OpenDocument): readonly Finding[] {
     if (!open.isOurs) return [];
     const own = open.session.findings();
     return open.returned.length === 0 ? own : [...own, ...open.returned].sort((a, b) => a.from - b.from);
   }
 
-  #frame(open: OpenDocument): DiagnosticFrame {
+  /** How the diagnostics of a document are shown. */
+  frame(open: OpenDocument): DiagnosticFrame {
     const { language, options } = this.server;
     const { pack } = open.session;
     const name = pack ? pack.id.toUpperCase() : "FLA";

@@ -5,16 +5,24 @@ import type {
   DidOpenTextDocumentParams,
   InitializeParams,
   InitializeResult,
+  Location,
+  TextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { CheckEnvironment } from "../../core/src/check/session";
+import type { CompletionReader } from "../../core/src/features/completion";
+import type { Place } from "../../core/src/schema/model";
 import type { Language } from "../../core/src/messages/catalogue";
 import { chosenLanguage, initializationOptionsFrom, section, settingsFrom, defaultSettings } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
-import { wantsStatus } from "../../protocol/src/messages";
+import { wantsStatus, type Explanation } from "../../protocol/src/messages";
+import { anchorAnswers } from "./answers";
 import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
 import { Environments } from "./environments";
+import { explainCode } from "./explaining";
+import { linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
 import { endOfDay, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
@@ -129,6 +137,45 @@ export class Server {
       packFolders: this.options.packFolders ?? [],
       asOf: day ? endOfDay(day) : this.surroundings.now(),
     });
+  }
+
+  /** How features speak to this client about a document. */
+  readerOf(open: OpenDocument): CompletionReader {
+    const { language } = this;
+    const { types, rules } = this.surroundings.channelData();
+    const packs = this.environments.packs(this.options.packFolders ?? []);
+    return {
+      language,
+      masked: this.settings.maskIdentities,
+      rules: [...(open.session.pack?.rules ?? []), ...rules],
+      anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
+      roots: [...new Set(packs.flatMap((pack) => pack.manifest.schemas.flatMap((schema) => schema.roots)))],
+    };
+  }
+
+  /** An edit that the client refuses when the document has changed meanwhile, where it can do that. */
+  versionedEdit(open: OpenDocument, edits: TextEdit[]): WorkspaceEdit {
+    if (!this.client.workspace?.workspaceEdit?.documentChanges) return { changes: { [open.uri]: edits } };
+    return { documentChanges: [{ textDocument: { uri: open.uri, version: open.version }, edits }] };
+  }
+
+  schemaLocation(place: Place | undefined): Location[] {
+    return schemaLocation(place, this.environments, this.surroundings);
+  }
+
+  linkTarget(open: OpenDocument, target: string): string | undefined {
+    return linkTarget(open.uri, target, this.environments);
+  }
+
+  /** Ends a check that is under way in slices, for an answer that must be whole. */
+  finish(open: OpenDocument): void {
+    this.work.drop(open.uri);
+    if (open.anchorsLost) anchorAnswers(open);
+  }
+
+  explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
+    const packs = open?.session.pack ? [open.session.pack] : this.environments.packs(this.options.packFolders ?? []);
+    return explainCode(code, language, packs, this.surroundings.channelData());
   }
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */

@@ -82,11 +82,11 @@ function elementsAt(snapshot: Snapshot, open: number, context: NameContext, read
 }
 
 function candidatesIn(snapshot: Snapshot, around: NodeRef, offset: number): readonly Candidate[] {
-  const { validation, tree, schema } = snapshot;
-  const decl = validation?.declOf(around);
-  if (!decl || !schema) return [];
-  const position = positionIn(tree, schema, decl, around, offset);
-  return position ? candidatesAt(position, schema) : [];
+  const { validation, tree } = snapshot;
+  const type = validation?.typeOf(around);
+  if (!validation || !type) return [];
+  const position = positionIn(tree, validation.schema, type, around, offset);
+  return position ? candidatesAt(position, validation.schema) : [];
 }
 
 function elementItem(
@@ -175,7 +175,7 @@ function attributeNames(
 
 function attributeUses(snapshot: Snapshot, open: number): AttributeUse[] {
   const node = nodeAt(snapshot.tree, open);
-  const type = node === undefined ? undefined : snapshot.validation?.declOf(node)?.type;
+  const type = node === undefined ? undefined : snapshot.validation?.typeOf(node);
   return type?.kind === "complex" ? [...type.attributes.values()] : [];
 }
 
@@ -198,7 +198,7 @@ function contentAt(
 ): readonly Completion[] {
   const { tree } = snapshot;
   const node = enclosing(tree, offset);
-  const type = node === undefined ? undefined : snapshot.validation?.declOf(node)?.type;
+  const type = node === undefined ? undefined : snapshot.validation?.typeOf(node);
   const simple = type && textType(type);
   if (node !== undefined && simple && firstChild(tree, node) === undefined) {
     return valuesAt(snapshot, node, simple, valueSpan(tree.text.slice(context.from, context.to), context, offset), reader);

@@ -52,12 +52,19 @@ export function cursorContext(text: Readable, offset: number): CursorContext | u
   const start = Math.max(0, offset - reach);
   const before = text.slice(start, offset);
   const after = text.slice(offset, Math.min(text.length, offset + reach));
+  if (isInside(before, "<!--", "-->") || isInside(before, "<![CDATA[", "]]>")) return undefined;
   const open = before.lastIndexOf("<");
   if (open < 0) return contentContext(before, after, offset, 0);
   const tag = before.slice(open + 1);
   if (tag.startsWith("!") || tag.startsWith("?")) return afterDeclaration(before, after, offset, tag);
   if (tag.startsWith("/")) return endTagContext(tag, after, offset);
   return startTagContext(before, after, offset, tag);
+}
+
+/** True when the last opening mark is not closed before the place. */
+function isInside(before: string, start: string, end: string): boolean {
+  const opened = before.lastIndexOf(start);
+  return opened >= 0 && before.indexOf(end, opened + start.length) < 0;
 }
 
 function afterDeclaration(before: string, after: string, offset: number, tag: string): CursorContext | undefined {

@@ -85,10 +85,14 @@ export function fixesOf(snapshot: Snapshot, finding: Finding, reader: HoverReade
 
 const makers: Readonly<Record<string, Maker>> = {
   "xsd.missingElement": insertMissing,
+  "xsd.missingOneOf": insertMissing,
+  "xsd.misspeltElement": renameOrRemove,
   "xsd.unknownElement": renameOrRemove,
   "xsd.unexpectedElement": removeOrMove,
   "xsd.tooMany": removeElement,
   "xsd.notAdmitted": removeElement,
+  "xsd.excludedElement": removeElement,
+  "rule.forbidden": removeElement,
   "xsd.enumeration": listedValues,
   "xsd.emptyValue": listedValues,
   "xsd.fixedValue": fixedValue,
@@ -96,17 +100,22 @@ const makers: Readonly<Record<string, Maker>> = {
   "xsd.datatype": rewritten,
   "xsd.notNumeric": rewritten,
   "xsd.length": rewritten,
+  "xsd.minLength": rewritten,
   "xsd.maxLength": rewritten,
   "xsd.totalDigits": rewritten,
   "xsd.fractionDigits": rewritten,
   "xsd.strayText": removeText,
   "xsd.unknownAttribute": removeAttribute,
   "xsd.missingAttribute": insertAttribute,
-  "rule.codeList": codesInForce,
+  "rule.codeUnknown": codesInForce,
+  "rule.codeNotValid": codesInForce,
+  "rule.total": sumInPlace,
   "xml.missingEndTag": insertEndTag,
   "xml.mismatchedEndTag": renameEndTag,
   "xml.strayEndTag": removeTag,
   "xml.strayAmpersand": ({ finding }) => [replace(finding, "&amp;", "fix.escapeAmpersand")],
+  "xml.unclosedTag": closeTag,
+  "xml.unclosedEndTag": closeTag,
   "xml.strayLess": ({ finding }) => [replace(finding, "&lt;", "fix.escapeLess")],
 };
 
@@ -114,11 +123,11 @@ const makers: Readonly<Record<string, Maker>> = {
 
 /** The missing elements at their places, with their own required content. */
 function insertMissing({ snapshot, finding }: Place): readonly Draft[] {
-  const { tree, schema, validation } = snapshot;
+  const { tree, validation } = snapshot;
   const node = nodeAtPath(tree, finding.path);
-  const decl = node === undefined ? undefined : validation?.declOf(node);
-  if (node === undefined || !decl || !schema) return [];
-  const missing = missingIn(tree, schema, decl, node);
+  const type = node === undefined ? undefined : validation?.typeOf(node);
+  if (node === undefined || !type || !validation) return [];
+  const missing = missingIn(tree, validation.schema, type, node);
   const changes = missing.map(({ decl: wanted, before }) => insertion(snapshot, node, wanted, before));
   return missing.map(({ decl: wanted }, index) => ({
     key: "fix.insertElement",
@@ -165,14 +174,14 @@ function renameOrRemove(place: Place): readonly Draft[] {
 
 /** The nearest of the names that may stand where an unknown one stands. */
 function renamings({ snapshot, node }: Place): readonly Draft[] {
-  const { tree, schema, validation } = snapshot;
+  const { tree, validation } = snapshot;
   const around = parent(tree, node);
-  const decl = around === undefined ? undefined : validation?.declOf(around);
-  if (around === undefined || !decl || !schema) return [];
-  const position = positionIn(tree, schema, decl, around, elementRange(tree, node).from);
+  const type = around === undefined ? undefined : validation?.typeOf(around);
+  if (around === undefined || !type || !validation) return [];
+  const position = positionIn(tree, validation.schema, type, around, elementRange(tree, node).from);
   if (!position) return [];
   const after = { ...position, following: position.following.slice(1) };
-  const names = candidatesAt(after, schema).map((candidate) => candidate.decl.local);
+  const names = candidatesAt(after, validation.schema).map((candidate) => candidate.decl.local);
   const { qname, local } = nameOf(tree, node);
   return nearestNames(local, names).map((name, index) => ({
     key: "fix.renameElement",
@@ -196,12 +205,12 @@ function removeElement({ snapshot, node }: Place): readonly Draft[] {
 /** An element in the wrong place goes to where the content model wants it, when it is missing there. */
 function removeOrMove(place: Place): readonly Draft[] {
   const { snapshot, node } = place;
-  const { tree, schema, validation } = snapshot;
+  const { tree, validation } = snapshot;
   const around = parent(tree, node);
-  const decl = around === undefined ? undefined : validation?.declOf(around);
-  if (around === undefined || !decl || !schema) return removeElement(place);
+  const type = around === undefined ? undefined : validation?.typeOf(around);
+  if (around === undefined || !type || !validation) return removeElement(place);
   const name = nameOf(tree, node);
-  const home = missingIn(tree, schema, decl, around).find((one) => one.decl.local === name.local && one.before !== undefined);
+  const home = missingIn(tree, validation.schema, type, around).find((one) => one.decl.local === name.local && one.before !== undefined);
   if (!home || home.before === undefined || home.before === node) return removeElement(place);
   const whole = elementRange(tree, node);
   const at = elementRange(tree, home.before).from;
@@ -220,8 +229,8 @@ function withLine(snapshot: Snapshot, span: Span): Span {
 // ---- values
 
 function typeOf({ snapshot, node }: Place): SimpleType | undefined {
-  const decl = snapshot.validation?.declOf(node);
-  return decl && textType(decl.type);
+  const type = snapshot.validation?.typeOf(node);
+  return type && textType(type);
 }
 
 function listedValues(place: Place): readonly Draft[] {
@@ -247,6 +256,13 @@ function codesInForce(place: Place): readonly Draft[] {
   const codes = list.entries.filter((entry) => isInForce(entry, snapshot.asOf.date)).map((entry) => entry.code);
   const near = codes.length <= maxValues ? codes : nearestNames(old, codes).slice(0, maxValues);
   return near.map((value) => valueDraft(place, old, value, meaningOf(place, value), false));
+}
+
+/** A total that does not fit becomes the sum of its parts. */
+function sumInPlace(place: Place): readonly Draft[] {
+  const { sum } = place.finding.args;
+  const old = textOf(place.snapshot.tree, place.node).trim();
+  return typeof sum === "number" ? [valueDraft(place, old, String(sum), "", false)] : [];
 }
 
 function fixedValue(place: Place): readonly Draft[] {
@@ -305,7 +321,7 @@ function removeAttribute({ snapshot, finding, node }: Place): readonly Draft[] {
 }
 
 function insertAttribute({ snapshot, node }: Place): readonly Draft[] {
-  const type = snapshot.validation?.declOf(node)?.type;
+  const type = snapshot.validation?.typeOf(node);
   if (type?.kind !== "complex") return [];
   const present = new Set(attributes(snapshot.tree, node).map((one) => one.name.local));
   const missing = [...type.attributes.values()].filter((use) => use.required && !present.has(use.decl.local));
@@ -341,6 +357,15 @@ function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
   const from = finding.from + (name?.[1]?.length ?? 0);
   const change = { from, to: from + (name?.[2].length ?? 0), text: expected };
   return [{ key: "fix.renameEndTag", args: { name: expected }, changes: [change], preferred: true }];
+}
+
+/** The `>` goes to the end of what was written of the tag. */
+function closeTag({ snapshot, finding }: Place): readonly Draft[] {
+  const { text } = snapshot.tree;
+  const start = Math.max(finding.from - 1, 0);
+  const written = /^<?\/?[^<>]*/.exec(text.slice(start, start + 2_000))?.[0] ?? "";
+  const at = start + written.trimEnd().length;
+  return at <= start ? [] : [{ key: "fix.closeTag", changes: [{ from: at, to: at, text: ">" }], preferred: true }];
 }
 
 function removeTag({ snapshot, finding }: Place): readonly Draft[] {

@@ -1,5 +1,5 @@
 // One form of several as a document of its own.
-import { children, elementRange, endTagOf, nodeAtPath, parent, startTagRange, tokenRange } from "../xml/nodes";
+import { children, elementRange, nodeAtPath, parent } from "../xml/nodes";
 import type { Snapshot } from "./snapshot";
 
 /** The document with one of its forms alone: the same start, the same end, nothing else changed; undefined when there is no such form. */
@@ -10,16 +10,9 @@ export function formAlone(snapshot: Pick<Snapshot, "tree" | "forms">, index: num
   const around = node === undefined ? undefined : parent(tree, node);
   if (node === undefined || around === undefined) return undefined;
   const siblings = children(tree, around);
-  const headTo = startTagRange(tree, around).to;
   const first = elementRange(tree, siblings[0]).from;
   const last = elementRange(tree, siblings[siblings.length - 1]).to;
   const own = elementRange(tree, node);
-  const end = tokenRange(tree, endTagOf(tree, around));
-  return (
-    tree.text.slice(0, headTo) +
-    tree.text.slice(headTo, first) +
-    tree.text.slice(own.from, own.to) +
-    tree.text.slice(last, end.from) +
-    tree.text.slice(end.from, tree.text.length)
-  );
+  const { text } = tree;
+  return text.slice(0, first) + text.slice(own.from, own.to) + text.slice(last, text.length);
 }

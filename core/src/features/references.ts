@@ -31,10 +31,10 @@ function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
 
 /** Names of elements that hold the same kind of value: of the same zone number, or joined by a reference of the pack. */
 function relatedNames(snapshot: Snapshot, node: NodeRef): ReadonlySet<string> {
-  const { tree, schema, validation, pack } = snapshot;
+  const { tree, validation, pack } = snapshot;
   const names = new Set([nameOf(tree, node).local]);
   const zone = zoneOf(validation?.declOf(node)?.documentation ?? []);
-  for (const decl of schema?.elements ?? []) if (zone !== undefined && zoneOf(decl.documentation) === zone) names.add(decl.local);
+  for (const decl of validation?.schema.elements ?? []) if (zone !== undefined && zoneOf(decl.documentation) === zone) names.add(decl.local);
   for (const { from, to } of pack?.manifest.references ?? []) {
     if (!matchesPath(tree, node, from) && !matchesPath(tree, node, to)) continue;
     names.add(lastStep(from)).add(lastStep(to));

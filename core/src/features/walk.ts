@@ -1,7 +1,7 @@
 // Where a content model stands at a place: the same walk that validates, run over the children before the place.
 import type { ContentModel, ContentState, Leaf } from "../schema/content/model";
 import type { Term } from "../schema/terms";
-import type { ElementDecl } from "../schema/model";
+import type { ElementDecl, Type } from "../schema/model";
 import type { Schema } from "../schema/schema";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -27,8 +27,7 @@ export interface Candidate {
 }
 
 /** The walk over the children of an element up to an offset; undefined when its type has no child elements. */
-export function positionIn(tree: XmlTree, schema: Schema, decl: ElementDecl, node: NodeRef, offset: number): Position | undefined {
-  const { type } = decl;
+export function positionIn(tree: XmlTree, schema: Schema, type: Type, node: NodeRef, offset: number): Position | undefined {
   if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
   const { model } = type.content;
   let state = model.start;
@@ -98,8 +97,7 @@ export interface Missing {
 const maxMissing = 50;
 
 /** What an element lacks, at the places where it belongs. Children that fit nowhere are passed over. */
-export function missingIn(tree: XmlTree, schema: Schema, decl: ElementDecl, node: NodeRef): readonly Missing[] {
-  const { type } = decl;
+export function missingIn(tree: XmlTree, schema: Schema, type: Type, node: NodeRef): readonly Missing[] {
   if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return [];
   const { model } = type.content;
   const found: Missing[] = [];

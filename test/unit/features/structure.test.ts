@@ -99,10 +99,11 @@ test("occurrences of a person, and of a reference and what it names", () => {
 });
 
 test("one form alone is a document of its own", () => {
+  const root = `<Workshop xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="workshop.xsd">`;
   const form = (label: string) => `<Form><Identification>WORK001</Identification><Bench unit="cm"><Label>${label}</Label><State>new</State></Bench></Form>`;
-  const session = sessionOf(`<?xml version="1.0"?>\n<Workshop>\n  ${form("a")}\n  ${form("b")}\n</Workshop>\n`);
+  const session = sessionOf(`<?xml version="1.0"?>\n${root}\n  ${form("a")}\n  ${form("b")}\n</Workshop>\n`);
   const alone = formAlone(session, 2);
-  assert.equal(alone, `<?xml version="1.0"?>\n<Workshop>\n  ${form("b")}\n</Workshop>\n`);
+  assert.equal(alone, `<?xml version="1.0"?>\n${root}\n  ${form("b")}\n</Workshop>\n`);
   assert.equal(sessionOf(alone ?? "").verdict, "accepted");
   assert.equal(formAlone(session, 3), undefined);
 });

@@ -1,0 +1,35 @@
+// Places outside of a document: schema files that tags are declared in, files that a document names.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Location } from "vscode-languageserver/node";
+import type { Place } from "../../core/src/schema/model";
+import { TextStore } from "../../core/src/text/textStore";
+import { toRange } from "./convert";
+import type { Environments } from "./environments";
+import type { Surroundings } from "./surroundings";
+
+/** Where a component of a schema stands, as a place that an editor can open. */
+export function schemaLocation(place: Place | undefined, environments: Environments, surroundings: Surroundings): Location[] {
+  const file = place && environments.schemaFile(place.uri);
+  const text = file === undefined ? undefined : surroundings.readText(file);
+  if (!place || file === undefined || text === undefined) return [];
+  return [{ uri: pathToFileURL(file).href, range: toRange(TextStore.from(text), place) }];
+}
+
+/** Address of what a document names: a web address as it is, a file beside the document, a schema of a pack. */
+export function linkTarget(documentUri: string, target: string, environments: Environments): string | undefined {
+  if (/^https?:/i.test(target)) return target;
+  const beside = fileBeside(documentUri, target);
+  if (beside !== undefined && existsSync(beside)) return pathToFileURL(beside).href;
+  const known = environments.schemaNamed(path.posix.basename(target));
+  return known === undefined ? undefined : pathToFileURL(known).href;
+}
+
+/** A file in the document's folder or below it: a document may not point anywhere else. */
+function fileBeside(documentUri: string, target: string): string | undefined {
+  if (!documentUri.startsWith("file:")) return undefined;
+  const folder = path.dirname(fileURLToPath(documentUri));
+  const file = path.resolve(folder, target);
+  return file.startsWith(folder + path.sep) ? file : undefined;
+}
