@@ -18,6 +18,8 @@ export interface Identity {
   readonly hostKey: string;
   /** As `ssh-keygen -l` prints it: "SHA256:..." without padding. */
   readonly hostKeySha256: string;
+  /** The public half as SSH sends it. */
+  readonly hostKeyBlob: Buffer;
   readonly userKeyFile: string;
   /** Public half of the sender's key, as in authorized_keys. */
   readonly userPublicKey: string;
@@ -48,7 +50,8 @@ export async function loadIdentity(folder: string): Promise<Identity> {
   const hostKey = readFileSync(path.join(folder, files.hostKey), "utf8");
   return {
     hostKey,
-    hostKeySha256: hostKeyFingerprint(hostKey),
+    hostKeySha256: fingerprint(publicBlob(hostKey)),
+    hostKeyBlob: publicBlob(hostKey),
     userKeyFile: path.join(folder, files.userKey),
     userPublicKey: readFileSync(path.join(folder, files.userPublicKey), "utf8"),
     caFile: path.join(folder, files.ca),
@@ -66,10 +69,10 @@ export function registerIdentity(home: Home, identity: Identity): void {
     registerPracticeCertificate(home, new X509Certificate(readFileSync(file)).fingerprint256);
 }
 
-function hostKeyFingerprint(key: string): string {
+function publicBlob(key: string): Buffer {
   const parsed = utils.parseKey(key);
   if (parsed instanceof Error) throw parsed;
-  return fingerprint(parsed.getPublicSSH());
+  return parsed.getPublicSSH();
 }
 
 async function makeIdentity(folder: string): Promise<void> {
@@ -151,10 +154,12 @@ function certificate(request: CertificateRequest): string {
     request.isAuthority
       ? [
           { name: "basicConstraints", cA: true, critical: true },
+          { name: "subjectKeyIdentifier" },
           { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
         ]
       : [
           { name: "basicConstraints", cA: false },
+          { name: "subjectKeyIdentifier" },
           { name: "keyUsage", digitalSignature: true, nonRepudiation: true, critical: true },
         ],
   );

@@ -53,7 +53,7 @@ function zoneIn(pack: Pack, element: string): string {
   for (const { file } of pack.manifest.schemas) {
     const text = pack.files(file) ?? "";
     const declared = new RegExp(
-      `<(?:[\\w.-]+:)?element\\b[^>]*\\bname="${escape(element)}"[^>]*[^/]>([^]*?)<(?:[\\w.-]+:)?(?:element|complexType|simpleType)\\b`,
+      `<(?:[\\w.-]+:)?element\\b[^>]*\\bname="${escape(element)}"[^>]*(?<!/)>([^]*?)<(?:[\\w.-]+:)?(?:element|complexType|simpleType)\\b`,
     ).exec(text);
     const zone = /documentation[^>]*>\s*(\S+?)\s*</.exec(declared?.[1] ?? "")?.[1];
     if (zone && zoneId.test(zone)) return zone;

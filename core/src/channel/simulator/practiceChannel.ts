@@ -48,6 +48,8 @@ export interface PracticeChannel {
   readonly user: string;
   readonly keyFile: string;
   readonly hostKeySha256: string;
+  /** The public host key as SSH sends it. */
+  readonly hostKeyBlob: Buffer;
   readonly caFile: string;
   readonly certificateFile: string;
   readonly certificateKeyFile: string;
@@ -113,6 +115,7 @@ export async function startPracticeChannel(options: PracticeOptions): Promise<Pr
     user: accounts[0].user,
     keyFile: identity.userKeyFile,
     hostKeySha256: identity.hostKeySha256,
+    hostKeyBlob: identity.hostKeyBlob,
     caFile: identity.caFile,
     certificateFile: identity.certificateFile,
     certificateKeyFile: identity.certificateKeyFile,

@@ -181,6 +181,8 @@ class FileSession {
     private readonly writing: Map<string, number>,
   ) {
     this.listen();
+    // OpenSSH's client waits until the server closes the channel as well.
+    sftp.on("end", () => sftp.end());
     sftp.on("close", () => void this.closeAll());
     connection.on("close", () => void this.closeAll());
   }
