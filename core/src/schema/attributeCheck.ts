@@ -170,7 +170,7 @@ function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: A
     return;
   }
   work.keys.set(name.key, result.key);
-  if (decl.type.idKind || decl.type.item?.idKind || result.type.idKind) walker.identity.attributeValue(walker, work.token, a, text, result.type);
+  if (decl.type.idKind || result.type.idKind || result.type.item?.idKind) walker.identity.attributeValue(walker, a, text, result.type);
   if (constraint?.kind !== "fixed") return;
   const fixed = checkValue(decl.type, constraint.text, context);
   if (!("key" in fixed) || fixed.key !== result.key) {

@@ -1,7 +1,7 @@
 // The state of the walk: the open elements, outermost first. At each border between segments it is copied, and compared
 // after an edit: where the copies are equal, nothing behind the border can have changed.
 import { sameState, type ContentState } from "./content/model";
-import type { ElementDecl, SimpleType } from "./model";
+import type { ElementDecl } from "./model";
 import type { Gap } from "./repair";
 import { Mode, type TypeInfo } from "./runtime";
 import type { Namespaces } from "./schemaNode";
@@ -74,6 +74,8 @@ export class Frame {
 /** Opaque here; states are compared by `same`. */
 export interface Watch {
   same(other: Watch): boolean;
+  /** With places moved by the length of a segment. */
+  shifted(by: number): Watch;
 }
 
 /** Copies of the open elements, their tokens forgotten. */
@@ -82,6 +84,7 @@ export function checkpointOf(frames: readonly Frame[], depth: number, segmentLen
   for (let i = 0; i < depth; i++) {
     const copy = frames[i].copy();
     copy.token = -1;
+    copy.watch = copy.watch?.shifted(segmentLength);
     if (copy.pending) copy.pending = shiftPending(copy.pending, segmentLength);
     copies.push(copy);
   }
@@ -140,9 +143,4 @@ function sameScope(a: Namespaces | undefined, b: Namespaces | undefined): boolea
 
 function sameWatch(a: Watch | undefined, b: Watch | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && a.same(b));
-}
-
-/** The text type of an open element, when it has one. */
-export function textOf(frame: Frame): SimpleType | undefined {
-  return frame.info.text;
 }

@@ -48,6 +48,8 @@ function readPath(builder: Builder, node: SchemaNode, mayEndInAttribute: boolean
   const text = attributeOf(node, "xpath");
   if (text === undefined) return undefined;
   const paths = parseXPath(text, mayEndInAttribute, (prefix) => resolvePrefix(node.namespaces, prefix));
+  // The names are known to the schema, so that no element of this name passes for "any other".
+  for (const { local, uri } of paths?.flatMap((path) => path.steps) ?? []) if (uri !== undefined) builder.symbols.of(uri, local);
   if (paths) return paths;
   const rule = mayEndInAttribute ? "c-fields-xpaths" : "c-selector-xpath";
   builder.findings.error("schema.xpath", placeOf(node, "xpath"), rule, { xpath: text });

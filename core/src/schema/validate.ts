@@ -1,7 +1,8 @@
 // Validates a document against a schema, segment by segment, and again what an edit touched.
 import type { Name, NodeRef } from "../xml/segment";
 import type { Reparse, XmlTree } from "../xml/tree";
-import { nameRange, openerOf } from "../xml/nodes";
+import { nameOf, nameRange, nodeAt, openerOf } from "../xml/nodes";
+import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
 import { runtimeOf } from "./runtime";
@@ -27,6 +28,7 @@ export interface Revalidated {
 export class Validation {
   private readonly walker: Walker;
   private results: (SegmentResult | undefined)[];
+  private readonly identity = new IdentityIndex();
   private found: readonly Violation[] | undefined;
   /** Segments from here on are not walked yet. */
   private done = 0;
@@ -35,8 +37,7 @@ export class Validation {
     readonly tree: XmlTree,
     readonly schema: Schema,
   ) {
-    const observer = { start() {}, end() {}, value() {}, text() {}, attributeValue() {} };
-    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text, observer);
+    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text);
     this.results = new Array<SegmentResult | undefined>(tree.segments.length).fill(undefined);
   }
 
@@ -48,7 +49,11 @@ export class Validation {
   /** Walks at most `segments` more; true when all are done. For work in slices. */
   step(segments: number): boolean {
     const end = Math.min(this.results.length, this.done + segments);
-    for (; this.done < end; this.done++) this.results[this.done] = this.walkOne(this.done);
+    for (; this.done < end; this.done++) {
+      const result = this.walkOne(this.done);
+      this.results[this.done] = result;
+      this.identity.append(result.identity);
+    }
     this.found = undefined;
     return this.done === this.results.length;
   }
@@ -58,26 +63,37 @@ export class Validation {
   }
 
   private walkOne(k: number): SegmentResult {
-    const start: readonly Frame[] = k === 0 ? [] : this.results[k - 1]!.end;
-    return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), start);
+    return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
   }
 
   /** After an edit of the tree: walks the new segments, and on until nothing changes any more. */
   update({ first, removed, added }: Reparse): Revalidated {
-    const ends = this.results.slice(first + removed - 1, first + removed).map((result) => result?.end);
-    const oldEnd = first + removed > 0 ? ends[0] : [];
+    if (first > this.done) return { first, count: 0 };
+    const walkedBefore = this.done;
+    let expected = this.results[first + removed - 1]?.end;
     this.results.splice(first, removed, ...new Array<undefined>(added).fill(undefined));
-    this.done = Math.min(this.done, first);
-    this.found = undefined;
     let k = first;
-    let expected = oldEnd;
     for (; k < this.results.length; k++) {
-      if (first + added <= k && expected && sameCheckpoint(this.results[k - 1]!.end, expected)) break;
+      if (first + added <= k && expected && sameCheckpoint(this.endBefore(k), expected)) break;
       expected = this.results[k]?.end;
       this.results[k] = this.walkOne(k);
     }
-    this.done = this.results.length;
+    this.done = Math.max(k, walkedBefore - removed + added);
+    this.updateIdentity(first, removed + k - first - added, k);
+    this.found = undefined;
     return { first, count: k - first };
+  }
+
+  private endBefore(k: number): readonly Frame[] {
+    return k === 0 ? [] : this.results[k - 1]!.end;
+  }
+
+  /** Segments [first, to) took the place of `removed` old ones. */
+  private updateIdentity(first: number, removed: number, to: number): void {
+    const added = this.results.slice(first, to).map((result) => result!.identity);
+    if (this.identity.replace(first, Math.min(removed, this.identity.size - first), added)) return;
+    this.identity.clear();
+    for (let k = 0; k < this.done; k++) this.identity.append(this.results[k]!.identity);
   }
 
   /** Declaration of an element; undefined where there is none. */
@@ -112,7 +128,28 @@ export class Validation {
     this.results.forEach((result, k) => {
       for (const local of result?.violations ?? []) this.place(local, k, doubts, all);
     });
+    for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
     return all.sort((a, b) => a.from - b.from || a.to - b.to);
+  }
+
+  private ofTuple({ contribution, position, first }: WrongTuple): Violation {
+    const { constraint, shown, place } = contribution;
+    const base = this.tree.segmentStart(position);
+    const from = base + place.from;
+    const node = nodeAt(this.tree, from) ?? 0;
+    const name = typeof constraint === "string" ? "" : constraint.name;
+    const args = { element: nameOf(this.tree, node).local, constraint: name, value: shown };
+    const firstAt = first && this.tree.segmentStart(first.position) + first.contribution.place.from;
+    return {
+      kind: kindOfTuple(constraint),
+      node,
+      part: place.part,
+      attribute: place.attribute === undefined ? undefined : this.tree.names.get(place.attribute),
+      from,
+      to: base + place.to,
+      decl: this.declOf(node),
+      args: firstAt === undefined ? args : { ...args, firstAt },
+    };
   }
 
   /** Doubts wait until something settles them; all else is placed in the document. */
@@ -137,4 +174,9 @@ export class Validation {
     const attribute: Name | undefined = local.attribute === undefined ? undefined : this.tree.names.get(local.attribute);
     return { kind, node, part, attribute, ...range, decl, parentDecl, args, undecided };
   }
+}
+
+function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): string {
+  if (typeof constraint === "string") return constraint === "ID" ? "xsd.duplicateId" : "xsd.missingIdTarget";
+  return constraint.kind === "keyref" ? "xsd.missingKeyTarget" : "xsd.duplicateKey";
 }

@@ -8,14 +8,16 @@ import { checkAttributes, type StartTag } from "./attributeCheck";
 import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
 import { checkpointOf, Frame, type Pending } from "./frames";
-import type { IdentityObserver } from "./identity/observer";
+import { IdentityObserver } from "./identity/observer";
 import type { ElementDecl, Type, Wildcard } from "./model";
 import { Mode, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { checkValue, type ValueProblem } from "./values";
 import type { ValueContext } from "./primitives";
-import type { Contribution } from "./identity/contribution";
+import type { Contribution, FieldPlace, ScopeStart } from "./identity/contribution";
+import type { SegmentParts } from "./identity/identityIndex";
+import { expanded } from "./names";
 import type { LocalViolation } from "./violations";
 
 /** What the walk leaves of a segment. */
@@ -27,7 +29,8 @@ export interface SegmentResult {
   /** Types that xsi:type or a wildcard gave, by token. */
   readonly types: ReadonlyMap<number, Type> | undefined;
   readonly violations: readonly LocalViolation[];
-  readonly contributions: readonly Contribution[];
+  /** What it contributes to identity constraints. */
+  readonly identity: SegmentParts;
 }
 
 const none: readonly never[] = [];
@@ -37,6 +40,7 @@ const maxUnits = 65_536;
 
 export class Walker {
   readonly schema: Schema;
+  readonly identity: IdentityObserver;
   /** The written text of the segment. */
   readonly units = new Uint16Array(maxUnits);
   segment!: Segment;
@@ -47,6 +51,7 @@ export class Walker {
   private types: Map<number, Type> | undefined;
   private violations: LocalViolation[] = [];
   private contributions: Contribution[] = [];
+  private scopeStarts: ScopeStart[] = [];
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -54,9 +59,9 @@ export class Walker {
     readonly runtime: Runtime,
     readonly names: NameTable,
     private readonly text: TextStore,
-    readonly identity: IdentityObserver,
   ) {
     this.schema = runtime.schema;
+    this.identity = new IdentityObserver(runtime);
   }
 
   /** Walks one segment, which starts at `base` in the text. */
@@ -94,6 +99,7 @@ export class Walker {
     this.types = undefined;
     this.violations = [];
     this.contributions = [];
+    this.scopeStarts = [];
     if (this.symbols.length <= this.names.size) this.growSymbols();
   }
 
@@ -109,7 +115,20 @@ export class Walker {
       decls: this.decls,
       types: this.types,
       violations: this.violations.length === 0 ? none : this.violations,
+      identity: this.identityParts(),
+    };
+  }
+
+  private identityParts(): SegmentParts {
+    const openScopes: { level: number; token: number }[] = [];
+    for (let level = 0; level < this.depth; level++) {
+      const { decl, token } = this.frames[level];
+      if (decl && decl.identity.length > 0) openScopes.push({ level, token });
+    }
+    return {
       contributions: this.contributions.length === 0 ? none : this.contributions,
+      starts: this.scopeStarts.length === 0 ? none : this.scopeStarts,
+      openScopes: openScopes.length === 0 ? none : openScopes,
     };
   }
 
@@ -168,13 +187,17 @@ export class Walker {
     this.decls[i] = decl.id + 1;
     const info = this.runtime.ofDecl(decl);
     const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
-    if (!hasAttributes && decl.identity.length === 0 && !this.frames[this.depth - 1]?.watch && !decl.abstract) {
+    if (!hasAttributes && decl.identity.length === 0 && !decl.abstract && !this.isWatched(decl.symbol)) {
       if (info.mode === Mode.text && info.required.length === 0 && !info.needsContext && !decl.constraint && !info.broken) {
         const done = this.shortValue(i, info);
         if (done >= 0) return done;
       }
     }
     return this.enterTyped(i, decl, info);
+  }
+
+  private isWatched(symbol: number): boolean {
+    return this.depth > 0 && this.identity.isWatched(this.frames[this.depth - 1], symbol);
   }
 
   /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
@@ -372,7 +395,7 @@ export class Walker {
     else {
       if (decl?.constraint?.kind === "fixed") this.checkFixed(frame, decl, result.key);
       if (info.needsContext) this.identity.value(this, frame, text, result.type);
-      this.identity.text(frame, result.key);
+      if (frame.watch) this.identity.text(this, frame, result.key);
     }
   }
 
@@ -414,6 +437,30 @@ export class Walker {
     if (written.trim() === "") return { from: pending.from, to: pending.to };
     const from = pending.from + written.length - written.trimStart().length;
     return { from, to: pending.to - (written.length - written.trimEnd().length) };
+  }
+
+  /** Where a value stands, for the tables of keys; the tag's name when it is empty. */
+  valuePlace(frame: Frame): FieldPlace {
+    const range = this.valueRange(frame);
+    if (range) return { ...range, part: "value" };
+    const node = this.nodeOf(frame);
+    return { ...(node >= 0 ? this.tagName(node) : { from: 0, to: 0 }), part: "tag" };
+  }
+
+  /** Range of the name in a start tag. */
+  tagName(token: number): { from: number; to: number } {
+    const from = this.segment.from[token] + 1;
+    return { from, to: from + this.names.get(this.segment.name[token]).qname.length };
+  }
+
+  /** Expanded name of an attribute. */
+  attributeKey(a: number): string {
+    const { prefix, uri, local } = this.names.get(this.segment.attributeName[a]);
+    return expanded(prefix === "" ? "" : uri, local);
+  }
+
+  openScope(start: ScopeStart): void {
+    this.scopeStarts.push(start);
   }
 
   report(violation: LocalViolation): void {

@@ -1,0 +1,272 @@
+// The tables of all keys and references of a document, kept up to date segment by segment. A table belongs to one
+// constrained element (its scope); a segment's contributions can be taken out and put in again, and only the tuples they
+// touch are judged anew.
+import type { IdentityConstraint } from "../model";
+import type { Contribution, IdTable, ScopeStart } from "./contribution";
+
+/** A tuple that stands somewhere: which segment, and which of its contributions. */
+export interface Occurrence {
+  readonly segment: SegmentEntry;
+  readonly index: number;
+}
+
+/** One segment's part. `position` is its number now. */
+export interface SegmentEntry {
+  position: number;
+  readonly contributions: readonly Contribution[];
+  /** Scopes open at its end, by level. */
+  readonly open: ReadonlyMap<number, Scope>;
+  /** Scope of each contribution. */
+  readonly scopes: readonly Scope[];
+}
+
+type TableKey = IdentityConstraint | IdTable;
+
+/** The tables of one constrained element, or of the document. */
+export class Scope {
+  readonly tables = new Map<TableKey, Table>();
+
+  constructor(
+    readonly outer: Scope | undefined,
+    readonly constraints: readonly TableKey[],
+  ) {}
+
+  table(key: TableKey): Table {
+    let table = this.tables.get(key);
+    if (!table) this.tables.set(key, (table = new Table(key, this)));
+    return table;
+  }
+}
+
+export class Table {
+  readonly tuples = new Map<string, Occurrence[]>();
+  /** Key or unique: tuples that stand more than once. Keyref: those that find no key. */
+  readonly wrong = new Set<string>();
+  /** For a keyref: how many tuples of the key stand in scopes within this one. */
+  readonly inner = new Map<string, number>();
+
+  constructor(
+    readonly key: TableKey,
+    readonly scope: Scope,
+  ) {}
+}
+
+/** What the segments hold, as the validation hands it over. */
+export interface SegmentParts {
+  readonly contributions: readonly Contribution[];
+  readonly starts: readonly ScopeStart[];
+  /** Scopes still open at its end: level, and the token where it started in this segment or -1. */
+  readonly openScopes: readonly { level: number; token: number }[];
+}
+
+/** A tuple that is wrong, for a finding. */
+export interface WrongTuple {
+  readonly contribution: Contribution;
+  readonly position: number;
+  /** For a duplicate: the first one. */
+  readonly first: { contribution: Contribution; position: number } | undefined;
+}
+
+export class IdentityIndex {
+  private entries: SegmentEntry[] = [];
+  private document = new Scope(undefined, ["ID", "IDREF"]);
+  private readonly wrongTables = new Set<Table>();
+
+  /** Number of segments. */
+  get size(): number {
+    return this.entries.length;
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.entries = [];
+    this.document = new Scope(undefined, ["ID", "IDREF"]);
+    this.wrongTables.clear();
+  }
+
+  /** Adds the segment after the last one. */
+  append(parts: SegmentParts): void {
+    const position = this.entries.length;
+    const before = position === 0 ? undefined : this.entries[position - 1].open;
+    this.entries.push(this.enter(parts, position, before ?? noScopes, () => undefined));
+  }
+
+  /** Replaces segments. False when scopes do not line up any more: then the caller rebuilds everything. */
+  replace(first: number, removed: number, added: readonly SegmentParts[]): boolean {
+    const oldOpen = this.entries[first + removed - 1]?.open ?? noScopes;
+    const before = this.entries[first - 1]?.open ?? noScopes;
+    for (const entry of this.entries.splice(first, removed)) this.takeOut(entry);
+    const kept = keptScopes(before, oldOpen, added);
+    if (!kept && first < this.entries.length) return false;
+    const entries: SegmentEntry[] = [];
+    added.forEach((parts, i) => {
+      const reuse = (level: number) => (kept?.get(level)?.startedIn === i ? kept.get(level)?.scope : undefined);
+      entries.push(this.enter(parts, first + i, entries[i - 1]?.open ?? before, reuse));
+    });
+    this.entries.splice(first, 0, ...entries);
+    for (let i = first; i < this.entries.length; i++) this.entries[i].position = i;
+    return true;
+  }
+
+  private enter(
+    parts: SegmentParts,
+    position: number,
+    before: ReadonlyMap<number, Scope>,
+    reuse: (level: number) => Scope | undefined,
+  ): SegmentEntry {
+    const byToken = this.openScopes(parts, before, reuse);
+    const open = new Map<number, Scope>();
+    for (const { level, token } of parts.openScopes) {
+      const scope = token >= 0 ? byToken.get(token) : before.get(level);
+      if (scope) open.set(level, scope);
+    }
+    const scopes = parts.contributions.map((one) => this.scopeOf(one, byToken, before));
+    const entry: SegmentEntry = { position, contributions: parts.contributions, open, scopes };
+    parts.contributions.forEach((contribution, index) => this.put(contribution, scopes[index], { segment: entry, index }));
+    return entry;
+  }
+
+  /** The scopes that start in a segment, by token. */
+  private openScopes(parts: SegmentParts, before: ReadonlyMap<number, Scope>, reuse: (level: number) => Scope | undefined) {
+    const byToken = new Map<number, Scope>();
+    const levels = new Map(before);
+    const staying = new Map(parts.openScopes.map(({ level, token }) => [token, level]));
+    for (const { token, level, constraints } of parts.starts) {
+      for (const open of [...levels.keys()]) if (open >= level) levels.delete(open);
+      const known = staying.has(token) ? reuse(level) : undefined;
+      const scope = known ?? new Scope(innermost(levels) ?? this.document, constraints);
+      byToken.set(token, scope);
+      levels.set(level, scope);
+    }
+    return byToken;
+  }
+
+  private scopeOf({ constraint, scope }: Contribution, byToken: ReadonlyMap<number, Scope>, before: ReadonlyMap<number, Scope>): Scope {
+    if (typeof constraint === "string") return this.document;
+    const found = scope >= 0 ? byToken.get(scope) : before.get(-1 - scope);
+    return found ?? this.document;
+  }
+
+  private takeOut(entry: SegmentEntry): void {
+    entry.contributions.forEach(({ constraint, key }, index) => {
+      const table = entry.scopes[index].table(constraint);
+      const left = (table.tuples.get(key) ?? []).filter((one) => one.segment !== entry || one.index !== index);
+      if (left.length === 0) table.tuples.delete(key);
+      else table.tuples.set(key, left);
+      this.touched(table, key, -1);
+    });
+  }
+
+  private put({ constraint, key }: Contribution, scope: Scope, occurrence: Occurrence): void {
+    const table = scope.table(constraint);
+    const list = table.tuples.get(key);
+    if (list) list.push(occurrence);
+    else table.tuples.set(key, [occurrence]);
+    this.touched(table, key, 1);
+  }
+
+  /** Judges a tuple again, and the references that may mean it. */
+  private touched(table: Table, key: string, change: number): void {
+    if (isReference(table.key)) return this.judgeReference(table, key);
+    this.mark(table, key, (table.tuples.get(key)?.length ?? 0) > 1);
+    for (let scope: Scope | undefined = table.scope; scope; scope = scope.outer) {
+      for (const constraint of scope.constraints) {
+        if (targetOf(constraint) !== table.key) continue;
+        const reference = scope.table(constraint);
+        if (scope !== table.scope) reference.inner.set(key, (reference.inner.get(key) ?? 0) + change);
+        this.judgeReference(reference, key);
+      }
+    }
+  }
+
+  /** A key within the same scope counts; else the only one in a scope inside it. */
+  private judgeReference(table: Table, key: string): void {
+    const target = targetOf(table.key);
+    const isOwn = target !== undefined && (table.scope.tables.get(target)?.tuples.has(key) ?? false);
+    const isFound = isOwn || table.inner.get(key) === 1;
+    this.mark(table, key, table.tuples.has(key) && !isFound);
+  }
+
+  private mark(table: Table, key: string, isWrong: boolean): void {
+    if (isWrong) table.wrong.add(key);
+    else table.wrong.delete(key);
+    if (table.wrong.size > 0) this.wrongTables.add(table);
+    else this.wrongTables.delete(table);
+  }
+
+  /** Everything wrong: the second and later ones of equal tuples, and references without a key. */
+  *wrong(): Iterable<WrongTuple> {
+    for (const table of this.wrongTables) {
+      for (const key of table.wrong) yield* isReference(table.key) ? missing(table, key) : duplicates(table, key);
+    }
+  }
+}
+
+const noScopes: ReadonlyMap<number, Scope> = new Map();
+
+/** A scope that stays the same object, and the added segment in which it starts now; -1: before them. */
+interface Kept {
+  readonly scope: Scope;
+  readonly startedIn: number;
+}
+
+/** The scopes open behind replaced segments stay the same objects, because later segments have put tuples there. */
+function keptScopes(
+  before: ReadonlyMap<number, Scope>,
+  oldOpen: ReadonlyMap<number, Scope>,
+  added: readonly SegmentParts[],
+): ReadonlyMap<number, Kept> | undefined {
+  const kept = new Map<number, Kept>();
+  for (const [level, startedIn] of openLevels(before, added)) {
+    const old = oldOpen.get(level);
+    const wasBefore = old !== undefined && before.get(level) === old;
+    if (!old || wasBefore !== startedIn < 0) return undefined;
+    kept.set(level, { scope: old, startedIn });
+  }
+  return kept.size === oldOpen.size ? kept : undefined;
+}
+
+/** Levels of the scopes open at the end, with the added segment in which each starts. */
+function openLevels(before: ReadonlyMap<number, Scope>, added: readonly SegmentParts[]): Map<number, number> {
+  let levels = new Map([...before.keys()].map((level) => [level, -1]));
+  added.forEach(({ openScopes }, i) => {
+    levels = new Map(openScopes.map(({ level, token }) => [level, token >= 0 ? i : (levels.get(level) ?? -1)]));
+  });
+  return levels;
+}
+
+/** The deepest of the scopes that are open. */
+function innermost(levels: ReadonlyMap<number, Scope>): Scope | undefined {
+  return levels.get(Math.max(-1, ...levels.keys()));
+}
+
+function isReference(key: TableKey): boolean {
+  return key === "IDREF" || (typeof key === "object" && key.kind === "keyref");
+}
+
+function targetOf(key: TableKey): TableKey | undefined {
+  if (key === "IDREF") return "ID";
+  return typeof key === "object" ? key.refer : undefined;
+}
+
+function inDocument(occurrences: readonly Occurrence[]): Occurrence[] {
+  const from = ({ segment, index }: Occurrence) => segment.contributions[index].place.from;
+  return [...occurrences].sort((a, b) => a.segment.position - b.segment.position || from(a) - from(b));
+}
+
+function* missing(table: Table, key: string): Iterable<WrongTuple> {
+  for (const { segment, index } of table.tuples.get(key) ?? []) {
+    yield { contribution: segment.contributions[index], position: segment.position, first: undefined };
+  }
+}
+
+function* duplicates(table: Table, key: string): Iterable<WrongTuple> {
+  const [first, ...others] = inDocument(table.tuples.get(key) ?? []);
+  for (const { segment, index } of others) {
+    yield {
+      contribution: segment.contributions[index],
+      position: segment.position,
+      first: { contribution: first.segment.contributions[first.index], position: first.segment.position },
+    };
+  }
+}
