@@ -35,9 +35,14 @@ export function collectFindings(
   const unknownRoot = file.some(
     (finding) => finding.kind === "file.rootUnknown" || finding.kind === "file.otherNamespace",
   );
-  for (const violation of session.validation?.violations() ?? [])
-    if (!(unknownRoot && violation.kind === "xsd.noDeclaration")) found.push(maker.ofViolation(violation));
-  if (rules) for (const hit of rules.hits()) found.push(maker.ofRule(hit));
+  const refusedValues = new Set<NodeRef>();
+  for (const violation of session.validation?.violations() ?? []) {
+    if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
+    if (violation.part === "value" || violation.kind === "xsd.emptyValue") refusedValues.add(violation.node);
+    found.push(maker.ofViolation(violation));
+  }
+  // Of a value that the schema refuses the rules have nothing to add.
+  if (rules) for (const hit of rules.hits()) if (!refusedValues.has(hit.node)) found.push(maker.ofRule(hit));
   for (const { rule, node, problem, times } of rules?.failures() ?? [])
     found.push(
       maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),

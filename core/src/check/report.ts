@@ -22,20 +22,18 @@ export function toJsonFile(session: CheckSession, file: string, language: Langua
     schemaValid: session.schemaValid,
     verdict: session.verdict,
     reasons: session.reasons.map((reason) => reasonMessage(reason, language)),
-    forms: session
-      .forms()
-      .map(({ index, identification, path, verdict }): JsonForm => ({
-        index,
-        identification,
-        path: path.join(","),
-        verdict,
-      })),
+    forms: session.forms().map(({ index, identification, path, verdict }): JsonForm => ({
+      index,
+      identification,
+      path: path.join(","),
+      verdict,
+    })),
     total: findings.length,
     findings: findings.map((finding) => toJsonFinding(finding, tree.text, language)),
   };
 }
 
-function toJsonFinding(finding: Finding, text: TextStore, language: Language): JsonFinding {
+export function toJsonFinding(finding: Finding, text: TextStore, language: Language): JsonFinding {
   const { kind, code, certainty, severity, source, element } = finding;
   return {
     kind,

@@ -146,7 +146,7 @@ function reasonFor(finding: Finding): Reason {
   return { kind, args: {} };
 }
 
-function codesOf(findings: readonly Finding[]): string[] {
+function codesOf(findings: readonly Finding[]): string {
   const codes = [...new Set(findings.map((finding) => finding.code))];
-  return codes.length > maxNamed ? [...codes.slice(0, maxNamed), "…"] : codes;
+  return (codes.length > maxNamed ? [...codes.slice(0, maxNamed), "…"] : codes).join(", ");
 }

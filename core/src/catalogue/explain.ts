@@ -1,0 +1,208 @@
+// What an anomaly code means: the type from the general table, the element from the glossary and the schema, and what the
+// pack's own rule says of it. Everything is in the reader's language where somebody wrote it in that language.
+import type { AnomalyClass, Certainty } from "../findings/finding";
+import { fill, languages, type Language } from "../messages/catalogue";
+import { verdictTexts } from "../messages/verdict";
+import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone, SomeTexts } from "../pack/manifest";
+import type { Pack } from "../pack/pack";
+import { zoneOf } from "../pack/zone";
+import { textType } from "../schema/model";
+import type { ChannelData } from "./channelData";
+
+export interface ExplainSources {
+  /** In their order of precedence. */
+  readonly packs: readonly Pack[];
+  readonly channelData: ChannelData;
+  /** Block of the element at hand: a zone may stand in several, with different texts. */
+  readonly block?: string;
+}
+
+export interface Explanation {
+  /** As asked: "00024-004", "ACRF-125", or a bare type "004". */
+  readonly code: string;
+  /** The type of the general table. */
+  readonly type: string;
+  readonly zone?: string;
+  /** Name of the XML element. */
+  readonly element?: string;
+  /** Title of the zone or block. */
+  readonly title?: string;
+  readonly label: string;
+  readonly explanation: string;
+  readonly cause?: string;
+  readonly remedy?: string;
+  /** What the zone holds, in the glossary's words. */
+  readonly definition?: string;
+  readonly format?: string;
+  readonly allowed?: string;
+  readonly presence?: string;
+  readonly class?: AnomalyClass;
+  /** "rule": a rule of the pack makes it; "listed": the glossary lists it; "assumed": the general table has the type. */
+  readonly certainty?: Certainty;
+  /** Where it rests on: the rule's source, or the pack whose glossary lists it. */
+  readonly source?: string;
+  /** Does this product check it before sending? */
+  readonly checked?: AnomalyType["checked"];
+}
+
+/** A code in a text: full, of a file, or with a pack's own id. */
+const codePattern = /(?<![0-9A-Z])((?:[0-9]{5}|ACRF|X[A-Z]{3}[0-9]{2}|[A-Z]{4}[0-9]{2})-[0-9]{3})(?![0-9])/i;
+const barePattern = /^\W*(?:type\W+)?([0-9]{1,3})\W*$/i;
+
+/** The first code in a text such as "00024-004", "ACRF-125", "4" or a line of a log; undefined when there is none. */
+export function findCode(text: string): string | undefined {
+  const full = codePattern.exec(text)?.[1];
+  if (full !== undefined) return full.toUpperCase();
+  return barePattern.exec(text)?.[1].padStart(3, "0");
+}
+
+/** Explains the first code in a text; undefined when there is none, or when nobody knows it. */
+export function explain(text: string, language: Language, sources: ExplainSources): Explanation | undefined {
+  const code = findCode(text);
+  if (code === undefined) return undefined;
+  const type = code.slice(-3);
+  const zone = /^(.*)-\d{3}$/.exec(code)?.[1];
+  const general = sources.channelData.types.get(type);
+  const known = zone === undefined || zone === "ACRF" ? undefined : lookUp(zone, code, sources);
+  const rule = zone === undefined ? undefined : ruleOf(code, zone, sources);
+  const words = rule?.rule.texts[language];
+  const listedTitle = known?.entry?.anomalies.find((anomaly) => anomaly.code === code)?.title;
+  const label = words?.label ?? general?.label[language] ?? inLanguage(listedTitle, language);
+  if (label === undefined) return undefined;
+  return withoutGaps({
+    code,
+    type,
+    zone: zone === "ACRF" ? undefined : zone,
+    ...(known && describe(known, language)),
+    label,
+    explanation: words?.explanation ?? general?.explanation[language] ?? label,
+    cause: words?.cause ?? general?.cause?.[language],
+    remedy: words?.remedy ?? general?.remedy?.[language],
+    class: known?.class ?? rule?.rule.class ?? (zone === "ACRF" ? "B" : undefined),
+    certainty: certaintyOf(rule !== undefined, known, zone),
+    source: rule?.rule.source ?? (known ? packName(known.pack, language) : undefined),
+    checked: rule ? "checked" : general?.checked,
+  });
+}
+
+function certaintyOf(hasRule: boolean, known: Known | undefined, zone: string | undefined): Certainty | undefined {
+  if (hasRule) return "rule";
+  if (zone === undefined) return undefined;
+  return known?.class === undefined ? "assumed" : "listed";
+}
+
+/** The explanation as lines of text, for a terminal or a document. */
+export function explanationText(explanation: Explanation, language: Language): string {
+  const texts = verdictTexts[language];
+  const { zone, element, title } = explanation;
+  const head = `${explanation.code}  ${explanation.label}`;
+  const place = [zone, title, element && `<${element}>`].filter((part) => part !== undefined && part !== "");
+  const lines: [keyof typeof texts, string | undefined][] = [
+    ["explain.zone", place.join(" · ")],
+    ["explain.class", explanation.class && texts[`class.${explanation.class}`]],
+    ["explain.certainty", explanation.certainty && texts[`certainty.${explanation.certainty}`]],
+    ["explain.cause", explanation.cause],
+    ["explain.remedy", explanation.remedy],
+    ["explain.definition", explanation.definition],
+    ["explain.format", explanation.format],
+    ["explain.allowed", explanation.allowed],
+    ["explain.presence", explanation.presence],
+    ["explain.source", explanation.source],
+    ["explain.checked", explanation.checked && texts[`checked.${explanation.checked}`]],
+  ];
+  const told = lines.filter(([, value]) => value !== undefined && value !== "");
+  return [
+    head,
+    explanation.explanation,
+    ...told.map(([key, value]) => fill(texts[key], { text: value ?? "" }, language)),
+  ].join("\n");
+}
+
+interface Known {
+  readonly pack: Pack;
+  readonly entry: GlossaryZone | GlossaryBlock | undefined;
+  readonly element: string | undefined;
+  readonly allowed: readonly string[];
+  readonly class: AnomalyClass | undefined;
+}
+
+/** What the first pack that knows the number says of it. */
+function lookUp(zone: string, code: string, { packs, block }: ExplainSources): Known | undefined {
+  for (const pack of packs) {
+    const entry = pack.glossary?.zone(zone, block) ?? pack.glossary?.block(zone);
+    const schema = schemaFacts(pack, zone);
+    if (!entry && schema.element === undefined) continue;
+    const anomalyClass = pack.glossary?.classOf(code, zone, block);
+    return { pack, entry, element: entry?.element ?? schema.element, allowed: schema.allowed, class: anomalyClass };
+  }
+  return undefined;
+}
+
+/** Element and listed values of a zone number in a pack's newest schema. */
+function schemaFacts(pack: Pack, zone: string): { element: string | undefined; allowed: readonly string[] } {
+  for (const { file } of pack.manifest.schemas) {
+    const decl = pack.compile(file).schema?.elements.find((one) => zoneOf(one.documentation) === zone);
+    if (!decl) continue;
+    const entries = textType(decl.type)?.facets.enumeration?.entries ?? [];
+    return { element: decl.local, allowed: entries.map((entry) => entry.text) };
+  }
+  return { element: undefined, allowed: [] };
+}
+
+/** Longer lists of values are cut: the code list is the place to read them. */
+const maxListed = 30;
+
+function describe(known: Known, language: Language): Partial<Explanation> {
+  const { entry, allowed } = known;
+  const zone = entry && "zone" in entry ? entry : undefined;
+  const listed = allowed.length > maxListed ? [...allowed.slice(0, maxListed), "…"] : allowed;
+  return {
+    element: known.element,
+    title: inLanguage(entry?.title, language),
+    definition: inLanguage(entry?.definition, language),
+    format: inLanguage(zone?.format, language),
+    allowed: inLanguage(zone?.allowed, language) ?? (listed.length > 0 ? listed.join(", ") : undefined),
+    presence: inLanguage(entry?.presence, language),
+  };
+}
+
+/** The rule that makes this code: one that names it, or one that names its type for any zone. */
+function ruleOf(
+  code: string,
+  zone: string,
+  { packs, channelData }: ExplainSources,
+): { rule: CatalogueRule } | undefined {
+  const own = packs.flatMap((pack) => pack.rules);
+  const all = [...own, ...channelData.rules];
+  const exact = all.find((rule) => [rule.code].flat().includes(code));
+  if (exact) return { rule: exact };
+  const general = all.find((rule) => isForZone(rule, zone, packs) && [rule.code].flat().includes(`Z${code.slice(-4)}`));
+  return general && { rule: general };
+}
+
+/** Does a rule that is bound to a zone number, a TDOType or an element name look at this zone? */
+function isForZone(rule: CatalogueRule, zone: string, packs: readonly Pack[]): boolean {
+  const { at } = rule;
+  if (typeof at === "object" && "zone" in at) return at.zone === zone;
+  return packs.some((pack) => {
+    const decl = pack.manifest.schemas
+      .flatMap(({ file }) => pack.compile(file).schema?.elements ?? [])
+      .find((one) => zoneOf(one.documentation) === zone);
+    if (!decl) return false;
+    if (typeof at === "object" && "tdoType" in at) return decl.appinfo.some((info) => info.text.trim() === at.tdoType);
+    return (typeof at === "string" ? [at] : at).some((suffix) => suffix.split("/").pop() === decl.local);
+  });
+}
+
+function packName(pack: Pack, language: Language): string {
+  return `${inLanguage(pack.manifest.title, language) ?? pack.id} ${pack.version}`;
+}
+
+/** The text in the reader's language, else in any that there is. */
+function inLanguage(texts: SomeTexts | undefined, language: Language): string | undefined {
+  return texts?.[language] ?? languages.map((other) => texts?.[other]).find((text) => text !== undefined);
+}
+
+function withoutGaps<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}
