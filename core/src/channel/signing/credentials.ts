@@ -107,20 +107,26 @@ async function readP12(file: string, ask: AskPassphrase): Promise<Credentials> {
 }
 
 function openP12(structure: forge.asn1.Asn1, passphrase: string): forge.pkcs12.Pkcs12Pfx | "wrong" | Error {
-  for (const candidate of spellings(passphrase)) {
-    try {
-      return forge.pkcs12.pkcs12FromAsn1(structure, false, candidate);
-    } catch (error) {
-      if (!/MAC|password|decrypt|padding/i.test((error as Error).message)) return error as Error;
-    }
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(structure, false, passphrase);
+  } catch (error) {
+    if (!/MAC|password|decrypt|padding|private key/i.test((error as Error).message)) return error as Error;
+    return openBeyondAscii(structure, passphrase) ?? "wrong";
   }
-  return "wrong";
 }
 
-/** The modern form takes a passphrase as UTF-8 bytes, the MAC and the legacy form as UTF-16: both are tried for é or €. */
-function spellings(passphrase: string): string[] {
+/**
+ * With é or € in the passphrase the modern form is locked by its UTF-8 bytes and sealed by its UTF-16 ones, which forge cannot
+ * do in one call. The seal is left aside then: a wrong passphrase shows when the content does not open.
+ */
+function openBeyondAscii(structure: forge.asn1.Asn1, passphrase: string): forge.pkcs12.Pkcs12Pfx | undefined {
   const utf8 = Buffer.from(passphrase, "utf8").toString("latin1");
-  return utf8 === passphrase ? [passphrase] : [passphrase, utf8];
+  if (utf8 === passphrase || !Array.isArray(structure.value)) return undefined;
+  try {
+    return forge.pkcs12.pkcs12FromAsn1({ ...structure, value: structure.value.slice(0, 2) }, false, utf8);
+  } catch {
+    return undefined;
+  }
 }
 
 function contentsOf(
