@@ -1,5 +1,12 @@
 // Answers an operation's questions from the command line's options: nothing is confirmed that the call does not confirm itself.
-import type { Answer, FirstContact, Interaction, PassphraseRequest, Progress, Question } from "../../core/src/channel/interaction";
+import type {
+  Answer,
+  FirstContact,
+  Interaction,
+  PassphraseRequest,
+  Progress,
+  Question,
+} from "../../core/src/channel/interaction";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError, text, type Arguments, type OptionSpec } from "./args";
@@ -16,7 +23,11 @@ export const interactionOptions: OptionSpec = {
 /** The sentences of a question's items, in the reader's language. */
 export type ItemText = (question: Question) => string;
 
-export function commandLineInteraction(values: Arguments["values"], language: Language, itemText: ItemText): Interaction {
+export function commandLineInteraction(
+  values: Arguments["values"],
+  language: Language,
+  itemText: ItemText,
+): Interaction {
   const ask = passphraseSource(values, language);
   return {
     passphrase: (request: PassphraseRequest) => (request.again ? Promise.resolve(undefined) : ask(request.file)),
@@ -32,7 +43,12 @@ function acceptHostKey(contact: FirstContact, accepted: string | undefined, lang
   throw new CommandError(cliText("hostKeyUnknown", language, { host, fingerprint: contact.sha256 }));
 }
 
-function answer(question: Question, values: Arguments["values"], language: Language, itemText: ItemText): Answer | undefined {
+function answer(
+  question: Question,
+  values: Arguments["values"],
+  language: Language,
+  itemText: ItemText,
+): Answer | undefined {
   switch (question.kind) {
     case "test":
       if (values.yes === true) return {};

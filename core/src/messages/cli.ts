@@ -132,6 +132,8 @@ fla channel remove --name NAME`,
     confirmNeeded: "{question} Call again with --yes to confirm.",
     reasonNeeded: "{question} Call again with --reason TEXT to go on; the reason is recorded.",
     waiting: "waiting for answers ...",
+    disagreement: "our engine and libxml2 disagree on whether the schema is kept",
+    noCode: "{asked}: holds no anomaly code that is known here (write 00024-004, ACRF-125 or 004)",
   },
   nl: {
     help: `fla - controleert, ondertekent en verzendt aangiften van het BATCH-kanaal van de sociale zekerheid
@@ -264,6 +266,8 @@ fla channel remove --name NAAM`,
     confirmNeeded: "{question} Roep opnieuw op met --yes om te bevestigen.",
     reasonNeeded: "{question} Roep opnieuw op met --reason TEKST om door te gaan; de reden wordt bewaard.",
     waiting: "wachten op antwoorden ...",
+    disagreement: "onze controle en libxml2 zijn het oneens over het schema",
+    noCode: "{asked}: bevat geen anomaliecode die hier bekend is (schrijf 00024-004, ACRF-125 of 004)",
   },
   fr: {
     help: `fla - contrôle, signe et envoie les déclarations du canal BATCH de la sécurité sociale
@@ -397,6 +401,8 @@ fla channel remove --name NOM`,
     confirmNeeded: "{question} Relancez avec --yes pour confirmer.",
     reasonNeeded: "{question} Relancez avec --reason TEXTE pour continuer ; la raison est conservée.",
     waiting: "attente des réponses ...",
+    disagreement: "notre contrôle et libxml2 sont en désaccord sur le respect du schéma",
+    noCode: "{asked} : ne contient aucun code d'anomalie connu ici (écrivez 00024-004, ACRF-125 ou 004)",
   },
   de: {
     help: `fla - prüft, signiert und sendet Meldungen des BATCH-Kanals der sozialen Sicherheit
@@ -530,6 +536,8 @@ fla channel remove --name NAME`,
     confirmNeeded: "{question} Rufen Sie erneut mit --yes auf, um zu bestätigen.",
     reasonNeeded: "{question} Rufen Sie erneut mit --reason TEXT auf, um fortzufahren; der Grund wird vermerkt.",
     waiting: "warte auf Antworten ...",
+    disagreement: "unsere Prüfung und libxml2 sind uneins, ob das Schema eingehalten ist",
+    noCode: "{asked}: enthält keinen hier bekannten Anomaliecode (schreiben Sie 00024-004, ACRF-125 oder 004)",
   },
 });
 

@@ -1,0 +1,56 @@
+// The channel part (ssh2, forge) is loaded when a command needs it. Its expected failures become sentences in the reader's language.
+import type { Clock } from "../../core/src/channel/clock";
+import type { Language } from "../../core/src/messages/catalogue";
+import { cliText } from "../../core/src/messages/cli";
+import { CommandError, text, UsageError, type Arguments } from "./args";
+
+export type ChannelPart = typeof import("../../core/src/channel/main");
+export type Home = ReturnType<ChannelPart["openHome"]>;
+export type Channel = ReturnType<ChannelPart["findChannel"]>;
+
+/** Does something with the channel part; what it throws is said in the reader's language. */
+export async function withChannelPart<T>(language: Language, action: (part: ChannelPart) => Promise<T>): Promise<T> {
+  const part = await import("../../core/src/channel/main");
+  try {
+    return await action(part);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof CommandError) throw error;
+    if (error instanceof part.GateRefusal)
+      throw new CommandError(error.items.map((item) => part.gateItemText(item, language)).join("\n"));
+    if (error instanceof part.ChannelError) throw new CommandError(part.errorText(error, language));
+    throw error;
+  }
+}
+
+/** The channel named by --channel; with one channel only, that one. */
+export function chosenChannel(part: ChannelPart, home: Home, values: Arguments["values"], language: Language): Channel {
+  const { channels, problems } = part.readChannels(home);
+  for (const problem of problems) process.stderr.write(`fla: ${part.problemText(problem, language)}\n`);
+  if (channels.length === 0) throw new CommandError(cliText("noChannels", language));
+  const asked = text(values, "channel");
+  const known = channels.map((channel) => channel.name).join(", ");
+  if (asked === undefined && channels.length > 1)
+    throw new UsageError(cliText("needOption", language, { option: `--channel (${known})` }));
+  const found = asked === undefined ? channels[0] : channels.find((channel) => channel.name === asked);
+  if (!found) throw new UsageError(cliText("noChannel", language, { asked: asked ?? "", known }));
+  return found;
+}
+
+/** The day given by --as-of, checked; undefined when it is not given. */
+export function asOfDay(values: Arguments["values"], language: Language): string | undefined {
+  const asked = text(values, "as-of");
+  if (asked === undefined) return undefined;
+  const date = new Date(`${asked}T12:00:00Z`);
+  const real =
+    /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(asked);
+  if (!real) throw new UsageError(cliText("badDate", language, { asked }));
+  return asked;
+}
+
+/** The system's clock, moved by whole days so that it reads `day` today: time goes on, which stamps and waits need. */
+export function clockOf(day: string | undefined): Clock {
+  if (day === undefined) return () => new Date();
+  const dayMs = 86_400_000;
+  const shift = Math.round((Date.parse(`${day}T00:00:00Z`) - Math.floor(Date.now() / dayMs) * dayMs) / dayMs) * dayMs;
+  return () => new Date(Date.now() + shift);
+}

@@ -1,0 +1,77 @@
+// fla check: foresees the anomalies of declarations. JSON by the contract (core/src/check/contract.ts), or text for a person.
+import { createInterface } from "node:readline";
+import { exitCode, type JsonFile, type Verdict } from "../../../core/src/check/contract";
+import type { Language } from "../../../core/src/messages/catalogue";
+import { cliText } from "../../../core/src/messages/cli";
+import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
+import type { Command } from "../command";
+import { BatchChecker, checkFile, checkOptions } from "../content";
+import { printFile, printLine } from "../print";
+
+export const check: Command = {
+  help: "helpCheck",
+  async run(args, language) {
+    const { values, files } = readArguments(args, { ...checkOptions, batch: { type: "boolean" } });
+    if (values.batch === true) return batch(values, language);
+    if (files.length === 0) throw new UsageError(cliText("noFiles", language));
+    const json = formatIsJson(values, language);
+    const reports: JsonFile[] = [];
+    for (const file of files) {
+      const checked = await checkFile(file, values, language);
+      reports.push(checked.json);
+      if (!json) printFile(checked.json, checked.packTitle, checked.line, language);
+    }
+    if (json) printLine(JSON.stringify({ version: 1, files: reports }));
+    return worstOf(reports.map((report) => report.verdict));
+  },
+};
+
+export function formatIsJson(values: Arguments["values"], language: Language): boolean {
+  const asked = text(values, "format") ?? "text";
+  if (asked !== "text" && asked !== "json") throw new UsageError(cliText("badFormat", language, { asked }));
+  return asked === "json";
+}
+
+/** One refused file makes the run refused; else one undecided makes it undecided. */
+function worstOf(verdicts: readonly Verdict[]): number {
+  if (verdicts.includes("refused")) return exitCode.refused;
+  return verdicts.includes("undecided") ? exitCode.undecided : exitCode.clean;
+}
+
+/** Lines {"id","schema","file"} in, lines {"id","schemaValid","verdict"} out, in the same order. */
+async function batch(values: Arguments["values"], language: Language): Promise<number> {
+  const checker = new BatchChecker(values, language);
+  let line = 0;
+  for await (const request of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    line++;
+    if (request.trim() === "") continue;
+    printLine(JSON.stringify(answer(checker, request, line, language)));
+  }
+  return exitCode.clean;
+}
+
+/** A file or schema that cannot be read is undecided: one bad line must not end the others. */
+function answer(checker: BatchChecker, request: string, line: number, language: Language): object {
+  const { id, schema, file } = readRequest(request, line, language);
+  try {
+    return { id, ...checker.check(schema, file) };
+  } catch (error) {
+    if (error instanceof CommandError) return { id, schemaValid: null, verdict: "undecided", error: error.message };
+    throw error;
+  }
+}
+
+function readRequest(
+  request: string,
+  line: number,
+  language: Language,
+): { id: unknown; schema?: string; file: string } {
+  try {
+    const { id, schema, file } = JSON.parse(request) as Record<string, unknown>;
+    if (typeof file === "string" && (schema === undefined || schema === null || typeof schema === "string"))
+      return { id, schema: schema ?? undefined, file };
+  } catch {
+    // Said below: it is no JSON at all.
+  }
+  throw new UsageError(cliText("badBatchLine", language, { line }));
+}

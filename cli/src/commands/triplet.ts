@@ -1,0 +1,95 @@
+// fla triplet: FI, FS (where one belongs to the set) and GO of a declaration, under right names, without sending.
+import { cliText } from "../../../core/src/messages/cli";
+import { readArguments, text, UsageError, type Arguments } from "../args";
+import {
+  asOfDay,
+  chosenChannel,
+  clockOf,
+  withChannelPart,
+  type Channel,
+  type ChannelPart,
+  type Home,
+} from "../channelPart";
+import type { Command } from "../command";
+import { checkFile, checkOptions } from "../content";
+import { printLine } from "../print";
+import { passphraseSource } from "../secrets";
+import { signingFiles, signingOptions } from "./sign";
+import type { Language } from "../../../core/src/messages/catalogue";
+import type { JsonFile } from "../../../core/src/check/contract";
+import type { Environment } from "../../../core/src/triplet/names";
+
+export const tripletOptions = {
+  ...checkOptions,
+  ...signingOptions,
+  channel: { type: "string" },
+  env: { type: "string" },
+  code: { type: "string" },
+  out: { type: "string" },
+} as const;
+
+export const triplet: Command = {
+  help: "helpTriplet",
+  async run(args, language) {
+    const { values, files } = readArguments(args, tripletOptions);
+    if (files.length !== 1) throw new UsageError(cliText("oneFile", language));
+    return withChannelPart(language, async (part) => {
+      const home = part.openHome();
+      const channel = chosenChannel(part, home, values, language);
+      const checked = await checkFile(files[0], values, language);
+      const made = await makeTriplets(part, { home, channel, values, language, file: files[0], json: checked.json });
+      for (const one of made) for (const { path } of one.files) printLine(path);
+      return 0;
+    });
+  },
+};
+
+export interface TripletCall {
+  readonly home: Home;
+  readonly channel: Channel;
+  readonly values: Arguments["values"];
+  readonly language: Language;
+  readonly file: string;
+  readonly json: JsonFile;
+}
+
+/** Makes the sets of a declaration that was checked; the application code comes from the pack, the channel or --code. */
+export async function makeTriplets(part: ChannelPart, call: TripletCall): ReturnType<ChannelPart["createTriplets"]> {
+  const { home, channel, values, language, file, json } = call;
+  const pack = part.bundledPacks().find((one) => one.pack?.manifest.id === json.pack?.id)?.pack?.manifest;
+  const known = part.applicationCodeFor({ home, channel, pack, identification: json.forms[0]?.identification });
+  const applicationCode = text(values, "code") ?? known;
+  if (applicationCode === undefined) throw new UsageError(cliText("needOption", language, { option: "--code CCCC" }));
+  const [certificate, key] = signingFiles(values, language) ?? [];
+  const ask = passphraseSource(values, language);
+  return part.createTriplets({
+    home,
+    channel,
+    environment: environmentOf(values, language),
+    file,
+    applicationCode,
+    clock: channelClock(part, home, channel, values, language),
+    interaction: { passphrase: async (request) => (request.again ? undefined : ask(request.file)) },
+    out: text(values, "out"),
+    credentials: certificate === undefined ? undefined : part.credentialSource(certificate, key),
+    layout: values["one-line"] === true ? "oneLine" : "columns",
+  });
+}
+
+/** --env: T by default. */
+export function environmentOf(values: Arguments["values"], language: Language): Environment {
+  const asked = text(values, "env") ?? "T";
+  if (asked === "T" || asked === "R" || asked === "S") return asked;
+  throw new UsageError(cliText("needOption", language, { option: "--env T|S|R" }));
+}
+
+/** --as-of moves the clock of names and signatures on the practice channel only: a real receiver has the real day. */
+export function channelClock(
+  part: ChannelPart,
+  home: Home,
+  channel: Channel,
+  values: Arguments["values"],
+  language: Language,
+): () => Date {
+  return clockOf(part.isKnownPractice(home, channel) ? asOfDay(values, language) : undefined);
+}

@@ -1,0 +1,259 @@
+// What a declaration's content says: read from disk, checked by the same session as in the editor, told in the contract's form.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL, fileURLToPath } from "node:url";
+import { inBrussels } from "../../core/src/channel/clock";
+import { bundledPacks, readDataFile } from "../../core/src/channel/files";
+import type { ContentFacts } from "../../core/src/channel/gate";
+import { loadChannelData } from "../../core/src/catalogue/channelData";
+import { explain } from "../../core/src/catalogue/explain";
+import type { JsonFile } from "../../core/src/check/contract";
+import { toJsonFile } from "../../core/src/check/report";
+import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
+import type { Language } from "../../core/src/messages/catalogue";
+import { cliText } from "../../core/src/messages/cli";
+import { schemaText } from "../../core/src/messages/schema";
+import type { Pack } from "../../core/src/pack/pack";
+import { compileSchema } from "../../core/src/schema/compile";
+import type { Schema } from "../../core/src/schema/schema";
+import { CommandError, text, UsageError, type Arguments } from "./args";
+import { asOfDay, clockOf } from "./channelPart";
+import type { LineSource } from "./print";
+
+export const checkOptions = {
+  format: { type: "string" },
+  schema: { type: "string" },
+  pack: { type: "string" },
+  "as-of": { type: "string" },
+  "second-opinion": { type: "boolean" },
+} as const;
+
+/** libxml2 gets this long for a second opinion: a minute a 50 MB file on a slow machine. */
+const opinionTimeoutMs = 120_000;
+
+export interface CheckedFile {
+  readonly json: JsonFile;
+  readonly session: CheckSession;
+  /** Title of the pack, marked when it is not official. */
+  readonly packTitle: string | undefined;
+  readonly line: LineSource;
+  /** Our engine and libxml2 differ. */
+  readonly disagreement: boolean;
+}
+
+/** Checks one file as the options say. */
+export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
+  const environment = environmentFrom(values, language);
+  const document = readDocument(file, language);
+  const session = new CheckSession(document, environment);
+  const asked = text(values, "schema");
+  const own = toJsonFile(session, file, language);
+  const disagreement = values["second-opinion"] === true && (await differs(session, file, asked, own));
+  const json: JsonFile = disagreement
+    ? { ...own, verdict: "undecided", reasons: [...own.reasons, cliText("disagreement", language)] }
+    : own;
+  return { json, session, packTitle: packTitle(session.pack, language), line: lineSource(session), disagreement };
+}
+
+/** What the gate asks of the content. */
+export function contentFacts({ json, session, disagreement }: CheckedFile): ContentFacts {
+  return {
+    pack: session.pack ? { id: session.pack.id, official: session.pack.official } : null,
+    verdict: json.verdict,
+    blocking: json.findings.filter((finding) => finding.class === "B").length,
+    disagreement,
+    declarations: json.forms.length,
+  };
+}
+
+/** What a code means; undefined when there is none in the text. */
+export function explanationOf(
+  asked: string,
+  packId: string | undefined,
+  language: Language,
+): { data: object; text: string } | undefined {
+  const packs = usablePacks(language);
+  const pack = packId === undefined ? undefined : onlyPack(packs, packId, language);
+  const found = explain(asked, language, { packs: pack ? [pack] : packs, channelData: channelData() });
+  return found && { data: found.data, text: found.text };
+}
+
+/** Checks many documents against schemas in one process; a schema is compiled once. */
+export class BatchChecker {
+  readonly #schemas = new Map<string, Schema>();
+  readonly #environment: CheckEnvironment;
+
+  constructor(
+    values: Arguments["values"],
+    private readonly language: Language,
+  ) {
+    this.#environment = environmentFrom(values, language);
+  }
+
+  check(schemaFile: string | undefined, file: string): Pick<JsonFile, "schemaValid" | "verdict"> {
+    const schema = schemaFile === undefined ? this.#environment.schema : this.#schema(schemaFile);
+    const session = new CheckSession(readDocument(file, this.language), { ...this.#environment, schema });
+    return { schemaValid: session.schemaValid, verdict: session.verdict };
+  }
+
+  #schema(file: string): Schema {
+    const known = this.#schemas.get(file) ?? readSchema(file, this.language);
+    this.#schemas.set(file, known);
+    return known;
+  }
+}
+
+export function environmentFrom(values: Arguments["values"], language: Language): CheckEnvironment {
+  const packs = usablePacks(language);
+  const packId = text(values, "pack");
+  if (packId !== undefined) onlyPack(packs, packId, language);
+  const schemaFile = text(values, "schema");
+  const { date, time } = inBrussels(clockOf(asOfDay(values, language))());
+  const schema = schemaFile === undefined ? undefined : readSchema(schemaFile, language);
+  return { packs, packId, schema, asOf: { date, time }, channelData: channelData() };
+}
+
+export function channelData(): ChannelData {
+  return loadChannelData((name) => {
+    try {
+      return readDataFile(`channel/${name}`);
+    } catch {
+      return undefined;
+    }
+  }).data;
+}
+
+export function usablePacks(language: Language): Pack[] {
+  return bundledPacks().flatMap(({ pack, problems, folder }) => {
+    if (pack) return [pack];
+    process.stderr.write(`fla: ${cliText("brokenPack", language, { folder, message: problems[0]?.kind ?? "" })}\n`);
+    return [];
+  });
+}
+
+function onlyPack(packs: readonly Pack[], asked: string, language: Language): Pack {
+  const found = packs.find((pack) => pack.id === asked);
+  const known = packs.map((pack) => pack.id).join(", ");
+  if (!found) throw new UsageError(cliText("unknownPack", language, { asked, known }));
+  return found;
+}
+
+function packTitle(pack: Pack | undefined, language: Language): string | undefined {
+  if (!pack) return undefined;
+  const { title, version } = pack.manifest;
+  const shown = title[language] ?? title.en ?? title.nl ?? title.fr ?? title.de ?? pack.id;
+  return cliText(pack.official ? "packOfficial" : "packReference", language, { title: shown, version });
+}
+
+function lineSource(session: CheckSession): LineSource {
+  const { text: store } = session.tree;
+  return (line) =>
+    store
+      .slice(store.offsetAt({ line, character: 0 }), store.offsetAt({ line: line + 1, character: 0 }))
+      .replace(/[\r\n]+$/, "");
+}
+
+/* ---------------------------------------------------------------------------------------------------- reading */
+
+function readBytes(file: string, language: Language): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CommandError(
+      cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
+    );
+  }
+}
+
+/** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
+export function readDocument(file: string, language: Language): string {
+  return decode(readBytes(file, language), file, language);
+}
+
+function decode(bytes: Buffer, file: string, language: Language): string {
+  const label = encodingOf(bytes);
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError(cliText("notText", language, { file, at: firstBadByte(bytes) }));
+  }
+}
+
+function encodingOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  if (bytes[0] === 0x3c && bytes[1] === 0x00) return "utf-16le";
+  if (bytes[0] === 0x00 && bytes[1] === 0x3c) return "utf-16be";
+  const head = bytes.toString("latin1", 0, 200);
+  const declared =
+    /^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/.exec(head)?.[1] ?? "utf-8";
+  try {
+    return /^utf-?16/i.test(declared) ? "utf-8" : new TextDecoder(declared).encoding;
+  } catch {
+    return "utf-8";
+  }
+}
+
+/** Offset of the first byte that is no UTF-8, found by halves. */
+function firstBadByte(bytes: Buffer): number {
+  const isGood = (length: number): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isGood(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** A schema from disk with all it includes and imports, from its own folder on; never from the network. */
+export function readSchema(file: string, language: Language): Schema {
+  const main = { uri: pathToFileURL(path.resolve(file)).href, text: readDocument(file, language) };
+  const { schema, findings } = compileSchema(main, (location, from) => readIncluded(location, from, language));
+  if (schema) return schema;
+  const [first] = findings;
+  const line = first ? main.text.slice(0, first.from).split("\n").length : 1;
+  const message = first ? schemaText(first.kind, language, first.args) : "";
+  throw new CommandError(cliText("brokenSchema", language, { file, message, line }));
+}
+
+function readIncluded(location: string, from: string, language: Language): { uri: string; text: string } | undefined {
+  try {
+    const uri = new URL(location, from);
+    if (uri.protocol !== "file:") return undefined;
+    return { uri: uri.href, text: readDocument(fileURLToPath(uri), language) };
+  } catch {
+    return undefined;
+  }
+}
+
+/* ----------------------------------------------------------------------------------------------- second opinion */
+
+/** Asks libxml2; true when both engines have an opinion on the schema and differ. */
+async function differs(
+  session: CheckSession,
+  file: string,
+  schemaFile: string | undefined,
+  own: JsonFile,
+): Promise<boolean> {
+  const { opinion, packOpinion, payloadSchemas } = await import("../../core/src/channel/main");
+  const options = { timeoutMs: opinionTimeoutMs };
+  if (schemaFile !== undefined) {
+    const { valid } = await opinion([path.resolve(schemaFile)], path.resolve(file), options);
+    return valid !== null && own.schemaValid !== null && valid !== own.schemaValid;
+  }
+  const { choice } = session;
+  if (!choice) return false;
+  const main = { pack: choice.pack, file: choice.schema.file };
+  const payloads = payloadSchemas(main, session.packs);
+  const { valid } = await packOpinion(main, readFileSync(file), { ...options, payloads });
+  return valid !== null && own.schemaValid !== null && valid !== own.schemaValid;
+}
