@@ -21,10 +21,15 @@ interface Change {
 function declaration(records: number): string {
   const parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<!-- made up -->\n<d:Batch xmlns:d="urn:x" xmlns="urn:y">\n'];
   for (let i = 0; i < records; i++) {
-    parts.push(`  <d:Worker id="${i}" d:kind='a'>\n    <INSS>850730033${i % 100}</INSS>\n    <Name>Jan &amp; An</Name>\n`);
+    parts.push(
+      `  <d:Worker id="${i}" d:kind='a'>\n    <INSS>850730033${i % 100}</INSS>\n    <Name>Jan &amp; An</Name>\n`,
+    );
     if (i % 7 === 0) parts.push("    <Note><![CDATA[a < b]]></Note>\n    <Empty/>\n");
     if (i % 11 === 0) parts.push("    <?keep this?>\n    <!-- a comment > with < signs -->\n");
-    for (let e = 0; e < i % 4; e++) parts.push(`    <Employment>\n      <Start>2024-01-0${e + 1}</Start>\n      <End>2024-02-01</End>\n    </Employment>\n`);
+    for (let e = 0; e < i % 4; e++)
+      parts.push(
+        `    <Employment>\n      <Start>2024-01-0${e + 1}</Start>\n      <End>2024-02-01</End>\n    </Employment>\n`,
+      );
     parts.push("  </d:Worker>\n");
   }
   parts.push("</d:Batch>\n");
@@ -32,10 +37,54 @@ function declaration(records: number): string {
 }
 
 const snippets = [
-  "x", " ", "\n", "<", ">", "/", "&", ";", '"', "'", "=", "-", "]", "?", "!", "\r\n", "\uD83D", "\uDE00", "\u0001", "é", "漢",
-  "<!--", "-->", "--", "<![CDATA[", "]]>", "<?pi", "?>", "<!DOCTYPE x [", "]>", "<a>", "</a>", "<a/>", "<a b='1' b='2'>", "</d:Worker>",
-  "<d:Worker>", "</d:Batch>", "<d:Batch xmlns:d='urn:z'>", "<Employment>", "</Employment>", "&amp;", "&eacute;", "&#0;", "<Name>", "</Name>", "<q:x/>",
-  " xmlns:q='urn:q'", " a=\"<b c='d'\"",
+  "x",
+  " ",
+  "\n",
+  "<",
+  ">",
+  "/",
+  "&",
+  ";",
+  '"',
+  "'",
+  "=",
+  "-",
+  "]",
+  "?",
+  "!",
+  "\r\n",
+  "\uD83D",
+  "\uDE00",
+  "\u0001",
+  "é",
+  "漢",
+  "<!--",
+  "-->",
+  "--",
+  "<![CDATA[",
+  "]]>",
+  "<?pi",
+  "?>",
+  "<!DOCTYPE x [",
+  "]>",
+  "<a>",
+  "</a>",
+  "<a/>",
+  "<a b='1' b='2'>",
+  "</d:Worker>",
+  "<d:Worker>",
+  "</d:Batch>",
+  "<d:Batch xmlns:d='urn:z'>",
+  "<Employment>",
+  "</Employment>",
+  "&amp;",
+  "&eacute;",
+  "&#0;",
+  "<Name>",
+  "</Name>",
+  "<q:x/>",
+  " xmlns:q='urn:q'",
+  " a=\"<b c='d'\"",
 ];
 
 function randomChange(random: Random, text: string): Change {
@@ -55,7 +104,9 @@ function randomChange(random: Random, text: string): Change {
       return { from: at, to: at, text: text.slice(from, from + random.below(2_000)) };
     }
     default:
-      return random.below(6) === 0 ? { from: at, to: Math.min(text.length, at + random.below(30_000)), text: "" } : tagChange(random, text, at);
+      return random.below(6) === 0
+        ? { from: at, to: Math.min(text.length, at + random.below(30_000)), text: "" }
+        : tagChange(random, text, at);
   }
 }
 
@@ -65,7 +116,9 @@ function tagChange(random: Random, text: string, at: number): Change {
   const to = text.indexOf(">", from) + 1;
   if (from < 0 || to === 0 || to - from > 100) return { from: at, to: at, text: "y" };
   const inside = from + random.below(to - from);
-  return random.below(2) === 0 ? { from, to, text: "" } : { from: inside, to: inside + 1, text: random.below(2) === 0 ? "" : "z" };
+  return random.below(2) === 0
+    ? { from, to, text: "" }
+    : { from: inside, to: inside + 1, text: random.below(2) === 0 ? "" : "z" };
 }
 
 /** Anywhere, but often at both ends and near the segments' borders. */
@@ -133,6 +186,8 @@ function editSome(tree: XmlTree, changes: readonly Change[], random: Random): vo
   tree.edit([]);
 }
 
-test(`${edits} random edits: the tree equals a fresh parse, without a schema`, () => runEdits(Math.ceil(edits / 2), undefined, seed));
+test(`${edits} random edits: the tree equals a fresh parse, without a schema`, () =>
+  runEdits(Math.ceil(edits / 2), undefined, seed));
 
-test(`${edits} random edits: the tree equals a fresh parse, with a schema's answers`, () => runEdits(Math.floor(edits / 2), { mayContain }, seed + 1_000_000));
+test(`${edits} random edits: the tree equals a fresh parse, with a schema's answers`, () =>
+  runEdits(Math.floor(edits / 2), { mayContain }, seed + 1_000_000));

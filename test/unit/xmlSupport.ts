@@ -48,10 +48,21 @@ export function tokensOf(tree: XmlTree): number[] {
         continue;
       }
       open = all.length;
-      all.push(segment.kind[i], base + segment.from[i], base + segment.from[i + 1], flags & ~cut, keyOfName(tree, segment.name[i], cache));
+      all.push(
+        segment.kind[i],
+        base + segment.from[i],
+        base + segment.from[i + 1],
+        flags & ~cut,
+        keyOfName(tree, segment.name[i], cache),
+      );
       for (let a = segment.firstAttribute[i]; a < segment.firstAttribute[i + 1]; a++) {
         all.push(keyOfName(tree, segment.attributeName[a], cache), segment.attributeFlags[a]);
-        all.push(base + segment.attributeFrom[a], base + segment.attributeNameTo[a], base + segment.valueFrom[a], base + segment.valueTo[a]);
+        all.push(
+          base + segment.attributeFrom[a],
+          base + segment.attributeNameTo[a],
+          base + segment.valueFrom[a],
+          base + segment.valueTo[a],
+        );
       }
     }
   });
@@ -75,7 +86,9 @@ export function tilesText(tree: XmlTree): boolean {
 }
 
 export function findingLines(tree: XmlTree): string[] {
-  return tree.findings.map((finding) => `${finding.kind} ${finding.from}-${finding.to} ${JSON.stringify(finding.args)}`);
+  return tree.findings.map(
+    (finding) => `${finding.kind} ${finding.from}-${finding.to} ${JSON.stringify(finding.args)}`,
+  );
 }
 
 /** First difference between an edited tree and a fresh parse of its text, in words; undefined when there is none. */
@@ -83,7 +96,10 @@ export function differenceFromFresh(tree: XmlTree, text: string, options?: Parse
   if (tree.text.slice(0, tree.text.length) !== text) return "the text differs";
   if (!tilesText(tree)) return "the tokens do not tile the text";
   const fresh = parseXml(TextStore.from(text), options);
-  return firstDifference("number", tokensOf(tree), tokensOf(fresh)) ?? firstDifference("finding", findingLines(tree), findingLines(fresh));
+  return (
+    firstDifference("number", tokensOf(tree), tokensOf(fresh)) ??
+    firstDifference("finding", findingLines(tree), findingLines(fresh))
+  );
 }
 
 function firstDifference<T>(what: string, edited: readonly T[], fresh: readonly T[]): string | undefined {

@@ -86,10 +86,23 @@ export class Builder {
   }
 
   /** The state before the first character. */
-  static readonly start: Checkpoint = { lex: Lex.content, open: undefined, rootSeen: false, doctypeSeen: false, tooDeep: 0 };
+  static readonly start: Checkpoint = {
+    lex: Lex.content,
+    open: undefined,
+    rootSeen: false,
+    doctypeSeen: false,
+    tooDeep: 0,
+  };
 
   /** Completes the tokens of the segment at `base`; `last` when the document ends with it. */
-  build(tokens: Tokens, base: number, start: Checkpoint, scanned: Scanned, faults: Faults | undefined, last: boolean): Shape {
+  build(
+    tokens: Tokens,
+    base: number,
+    start: Checkpoint,
+    scanned: Scanned,
+    faults: Faults | undefined,
+    last: boolean,
+  ): Shape {
     this.tokens = tokens;
     this.base = base;
     this.faults = faults;
@@ -232,7 +245,8 @@ export class Builder {
   private closeEarly(at: number, spelling: number): number {
     let i = at;
     const name = Math.abs(this.scopes[this.depth].element(spelling));
-    for (let count = this.countEarly(name, spelling, this.base + this.tokens.from[at]); count > 0; count--) i = this.imply(i) + 1;
+    for (let count = this.countEarly(name, spelling, this.base + this.tokens.from[at]); count > 0; count--)
+      i = this.imply(i) + 1;
     return i;
   }
 
@@ -310,7 +324,8 @@ export class Builder {
   private closeAround(i: number): number {
     const spelling = this.tokens.name[i];
     let around = this.depth - 1;
-    while (around >= 0 && (this.spellings[around] !== spelling || (this.unclosed[around] !== 0 && around > 0))) around--;
+    while (around >= 0 && (this.spellings[around] !== spelling || (this.unclosed[around] !== 0 && around > 0)))
+      around--;
     if (around < 0) return this.stray(i);
     let at = i;
     while (this.depth - 1 > around) at = this.imply(at) + 1;
@@ -339,7 +354,9 @@ export class Builder {
     const tokens = this.tokens;
     this.regular = false;
     if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
-      this.report("xml.strayEndTag", tokens.from[i], tokens.from[i + 1], { name: this.names.spelling(tokens.name[i]).qname });
+      this.report("xml.strayEndTag", tokens.from[i], tokens.from[i + 1], {
+        name: this.names.spelling(tokens.name[i]).qname,
+      });
     }
     tokens.kind[i] = TokenKind.Stray;
     tokens.name[i] = Math.abs(this.scopes[this.depth].element(tokens.name[i]));
@@ -360,7 +377,14 @@ export class Builder {
     const start = this.startTokens[top];
     const args = { name: this.names.get(this.elementNames[top]).qname };
     this.regular = false;
-    this.findings.push({ kind: "xml.missingEndTag", from: 0, to: 0, args, opener: start >= 0 ? start : -1 - top, atOpener: true });
+    this.findings.push({
+      kind: "xml.missingEndTag",
+      from: 0,
+      to: 0,
+      args,
+      opener: start >= 0 ? start : -1 - top,
+      atOpener: true,
+    });
     if (start >= 0) this.tokens.flags[start] |= TokenFlag.damaged;
     this.tokens.insert(at, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
     this.close(at);
@@ -404,7 +428,11 @@ export class Builder {
     const misplaced = this.rootSeen || this.doctypeSeen || this.depth > 0;
     this.doctypeSeen = true;
     if ((tokens.flags[i] & TokenFlag.damaged) !== 0) return; // Reported as unclosed.
-    this.report(misplaced ? "xml.doctypeMisplaced" : "xml.doctype", tokens.from[i], tokens.from[i] + "<!DOCTYPE".length);
+    this.report(
+      misplaced ? "xml.doctypeMisplaced" : "xml.doctype",
+      tokens.from[i],
+      tokens.from[i] + "<!DOCTYPE".length,
+    );
   }
 
   // ---- findings and results

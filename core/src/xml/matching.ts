@@ -57,7 +57,11 @@ export class OpenTags {
 }
 
 /** Finds the faults among all tags without partner in their segment; by segment, only those that have any. */
-export function findFaults(tags: OpenTags, text: TextStore, segmentStart: (k: number) => number): Map<number, Map<number, Fault>> {
+export function findFaults(
+  tags: OpenTags,
+  text: TextStore,
+  segmentStart: (k: number) => number,
+): Map<number, Map<number, Fault>> {
   return new Matcher(tags, text, segmentStart).run();
 }
 
@@ -157,7 +161,8 @@ class Matcher {
     const unclosed = this.stack.slice(from);
     while (this.stack.length > from) this.pop();
     for (let j = 0; j < unclosed.length; j++) {
-      if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1])) this.fault(unclosed[++j], Fault.slashMissing);
+      if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1]))
+        this.fault(unclosed[++j], Fault.slashMissing);
       else this.fault(unclosed[j], Fault.unclosed);
     }
   }

@@ -54,7 +54,13 @@ export function sameOutside(a: Checkpoint, b: Checkpoint): boolean {
 }
 
 export function sameOpen(x: Open, y: Open): boolean {
-  return x.spelling === y.spelling && x.name === y.name && x.scope === y.scope && x.unclosed === y.unclosed && x.indent === y.indent;
+  return (
+    x.spelling === y.spelling &&
+    x.name === y.name &&
+    x.scope === y.scope &&
+    x.unclosed === y.unclosed &&
+    x.indent === y.indent
+  );
 }
 
 /** What the builder knows of a segment besides its columns. */

@@ -138,7 +138,8 @@ export class Parser {
     let state = Builder.start;
     for (let k = 0; k < pieces.length; k++) {
       const { shape } = pieces[k];
-      if (!shape.regular || !sameCheckpoint(shape.start, state) || shape.last !== (k === pieces.length - 1)) return false;
+      if (!shape.regular || !sameCheckpoint(shape.start, state) || shape.last !== (k === pieces.length - 1))
+        return false;
       state = shape.end;
     }
     return true;
@@ -201,7 +202,8 @@ export class Parser {
     for (let i = 0; i < shape.unpairedEnds.length; i++, was = was!.parent, now = now!.parent) {
       if (!sameOpen(was!, now!)) return undefined;
     }
-    if (was?.scope !== now?.scope || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now))) return undefined;
+    if (was?.scope !== now?.scope || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now)))
+      return undefined;
     const open = reopen(shape.end.open, depthOf(shape.end) - shape.lowest, now);
     return { ...shape, start, end: { ...shape.end, open }, lowest, highest: shape.highest + delta };
   }
@@ -276,7 +278,9 @@ class Run {
   }
 
   newStarts(length: number): number[] {
-    const starts = this.starts.slice(0, this.first).concat(this.freshStarts, this.starts.slice(this.next, this.pieces.length));
+    const starts = this.starts
+      .slice(0, this.first)
+      .concat(this.freshStarts, this.starts.slice(this.next, this.pieces.length));
     starts.push(length);
     return starts;
   }

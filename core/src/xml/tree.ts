@@ -101,7 +101,10 @@ export class XmlTree {
   private toAbsolute(finding: LocalFinding, k: number): SyntaxFinding {
     const { kind, opener } = finding;
     const base = this.segmentStart(k);
-    const place = opener === undefined ? undefined : nameRange(this, opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener));
+    const place =
+      opener === undefined
+        ? undefined
+        : nameRange(this, opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener));
     const args = place ? { ...finding.args, openedAt: place.from - 1 } : (finding.args ?? {});
     const range = place && finding.atOpener ? place : { from: base + finding.from, to: base + finding.to };
     const found = { kind, from: range.from, to: range.to, args };
