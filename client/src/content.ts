@@ -1,5 +1,6 @@
 // What the check says of the file that is about to be sent, for the gate. The language server is asked, because it has the
-// document open; a file that VS Code cannot open (over 50 MB) is checked by the command line from disk.
+// document open. The command line is asked, from disk, for a file that VS Code cannot open (over 50 MB), and before production,
+// where libxml2 is heard too: where the two engines differ the verdict is undecided.
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import * as vscode from "vscode";
@@ -11,10 +12,22 @@ import type { Surroundings } from "./surroundings";
 /** The report of a document with hundreds of thousands of findings; more is an error and so undecided. */
 const maxReportBytes = 512 * 1024 * 1024;
 
+export interface CheckOptions {
+  /** Day as of which to check: that of the setting for the practice channel, none (today) for a real one. */
+  readonly asOf: string | undefined;
+  /** libxml2 is heard too. */
+  readonly secondOpinion?: boolean;
+}
+
 /** The full report on the file, as on disk; undefined when nobody could check it. */
-export async function reportOn(surroundings: Surroundings, uri: vscode.Uri): Promise<JsonFile | undefined> {
-  const open = await openDocument(uri);
-  if (!open) return reportFromDisk(surroundings, uri);
+export async function reportOn(
+  surroundings: Surroundings,
+  uri: vscode.Uri,
+  options: CheckOptions,
+): Promise<JsonFile | undefined> {
+  const asShown = !options.secondOpinion && options.asOf === asOfSetting(uri);
+  const open = asShown ? await openDocument(uri) : undefined;
+  if (!open) return reportFromDisk(surroundings, uri, options);
   const result = await surroundings.server.ask(check, { uri: uri.toString() });
   return result?.version === open.version ? result.file : undefined;
 }
@@ -33,10 +46,14 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | unde
   }
 }
 
-function reportFromDisk({ context, log }: Surroundings, uri: vscode.Uri): Promise<JsonFile | undefined> {
-  const asOf = asOfSetting(uri);
+function reportFromDisk(
+  { context, log }: Surroundings,
+  uri: vscode.Uri,
+  { asOf, secondOpinion }: CheckOptions,
+): Promise<JsonFile | undefined> {
   const cli = path.join(context.extensionPath, "dist/cli.js");
-  const args = [cli, "check", "--format", "json", ...(asOf ? ["--as-of", asOf] : []), uri.fsPath];
+  const options = [...(secondOpinion ? ["--second-opinion"] : []), ...(asOf ? ["--as-of", asOf] : [])];
+  const args = [cli, "check", "--format", "json", ...options, uri.fsPath];
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env, maxBuffer: maxReportBytes }, (_failed, stdout) => {

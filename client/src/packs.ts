@@ -1,5 +1,4 @@
-// What a pack says that sending needs: the application code of file names, and the schema for the second opinion.
-import * as path from "node:path";
+// What a pack says that sending needs: the application code of the file names.
 import * as vscode from "vscode";
 import type { Channel } from "../../core/src/channel/channels";
 import type { JsonFile } from "../../core/src/check/contract";
@@ -20,12 +19,6 @@ export async function applicationCode(part: ChannelPart, channel: Channel, repor
   });
   if (!typed) throw new Cancelled();
   return typed;
-}
-
-/** Paths of the schemas of the pack that checked the document; none for a document without a pack. */
-export function schemaFiles(part: ChannelPart, report: JsonFile): string[] {
-  const pack = packOf(part, report);
-  return (pack?.pack?.manifest.schemas ?? []).map(({ file }) => path.join(pack!.folder, file));
 }
 
 function packOf(part: ChannelPart, report: JsonFile | undefined) {

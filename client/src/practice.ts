@@ -2,17 +2,11 @@
 // also sets it up completely: keys, certificate, host key, and a channel of its own in the home folder, which is chosen.
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Channel } from "../../core/src/channel/channels";
 import type { PracticeChannel as Running } from "../../core/src/channel/simulator/practiceChannel";
 import type { ChannelPart } from "./channelPart";
 import type { Channels } from "./channels";
 import { practiceClock } from "./clock";
-
-/** Name of the channel in the list. */
-const practiceName = "practice";
-
-/** A made-up holder: the number has right check digits and belongs to nobody. */
-const holder = { enterpriseNumber: "0999999922", quality: "employer", senderNumber: "990001" } as const;
+import { language } from "./texts";
 
 export class PracticeChannel implements vscode.Disposable {
   #running: Promise<Running> | undefined;
@@ -55,24 +49,12 @@ export class PracticeChannel implements vscode.Disposable {
     const clock = practiceClock(part, asOf);
     const running = await part.startPractice({
       ...{ home, clock, scenario, port: 0, dir: path.join(home.practiceDir, "channel") },
-      onEvent: (event) => this.log.debug(`practice channel: ${JSON.stringify(event)}`),
+      language: language(),
+      onEvent: (event) => this.log.info(part.practiceEventText(event, language())),
     });
-    this.#register(part, running);
+    await this.channels.choose(part.registerPracticeChannel(home, running));
+    await this.channels.list();
     await vscode.commands.executeCommand("setContext", "fla.practiceRunning", true);
-    const channel = (await this.channels.list()).find(({ name }) => name === practiceName);
-    if (channel) await this.channels.choose(channel);
     return running;
-  }
-
-  /** Its port is another at each start, so the entry of the last one is replaced. */
-  #register(part: ChannelPart, running: Running): void {
-    const home = part.openHome();
-    const { host, port, user, keyFile, certificateFile, certificateKeyFile } = running;
-    const channel: Channel = {
-      ...{ name: practiceName, ...holder, host, port, user, keyFile, certificateFile, certificateKeyFile },
-    };
-    const known = part.readChannels(home).channels.some(({ name }) => name === practiceName);
-    if (known) part.replaceChannel(home, channel);
-    else part.addChannel(home, channel);
   }
 }

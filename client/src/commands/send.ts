@@ -4,17 +4,15 @@ import * as vscode from "vscode";
 import type { Channel } from "../../../core/src/channel/channels";
 import type { ContentFacts } from "../../../core/src/channel/gate";
 import type { JsonFile } from "../../../core/src/check/contract";
+import { isPractice } from "../channels";
 import { clockFor } from "../clock";
 import type { ChannelPart } from "../channelPart";
 import { asOfSetting, reportOn } from "../content";
 import { interactionFor } from "../interaction";
-import { applicationCode, schemaFiles } from "../packs";
+import { applicationCode } from "../packs";
 import type { Command, Surroundings } from "../surroundings";
 import { savedFile } from "../target";
 import { text } from "../texts";
-
-/** libxml2 needs 2 s for 50 MB; what takes longer has no opinion, which is no disagreement. */
-const secondOpinionMs = 20_000;
 
 export const sendToIntest: Command = (surroundings, argument) => send(surroundings, argument, "T");
 export const sendToIn: Command = (surroundings, argument) => send(surroundings, argument, "R");
@@ -23,9 +21,10 @@ async function send(surroundings: Surroundings, argument: unknown, environment: 
   const uri = await savedFile(argument);
   const part = await surroundings.channelPart();
   const channel = await surroundings.channels.chosen();
-  const report = await reportOn(surroundings, uri);
+  const asOf = isPractice(part, channel) ? asOfSetting(uri) : undefined;
+  const report = await reportOn(surroundings, uri, { asOf, secondOpinion: environment === "R" });
   const code = await applicationCode(part, channel, report);
-  const content = report && (await contentFacts(part, report, uri));
+  const content = report && contentFacts(report, uri);
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = text("sending", { folder: part.folders[environment].put });
   const sent = await vscode.window.withProgress({ ...options, title }, (progress, cancel) =>
@@ -71,24 +70,16 @@ async function sendSets(surroundings: Surroundings, work: Work): Promise<Sent[]>
   return sent;
 }
 
-/** What the check says, and whether libxml2 sees it otherwise. */
-async function contentFacts(part: ChannelPart, report: JsonFile, uri: vscode.Uri): Promise<ContentFacts> {
+/** What the check says, as the gate asks it. */
+function contentFacts(report: JsonFile, uri: vscode.Uri): ContentFacts {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
     pack: report.pack,
     verdict: report.verdict,
     blocking: report.findings.filter((finding) => finding.class === "B").length,
-    disagreement: await disagrees(part, report, uri),
     declarations: report.forms.length,
     unsaved: open?.isDirty ?? false,
   };
-}
-
-async function disagrees(part: ChannelPart, report: JsonFile, uri: vscode.Uri): Promise<boolean> {
-  const schemas = schemaFiles(part, report);
-  if (schemas.length === 0 || report.schemaValid === null) return false;
-  const { valid } = await part.opinion(schemas, uri.fsPath, { timeoutMs: secondOpinionMs });
-  return valid !== null && valid !== report.schemaValid;
 }
 
 /** VS Code adds up increments, the transfer tells where it is. */

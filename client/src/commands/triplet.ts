@@ -16,7 +16,8 @@ export const createTriplet: Command = async (surroundings, argument, environment
   const part = await channelPart();
   const channel = await channels.chosen();
   const chosen = environment === "T" || environment === "R" ? environment : await askEnvironment();
-  const code = await applicationCode(part, channel, await reportOn(surroundings, uri));
+  const report = await reportOn(surroundings, uri, { asOf: asOfSetting(uri) });
+  const code = await applicationCode(part, channel, report);
   const interaction = interactionFor(part, passphrases);
   const title = text("makingTriplet", { file: path.basename(uri.fsPath) });
   const made = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
