@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { after } from "node:test";
+import { onEnd } from "./temporary";
 import type { Channel } from "../../core/src/channel/channels";
 
 export interface SshdOptions {
@@ -30,7 +30,7 @@ export interface Sshd {
   stop(): Promise<void>;
 }
 
-/** Starts a server; it stops when the test file ends. */
+/** Starts a server; it stops when the test process ends. */
 export async function startSshd(folder: string, options: SshdOptions = {}): Promise<Sshd> {
   const root = options.root ?? path.join(folder, "root");
   for (const name of ["IN", "OUT", "INTEST", "OUTTEST"]) mkdirSync(path.join(root, name), { recursive: true, mode: 0o755 });
@@ -45,7 +45,8 @@ export async function startSshd(folder: string, options: SshdOptions = {}): Prom
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const child = spawn("/usr/sbin/sshd", ["-D", "-f", at("sshd_config"), "-E", at("sshd.log")], { stdio: "ignore" });
   const stop = (): Promise<void> => end(child);
-  after(stop);
+  child.unref(); // The test process may end, and takes it along.
+  onEnd(() => child.kill("SIGTERM"));
   await listening(port, child, at("sshd.log"));
   const hostKeySha256 = execFileSync("ssh-keygen", ["-lf", at("host_key.pub")], { encoding: "utf8" }).split(" ")[1];
   return { port, folder, root, user, keyFile: at("client_key"), hostKeySha256, stop };

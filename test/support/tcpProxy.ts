@@ -1,6 +1,5 @@
 // A TCP proxy that counts what the client sends, and can cut the line after a number of bytes, or slow it down.
 import net from "node:net";
-import { after } from "node:test";
 
 export interface TcpProxy {
   readonly port: number;
@@ -51,7 +50,7 @@ export async function startProxy(target: number, bytesPerSecond = Infinity): Pro
       for (const socket of open) socket.destroy();
       server.close(() => resolve());
     });
-  after(stop);
+  server.unref();
   return {
     port: (server.address() as net.AddressInfo).port,
     sent: () => sent,

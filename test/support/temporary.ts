@@ -7,10 +7,18 @@ import { openHome, type Home } from "../../core/src/channel/home";
 /** A new folder, removed when the process ends. */
 export function temporaryFolder(label = "fla"): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), `${label}-`));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 export function temporaryHome(): Home {
   return openHome(path.join(temporaryFolder("fla-home"), "home"));
+}
+
+const endings: (() => void)[] = [];
+
+/** Runs when the test process ends, last registered first. */
+export function onEnd(ending: () => void): void {
+  if (endings.length === 0) process.once("exit", () => endings.reverse().forEach((one) => one()));
+  endings.push(ending);
 }

@@ -49,6 +49,15 @@ export function bundledPacks(): PackOnDisk[] {
   return packFolders(dataFolder()).map(readPackFolder);
 }
 
+/** Application codes that packs reserve for practice, read from the manifests alone. */
+export function practiceCodes(folders = packFolders(dataFolder())): string[] {
+  return folders.flatMap((folder) => {
+    const text = readInside(folder, "pack.json");
+    const code = text === undefined ? undefined : /"practiceCode"\s*:\s*"([A-Z]{4})"/.exec(text)?.[1];
+    return code ?? [];
+  });
+}
+
 /** Folders directly below this one that hold a pack, in the order of their names. */
 export function packFolders(parent: string): string[] {
   if (!existsSync(parent)) return [];

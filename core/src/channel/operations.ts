@@ -18,7 +18,7 @@ import {
 import type { Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
 import { connect, type Connection, type ConnectOptions } from "./connection";
-import { readDataJson, bundledPacks } from "./files";
+import { practiceCodes, readDataJson } from "./files";
 import { formKey } from "./forms";
 import {
   decide,
@@ -482,7 +482,7 @@ async function gateFacts(request: SendRequest, triplet: Triplet, checked: Prefli
     practice: pinned.length > 0 ? isKnownPractice(home, channel) : undefined,
     madeHere: triplet.madeHere,
     code: triplet.set.code,
-    practiceCodes: bundledPacks().flatMap(({ pack }) => pack?.manifest.practiceCode ?? []),
+    practiceCodes: practiceCodes(),
     problems: checked.problems.filter(({ kind }) => kind !== "signatureInvalid" && kind !== "signatureMissing"),
     signature: checked.signature,
     practiceCertificate: signers.some((signer) => isPracticeCertificate(home, signer)),
