@@ -1,7 +1,7 @@
 // Builds dist/: CommonJS bundles for the extension host, the server and the CLI; ssh2 and forge in channel.js, loaded on first
-// use; libxml2 (ESM with top-level await) as a worker file beside its wasm. `--watch` rebuilds, `--minify` is for the package.
+// use; libxml2 (ESM with top-level await) with its wasm inside, as a worker file. `--watch` rebuilds, `--minify` is for the package.
 import * as esbuild from "esbuild";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 
 const watch = process.argv.includes("--watch");
 const minify = process.argv.includes("--minify");
@@ -44,9 +44,7 @@ const bundles = [
   },
 ].filter((bundle) => existsSync(bundle.entryPoints[0]));
 
-if (!watch) rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist", { recursive: true });
-copyFileSync("node_modules/libxml2-wasm/lib/libxml2raw.wasm", "dist/libxml2raw.wasm");
 
 for (const bundle of bundles) {
   const options = { ...common, ...bundle };

@@ -6,13 +6,13 @@ import { inBrussels } from "../../core/src/channel/clock";
 import { bundledPacks, readDataFile } from "../../core/src/channel/files";
 import type { ContentFacts } from "../../core/src/channel/gate";
 import { loadChannelData } from "../../core/src/catalogue/channelData";
-import { explain } from "../../core/src/catalogue/explain";
+import { explain, type Explanation } from "../../core/src/catalogue/explain";
 import type { JsonFile } from "../../core/src/check/contract";
 import { toJsonFile } from "../../core/src/check/report";
 import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
-import { schemaText } from "../../core/src/messages/schema";
+
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
@@ -66,16 +66,11 @@ export function contentFacts({ json, session, disagreement }: CheckedFile): Cont
   };
 }
 
-/** What a code means; undefined when there is none in the text. */
-export function explanationOf(
-  asked: string,
-  packId: string | undefined,
-  language: Language,
-): { data: object; text: string } | undefined {
+/** What a code means; undefined when there is none in the text, or nobody here knows it. */
+export function explanationOf(asked: string, packId: string | undefined, language: Language): Explanation | undefined {
   const packs = usablePacks(language);
   const pack = packId === undefined ? undefined : onlyPack(packs, packId, language);
-  const found = explain(asked, language, { packs: pack ? [pack] : packs, channelData: channelData() });
-  return found && { data: found.data, text: found.text };
+  return explain(asked, language, { packs: pack ? [pack] : packs, channelData: channelData() });
 }
 
 /** Checks many documents against schemas in one process; a schema is compiled once. */
@@ -221,7 +216,7 @@ export function readSchema(file: string, language: Language): Schema {
   if (schema) return schema;
   const [first] = findings;
   const line = first ? main.text.slice(0, first.from).split("\n").length : 1;
-  const message = first ? schemaText(first.kind, language, first.args) : "";
+  const message = first ? first.kind : "";
   throw new CommandError(cliText("brokenSchema", language, { file, message, line }));
 }
 

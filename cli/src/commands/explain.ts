@@ -1,9 +1,12 @@
 // fla explain: what an anomaly code means.
-import { cliText } from "../../../core/src/messages/cli";
+import type { Explanation } from "../../../core/src/catalogue/explain";
+import type { Language } from "../../../core/src/messages/catalogue";
+import { cliText, type CliMessage } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { explanationOf } from "../content";
 import { printLine } from "../print";
+import { formatIsJson } from "./check";
 
 export const explain: Command = {
   help: "helpExplain",
@@ -12,8 +15,31 @@ export const explain: Command = {
     if (files.length === 0) throw new UsageError(cliText("needOption", language, { option: "CODE" }));
     const explained = explanationOf(files.join(" "), text(values, "pack"), language);
     if (!explained) throw new UsageError(cliText("noCode", language, { asked: files.join(" ") }));
-    if (text(values, "format") === "json") printLine(JSON.stringify(explained.data));
-    else printLine(explained.text);
+    if (formatIsJson(values, language)) printLine(JSON.stringify(explained));
+    else for (const line of explanationLines(explained, language)) printLine(line);
     return 0;
   },
 };
+
+/** Title, sentence, then one labelled line a fact. */
+function explanationLines(explained: Explanation, language: Language): string[] {
+  const { element, title, zone, definition, format, allowed, presence, cause, remedy, source, checked } = explained;
+  const where = [element, title, zone].filter(Boolean).join(" · ");
+  const checkedKeys = { checked: "checkedChecked", partly: "checkedPartly", authority: "checkedAuthority" } as const;
+  const certaintyKeys = { rule: "certaintyRule", listed: "certaintyListed", assumed: "certaintyAssumed" } as const;
+  const certainty = explained.certainty && cliText(certaintyKeys[explained.certainty], language);
+  const facts: [CliMessage, string | undefined][] = [
+    ["explainElement", where],
+    ["explainClass", [explained.class, certainty].filter(Boolean).join(", ")],
+    ["explainDefinition", definition],
+    ["explainFormat", format],
+    ["explainAllowed", allowed],
+    ["explainPresence", presence],
+    ["explainCause", cause],
+    ["explainRemedy", remedy],
+    ["explainChecked", checked && cliText(checkedKeys[checked], language)],
+    ["explainSource", source],
+  ];
+  const lines = facts.filter(([, fact]) => fact).map(([label, fact]) => `  ${cliText(label, language)}: ${fact}`);
+  return [`${explained.code}  ${explained.label}`, explained.explanation, ...lines];
+}
