@@ -6,7 +6,14 @@ import type { ContentFacts } from "../../core/src/channel/gate";
 import { GateSession } from "../../core/src/channel/gate";
 import type { Home } from "../../core/src/channel/home";
 import type { Interaction } from "../../core/src/channel/interaction";
-import { createTriplet, send, type SendRequest, type Sent, type Triplet, type TripletRequest } from "../../core/src/channel/operations";
+import {
+  createTriplet,
+  send,
+  type SendRequest,
+  type Sent,
+  type Triplet,
+  type TripletRequest,
+} from "../../core/src/channel/operations";
 import { ChannelError } from "../../core/src/channel/problem";
 import assert from "node:assert/strict";
 
@@ -36,7 +43,12 @@ export function agreeing(senderNumber = "123456"): Interaction & { asked: string
   };
 }
 
-export const goodContent: ContentFacts = { pack: { id: "test", official: true }, verdict: "accepted", blocking: 0, declarations: 1 };
+export const goodContent: ContentFacts = {
+  pack: { id: "test", official: true },
+  verdict: "accepted",
+  blocking: 0,
+  declarations: 1,
+};
 
 export interface SendTry {
   readonly home: Home;
@@ -50,7 +62,16 @@ export function makeTriplet({ home, channel, text = declaration(), triplet }: Se
   const file = path.join(home.dir, `document-${readdirSync(home.dir).length}.xml`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-  return createTriplet({ home, channel, environment: "T", file, applicationCode: "XTST", clock, interaction: agreeing(), ...triplet });
+  return createTriplet({
+    home,
+    channel,
+    environment: "T",
+    file,
+    applicationCode: "XTST",
+    clock,
+    interaction: agreeing(),
+    ...triplet,
+  });
 }
 
 export async function makeAndSend(attempt: SendTry): Promise<Sent & { triplet: Triplet }> {
@@ -59,7 +80,17 @@ export async function makeAndSend(attempt: SendTry): Promise<Sent & { triplet: T
 }
 
 export function sendTriplet({ home, channel, send: more }: SendTry, triplet: Triplet): Promise<Sent> {
-  return send({ home, channel, triplet, content: goodContent, clock, interaction: agreeing(), session: new GateSession(), backoffMs: [], ...more });
+  return send({
+    home,
+    channel,
+    triplet,
+    content: goodContent,
+    clock,
+    interaction: agreeing(),
+    session: new GateSession(),
+    backoffMs: [],
+    ...more,
+  });
 }
 
 /** Asserts that an action fails with this kind of problem, and gives its error. */

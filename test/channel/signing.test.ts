@@ -18,7 +18,10 @@ const now = (): Date => new Date();
 const document = path.join(folder, "FI.XFLA.123456.20250304.00001.T.1.1");
 writeFileSync(document, '<?xml version="1.0" encoding="UTF-8"?>\n<Root>\n  <Name>Zoë €</Name>\n</Root>\n');
 
-async function sign(source: CredentialSource, options: { passphrase?: string; layout?: Layout; clock?: () => Date } = {}): Promise<Buffer> {
+async function sign(
+  source: CredentialSource,
+  options: { passphrase?: string; layout?: Layout; clock?: () => Date } = {},
+): Promise<Buffer> {
   const { signatureFile } = await signFile({
     file: document,
     credentials: source,
@@ -35,14 +38,48 @@ const p12 = (name: string): CredentialSource => credentialSource(pki.at(`${name}
 /** Status of `openssl cms -verify` on a content. */
 function opensslVerifies(fs: Buffer, content = document): boolean {
   writeFileSync(pki.at("sig.der"), Buffer.from(fs.toString("latin1").replace(/[\r\n]/g, ""), "base64"));
-  const args = ["cms", "-verify", "-binary", "-inform", "DER", "-in", pki.at("sig.der"), "-content", content, "-CAfile", pki.at("ca.pem"), "-purpose", "any", "-out", pki.at("out")];
+  const args = [
+    "cms",
+    "-verify",
+    "-binary",
+    "-inform",
+    "DER",
+    "-in",
+    pki.at("sig.der"),
+    "-content",
+    content,
+    "-CAfile",
+    pki.at("ca.pem"),
+    "-purpose",
+    "any",
+    "-out",
+    pki.at("out"),
+  ];
   return spawnSync("openssl", args).status === 0;
 }
 
 function certtoolVerifies(content = document): boolean {
-  const input = execFileSync("certtool", ["--p7-info", "--inder", "--infile", pki.at("sig.der"), "--outfile", pki.at("out")]);
+  const input = execFileSync("certtool", [
+    "--p7-info",
+    "--inder",
+    "--infile",
+    pki.at("sig.der"),
+    "--outfile",
+    pki.at("out"),
+  ]);
   assert.ok(input);
-  const args = ["--p7-verify", "--inder", "--infile", pki.at("sig.der"), "--load-ca-certificate", pki.at("ca.pem"), "--load-data", content, "--outfile", pki.at("out")];
+  const args = [
+    "--p7-verify",
+    "--inder",
+    "--infile",
+    pki.at("sig.der"),
+    "--load-ca-certificate",
+    pki.at("ca.pem"),
+    "--load-data",
+    content,
+    "--outfile",
+    pki.at("out"),
+  ];
   return spawnSync("certtool", args).status === 0;
 }
 
@@ -77,7 +114,10 @@ test("the form is base64 in 76 columns with single CR, or one line; nothing else
 
 test("P-384 and a curve key on one file with its certificate", async () => {
   makeLeaf(pki, "ec384", { key: keyKinds.curve("P-384") });
-  writeFileSync(pki.at("both.pem"), Buffer.concat([readFileSync(pki.at("ec384.full.pem")), readFileSync(pki.at("ec384.key"))]));
+  writeFileSync(
+    pki.at("both.pem"),
+    Buffer.concat([readFileSync(pki.at("ec384.full.pem")), readFileSync(pki.at("ec384.key"))]),
+  );
   assert.ok(opensslVerifies(await sign(credentialSource(pki.at("both.pem")))));
 });
 
@@ -101,7 +141,9 @@ test("encrypted PEM keys: PKCS#8 and the traditional form", async () => {
   openssl(pki.folder, "pkcs8", "-topk8", "-in", "rsa.key", "-out", "rsa.enc", "-passout", "pass:abc");
   openssl(pki.folder, "rsa", "-in", "rsa.key", "-traditional", "-aes128", "-out", "rsa.old", "-passout", "pass:abc");
   for (const key of ["rsa.enc", "rsa.old"])
-    assert.ok(opensslVerifies(await sign(credentialSource(pki.at("rsa.full.pem"), pki.at(key)), { passphrase: "abc" })));
+    assert.ok(
+      opensslVerifies(await sign(credentialSource(pki.at("rsa.full.pem"), pki.at(key)), { passphrase: "abc" })),
+    );
 });
 
 test("each reason not to sign has its own message, and nothing is written", async () => {
@@ -123,7 +165,9 @@ test("each reason not to sign has its own message, and nothing is written", asyn
   await refusal("keyMismatch", () => sign(credentialSource(pki.at("rsa.pem"), pki.at("ec.key"))));
   await refusal("passphraseWrong", () => sign(p12("rsa-modern"), { passphrase: "wrong" }));
   await refusal("passphraseWrong", () => sign(p12("rsa-legacy"), { passphrase: "wrong" }));
-  await refusal("passphraseWrong", () => sign(credentialSource(pki.at("rsa.pem"), pki.at("rsa.enc")), { passphrase: "wrong" }));
+  await refusal("passphraseWrong", () =>
+    sign(credentialSource(pki.at("rsa.pem"), pki.at("rsa.enc")), { passphrase: "wrong" }),
+  );
   await refusal("cancelled", () => sign(p12("rsa-modern")));
   writeFileSync(pki.at("nonsense.p12"), "nonsense");
   await refusal("p12Unreadable", () => sign(p12("nonsense"), { passphrase: "x" }));
@@ -137,7 +181,10 @@ test("each reason not to sign has its own message, and nothing is written", asyn
 
 test("no message names a passphrase", async () => {
   const secret = "Zeer-geheim-woord";
-  await assert.rejects(sign(p12("rsa-modern"), { passphrase: secret }), (error: Error) => !JSON.stringify([error.message, error.stack, error.cause]).includes(secret));
+  await assert.rejects(
+    sign(p12("rsa-modern"), { passphrase: secret }),
+    (error: Error) => !JSON.stringify([error.message, error.stack, error.cause]).includes(secret),
+  );
 });
 
 test("verifying says intact, and pinned only for a pinned signer", async () => {

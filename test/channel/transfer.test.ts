@@ -22,13 +22,20 @@ test("FI then GO arrive byte for byte, and the journal says so", async () => {
   const home = temporaryHome();
   const text = declaration({ forms: 3, bytes: 300_000 });
   const steps: string[] = [];
-  const sent = await makeAndSend({ home, channel: channelTo(server), text, send: { observe: (name) => void steps.push(name) } });
+  const sent = await makeAndSend({
+    home,
+    channel: channelTo(server),
+    text,
+    send: { observe: (name) => void steps.push(name) },
+  });
   assert.deepEqual(sent.names, ["FI.XTST.123456.20250304.00001.T.1.1", "GO.XTST.123456.20250304.00001.T.1"]);
   assert.equal(readFileSync(path.join(server.root, "INTEST", sent.names[0]), "utf8"), text);
   assert.equal(statSync(path.join(server.root, "INTEST", sent.names[1])).size, 0);
   assert.deepEqual(sent.confirmed, [sent.names[0]]);
   assert.equal(sent.practice, false);
-  const order = steps.filter((name) => /^(open|journal|close)/.test(name)).map((name) => name.replace(/INTEST\/|\.XTST.*/g, ""));
+  const order = steps
+    .filter((name) => /^(open|journal|close)/.test(name))
+    .map((name) => name.replace(/INTEST\/|\.XTST.*/g, ""));
   assert.deepEqual(order, [
     "journal created",
     "journal gate",
@@ -79,14 +86,19 @@ test("a host key that is not accepted, or that changed, stops before anything is
   keygen(path.join(folder, "another"), ["-t", "ed25519"]);
   const [, type, blob] = [channel.host, ...readFileSync(path.join(folder, "another.pub"), "utf8").split(" ")];
   writeFileSync(home.knownHostsFile, lines.replace(/ssh-\S+ \S+/, `${type} ${blob}`));
-  const error = await failsWith("hostKeyChanged", makeAndSend({ home, channel, text: declaration({ hour: "14:00:00.000" }) }));
+  const error = await failsWith(
+    "hostKeyChanged",
+    makeAndSend({ home, channel, text: declaration({ hour: "14:00:00.000" }) }),
+  );
   assert.ok(error.message.includes(other.hostKeySha256));
   assert.deepEqual(inbox(other), names);
 });
 
 test("a folder that may only be written to: no stat, rename or list", async () => {
   const home = temporaryHome();
-  const closed = await startSshd(path.join(folder, "closed"), { forbid: "stat,lstat,fstat,rename,readdir,realpath,setstat,fsetstat,remove" });
+  const closed = await startSshd(path.join(folder, "closed"), {
+    forbid: "stat,lstat,fstat,rename,readdir,realpath,setstat,fsetstat,remove",
+  });
   const sent = await makeAndSend({ home, channel: channelTo(closed), text: declaration({ bytes: 200_000 }) });
   assert.deepEqual(sent.confirmed, []);
   assert.deepEqual(inbox(closed), [...sent.names].sort());
@@ -102,17 +114,24 @@ test("a name that is there already is not overwritten", async () => {
   assert.ok(!existsSync(taken.replace("FI.", "GO.").replace(/\.1$/, "")));
 });
 
-test("a full disk: an error, no GO, and what was begun is taken away", { skip: process.getuid?.() !== 0 ? "mounting a small disk needs root" : false }, async () => {
-  const home = temporaryHome();
-  const disk = path.join(folder, "disk");
-  mkdirSync(disk, { recursive: true });
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", disk]);
-  after(() => execFileSync("umount", ["-l", disk]));
-  const full = await startSshd(path.join(folder, "full"), { root: disk });
-  await failsWith("serverRefused", makeAndSend({ home, channel: channelTo(full), text: declaration({ bytes: 1_000_000 }) }));
-  assert.deepEqual(inbox(full), []);
-  assert.equal(listSubmissions(home).submissions[0].state, "failed");
-});
+test(
+  "a full disk: an error, no GO, and what was begun is taken away",
+  { skip: process.getuid?.() !== 0 ? "mounting a small disk needs root" : false },
+  async () => {
+    const home = temporaryHome();
+    const disk = path.join(folder, "disk");
+    mkdirSync(disk, { recursive: true });
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", disk]);
+    after(() => execFileSync("umount", ["-l", disk]));
+    const full = await startSshd(path.join(folder, "full"), { root: disk });
+    await failsWith(
+      "serverRefused",
+      makeAndSend({ home, channel: channelTo(full), text: declaration({ bytes: 1_000_000 }) }),
+    );
+    assert.deepEqual(inbox(full), []);
+    assert.equal(listSubmissions(home).submissions[0].state, "failed");
+  },
+);
 
 test("login refused, host unknown, port closed, folder missing: each says what to do", async () => {
   const home = temporaryHome();
@@ -120,7 +139,10 @@ test("login refused, host unknown, port closed, folder missing: each says what t
   keygen(key, ["-t", "rsa", "-b", "2048", "-m", "PEM"]);
   await failsWith("loginRefused", makeAndSend({ home, channel: channelTo({ ...server, keyFile: key }) }));
   await failsWith("hostNotFound", makeAndSend({ home, channel: channelTo(server, { host: "no-such-host.invalid" }) }));
-  await failsWith("connectionRefused", makeAndSend({ home, channel: channelTo({ ...server, port: await freePort() }) }));
+  await failsWith(
+    "connectionRefused",
+    makeAndSend({ home, channel: channelTo({ ...server, port: await freePort() }) }),
+  );
   const channel = channelTo(server, { simulation: true, sequenceFrom: "00400" });
   const triplet = await makeTriplet({ home, channel, triplet: { environment: "S" } });
   const error = await failsWith("folderMissing", sendTriplet({ home, channel }, triplet));
@@ -148,18 +170,27 @@ test("cancelling during the upload leaves no GO and no half file", async () => {
   const channel = channelTo(server, { sequenceFrom: "00600" });
   const cancel = new AbortController();
   const observe = (name: string): void => void (name.startsWith("write FI") && cancel.abort());
-  await failsWith("cancelled", makeAndSend({ home, channel, text: declaration({ bytes: 5_000_000 }), send: { signal: cancel.signal, observe } }));
-  assert.deepEqual(inbox().filter((name) => name.includes(".00600.")), []);
+  await failsWith(
+    "cancelled",
+    makeAndSend({ home, channel, text: declaration({ bytes: 5_000_000 }), send: { signal: cancel.signal, observe } }),
+  );
+  assert.deepEqual(
+    inbox().filter((name) => name.includes(".00600.")),
+    [],
+  );
 });
 
 test("progress counts up to the whole", async () => {
   const home = temporaryHome();
   const seen: number[] = [];
   const text = declaration({ bytes: 3_000_000 });
-  const interaction = { ...agreeing(), progress: ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }) => {
-    assert.equal(totalBytes, Buffer.byteLength(text));
-    seen.push(doneBytes);
-  } };
+  const interaction = {
+    ...agreeing(),
+    progress: ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }) => {
+      assert.equal(totalBytes, Buffer.byteLength(text));
+      seen.push(doneBytes);
+    },
+  };
   await makeAndSend({ home, channel: channelTo(server, { sequenceFrom: "00700" }), text, send: { interaction } });
   assert.equal(seen[seen.length - 1], Buffer.byteLength(text));
   assert.ok(seen.every((done, at) => at === 0 || done >= seen[at - 1]));
@@ -169,28 +200,51 @@ test("a key as PKCS#8, OpenSSH with a passphrase, Ed25519, curve; a .ppk and a p
   const home = temporaryHome();
   const at = (name: string): string => path.join(folder, name);
   const authorized = path.join(server.folder, "authorized_keys");
-  const allow = (publicFile: string): void => writeFileSync(authorized, readFileSync(authorized, "utf8") + readFileSync(publicFile, "utf8"));
+  const allow = (publicFile: string): void =>
+    writeFileSync(authorized, readFileSync(authorized, "utf8") + readFileSync(publicFile, "utf8"));
   execFileSync("openssl", ["pkcs8", "-topk8", "-nocrypt", "-in", server.keyFile, "-out", at("pk8")]);
-  execFileSync("openssl", ["pkcs8", "-topk8", "-in", server.keyFile, "-out", at("pk8enc"), "-passout", "pass:open sesame"]);
+  execFileSync("openssl", [
+    "pkcs8",
+    "-topk8",
+    "-in",
+    server.keyFile,
+    "-out",
+    at("pk8enc"),
+    "-passout",
+    "pass:open sesame",
+  ]);
   keygen(at("openssh"), ["-t", "rsa", "-b", "3072"], "open sesame");
   keygen(at("ed"), ["-t", "ed25519"], "open sesame");
   keygen(at("curve"), ["-t", "ecdsa", "-b", "384"]);
   execFileSync("openssl", ["genpkey", "-algorithm", "ED25519", "-out", at("ed8")]);
   execFileSync("chmod", ["600", at("ed8")]);
-  const line = execFileSync("ssh-keygen", ["-y", "-f", at("ed")+""].concat(["-P", "open sesame"]), { encoding: "utf8" });
+  const line = execFileSync("ssh-keygen", ["-y", "-f", at("ed") + ""].concat(["-P", "open sesame"]), {
+    encoding: "utf8",
+  });
   assert.match(line, /^ssh-ed25519 /);
   for (const name of ["openssh.pub", "ed.pub", "curve.pub"]) allow(at(name));
   let number = 800;
   const open = { ...agreeing(), passphrase: async () => "open sesame" };
   for (const name of ["pk8", "pk8enc", "openssh", "ed", "curve"]) {
     const channel = channelTo({ ...server, keyFile: at(name) }, { sequenceFrom: `00${number}` });
-    await makeAndSend({ home, channel, text: declaration({ hour: `15:00:${number++ % 60}.000` }), send: { interaction: open } });
+    await makeAndSend({
+      home,
+      channel,
+      text: declaration({ hour: `15:00:${number++ % 60}.000` }),
+      send: { interaction: open },
+    });
   }
   writeFileSync(at("key.ppk"), "PuTTY-User-Key-File-3: ssh-rsa\n");
   await failsWith("keyPutty", makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("key.ppk") }) }));
   await failsWith("keyPublic", makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("ed.pub") }) }));
   const wrong = { ...agreeing(), passphrase: async () => "wrong" };
-  await failsWith("keyPassphraseWrong", makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("openssh") }), send: { interaction: wrong } }));
-  await failsWith("keyPassphraseWrong", makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("pk8enc") }), send: { interaction: wrong } }));
+  await failsWith(
+    "keyPassphraseWrong",
+    makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("openssh") }), send: { interaction: wrong } }),
+  );
+  await failsWith(
+    "keyPassphraseWrong",
+    makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("pk8enc") }), send: { interaction: wrong } }),
+  );
   await failsWith("cancelled", makeAndSend({ home, channel: channelTo({ ...server, keyFile: at("ed") }) }));
 });

@@ -19,7 +19,8 @@ export default async function* reporter(source) {
       yield `  skipped: ${data.name}${typeof data.skip === "string" ? ` (${data.skip})` : ""}\n`;
     } else if (type === "test:pass") {
       counts.passed++;
-      if (data.details?.duration_ms > 3000) slow.push(`${Math.round(data.details.duration_ms)} ms  ${where}  ${data.name}`);
+      if (data.details?.duration_ms > 3000)
+        slow.push(`${Math.round(data.details.duration_ms)} ms  ${where}  ${data.name}`);
     } else if (data.details?.error?.failureType !== "subtestsFailed") {
       counts.failed++;
       const error = data.details?.error?.cause ?? data.details?.error;

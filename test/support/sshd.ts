@@ -33,7 +33,8 @@ export interface Sshd {
 /** Starts a server; it stops when the test process ends. */
 export async function startSshd(folder: string, options: SshdOptions = {}): Promise<Sshd> {
   const root = options.root ?? path.join(folder, "root");
-  for (const name of ["IN", "OUT", "INTEST", "OUTTEST"]) mkdirSync(path.join(root, name), { recursive: true, mode: 0o755 });
+  for (const name of ["IN", "OUT", "INTEST", "OUTTEST"])
+    mkdirSync(path.join(root, name), { recursive: true, mode: 0o755 });
   mkdirSync(folder, { recursive: true });
   const at = (name: string): string => path.join(folder, name);
   if (!existsSync(at("host_key"))) keygen(at("host_key"), ["-t", options.hostKey ?? "ed25519"]);
@@ -120,7 +121,8 @@ function configuration(options: SshdOptions & { folder: string; root: string; po
 /** Waits until the port answers; fails with the server's log when it ends instead. */
 async function listening(port: number, child: ChildProcess, log: string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`sshd ended: ${existsSync(log) ? readFileSync(log, "utf8") : "no log"}`);
+    if (child.exitCode !== null)
+      throw new Error(`sshd ended: ${existsSync(log) ? readFileSync(log, "utf8") : "no log"}`);
     const open = await new Promise<boolean>((resolve) => {
       const socket = net.connect(port, "127.0.0.1", () => {
         socket.destroy();

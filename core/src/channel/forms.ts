@@ -10,7 +10,12 @@ export interface FormHead {
   readonly date: string;
   readonly hour: string;
   readonly attestation: string;
+  /** The sender's own reference (ReferenceOrigin 1), else the first one; "" without any. */
   readonly reference: string;
+  /** All of the sender's own references. */
+  readonly references: readonly string[];
+  /** 1-based position among the child elements of the root. */
+  readonly position: number;
   /** Half-open byte range of the Form element. */
   readonly from: number;
   readonly to: number;
@@ -73,8 +78,14 @@ const maxHeaderText = 200;
 
 interface OpenForm {
   readonly from: number;
+  readonly position: number;
   readonly found: Record<string, string>;
-  reference: string;
+  readonly references: Reference[];
+}
+
+interface Reference {
+  origin: string;
+  number: string;
 }
 
 class FormScanner {
@@ -93,6 +104,7 @@ class FormScanner {
   #mark = false;
   #headTo = -1;
   #tailFrom = -1;
+  #children = 0;
 
   push(bytes: Buffer): void {
     if (this.#utf8.at === 0)
@@ -170,19 +182,25 @@ class FormScanner {
     const depth = this.#names.length;
     this.#names.push(name);
     if (depth === 0 && this.#root === "") this.#root = name;
-    else if (depth === 1 && name === "Form") {
-      if (this.#headTo < 0) this.#headTo = at;
-      this.#form = { from: at, found: {}, reference: "" };
-    } else if (depth === 1) this.#stranger ??= name;
+    if (depth === 1) this.childOfRoot(name, at);
+    else if (this.#form && depth === 2 && name === "Reference") this.#form.references.push({ origin: "", number: "" });
     else if (this.#form && this.isHeader(depth, name)) {
       this.#textFrom = at;
       this.#text = "";
     }
   }
 
+  private childOfRoot(name: string, at: number): void {
+    this.#children++;
+    if (name !== "Form") this.#stranger ??= name;
+    if (name !== "Form") return;
+    if (this.#headTo < 0) this.#headTo = at;
+    this.#form = { from: at, position: this.#children, found: {}, references: [] };
+  }
+
   private isHeader(depth: number, name: string): boolean {
     if (depth === 2) return (headerElements as readonly string[]).includes(name);
-    return depth === 3 && name === "ReferenceNbr" && this.#names[2] === "Reference";
+    return depth === 3 && (name === "ReferenceNbr" || name === "ReferenceOrigin") && this.#names[2] === "Reference";
   }
 
   private endTag(name: string, to: number): void {
@@ -193,13 +211,16 @@ class FormScanner {
     if (this.#form && this.isHeader(depth, name)) this.keepHeader(depth, name);
     this.#textFrom = -1;
     if (depth !== 1 || !this.#form) return;
-    const { found, from, reference } = this.#form;
+    const { found, from, position, references } = this.#form;
+    const own = references.filter(({ origin, number }) => origin === "1" && number !== "").map(({ number }) => number);
     this.#forms.push({
       identification: found.Identification ?? "",
       date: found.FormCreationDate ?? "",
       hour: found.FormCreationHour ?? "",
       attestation: found.AttestationStatus ?? "",
-      reference,
+      reference: own[0] ?? references[0]?.number ?? "",
+      references: own,
+      position,
       from,
       to,
     });
@@ -209,8 +230,10 @@ class FormScanner {
 
   private keepHeader(depth: number, name: string): void {
     const value = Buffer.from(this.#text, "latin1").toString("utf8").trim();
-    if (depth === 2) this.#form!.found[name] ??= value;
-    else if (this.#form!.reference === "") this.#form!.reference = value;
+    const { found, references } = this.#form!;
+    if (depth === 2) found[name] ??= value;
+    else if (references.length > 0)
+      references[references.length - 1][name === "ReferenceNbr" ? "number" : "origin"] = value;
   }
 }
 

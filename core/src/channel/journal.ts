@@ -44,9 +44,16 @@ export type JournalEvent =
       readonly kind: "answer";
       readonly name: string;
       readonly sha256: string;
+      /** "ACRF" or "NOTIFICATION". */
       readonly about: string;
+      /** ResultCode; "0" when one of its forms is refused. */
       readonly result: string;
+      /** Anomaly codes, each once. */
       readonly codes: readonly string[];
+      /** Forms that it speaks of. */
+      readonly forms: number;
+      /** The receiver's number for the file. */
+      readonly ticket?: string;
     }
   | { readonly kind: "purged" };
 

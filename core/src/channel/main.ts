@@ -1,6 +1,7 @@
 // Everything of the channel that client and command line use, in one bundle of its own, loaded on first use.
 export * from "./channels";
 export * from "./clock";
+export * from "./fetchAnswers";
 export * from "./gate";
 export * from "./home";
 export * from "./hostKeys";
@@ -15,6 +16,7 @@ export * from "./signers";
 export * from "./submissions";
 export { certificateFacts, type CertificateFacts } from "./signing/certificate";
 export { certificatesIn, credentialSource, readCredentials, type CredentialSource } from "./signing/credentials";
+export { signatureReportLines, signatureStateText } from "./signing/explain";
 export type { SignatureReport, SignatureState } from "./signing/verify";
 export { bundledPacks } from "./files";
 export { opinion } from "./secondOpinion/opinion";

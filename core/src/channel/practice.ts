@@ -32,6 +32,11 @@ export function isPracticeCertificate(
   return registered(home, "certificates").has(certificate.sha256.toLowerCase().replaceAll(":", ""));
 }
 
+/** Fingerprints of the certificates made here: a practice channel's answers are signed by one of them. */
+export function practiceCertificates(home: Home): ReadonlySet<string> {
+  return registered(home, "certificates");
+}
+
 function register(home: Home, thing: PracticeThing, line: string): void {
   if (registered(home, thing).has(line)) return;
   appendFileSync(path.join(home.practiceDir, thing), `${line}\n`, { mode: privateFile });

@@ -58,7 +58,16 @@ export function startPractice(start: PracticeStart): Promise<PracticeChannel> {
 /** Enters it among the channels and pins its host key, which this machine made itself. Its port is another at each start. */
 export function registerPracticeChannel(home: Home, running: PracticeChannel): Channel {
   const { host, port, user, keyFile, certificateFile, certificateKeyFile } = running;
-  const channel: Channel = { name: practiceChannelName, ...holder, host, port, user, keyFile, certificateFile, certificateKeyFile };
+  const channel: Channel = {
+    name: practiceChannelName,
+    ...holder,
+    host,
+    port,
+    user,
+    keyFile,
+    certificateFile,
+    certificateKeyFile,
+  };
   const known = readChannels(home).channels.some(({ name }) => name === practiceChannelName);
   if (known) replaceChannel(home, channel);
   else addChannel(home, channel);

@@ -29,6 +29,8 @@ export interface AnswerRecord {
   readonly about: string;
   readonly result: string;
   readonly codes: readonly string[];
+  /** Forms that it speaks of. */
+  readonly forms: number;
   /** Path of the kept file; undefined after a purge. */
   readonly path?: string;
 }
@@ -53,6 +55,8 @@ export interface Submission {
   /** Names whose upload began. */
   readonly begun: readonly string[];
   readonly answers: readonly AnswerRecord[];
+  /** The receiver's number for the file, from the ACRF. */
+  readonly ticket?: string;
   /** Folder of the kept bytes; it may be gone after a purge. */
   readonly folder: string;
 }
@@ -136,11 +140,23 @@ export function findSentForm(before: SentBefore, forms: readonly Parameters<type
   return undefined;
 }
 
-/** Keeps an answer; one of that name is kept once. Returns its path. */
+/** True while an answer is still to come: the GO went or may have gone, and not every form has its NOTIFICATION. */
+export function isAwaited(submission: Submission): boolean {
+  if (["prepared", "sending", "failed", "withdrawn"].includes(submission.state)) return false;
+  if (submission.answers.some(({ about, result }) => about === "ACRF" && result === "0")) return false;
+  const handled = submission.answers.filter(({ about }) => about !== "ACRF").reduce((sum, { forms }) => sum + forms, 0);
+  return handled < Math.max(1, submission.declarations);
+}
+
+/** Keeps an answer beside what was sent. Returns its path. */
 export function keepAnswer(home: Home, id: string, name: string, content: Buffer): string {
-  const folder = answersFolder(home, id);
+  return keepIn(answersFolder(home, id), name, content);
+}
+
+/** Writes a file that came from outside; one of that name is never written over. */
+export function keepIn(folder: string, name: string, content: Buffer): string {
   makePrivateFolder(folder);
-  const file = path.join(folder, name);
+  const file = path.join(folder, path.basename(name));
   if (!existsSync(file)) writeNew(file, content);
   return file;
 }
@@ -193,16 +209,17 @@ function fold(home: Home, id: string, events: readonly JournalEntry[]): Submissi
     practice: gate?.practice,
     reason: gate?.reason,
     begun: events.flatMap((event) => (event.kind === "uploading" ? [event.name] : [])),
-    answers: answers.map(({ name, at, about, result, codes }) => ({
-      name,
-      at,
-      about,
-      result,
-      codes,
-      path: keptPath(folder, name),
-    })),
+    answers: answers.map((answer) => toRecord(answer, folder)),
+    ticket: answers.find(({ ticket }) => ticket !== undefined)?.ticket,
     folder,
   };
+}
+
+function toRecord(
+  { name, at, about, result, codes, forms }: Extract<JournalEntry, { kind: "answer" }>,
+  folder: string,
+): AnswerRecord {
+  return { name, at, about, result, codes, forms, path: keptPath(folder, name) };
 }
 
 function keptPath(folder: string, name: string): string | undefined {

@@ -64,6 +64,13 @@ const texts = catalogue({
     outsideValidity: "it was made at {at}, when the certificate was not valid",
     signedInFuture: "it says that it was made at {at}, which is still to come: a clock is wrong",
     chainUntrusted: "the certificate does not lead to one of the given authorities (issuer: {issuer})",
+    reportSigner: "Signed by {subject}, certified by {issuer}.",
+    reportValidity: "The certificate is valid from {from} to {to}.",
+    reportAlgorithm: "Hash {hash}, key {key}.",
+    reportSignedAt: "Says that it was made on {at} (Brussels).",
+    reportChain: "The certificate leads to one of the given authorities.",
+    reportChecksPass: "All structure checks of the receiver (annex 25) that can be made here pass.",
+    reportChecksFail: "The receiver would refuse it for the checks named above (annex 25).",
   },
   nl: {
     noCertificate:
@@ -127,6 +134,13 @@ const texts = catalogue({
     outsideValidity: "ze werd gemaakt op {at}, toen het certificaat niet geldig was",
     signedInFuture: "ze zegt gemaakt te zijn op {at}, wat nog moet komen: een klok loopt verkeerd",
     chainUntrusted: "het certificaat leidt niet naar een van de opgegeven autoriteiten (uitgever: {issuer})",
+    reportSigner: "Ondertekend door {subject}, gecertificeerd door {issuer}.",
+    reportValidity: "Het certificaat is geldig van {from} tot {to}.",
+    reportAlgorithm: "Hash {hash}, sleutel {key}.",
+    reportSignedAt: "Zegt gemaakt te zijn op {at} (Brussel).",
+    reportChain: "Het certificaat leidt naar een van de opgegeven autoriteiten.",
+    reportChecksPass: "Alle structuurcontroles van de ontvanger (bijlage 25) die hier mogelijk zijn, slagen.",
+    reportChecksFail: "De ontvanger zou haar weigeren om de hierboven genoemde controles (bijlage 25).",
   },
   fr: {
     noCertificate:
@@ -188,6 +202,13 @@ const texts = catalogue({
     outsideValidity: "elle a été faite le {at}, quand le certificat n'était pas valable",
     signedInFuture: "elle dit avoir été faite le {at}, qui est encore à venir : une horloge est fausse",
     chainUntrusted: "le certificat ne mène à aucune des autorités données (émetteur : {issuer})",
+    reportSigner: "Signé par {subject}, certifié par {issuer}.",
+    reportValidity: "Le certificat est valable du {from} au {to}.",
+    reportAlgorithm: "Hachage {hash}, clé {key}.",
+    reportSignedAt: "Dit avoir été faite le {at} (Bruxelles).",
+    reportChain: "Le certificat mène à une des autorités données.",
+    reportChecksPass: "Tous les contrôles de structure du destinataire (annexe 25) possibles ici réussissent.",
+    reportChecksFail: "Le destinataire la refuserait pour les contrôles cités ci-dessus (annexe 25).",
   },
   de: {
     noCertificate:
@@ -251,6 +272,13 @@ const texts = catalogue({
     outsideValidity: "sie entstand am {at}, als das Zertifikat nicht gültig war",
     signedInFuture: "sie sagt, sie sei am {at} entstanden, was noch bevorsteht: eine Uhr geht falsch",
     chainUntrusted: "das Zertifikat führt zu keiner der angegebenen Stellen (Aussteller: {issuer})",
+    reportSigner: "Signiert von {subject}, beglaubigt von {issuer}.",
+    reportValidity: "Das Zertifikat gilt von {from} bis {to}.",
+    reportAlgorithm: "Hash {hash}, Schlüssel {key}.",
+    reportSignedAt: "Sagt, am {at} entstanden zu sein (Brüssel).",
+    reportChain: "Das Zertifikat führt zu einer der angegebenen Stellen.",
+    reportChecksPass: "Alle Strukturprüfungen des Empfängers (Anhang 25), die hier möglich sind, bestehen.",
+    reportChecksFail: "Der Empfänger würde sie wegen der oben genannten Prüfungen ablehnen (Anhang 25).",
   },
 });
 

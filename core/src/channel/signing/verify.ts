@@ -1,6 +1,13 @@
 // What a signature says about a file. The answer is never just "valid": unsigned, broken, bytes altered, intact with a signer
 // nobody pinned, or intact with a pinned signer; with the algorithm, the dates, and which structure checks failed.
-import { constants, createHash, createVerify, verify as verifyBytes, type VerifyKeyObjectInput, type X509Certificate } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createVerify,
+  verify as verifyBytes,
+  type VerifyKeyObjectInput,
+  type X509Certificate,
+} from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
