@@ -119,7 +119,7 @@ describe("what becomes of a set", () => {
       "1,1,6,2",
     ],
     ["missing", "<Car><Seats>4</Seats></Car>", "XREF07001", "Plate", "1,1,6"],
-    ["wrong place", "<Car><Plate>1ABC234</Plate><Seats>4</Seats></Car>", "90902-091", "Car", "1,1,6,1"],
+    ["wrong place", "<Car><Plate>1ABC234</Plate><Seats>4</Seats></Car>", "90902-091", "Car", "1,1,6"],
     ["empty", "<Car><Seats></Seats><Plate>A</Plate></Car>", "00901-001", "Seats", "1,1,6,1"],
   ];
   for (const [index, [what, car, code, tag, location]] of anomalies.entries())
@@ -404,7 +404,7 @@ describe("what becomes of a set", () => {
       ["NOTI", "NOTIFICATION_20223.xsd"],
     ]) {
       assert.ok(pick(kind).length > 0);
-      for (const one of pick(kind).slice(0, 12)) {
+      for (const one of pick(kind).slice(0, 5)) {
         const { valid, errors } = await opinion(
           [path.join(shared!, "corpus/schemas", schema)],
           path.join(folder, one),
@@ -438,7 +438,7 @@ describe("as a server", () => {
     ]);
     await practice.answers("OUTTEST", "NOTI");
     const printed = await openSshSftp(practice.channel, ["ls -l /", "cd OUTTEST", "ls -l", `lcd ${local}`, "get FO.*"]);
-    assert.match(printed, /drwxr-xr-x.* \/IN\b/);
+    assert.match(printed, /drwxr-xr-x.* IN\b/);
     assert.match(printed, /FO\.NOTI\.999999\.20250610\.00001\.T\.1\.1/);
     assert.doesNotMatch(printed, /\.practice/);
     const noti = readFileSync(path.join(local, "FO.NOTI.999999.20250610.00001.T.1.1"), "utf8");

@@ -41,6 +41,8 @@ export interface OpinionError {
   readonly path: readonly number[];
   /** Local name of the element; "" when it names none. */
   readonly element: string;
+  /** Local name of the element around it; "" for the root. */
+  readonly parent: string;
   /** Text of the element, when it holds nothing but text. */
   readonly value?: string;
 }

@@ -78,7 +78,7 @@ function run(question: Question, timeoutMs: number): Promise<Answer> {
 
 function none(reason: NoOpinion, error?: unknown): Answer {
   const message = error instanceof Error ? error.message : "";
-  const errors = message ? [{ line: 0, message, xpath: "", path: [], element: "" }] : [];
+  const errors = message ? [{ line: 0, message, xpath: "", path: [], element: "", parent: "" }] : [];
   return { valid: null, reason, wellFormed: null, errors, total: errors.length };
 }
 

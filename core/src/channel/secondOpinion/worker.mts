@@ -111,6 +111,7 @@ function toError(detail: ErrorDetail, found: Found | undefined): OpinionError {
     xpath: detail.xpath ?? "",
     path: found?.position ?? [],
     element: found?.element.name ?? "",
+    parent: found?.element.parent?.name ?? "",
     value: found && textOf(found.element),
   };
 }

@@ -3,7 +3,7 @@
 import type { ChildFacts, OpinionError } from "../secondOpinion/opinion";
 import type { Anomaly } from "./answerXml";
 import type { CheckedDocument } from "./fileCheck";
-import { codeOf } from "./libxml2Codes";
+import { codeOf, isWrongPlace, onParent } from "./libxml2Codes";
 
 /** A finding of the core, as the judge needs it. */
 export interface CoreFinding {
@@ -74,7 +74,7 @@ function judgeForm(
 ): FormVerdict {
   const { opinion } = document;
   const errors = opinion.errors.filter(({ path }) => isAbout(path, position));
-  const own = (findings ?? []).filter(({ path }) => isAbout(path, position));
+  const own = (findings ?? []).filter(({ path, code }) => isAbout(path, position) && !isFileCode(code));
   const ownSchema = own.filter(({ isSchema }) => isSchema);
   const rules = own.filter(({ isSchema }) => !isSchema);
   const schema = opinion.valid === null ? ownSchema.map(toAnomaly) : schemaAnomalies(document, errors, ownSchema);
@@ -87,6 +87,11 @@ function judgeForm(
     anomalies,
     disagreement: agree ? undefined : { libxml2: errors.length === 0, own: ownSchema.length === 0 },
   };
+}
+
+/** Codes of the file as a whole: these checks are the judge's own. */
+function isFileCode(code: string): boolean {
+  return code.startsWith("ACRF-");
 }
 
 /** A finding on the root or the file as such is about every form. */
@@ -106,7 +111,17 @@ function schemaAnomalies(
   own: readonly CoreFinding[],
 ): Anomaly[] {
   if (errors.length === 0 && !isCapped(document)) return [];
-  return own.length > 0 ? own.map(toAnomaly) : errors.map((error) => fromLibxml2(document, error));
+  if (own.length === 0) return errors.map((error) => fromLibxml2(document, error));
+  return own.map((finding) => asTheAuthority(finding, errors));
+}
+
+/** The core marks the misplaced element; the authority names its parent's block, with the misplaced tag as the value. */
+function asTheAuthority(finding: CoreFinding, errors: readonly OpinionError[]): Anomaly {
+  const anomaly = toAnomaly(finding);
+  const misplaced = errors.find((error) => isWrongPlace(error) && error.path.join() === finding.path.join());
+  if (!misplaced || !/^(9\d{4}|XBLK\d\d)-09[12]$/.test(finding.code)) return anomaly;
+  const { tagName, value, path } = onParent(misplaced, () => finding.code);
+  return { ...anomaly, tagName, value, location: path.join(",") };
 }
 
 function toAnomaly(finding: CoreFinding): Anomaly {
@@ -121,7 +136,7 @@ function toAnomaly(finding: CoreFinding): Anomaly {
 }
 
 function fromLibxml2({ pack }: CheckedDocument, error: OpinionError): Anomaly {
-  const { errorId, tagName, value } = codeOf(error, pack);
+  const { errorId, tagName, value, path } = codeOf(error, pack);
   return {
     errorId,
     tagName,
@@ -129,6 +144,6 @@ function fromLibxml2({ pack }: CheckedDocument, error: OpinionError): Anomaly {
     class: "B",
     label: error.message,
     line: error.line,
-    location: error.path.join(","),
+    location: path.join(","),
   };
 }

@@ -8,6 +8,7 @@ export interface LibxmlCode {
   readonly errorId: string;
   readonly tagName: string;
   readonly value?: string;
+  readonly path: readonly number[];
 }
 
 /** Form's own number: for an element whose schema gives none. */
@@ -38,14 +39,25 @@ export function codeOf(error: OpinionError, pack: Pack): LibxmlCode {
   const row = rows.find(({ says }) => says.test(error.message)) ?? rows[rows.length - 1];
   if (row.about === "expected") {
     const expected = row.says.exec(error.message)?.[1] ?? error.element;
-    return { errorId: `${zoneIn(pack, expected)}-${row.type}`, tagName: expected };
+    return { errorId: `${zoneIn(pack, expected)}-${row.type}`, tagName: expected, path: error.path };
   }
-  if (row.about === "parent") {
-    // A wrong order is reported on the parent's block, with the misplaced tag as its value.
-    const parent = /\/(?:[\w.-]+:)?([\w.-]+)(?:\[\d+\])?\/[^/]*$/.exec(error.xpath)?.[1] ?? "Form";
-    return { errorId: `${zoneIn(pack, parent)}-${row.type}`, tagName: parent, value: error.element };
-  }
-  return { errorId: `${zoneIn(pack, error.element)}-${row.type}`, tagName: error.element, value: error.value };
+  if (row.about === "parent") return onParent(error, (parent) => `${zoneIn(pack, parent)}-${row.type}`);
+  return {
+    errorId: `${zoneIn(pack, error.element)}-${row.type}`,
+    tagName: error.element,
+    value: error.value,
+    path: error.path,
+  };
+}
+
+/** A wrong order is reported on the parent's block, with the misplaced tag as its value: so does the authority. */
+export function onParent(error: OpinionError, codeFor: (parent: string) => string): LibxmlCode {
+  return { errorId: codeFor(error.parent), tagName: error.parent, value: error.element, path: error.path.slice(0, -1) };
+}
+
+/** Is this error about an element that cannot stand where it stands? */
+export function isWrongPlace({ message }: OpinionError): boolean {
+  return message.includes("This element is not expected");
 }
 
 /** The number in the documentation that follows an element's declaration. */

@@ -72,6 +72,8 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
   const writing = new Map<string, number>();
   const server = new Server({ hostKeys: [options.hostKey], ident: "practice" }, (connection) => {
     connections.add(connection);
+    // Small answers go out at once: waiting for more costs 40 ms a request.
+    (connection as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true);
     connection.on("close", () => connections.delete(connection));
     connection.on("error", () => undefined);
     serveConnection(connection, options, writing);
