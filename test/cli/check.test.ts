@@ -1,0 +1,189 @@
+// fla check by its contract: the JSON form, the exit statuses, the languages, and lines in a batch.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import type { JsonReport } from "../../core/src/check/contract";
+import { Cli } from "../support/cli";
+
+const asOf = ["--as-of", "2025-06-30"];
+const valid = "schemas/fla/samples/valid-small.xml";
+const wrongCheckDigit = "schemas/fla/samples/rule-00024-004-check-digit.xml";
+
+let cli: Cli;
+let folder: string;
+before(() => {
+  cli = new Cli();
+  folder = mkdtempSync(path.join(tmpdir(), "fla-check-"));
+});
+after(async () => {
+  await cli.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function report(...args: string[]): Promise<{ code: number | null; json: JsonReport }> {
+  const { code, stdout, stderr } = await cli.run(["check", "--format", "json", ...asOf, ...args]);
+  assert.equal(stderr, "");
+  return { code, json: JSON.parse(stdout) as JsonReport };
+}
+
+/** Writes a file for one test and gives its path. */
+function file(name: string, text: string | Buffer): string {
+  const made = path.join(folder, name);
+  writeFileSync(made, text);
+  return made;
+}
+
+test("a valid declaration: accepted, the pack named as not official, exit 0", async () => {
+  const { code, json } = await report(valid);
+  assert.equal(code, 0);
+  assert.equal(json.version, 1);
+  const [one] = json.files;
+  assert.deepEqual(one.pack, { id: "fla", version: "20251", official: false });
+  assert.deepEqual([one.schemaValid, one.verdict, one.total, one.findings], [true, "accepted", 0, []]);
+  assert.deepEqual(one.forms, [{ index: 1, identification: "XFLA001", path: "1,1", verdict: "accepted" }]);
+});
+
+test("a wrong check digit: code, certainty, class, path and range by the contract, exit 1", async () => {
+  const { code, json } = await report(wrongCheckDigit);
+  assert.equal(code, 1);
+  const [{ verdict, schemaValid, findings }] = json.files;
+  assert.deepEqual([verdict, schemaValid, findings.length], ["refused", true, 1]);
+  const [{ message, range, ...rest }] = findings;
+  assert.match(message, /check digits/);
+  assert.equal(range.end.character - range.start.character, 11);
+  assert.deepEqual(rest, {
+    kind: "rule.checkDigit",
+    code: "00024-004",
+    certainty: "rule",
+    severity: "error",
+    class: "B",
+    source: "rule",
+    element: "INSS",
+    path: "1,1,7,6,2",
+  });
+});
+
+test("a file-level finding refuses every form", async () => {
+  const { code, json } = await report(file("broken.xml", "<FLA><Form></Form><Form></Form>"));
+  assert.equal(code, 1);
+  assert.deepEqual(
+    json.files[0].forms.map((form) => form.verdict),
+    ["refused", "refused"],
+  );
+});
+
+test("an unknown document is undecided, never accepted, exit 3", async () => {
+  const { code, json } = await report(file("other.xml", "<Other/>"));
+  assert.equal(code, 3);
+  const [one] = json.files;
+  assert.deepEqual([one.pack, one.schemaValid, one.verdict], [null, null, "undecided"]);
+  assert.ok(one.findings.length > 0, "it is said with a finding");
+});
+
+test("--schema checks that schema alone: no pack, no rule", async () => {
+  const { code, json } = await report("--schema", "schemas/fla/FLA_20251.xsd", wrongCheckDigit);
+  assert.equal(code, 0);
+  assert.deepEqual([json.files[0].pack, json.files[0].schemaValid, json.files[0].total], [null, true, 0]);
+});
+
+test("several files: the worst verdict decides the exit status", async () => {
+  const { code, json } = await report(valid, wrongCheckDigit);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    json.files.map((one) => one.verdict),
+    ["accepted", "refused"],
+  );
+});
+
+test("every language has its own sentence for a finding", async () => {
+  const messages = await Promise.all(
+    ["en", "nl", "fr", "de"].map(async (language) => {
+      const { json } = await report("--lang", language, wrongCheckDigit);
+      return json.files[0].findings[0].message;
+    }),
+  );
+  assert.equal(new Set(messages).size, 4, messages.join(" | "));
+});
+
+test("text for a person: verdict, pack, code frame, what only the authority can check", async () => {
+  const { code, stdout } = await cli.run(["check", ...asOf, wrongCheckDigit]);
+  assert.equal(code, 1);
+  assert.match(stdout, /would be refused/);
+  assert.match(stdout, /not official/);
+  assert.match(
+    stdout,
+    /00024-004 .*\n *--> schemas\/fla\/samples\/rule-00024-004-check-digit\.xml:\d+:\d+\n *\d+ \| .*<INSS>\d{11}<\/INSS>\n *\| +\^{11}\n/,
+  );
+  assert.match(stdout, /only the authority can/);
+  assert.doesNotMatch(stdout, /accepted/);
+});
+
+test("what cannot be run ends with 2 and says what, where and what to do", async () => {
+  const cases: [string[], RegExp][] = [
+    [["check"], /at least one file/],
+    [["check", "no-such-file.xml"], /no-such-file\.xml: cannot be read \(ENOENT\)/],
+    [["check", "--as-of", "2025-02-30", valid], /--as-of 2025-02-30.*YYYY-MM-DD/],
+    [["check", "--pack", "nothing", valid], /--pack nothing: no such pack \(there are: .*fla/],
+    [["check", "--format", "yaml", valid], /--format yaml: choose text or json/],
+    [["check", "--nonsense", valid], /nonsense/],
+    [["nonsense"], /nonsense: no such command/],
+    [["check", "--lang", "es", valid], /--lang es: choose en, nl, fr or de/],
+    [
+      ["check", file("bytes.xml", Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]))],
+      /not UTF-8 text at byte 3/,
+    ],
+  ];
+  for (const [args, expected] of cases) {
+    const { code, stderr } = await cli.run(args);
+    assert.equal(code, 2, args.join(" "));
+    assert.match(stderr, expected);
+  }
+});
+
+test("--batch answers each line in one process; a file that cannot be read is undecided", async () => {
+  const schema = "schemas/fla/FLA_20251.xsd";
+  const broken = file("unclosed.xml", "<FLA>");
+  const lines = [
+    { id: 1, schema, file: valid },
+    { id: "two", schema, file: broken },
+    { id: 3, schema, file: "absent.xml" },
+    { id: 4, file: wrongCheckDigit },
+  ];
+  const { code, stdout } = await cli.run(
+    ["check", "--batch", ...asOf],
+    lines.map((line) => JSON.stringify(line) + "\n").join(""),
+  );
+  assert.equal(code, 0);
+  const answers = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    answers.map(({ id, schemaValid, verdict }) => [id, schemaValid, verdict]),
+    [
+      [1, true, "accepted"],
+      ["two", false, "refused"],
+      [3, null, "undecided"],
+      [4, true, "refused"],
+    ],
+  );
+});
+
+test("--second-opinion: libxml2 agrees on valid and on invalid", async () => {
+  assert.equal((await report("--second-opinion", valid)).code, 0);
+  const { code, json } = await report("--second-opinion", "schemas/fla/demo/with-mistakes.xml");
+  assert.deepEqual([code, json.files[0].verdict, json.files[0].schemaValid], [1, "refused", false]);
+});
+
+test("explain: a code, a bare type, and a line of a log, in text and JSON", async () => {
+  const explained = await cli.run(["explain", "00024-004"]);
+  assert.equal(explained.code, 0);
+  assert.match(explained.stdout, /^00024-004 .*INSS/);
+  const fromLog = await cli.run(["explain", "--format", "json", "2025-06-30 refused: ACRF-125 in FI"]);
+  const data = JSON.parse(fromLog.stdout) as { code: string; explanation: string };
+  assert.equal(data.code, "ACRF-125");
+  assert.ok(data.explanation.length > 20);
+  assert.equal((await cli.run(["explain", "nothing here"])).code, 2);
+});
