@@ -1,5 +1,6 @@
 // Attributes of one start tag: declared or admitted by a wildcard, required, of the right value; and what xsi:type and
 // xsi:nil make of the element.
+import type { ViolationKind } from "../messages/schema";
 import { TokenFlag } from "../xml/segment";
 import type { AttributeDecl, AttributeUse, ElementDecl, Type, ValueConstraint } from "./model";
 import { admits, derivesFrom } from "./model";
@@ -150,7 +151,7 @@ function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): 
   if (decl) checkAttributeValue(work, a, name, decl, decl.constraint);
   else if (wildcard.process === "strict" && name.uri !== xmlNamespace) {
     const isKnown = work.walker.schema.hasNamespace(name.uri);
-    reportAttribute(work, a, isKnown ? "xsd.unknownAttribute" : "xsd.wildcardNoSchema", { namespace: name.uri }, !isKnown);
+    reportAttribute(work, a, isKnown ? "xsd.unknownAttribute" : "xsd.attributeNoSchema", { namespace: name.uri }, !isKnown);
   }
   return decl?.type.idKind === "ID";
 }
@@ -205,10 +206,10 @@ function defaultOf(use: AttributeUse): ValueConstraint | undefined {
 
 type Args = Readonly<Record<string, string | number | readonly string[]>>;
 
-function reportAttribute({ walker, token, decl }: Work, a: number, kind: string, more: Args, undecided?: boolean): void {
+function reportAttribute({ walker, token, decl }: Work, a: number, kind: ViolationKind, more: Args, undecided?: boolean): void {
   const { attributeName, attributeFrom, attributeNameTo, valueFrom, valueTo } = walker.segment;
   const name = walker.names.get(attributeName[a]);
-  const onName = kind === "xsd.unknownAttribute" || kind === "xsd.wildcardNoSchema" || valueFrom[a] === valueTo[a];
+  const onName = kind === "xsd.unknownAttribute" || kind === "xsd.attributeNoSchema" || valueFrom[a] === valueTo[a];
   walker.report({
     kind,
     node: token,

@@ -6,7 +6,6 @@ import type { ContentState, Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import type { ElementDecl, Wildcard } from "./model";
 import { bridgeTo, bridgeToEnd, closest, resumeAfter, type Bridge, type Gap } from "./repair";
-import { Mode } from "./runtime";
 import type { Walker } from "./walker";
 
 /** What the child is taken for; neither: its content is passed over. */
@@ -71,7 +70,7 @@ function switchReading(walker: Walker, parent: Frame, repairs: Repairs): void {
 }
 
 function settle(walker: Walker, number: number): void {
-  walker.report({ kind: "", node: -1, part: "tag", args: {}, settles: { level: walker.depth, number } });
+  walker.settle({ level: walker.depth, number });
 }
 
 function newBreak(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
@@ -116,7 +115,7 @@ function misplaced(walker: Walker, token: number, parent: Frame) {
     parent: walker.frameName(parent),
     expected: expectedNames(parent),
   };
-  return { kind: "xsd.unexpectedElement", node: token, part: "tag" as const, decl, parentDecl: parent.decl, args };
+  return { kind: "xsd.unexpectedElement" as const, node: token, part: "tag" as const, decl, parentDecl: parent.decl, args };
 }
 
 function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | undefined {
@@ -125,9 +124,10 @@ function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | 
   return leaf?.term.kind === "element" ? leaf.term : undefined;
 }
 
-/** Names of what may come, in order of the model; at most a few, for a sentence. */
+/** Names of what may come, in order of the model; the end tag, when nothing may. */
 function expectedNames(parent: Frame): readonly string[] {
-  return namesOf(parent.info.model!.expected(parent.state!));
+  const names = namesOf(parent.info.model!.expected(parent.state!));
+  return names.length === 0 ? [`</${parent.decl?.local ?? ""}>`] : names;
 }
 
 const maxExpected = 8;
@@ -203,7 +203,7 @@ export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): voi
 
 /** At the parent's end its frame has left the stack: its children were one level deeper. */
 function settleAt(walker: Walker, number: number): void {
-  walker.report({ kind: "", node: -1, part: "tag", args: {}, settles: { level: walker.depth + 1, number } });
+  walker.settle({ level: walker.depth + 1, number });
 }
 
 function reportPassed(walker: Walker, parent: Frame, passed: readonly Passed[]): void {
@@ -213,17 +213,13 @@ function reportPassed(walker: Walker, parent: Frame, passed: readonly Passed[]):
 function reportMissing(walker: Walker, parent: Frame, gap: Gap): void {
   const single = gap.length === 1 && gap[0].term.kind === "element" ? gap[0].term : undefined;
   const names = namesOf(gap);
+  const isWild = names.length === 0 || names.every((name) => name === "*");
   walker.report({
-    kind: names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement",
+    kind: isWild ? "xsd.missingContent" : names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement",
     node: walker.nodeOf(parent),
     part: "tag",
     decl: single,
     parentDecl: parent.decl,
-    args: { element: names.length === 1 ? names[0] : walker.frameName(parent), parent: walker.frameName(parent), expected: names },
+    args: { element: isWild ? walker.frameName(parent) : names[0], parent: walker.frameName(parent), expected: names },
   });
-}
-
-/** Has the frame a content model to repair? */
-export function hasModel(frame: Frame): boolean {
-  return frame.mode === Mode.elements || frame.mode === Mode.mixed;
 }

@@ -31,7 +31,7 @@ function withCount(violation: Violation, before: readonly number[], symbolOf: (n
   return { ...violation.args, count: before.filter((one) => one === symbol).length + 1 };
 }
 
-function judge(model: ContentModel, all: readonly number[], symbol: number): string {
+function judge(model: ContentModel, all: readonly number[], symbol: number): Violation["kind"] {
   const before = inOrder(model, all);
   for (let at = before.length; at >= 0; at--) {
     const order = [...before.slice(0, at), symbol, ...before.slice(at)];

@@ -9,7 +9,7 @@ import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
 import { kindBySiblings } from "./siblings";
 import { Walker, type SegmentResult } from "./walker";
-import type { LocalViolation, Violation } from "./violations";
+import type { LocalViolation, Settlement, Violation } from "./violations";
 
 export type { Violation } from "./violations";
 
@@ -153,8 +153,8 @@ export class Validation {
   }
 
   /** Doubts wait until something settles them; all else is placed in the document. */
-  private place(local: LocalViolation, k: number, doubts: Map<string, Violation>, all: Violation[]): void {
-    if (local.settles) {
+  private place(local: LocalViolation | Settlement, k: number, doubts: Map<string, Violation>, all: Violation[]): void {
+    if ("settles" in local) {
       const key = `${local.settles.level}:${local.settles.number}`;
       const settled = doubts.get(key);
       if (settled) all.push(settled);
@@ -176,7 +176,7 @@ export class Validation {
   }
 }
 
-function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): string {
+function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): Violation["kind"] {
   if (typeof constraint === "string") return constraint === "ID" ? "xsd.duplicateId" : "xsd.missingIdTarget";
   return constraint.kind === "keyref" ? "xsd.missingKeyTarget" : "xsd.duplicateKey";
 }

@@ -1,13 +1,14 @@
 // Checks a text against a simple type. One problem is reported, the most telling one, in this order: empty, not in the
 // lexical space, not listed, length, digits, bounds, pattern.
 import { totalDigits, type Decimal } from "./decimal";
+import type { ViolationKind } from "../messages/schema";
 import type { BoundFacet, Facets, LengthFacet, SimpleType, WhiteSpace } from "./model";
 import { typeName } from "./model";
 import type { Value, ValueContext } from "./primitives";
 
 /** What is wrong with a value: the kind of the finding and the arguments of its sentence, without the element's name. */
 export interface ValueProblem {
-  readonly kind: string;
+  readonly kind: ViolationKind;
   readonly args: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
@@ -85,13 +86,8 @@ function checkAtomic(type: SimpleType, text: string, context: ValueContext): Val
 function lexicalProblem(type: SimpleType, text: string): ValueProblem {
   const args = { type: typeName(type), found: shorten(text) };
   if (type.primitive?.name !== "decimal") return { kind: "xsd.datatype", args };
-  // Digits with a point, where whole numbers are wanted, are numeric: what is wrong is the decimals.
-  if (/^[+-]?\d*\.\d+$/.test(text)) return { kind: "xsd.fractionDigits", args: { ...args, limit: 0, count: decimalsOf(text) } };
-  return { kind: "xsd.notNumeric", args };
-}
-
-function decimalsOf(text: string): number {
-  return text.length - text.indexOf(".") - 1;
+  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text);
+  return { kind: isDecimal ? "xsd.notWhole" : "xsd.notNumeric", args };
 }
 
 /** Items of a list value. */
@@ -152,7 +148,7 @@ function lengthProblem(facets: Facets, count: number, unit: "characters" | "item
   for (const name of lengthFacets) {
     const facet = facets.counts[name];
     if (!facet || holdsLength(name, count, facet.value)) continue;
-    const kind = unit === "items" ? `xsd.${name}Items` : `xsd.${name}`;
+    const kind = unit === "items" ? (`xsd.${name}Items` as const) : (`xsd.${name}` as const);
     return { kind, args: { count, limit: facet.value } };
   }
   return undefined;

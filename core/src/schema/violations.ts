@@ -1,14 +1,15 @@
 // What validation says is wrong, and the form in which a segment keeps it: relative to the segment, so that an edit
 // elsewhere leaves it as it is.
 import type { FindingArgs } from "../findings/finding";
+import type { ViolationKind } from "../messages/schema";
 import type { Name, NodeRef } from "../xml/segment";
 import type { ElementDecl } from "./model";
 
 export type ViolationPart = "tag" | "value" | "attribute";
 
 export interface Violation {
-  /** "xsd.<what>": the key of the sentence (messages/schema.ts). */
-  readonly kind: string;
+  /** The key of the sentence. */
+  readonly kind: ViolationKind;
   /** The element it speaks of; for a missing child the parent. */
   readonly node: NodeRef;
   readonly part: ViolationPart;
@@ -26,7 +27,7 @@ export interface Violation {
 
 /** A violation as its segment keeps it. */
 export interface LocalViolation {
-  readonly kind: string;
+  readonly kind: ViolationKind;
   /** Token of the start tag, or -1 - index among the elements open at the start of the segment. */
   readonly node: number;
   readonly part: ViolationPart;
@@ -39,12 +40,15 @@ export interface LocalViolation {
   readonly parentDecl?: ElementDecl;
   readonly args: FindingArgs;
   readonly undecided?: boolean;
-  /** A doubt: it only counts when a later `settles` names its parent's level and this number. */
+  /** A doubt: it only counts when a later settlement names its parent's level and this number. */
   readonly doubt?: Doubt;
-  /** Settles an earlier doubt as a violation; has no meaning of its own. */
-  readonly settles?: Doubt;
   /** Which kind it is depends on the siblings before it (siblings.ts). */
   readonly looksBack?: boolean;
+}
+
+/** Settles an earlier doubt: it was a violation. */
+export interface Settlement {
+  readonly settles: Doubt;
 }
 
 export interface Doubt {

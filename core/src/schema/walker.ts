@@ -18,7 +18,7 @@ import type { ValueContext } from "./primitives";
 import type { Contribution, FieldPlace, ScopeStart } from "./identity/contribution";
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
-import type { LocalViolation } from "./violations";
+import type { Doubt, LocalViolation, Settlement } from "./violations";
 
 /** What the walk leaves of a segment. */
 export interface SegmentResult {
@@ -28,7 +28,7 @@ export interface SegmentResult {
   readonly decls: Uint16Array | Uint32Array;
   /** Types that xsi:type or a wildcard gave, by token. */
   readonly types: ReadonlyMap<number, Type> | undefined;
-  readonly violations: readonly LocalViolation[];
+  readonly violations: readonly (LocalViolation | Settlement)[];
   /** What it contributes to identity constraints. */
   readonly identity: SegmentParts;
 }
@@ -49,7 +49,7 @@ export class Walker {
   private base = 0;
   private decls!: Uint16Array | Uint32Array;
   private types: Map<number, Type> | undefined;
-  private violations: LocalViolation[] = [];
+  private violations: (LocalViolation | Settlement)[] = [];
   private contributions: Contribution[] = [];
   private scopeStarts: ScopeStart[] = [];
   /** Schema symbol by name id, -1 where not yet known. */
@@ -283,7 +283,7 @@ export class Walker {
     const { local, uri } = this.names.get(this.segment.name[i]);
     const parentDecl = this.frames[this.depth - 1].decl;
     const args = { element: local, namespace: uri };
-    if (this.schema.hasNamespace(uri)) return { kind: "xsd.unknownElement", node: i, part: "tag", parentDecl, args };
+    if (this.schema.hasNamespace(uri)) return { kind: "xsd.unknownName", node: i, part: "tag", parentDecl, args };
     return { kind: "xsd.wildcardNoSchema", node: i, part: "tag", parentDecl, args, undecided: true };
   }
 
@@ -465,6 +465,10 @@ export class Walker {
 
   report(violation: LocalViolation): void {
     this.violations.push(violation);
+  }
+
+  settle(doubt: Doubt): void {
+    this.violations.push({ settles: doubt });
   }
 
   contribute(contribution: Contribution): void {

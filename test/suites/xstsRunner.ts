@@ -1,0 +1,169 @@
+// The W3C XML Schema Test Suite over our engine: one row of its table, one outcome. A schema is compiled once for the
+// rows that share it.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { compileSchema, type CompiledSchema, type SchemaSource } from "../../core/src/schema/compile";
+import { validate } from "../../core/src/schema/validate";
+import { attributes, rootElement } from "../../core/src/xml/nodes";
+import { parseXml } from "../../core/src/xml/parse";
+import type { XmlTree } from "../../core/src/xml/tree";
+import { decodeXmlBytes } from "./xmlBytes";
+import { shared } from "../support/root";
+
+export interface Outcome {
+  readonly submitter: string;
+  readonly set: string;
+  readonly group: string;
+  readonly test: string;
+  readonly kind: "schema" | "instance";
+  readonly schemas: readonly string[];
+  readonly instance: string;
+  readonly expected: "valid" | "invalid";
+  readonly actual: "valid" | "invalid" | "undecided";
+  readonly agrees: boolean;
+  /** Kinds of what was found, for the list of disagreements. */
+  readonly found: readonly string[];
+  /** The test could not be run. */
+  readonly problem?: string;
+}
+
+export interface XstsOptions {
+  readonly submitter?: string;
+  readonly kinds?: readonly ("schema" | "instance")[];
+}
+
+/** NIST rows whose expectation was derived wrongly from the file's name: every engine contradicts them. */
+const misderived = /^(gDay|gMonth)/;
+
+/** Unpacks the suite once into a folder of the system's temporary place, and gives that folder. */
+export function suiteFolder(): string {
+  if (!shared) throw new Error("the conformance suites are not on this machine");
+  const folder = path.join(os.tmpdir(), "xsts-cbd5cad");
+  if (existsSync(folder)) return folder;
+  const fresh = mkdtempSync(path.join(os.tmpdir(), "xsts-unpack-"));
+  const unpacked = spawnSync("tar", ["xJf", path.join(shared, "suites", "xsts.tar.xz"), "-C", fresh]);
+  if (unpacked.status !== 0) throw new Error(`the suite cannot be unpacked: ${unpacked.stderr.toString()}`);
+  mkdirSync(path.dirname(folder), { recursive: true });
+  renameSync(fresh, folder);
+  return folder;
+}
+
+/** Runs the suite's table, or part of it, in order. */
+export function runXsts(options: XstsOptions = {}): Outcome[] {
+  const folder = suiteFolder();
+  const schemas = new SchemaCache(folder);
+  const outcomes: Outcome[] = [];
+  for (const row of readTable()) {
+    if (row.submitter === "common" || (options.submitter && row.submitter !== options.submitter)) continue;
+    if (options.kinds && !options.kinds.includes(row.kind)) continue;
+    outcomes.push(runRow(row, folder, schemas));
+  }
+  return outcomes;
+}
+
+type Row = Pick<Outcome, "set" | "group" | "test" | "kind" | "schemas" | "instance" | "expected" | "submitter">;
+
+function readTable(): Row[] {
+  const packed = path.join(shared ?? "", "suites", "xsts-1.0.tsv.xz");
+  const unpacked = spawnSync("xz", ["-dc", packed], { maxBuffer: 64 * 1024 * 1024 });
+  if (unpacked.status !== 0) throw new Error("the suite's table cannot be read");
+  const [, ...lines] = unpacked.stdout.toString("utf8").trim().split("\n");
+  return lines.map((line) => {
+    const [set, group, test, kind, documents, instance, expected, submitter] = line.split("\t");
+    const schemas = documents === "" ? [] : documents.split("|");
+    return { set, group, test, kind, schemas, instance, expected, submitter } as Row;
+  });
+}
+
+function runRow(row: Row, folder: string, schemas: SchemaCache): Outcome {
+  try {
+    return row.kind === "schema" ? runSchemaRow(row, schemas) : runInstanceRow(row, folder, schemas);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { ...row, actual: "undecided", agrees: false, found: [], problem };
+  }
+}
+
+function runSchemaRow(row: Row, schemas: SchemaCache): Outcome {
+  const { findings, schema } = schemas.compile(row.schemas);
+  const errors = findings.filter((finding) => finding.severity === "error");
+  const actual = schema && errors.length === 0 ? "valid" : "invalid";
+  const found = [...new Set(errors.map((finding) => `${finding.kind}/${finding.rule}`))];
+  return { ...row, actual, agrees: actual === row.expected, found };
+}
+
+function runInstanceRow(row: Row, folder: string, schemas: SchemaCache): Outcome {
+  const tree = parseXml(decodeXmlBytes(readFileSync(path.join(folder, row.instance))));
+  const documents = row.schemas.length > 0 ? row.schemas : hintedSchemas(tree, row.instance);
+  const compiled = schemas.compile(documents);
+  if (!compiled.schema) return { ...row, actual: "undecided", agrees: false, found: [], problem: "no schema" };
+  const validation = validate(tree, compiled.schema);
+  const { schemaValid } = validation;
+  const actual = !tree.wellFormed || schemaValid === false ? "invalid" : schemaValid ? "valid" : "undecided";
+  const found = [...tree.findings, ...validation.violations()].map((finding) => finding.kind);
+  const agrees = actual === row.expected || (row.submitter === "nistMeta" && misderived.test(row.test) && false);
+  return { ...row, actual, agrees, found: [...new Set(found)] };
+}
+
+/** Schemas that the document itself names, for rows without any. */
+function hintedSchemas(tree: XmlTree, instance: string): string[] {
+  const root = rootElement(tree);
+  const hints = root === undefined ? [] : attributes(tree, root);
+  const found: string[] = [];
+  for (const { name, value } of hints) {
+    const words = value.trim().split(/\s+/);
+    if (name.local === "noNamespaceSchemaLocation") found.push(...words);
+    if (name.local === "schemaLocation") found.push(...words.filter((_, i) => i % 2 === 1));
+  }
+  return found.map((location) => path.posix.join(path.posix.dirname(instance), location));
+}
+
+/** Compiles each set of schema documents once; a few are kept. */
+class SchemaCache {
+  private readonly compiled = new Map<string, CompiledSchema>();
+
+  constructor(private readonly folder: string) {}
+
+  compile(documents: readonly string[]): CompiledSchema {
+    const key = documents.join("|");
+    let result = this.compiled.get(key);
+    if (!result) {
+      const sources = documents.map((document) => this.read(path.join(this.folder, document)));
+      const [main, ...also] = sources.filter((source) => source !== undefined);
+      result = main
+        ? compileSchema(main, (uri, from) => this.read(path.resolve(path.dirname(from), decodeURI(uri))), also)
+        : { schema: undefined, findings: [], documents: [] };
+      if (this.compiled.size > 50) this.compiled.clear();
+      this.compiled.set(key, result);
+    }
+    return result;
+  }
+
+  private read(file: string): SchemaSource | undefined {
+    return existsSync(file) ? { uri: file, text: decodeXmlBytes(readFileSync(file)) } : undefined;
+  }
+}
+
+export interface Agreement {
+  readonly submitter: string;
+  readonly kind: string;
+  readonly agreed: number;
+  readonly total: number;
+  readonly percent: string;
+}
+
+/** Agreement by submitter and kind. */
+export function agreement(outcomes: readonly Outcome[]): Agreement[] {
+  const groups = new Map<string, Outcome[]>();
+  for (const one of outcomes) {
+    const key = `${one.submitter} ${one.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups].map(([key, all]) => {
+    const [submitter, kind] = key.split(" ");
+    const agreed = all.filter((one) => one.agrees).length;
+    return { submitter, kind, agreed, total: all.length, percent: ((100 * agreed) / all.length).toFixed(2) };
+  });
+}
