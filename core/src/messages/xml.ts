@@ -8,6 +8,7 @@ export const xmlMessages = catalogue({
     "xml.mismatchedEndTag": "`</{found}>` closes `<{expected}>`, opened in line {openedLine}: write `</{expected}>`.",
     "xml.startForEnd":
       "`<{name}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
+    "xml.repeatedStartTag": "`<{name}>` stands twice, and only one of the two is closed: one is too many.",
     "xml.unclosedTag": "The tag `<{name}` is not finished: its `>` is missing.",
     "xml.unclosedEndTag": "The end tag `</{name}` is not finished: its `>` is missing.",
     "xml.badEndTag": "After `</` the name of the element to close is expected.",
@@ -45,7 +46,6 @@ export const xmlMessages = catalogue({
     "xml.tooDeep": "Elements deeper than {limit} levels are not checked.",
     "xml.tagTooLong": "A tag longer than {limit} characters is not checked.",
     "xml.tooManyAttributes": "Attributes beyond the first {limit} of a tag are not checked.",
-    "xml.tooManyFindings": "More than {limit} syntax errors: the rest is not listed.",
   },
   nl: {
     "xml.missingEndTag": "`<{name}>` wordt nergens gesloten: `</{name}>` ontbreekt.",
@@ -54,6 +54,7 @@ export const xmlMessages = catalogue({
       "`</{found}>` sluit `<{expected}>`, geopend op regel {openedLine}: schrijf `</{expected}>`.",
     "xml.startForEnd":
       "`<{name}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
+    "xml.repeatedStartTag": "`<{name}>` staat er twee keer en maar één van de twee wordt gesloten: één is er te veel.",
     "xml.unclosedTag": "De tag `<{name}` is niet af: de `>` ontbreekt.",
     "xml.unclosedEndTag": "De eindtag `</{name}` is niet af: de `>` ontbreekt.",
     "xml.badEndTag": "Na `</` hoort de naam van het element dat gesloten wordt.",
@@ -91,7 +92,6 @@ export const xmlMessages = catalogue({
     "xml.tooDeep": "Elementen dieper dan {limit} niveaus worden niet gecontroleerd.",
     "xml.tagTooLong": "Een tag langer dan {limit} tekens wordt niet gecontroleerd.",
     "xml.tooManyAttributes": "Attributen na de eerste {limit} van een tag worden niet gecontroleerd.",
-    "xml.tooManyFindings": "Meer dan {limit} syntaxfouten: de overige worden niet opgesomd.",
   },
   fr: {
     "xml.missingEndTag": "`<{name}>` n'est jamais fermé : il manque `</{name}>`.",
@@ -100,6 +100,7 @@ export const xmlMessages = catalogue({
       "`</{found}>` ferme `<{expected}>`, ouvert à la ligne {openedLine} : écrivez `</{expected}>`.",
     "xml.startForEnd":
       "`<{name}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
+    "xml.repeatedStartTag": "`<{name}>` figure deux fois et un seul des deux est fermé : il y en a un de trop.",
     "xml.unclosedTag": "La balise `<{name}` n'est pas terminée : il manque son `>`.",
     "xml.unclosedEndTag": "La balise de fin `</{name}` n'est pas terminée : il manque son `>`.",
     "xml.badEndTag": "Après `</`, on attend le nom de l'élément à fermer.",
@@ -137,7 +138,6 @@ export const xmlMessages = catalogue({
     "xml.tooDeep": "Les éléments au-delà de {limit} niveaux ne sont pas contrôlés.",
     "xml.tagTooLong": "Une balise de plus de {limit} caractères n'est pas contrôlée.",
     "xml.tooManyAttributes": "Les attributs au-delà des {limit} premiers d'une balise ne sont pas contrôlés.",
-    "xml.tooManyFindings": "Plus de {limit} erreurs de syntaxe : les autres ne sont pas énumérées.",
   },
   de: {
     "xml.missingEndTag": "`<{name}>` wird nirgends geschlossen: `</{name}>` fehlt.",
@@ -146,6 +146,7 @@ export const xmlMessages = catalogue({
       "`</{found}>` schließt `<{expected}>`, geöffnet in Zeile {openedLine}: Schreiben Sie `</{expected}>`.",
     "xml.startForEnd":
       "`<{name}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
+    "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",
     "xml.unclosedTag": "Das Tag `<{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.unclosedEndTag": "Das End-Tag `</{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.badEndTag": "Nach `</` wird der Name des zu schließenden Elements erwartet.",
@@ -184,7 +185,6 @@ export const xmlMessages = catalogue({
     "xml.tooDeep": "Elemente tiefer als {limit} Ebenen werden nicht geprüft.",
     "xml.tagTooLong": "Ein Tag mit mehr als {limit} Zeichen wird nicht geprüft.",
     "xml.tooManyAttributes": "Attribute nach den ersten {limit} eines Tags werden nicht geprüft.",
-    "xml.tooManyFindings": "Mehr als {limit} Syntaxfehler: Die übrigen werden nicht aufgezählt.",
   },
 });
 

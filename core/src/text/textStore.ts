@@ -105,14 +105,15 @@ export class TextStore {
     }
   }
 
-  /** Offset of the next `marker` (two or three units of Latin-1) at or after `from`, or -1. */
-  indexOf(marker: string, from: number): number {
+  /** Offset of the next `marker` that starts in [from, limit), or -1. */
+  indexOf(marker: string, from: number, limit = Infinity): number {
     const first = marker.charCodeAt(0);
     let at = Math.max(0, from);
-    for (let index = this.chunkAt(at); index < this.chunks.length; index++) {
+    for (let index = this.chunkAt(at); index < this.chunks.length && at < limit; index++) {
       const start = this.starts[index];
       const { units } = this.chunks[index];
       for (let i = units.indexOf(first, Math.max(0, at - start)); i >= 0; i = units.indexOf(first, i + 1)) {
+        if (start + i >= limit) return -1;
         if (this.holdsAt(start + i, marker)) return start + i;
       }
       at = this.starts[index + 1];

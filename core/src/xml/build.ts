@@ -20,6 +20,9 @@ import type { Tokens } from "./tokens";
 /** An indentation longer than this is not looked at. */
 const maxIndent = 200;
 
+/** An element with nothing but this much white space in it counts as empty. */
+const maxEmptyContent = 200;
+
 /** No more of a word outside of the root is marked. */
 const maxWord = 40;
 
@@ -169,7 +172,9 @@ export class Builder {
     const fault = this.faults?.get(tokens.from[at]);
     if (this.depth >= maxDepth) return this.passOver(at, kind, fault);
     if (fault === Fault.slashMissing && this.depth > 0) return this.endByStart(at);
+    if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
     const spelling = tokens.name[at];
+    if (this.repeatsEmpty(at, spelling)) return this.repeated(at);
     const i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
     let scope = this.scopes[this.depth];
     if (tokens.firstAttribute[i + 1] > tokens.firstAttribute[i]) {
@@ -228,14 +233,51 @@ export class Builder {
     return i;
   }
 
+  /** A start tag too many: its end tag is that of the element around it. */
+  private repeated(i: number): number {
+    const tokens = this.tokens;
+    const { qname } = this.names.spelling(tokens.name[i]);
+    this.regular = false;
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0)
+      this.report("xml.repeatedStartTag", tokens.from[i], tokens.from[i + 1], { name: qname });
+    this.makeStray(i);
+    if (this.depth > 0) this.unclosed[this.depth - 1] = 0;
+    return i;
+  }
+
+  /** <a>...<a></a> where the outer has no end tag of its own: the inner start tag is the one too many. */
+  private repeatsEmpty(i: number, spelling: number): boolean {
+    const top = this.depth - 1;
+    const tokens = this.tokens;
+    if (
+      top < 1 ||
+      this.unclosed[top] === 0 ||
+      this.spellings[top] !== spelling ||
+      tokens.kind[i] === TokenKind.EmptyTag
+    )
+      return false;
+    const from = this.base + tokens.from[i + 1];
+    this.reach = Math.max(this.reach, from + maxEmptyContent - this.base - tokens.length);
+    const { qname } = this.names.spelling(spelling);
+    return this.text
+      .slice(from, from + maxEmptyContent)
+      .trimStart()
+      .startsWith(`</${qname}>`);
+  }
+
+  private makeStray(i: number): void {
+    const tokens = this.tokens;
+    tokens.kind[i] = TokenKind.Stray;
+    tokens.name[i] = 0;
+    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
+  }
+
   private passOver(i: number, kind: number, fault: Fault | undefined): number {
     const tokens = this.tokens;
     this.regular = false;
     if (this.tooDeep === 0) this.report("xml.tooDeep", tokens.from[i], tokens.from[i + 1], { limit: maxDepth });
     if (kind === TokenKind.StartTag && fault === undefined) this.tooDeep++;
-    tokens.kind[i] = TokenKind.Stray;
-    tokens.name[i] = 0;
-    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
+    this.makeStray(i);
     return i;
   }
 

@@ -33,5 +33,4 @@ export const limitKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>([
   "xml.tooDeep",
   "xml.tagTooLong",
   "xml.tooManyAttributes",
-  "xml.tooManyFindings",
 ]);

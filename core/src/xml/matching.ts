@@ -15,6 +15,8 @@ export const Fault = {
   misnamed: 3,
   /** A start tag that was meant to be the end tag of the element before it. */
   slashMissing: 4,
+  /** A start tag that stands right behind another of its name, which has no end tag: one of the two is too many. */
+  repeated: 5,
 } as const;
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
@@ -24,8 +26,19 @@ export type Faults = ReadonlyMap<number, Fault>;
 /** How many tags a decision looks ahead. */
 const lookAheadTags = 4_096;
 
+/** How many end tags that come next, and how many open elements, a decision weighs. */
+const wantedEnds = 6;
+const weighedLevels = 24;
+
+/** What can be done about an end tag that does not fit. */
+const Repair = { unclosed: 0, stray: 1, misnamed: 2 } as const;
+type Repair = (typeof Repair)[keyof typeof Repair];
+
 /** How far apart the two tags of a forgotten slash may be. */
 const slashUnits = 512;
+
+/** How far apart two start tags of one name may be, of which one is too many. */
+const repeatedUnits = 1_024;
 
 /** The tags without partner in their segment, in order. End tags have the negative of their spelling. */
 export class OpenTags {
@@ -56,13 +69,15 @@ export class OpenTags {
   }
 }
 
+/** Where segments lie in the text. */
+export interface Layout {
+  segmentStart(k: number): number;
+  segmentAt(offset: number): number;
+}
+
 /** Finds the faults among all tags without partner in their segment; by segment, only those that have any. */
-export function findFaults(
-  tags: OpenTags,
-  text: TextStore,
-  segmentStart: (k: number) => number,
-): Map<number, Map<number, Fault>> {
-  return new Matcher(tags, text, segmentStart).run();
+export function findFaults(tags: OpenTags, text: TextStore, layout: Layout): Map<number, Map<number, Fault>> {
+  return new Matcher(tags, text, layout).run();
 }
 
 class Matcher {
@@ -75,7 +90,7 @@ class Matcher {
   constructor(
     private readonly tags: OpenTags,
     private readonly text: TextStore,
-    private readonly segmentStart: (k: number) => number,
+    private readonly layout: Layout,
   ) {}
 
   run(): Map<number, Map<number, Fault>> {
@@ -105,13 +120,47 @@ class Matcher {
     if (this.stack.length === 0) return this.fault(i, Fault.stray);
     if (this.openName(0) === spelling) return void this.pop();
     const around = this.levelOf(spelling);
-    const next = this.nextEnd(i + 1);
-    if (around > 0 && next === this.openName(around + 1)) return this.closeAround(around);
-    if (next === this.openName(0)) return this.fault(i, Fault.stray);
-    if (next === this.openName(1)) return this.misnamed(i);
-    if (around > 0) return this.closeAround(around);
-    if (next === endOfText) return this.misnamed(i);
-    this.fault(i, Fault.stray);
+    if (around > weighedLevels) return this.closeAround(around);
+    switch (this.cheapestRepair([spelling, ...this.nextEnds(i + 1)], around > 0)) {
+      case Repair.unclosed:
+        if (around > 0) return this.closeAround(around);
+        this.giveUp(this.stack.length - 1);
+        return this.endTag(i, spelling);
+      case Repair.misnamed:
+        return this.misnamed(i);
+      default:
+        return this.fault(i, Fault.stray);
+    }
+  }
+
+  /**
+   * What to do about the first of some end tags, weighing them against the open elements: which of leaving out an end tag,
+   * adding one, or correcting its name starts the shortest way to make them all fit.
+   */
+  private cheapestRepair(ends: readonly number[], isOpen: boolean): Repair {
+    // behind[level]: cost of fitting the end tags after the first to the elements from `level` levels out on.
+    let behind = new Array<number>(weighedLevels + 2).fill(0);
+    for (let e = ends.length - 1; e > 0; e--) behind = this.costsOf(ends[e], behind, ends.length - e);
+    const unclosed = 1 + this.costsOf(ends[0], behind, ends.length)[1];
+    const [stray, misnamed] = [1 + behind[0], 1 + behind[1]];
+    if (unclosed < Math.min(stray, misnamed) || (isOpen && unclosed <= Math.min(stray, misnamed)))
+      return Repair.unclosed;
+    return misnamed <= stray ? Repair.misnamed : Repair.stray;
+  }
+
+  /** The cost, by level, of fitting an end tag and the ones behind it; `left` of them are to come. */
+  private costsOf(end: number, behind: readonly number[], left: number): number[] {
+    const costs = new Array<number>(weighedLevels + 2);
+    costs[weighedLevels + 1] = left;
+    for (let level = weighedLevels; level >= 0; level--) {
+      const outside = this.stack.length - level;
+      if (end === endOfText) costs[level] = Math.max(0, outside);
+      else if (outside <= 0) costs[level] = 1 + behind[level];
+      else if (this.openName(level) === end)
+        costs[level] = Math.min(behind[level + 1], 1 + behind[level], 1 + costs[level + 1]);
+      else costs[level] = 1 + Math.min(behind[level + 1], behind[level], costs[level + 1]);
+    }
+    return costs;
   }
 
   /** The end tag closes the element `level` levels out: those within it are unclosed. */
@@ -139,10 +188,11 @@ class Matcher {
     return 0;
   }
 
-  /** Spelling of the first end tag from `from` on that closes none of the elements begun after it. */
-  private nextEnd(from: number): number {
+  /** Spellings of the first end tags from `from` on that close none of the elements begun after it; `endOfText` behind the last. */
+  private nextEnds(from: number): number[] {
     const { spelling, length } = this.tags;
     const local: number[] = [];
+    const ends: number[] = [];
     const limit = Math.min(length, from + lookAheadTags);
     for (let i = from; i < limit; i++) {
       if (spelling[i] > 0) {
@@ -150,10 +200,11 @@ class Matcher {
         continue;
       }
       const at = local.lastIndexOf(-spelling[i]);
-      if (at < 0) return -spelling[i];
-      local.length = at;
+      if (at >= 0) local.length = at;
+      else if (ends.push(-spelling[i]) === wantedEnds) return ends;
     }
-    return limit === length ? endOfText : tooFar;
+    if (limit === length) ends.push(endOfText);
+    return ends;
   }
 
   /** The elements from index `from` of the stack on have no end tags. */
@@ -163,8 +214,19 @@ class Matcher {
     for (let j = 0; j < unclosed.length; j++) {
       if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1]))
         this.fault(unclosed[++j], Fault.slashMissing);
-      else this.fault(unclosed[j], Fault.unclosed);
+      else this.startTag(unclosed[j]);
     }
+  }
+
+  /** A start tag without end tag; where its like follows at once, that one is at fault. */
+  private startTag(i: number): void {
+    const from = this.place(i);
+    const text = this.text.slice(from, from + repeatedUnits);
+    const repeated = /^<([^<>\s/]+)[^<>]*>[ \t\r\n]*(?=<\1[\s>])/.exec(text);
+    if (!repeated) return this.fault(i, Fault.unclosed);
+    const at = from + repeated[0].length;
+    const segment = this.layout.segmentAt(at);
+    this.addFault(segment, at - this.layout.segmentStart(segment), Fault.repeated);
   }
 
   /** <a>text<a> with nothing but white space up to the next tag: the second was meant to be </a>. */
@@ -176,21 +238,23 @@ class Matcher {
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
     const after = this.text.slice(to, to + slashUnits);
-    return !between.includes("<") && between.includes(">") && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(after);
+    return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(after);
   }
 
   private place(i: number): number {
-    return this.segmentStart(this.tags.segment[i]) + this.tags.at[i];
+    return this.layout.segmentStart(this.tags.segment[i]) + this.tags.at[i];
   }
 
   private fault(i: number, fault: Fault): void {
-    const segment = this.tags.segment[i];
+    this.addFault(this.tags.segment[i], this.tags.at[i], fault);
+  }
+
+  private addFault(segment: number, at: number, fault: Fault): void {
     let faults = this.faults.get(segment);
     if (!faults) this.faults.set(segment, (faults = new Map()));
-    faults.set(this.tags.at[i], fault);
+    faults.set(at, fault);
   }
 }
 
 /** Stands for the end of the text where a spelling is expected. */
 const endOfText = -1;
-const tooFar = -2;

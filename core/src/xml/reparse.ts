@@ -57,6 +57,24 @@ export class Parser {
     this.builder = new Builder(text, names, mayContain);
   }
 
+  /** Offset at which segment `k` starts; for k = pieces.length the length of the text. */
+  segmentStart(k: number): number {
+    return this.starts[k];
+  }
+
+  /** Index of the segment that holds the unit at `offset`; the last one for the end of the text. */
+  segmentAt(offset: number): number {
+    const { starts } = this;
+    let low = 0;
+    let high = this.pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   /** Applies changes, one after the other, to the text, and marks the segments that they touch. */
   change(changes: readonly TextChange[]): void {
     for (const change of changes) {
@@ -187,7 +205,7 @@ export class Parser {
       }
       addOpenTags(all, k, piece);
     }
-    return findFaults(all, this.text, (k) => this.starts[k]);
+    return findFaults(all, this.text, this);
   }
 
   /** The shape of a segment among other elements, if its tokens are the same there. */

@@ -39,6 +39,12 @@ const windowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
 /** A comment with "--" within it is followed this far to its end; one without end is bounded. */
 const badCommentUnits = 65_536;
 
+/** How far the end tag may be of a start tag whose name is torn apart. */
+const joinUnits = 4_096;
+
+/** What is broken is shown up to this length. */
+const maxShown = 40;
+
 /** A reach that says: any later change may matter. */
 export const toTheEnd = Number.MAX_SAFE_INTEGER;
 
@@ -79,6 +85,8 @@ export class Scanner {
   private atEnd = false;
   private looked = 0;
   private damaged = false;
+  /** A mistake of the tag at hand was reported. */
+  private tagTold = false;
   /** State in which the token at hand began. */
   private resumed: Lex = Lex.content;
   /** Set by scanName. */
@@ -156,7 +164,24 @@ export class Scanner {
 
   private isMarkup(at: number): boolean {
     const next = this.window[at + 1];
-    return (bits[next] & nameStart) !== 0 || next === slash || next === bang || next === question;
+    return (
+      (bits[next] & nameStart) !== 0 || next === slash || next === bang || next === question || this.startsTorn(at)
+    );
+  }
+
+  /** "<&Name>" or "< Name>", if an end tag of that name follows: a start tag with one unit too many. */
+  private startsTorn(at: number): boolean {
+    if (at + 2 >= this.end || (bits[this.window[at + 2]] & nameStart) === 0) return false;
+    const nameEnd = this.scanName(at + 2);
+    return this.endTagFollows(this.units(at + 2, nameEnd), nameEnd);
+  }
+
+  /** Whether an end tag with this name stands not far behind `from`. */
+  private endTagFollows(name: string, from: number): boolean {
+    const marker = `</${name}`;
+    const found = this.text.indexOf(marker, this.base + from, this.base + from + joinUnits);
+    this.look((found < 0 ? from + joinUnits : found - this.base) + marker.length);
+    return found >= 0;
   }
 
   private scanText(start: number, flag: number): number {
@@ -212,15 +237,8 @@ export class Scanner {
   private scanReference(at: number): number {
     const window = this.window;
     if (window[at + 1] === hash) return this.scanCharacterReference(at);
-    if ((bits[window[at + 1]] & nameStart) === 0) {
-      this.damage("xml.strayAmpersand", at, at + 1);
-      return at + 1;
-    }
-    const end = this.scanName(at + 1);
-    if (window[end] !== semicolon) {
-      this.damage("xml.strayAmpersand", at, at + 1);
-      return at + 1;
-    }
+    const end = (bits[window[at + 1]] & nameStart) === 0 ? at + 1 : this.scanName(at + 1);
+    if (window[end] !== semicolon || end === at + 1) return this.strayAmpersand(at, end);
     const name = this.units(at + 1, end);
     if (!predefined.has(name)) this.damage("xml.undeclaredEntity", at, end + 1, { name });
     return end + 1;
@@ -232,15 +250,18 @@ export class Scanner {
     let end = hexadecimal ? at + 3 : at + 2;
     const digits = end;
     while (isDigit(window[end], hexadecimal)) end++;
-    if (end === digits || window[end] !== semicolon) {
-      this.damage("xml.strayAmpersand", at, at + 1);
-      return at + 1;
-    }
+    if (end === digits || window[end] !== semicolon) return this.strayAmpersand(at, end);
     const code = parseInt(this.units(digits, Math.min(end, digits + 64)), hexadecimal ? 16 : 10);
     if (!isLegalCodePoint(code)) {
       this.damage("xml.badCharacterReference", at, end + 1, { reference: this.units(at, Math.min(end + 1, at + 40)) });
     }
     return end + 1;
+  }
+
+  /** A reference that breaks off: told with what follows the "&". */
+  private strayAmpersand(at: number, end: number): number {
+    this.damage("xml.strayAmpersand", at, Math.min(end, at + maxShown));
+    return end;
   }
 
   /** A run of surrogates and forbidden characters: pairs pass, the first bad one of a run is reported. */
@@ -283,7 +304,8 @@ export class Scanner {
     if (next === slash) return this.scanEndTag(at);
     if (next === bang) return this.scanBang(at);
     if (next === question) return this.scanInstruction(at);
-    return this.scanStartTag(at);
+    if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
+    return this.scanStartTag(at, at + 2);
   }
 
   /** Moves over a name and computes its hash. */
@@ -383,63 +405,84 @@ export class Scanner {
     return end;
   }
 
-  private scanStartTag(start: number): number {
-    const window = this.window;
+  private scanStartTag(start: number, nameFrom: number): number {
     const tokens = this.tokens;
-    const nameEnd = this.scanName(start + 1);
-    const spelling = this.spelling(start + 1, nameEnd);
     const index = tokens.count;
     const before = this.findings.length;
+    const nameEnd = this.scanName(nameFrom);
+    const spelling = this.spelling(nameFrom, nameEnd);
     tokens.add(TokenKind.StartTag, 0, start, spelling);
-    if (window[nameEnd] === greater) {
-      this.checkName(spelling, start + 1, nameEnd);
+    this.tagTold = false;
+    if (this.window[nameEnd] === greater && nameFrom === start + 1) {
+      this.checkName(spelling, nameFrom, nameEnd);
       return nameEnd + 1;
     }
-    const end = this.scanAttributes(start, nameEnd, index);
-    if (end > start + maxTagUnits) {
+    this.damaged = false;
+    if (nameFrom > start + 1)
+      this.damageTag("xml.junkInTag", start + 1, nameFrom, this.junkArgs(index, start + 1, nameFrom));
+    const end = this.scanAttributes(start, this.joinName(nameFrom, nameEnd), index);
+    if (end - start > maxTagUnits) {
       this.findings.length = before;
       tokens.count = index;
       tokens.attributeCount = tokens.firstAttribute[index];
       return this.layLongTag(start);
     }
-    this.checkName(spelling, start + 1, nameEnd);
+    if (!this.tagTold) this.checkName(spelling, nameFrom, nameEnd);
+    if (this.damaged) tokens.flags[index] |= TokenFlag.damaged;
     return end;
   }
 
-  /** The part of a tag behind its name; sets the token's kind and flags. Returns the tag's end. */
+  /**
+   * A name with something in the middle that no name can hold ("Wor<ker", "Na'me"): if an end tag with the whole name follows,
+   * that is the name, and the one thing is reported. Returns the name's end.
+   */
+  private joinName(from: number, nameEnd: number): number {
+    const window = this.window;
+    if (this.tagTold || nameEnd >= this.end || (bits[window[nameEnd]] & space) !== 0) return nameEnd;
+    if ((bits[window[nameEnd + 1]] & nameBit) === 0) return nameEnd;
+    const to = this.scanName(nameEnd + 1);
+    const name = this.units(from, nameEnd) + this.units(nameEnd + 1, to);
+    if (!this.endTagFollows(name, to)) return nameEnd;
+    const index = this.tokens.count - 1;
+    this.tokens.name[index] = this.names.spell(name);
+    this.damageTag("xml.junkInTag", nameEnd, nameEnd + 1, this.junkArgs(index, nameEnd, nameEnd + 1));
+    return to;
+  }
+
+  private junkArgs(index: number, from: number, to: number): FindingArgs {
+    return {
+      name: this.names.spelling(this.tokens.name[index]).qname,
+      text: this.units(from, Math.min(to, from + maxShown)),
+    };
+  }
+
+  /** The part of a tag behind its name; sets the token's kind. Returns the tag's end. */
   private scanAttributes(start: number, nameEnd: number, index: number): number {
     const window = this.window;
     const tokens = this.tokens;
     const before = this.findings.length;
     let at = nameEnd;
-    this.damaged = false;
     for (;;) {
       const gap = at;
       while ((bits[window[at]] & space) !== 0) at++;
       const unit = window[at];
-      if (unit === greater) {
-        at++;
-        break;
-      }
+      if (unit === greater) return at + 1;
       if (unit === slash && window[at + 1] === greater) {
         tokens.kind[index] = TokenKind.EmptyTag;
-        at += 2;
-        break;
+        return at + 2;
       }
       if (at - start > maxTagUnits) return at;
       if (unit === less || at >= this.end) {
         // What was found within an unfinished tag follows from that: one finding, over all of it.
         this.findings.length = before;
         this.look(at + 1);
-        at = gap;
-        this.damage("xml.unclosedTag", start, at, { name: this.names.spelling(tokens.name[index]).qname });
-        break;
+        this.tagTold = false;
+        this.damageTag("xml.unclosedTag", start, gap, { name: this.names.spelling(tokens.name[index]).qname });
+        return gap;
       }
       if ((bits[unit] & nameStart) === 0) at = this.skipJunk(at, index);
       else at = this.scanAttribute(at, gap);
     }
-    if (this.damaged) tokens.flags[index] |= TokenFlag.damaged;
-    return at;
   }
 
   /** Something that is no attribute: reported, and passed over up to where one may start. */
@@ -453,8 +496,7 @@ export class Scanner {
       at - start < lookAheadUnits
     )
       at++;
-    const text = this.units(start, Math.min(at, start + 40));
-    this.damage("xml.junkInTag", start, at, { name: this.names.spelling(this.tokens.name[index]).qname, text });
+    this.damageTag("xml.junkInTag", start, at, this.junkArgs(index, start, at));
     return at;
   }
 
@@ -462,14 +504,14 @@ export class Scanner {
     const window = this.window;
     const nameEnd = this.scanName(start);
     const spelling = this.spelling(start, nameEnd);
-    this.checkName(spelling, start, nameEnd);
-    if (gap === start) this.damage("xml.missingSpace", start, nameEnd, { name: this.units(start, nameEnd) });
+    if (!this.tagTold) this.checkName(spelling, start, nameEnd);
+    if (gap === start) this.damageTag("xml.missingSpace", start, nameEnd, { name: this.units(start, nameEnd) });
     let at = nameEnd;
     while ((bits[window[at]] & space) !== 0) at++;
     if (window[at] !== equals) {
       // A value that follows without "=" belongs to the name all the same.
       const quoted = window[at] === quote || window[at] === apostrophe;
-      this.damage("xml.attributeWithoutValue", start, nameEnd, { name: this.units(start, nameEnd) });
+      this.damageTag("xml.attributeWithoutValue", start, nameEnd, { name: this.units(start, nameEnd) });
       if (!quoted) {
         this.addAttribute(spelling, start, nameEnd, nameEnd, nameEnd, TokenFlag.damaged);
         return nameEnd;
@@ -489,8 +531,8 @@ export class Scanner {
     while (at < this.end && (bits[window[at]] & space) === 0 && !endsTag(window[at]) && at - from < lookAheadUnits)
       at++;
     const name = this.units(start, nameEnd);
-    if (at === from) this.damage("xml.attributeWithoutValue", start, nameEnd, { name });
-    else this.damage("xml.unquotedValue", from, at, { name });
+    if (at === from) this.damageTag("xml.attributeWithoutValue", start, nameEnd, { name });
+    else this.damageTag("xml.unquotedValue", from, at, { name });
     this.addAttribute(spelling, start, nameEnd, from, at, TokenFlag.damaged);
     return at;
   }
@@ -540,7 +582,7 @@ export class Scanner {
     let at = open + 1;
     while (at < limit && window[at] !== greater && !isLineBreak(window[at])) at++;
     if (window[at] === greater && window[at - 1] === slash && at - 1 > open) at--;
-    this.damage("xml.unclosedValue", start, at, { name: this.units(start, nameEnd) });
+    this.damageTag("xml.unclosedValue", start, at, { name: this.units(start, nameEnd) });
     this.addAttribute(spelling, start, nameEnd, open + 1, at, TokenFlag.damaged);
     return at;
   }
@@ -603,10 +645,18 @@ export class Scanner {
   }
 
   private badMarkup(at: number): number {
-    const end = this.lineOrTagEnd(at + 2);
+    const end = this.startsWith(at, "<![") ? this.brokenSectionEnd(at) : this.lineOrTagEnd(at + 2);
     this.report("xml.badMarkup", at, end);
     this.tokens.add(TokenKind.Stray, TokenFlag.damaged, at, 0);
     return end;
+  }
+
+  /** A CDATA section whose start is broken reaches to its "]]>", if that is near. */
+  private brokenSectionEnd(at: number): number {
+    const limit = Math.min(this.end, at + lookAheadUnits);
+    this.look(limit + 3);
+    for (let end = at + 3; end < limit; end++) if (this.startsWith(end, "]]>")) return end + 3;
+    return this.lineOrTagEnd(at + 3);
   }
 
   private scanComment(start: number): number {
@@ -782,6 +832,12 @@ export class Scanner {
   private damage(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
     this.damaged = true;
     this.report(kind, from, to, args);
+  }
+
+  /** What is wrong within one tag follows from the first thing that is: only that is told. */
+  private damageTag(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
+    if (!this.tagTold) this.damage(kind, from, to, args);
+    this.damaged = this.tagTold = true;
   }
 
   private report(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {

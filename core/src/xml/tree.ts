@@ -41,20 +41,12 @@ export class XmlTree {
 
   /** Offset at which segment `k` starts; for k = segments.length the length of the text. */
   segmentStart(k: number): number {
-    return this.parser.starts[k];
+    return this.parser.segmentStart(k);
   }
 
   /** Index of the segment that holds the unit at `offset`; the last one for the end of the text. */
   segmentAt(offset: number): number {
-    const { starts, pieces } = this.parser;
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return this.parser.segmentAt(offset);
   }
 
   /** All syntax findings, by their places in the document. */
