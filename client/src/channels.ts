@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { Channel } from "../../core/src/channel/channels";
 import type { GateSession } from "../../core/src/channel/gate";
+import type { Environment } from "../../core/src/triplet/names";
 import { section, settings } from "../../protocol/src/settings";
 import type { ChannelPart } from "./channelPart";
 import { Cancelled, Stop } from "./target";
@@ -12,11 +13,11 @@ import { language, text } from "./texts";
 const chosenKey = "fla.channel";
 
 /** Folder pair shown in the status item; production only after something was sent there. */
-const environments = { T: "environmentTest", R: "environmentProduction" } as const;
+const environments = { T: "environmentTest", S: "environmentSimulation", R: "environmentProduction" } as const;
 
 export class Channels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  #environment: keyof typeof environments = "T";
+  #environment: Environment = "T";
   #count = 0;
   #session: GateSession | undefined;
 
@@ -94,7 +95,7 @@ export class Channels implements vscode.Disposable {
   }
 
   /** Something was sent to this environment: the status item shows it. */
-  used(environment: keyof typeof environments): void {
+  used(environment: Environment): void {
     this.#environment = environment;
     this.#changed.fire();
   }

@@ -8,6 +8,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.createTriplet": async () => (await import("./commands/triplet")).createTriplet,
   "fla.sendToIntest": async () => (await import("./commands/send")).sendToIntest,
   "fla.sendToIn": async () => (await import("./commands/send")).sendToIn,
+  "fla.sendExisting": async () => (await import("./commands/send")).sendExisting,
   "fla.fetchAnswers": async () => (await import("./commands/fetch")).fetchAnswers,
   "fla.openAnswer": async () => (await import("./commands/openAnswer")).openAnswer,
   "fla.clearAnswers": async () => (await import("./commands/openAnswer")).clearAnswers,

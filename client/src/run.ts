@@ -7,7 +7,16 @@ import { language, text } from "./texts";
 
 /** Commands that a folder of unknown origin must not reach: they sign, send, fetch, or read channels. */
 const needTrust = new Set(
-  ["signFile", "createTriplet", "sendToIntest", "sendToIn", "fetchAnswers", "startPractice", "addChannel"]
+  [
+    "signFile",
+    "createTriplet",
+    "sendToIntest",
+    "sendToIn",
+    "sendExisting",
+    "fetchAnswers",
+    "startPractice",
+    "addChannel",
+  ]
     .concat(["selectChannel", "checkChannel", "createSshKey", "copyPublicKey", "exportCertificate"])
     .map((name) => `fla.${name}`),
 );

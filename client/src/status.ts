@@ -80,7 +80,7 @@ function showVerdict(target: vscode.LanguageStatusItem, status: DocumentStatus |
   target.busy = status?.busy ?? false;
   target.severity = severityOf(status);
   target.text = status?.pack ? verdictText(status) : text("notChecked");
-  target.detail = status?.reasons.join(" ") || undefined;
+  target.detail = status?.verdict === "undecided" ? status.reasons[0] : undefined;
 }
 
 function verdictText(status: DocumentStatus): string {

@@ -1,73 +1,117 @@
 // Sends a declaration: check, set, gate, FI, FS, GO. What may leave is decided by the gate in core; here are only gathered the
 // facts it asks for, and shown what it says.
+import { existsSync } from "node:fs";
+import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Channel } from "../../../core/src/channel/channels";
 import type { ContentFacts } from "../../../core/src/channel/gate";
 import type { JsonFile } from "../../../core/src/check/contract";
+import type { Environment } from "../../../core/src/triplet/names";
+import type { ChannelPart } from "../channelPart";
 import { isPractice } from "../channels";
 import { clockFor } from "../clock";
-import type { ChannelPart } from "../channelPart";
 import { asOfSetting, reportOn } from "../content";
-import { interactionFor } from "../interaction";
+import { interactionFor, type OperationInteraction } from "../interaction";
 import { applicationCode } from "../packs";
 import type { Command, Surroundings } from "../surroundings";
-import { savedFile } from "../target";
+import { baseName, savedFile, Stop } from "../target";
 import { text } from "../texts";
 
-export const sendToIntest: Command = (surroundings, argument) => send(surroundings, argument, "T");
-export const sendToIn: Command = (surroundings, argument) => send(surroundings, argument, "R");
+/** Argument: the declaration's file; without it the active editor's. */
+export const sendToIntest: Command = (surroundings, argument) => sendDeclaration(surroundings, argument, "T");
+export const sendToIn: Command = (surroundings, argument) => sendDeclaration(surroundings, argument, "R");
 
-async function send(surroundings: Surroundings, argument: unknown, environment: "T" | "R"): Promise<readonly string[]> {
+/** FI, FS and GO that other software made go byte for byte under their own names, to the folder that the names ask for. */
+export const sendExisting: Command = async (surroundings, argument) => {
   const uri = await savedFile(argument);
   const part = await surroundings.channelPart();
+  const environment = part.environments.find((known) => known === part.parseFileName(baseName(uri)).environment);
+  if (!environment) throw new Stop(text("noWireName", { file: baseName(uri) }));
+  const make = async (): Promise<Triplet[]> => [await part.openTriplet(uri.fsPath, environment)];
+  return send(surroundings, { part, uri, data: dataFileOf(uri), environment, make });
+};
+
+async function sendDeclaration(surroundings: Surroundings, argument: unknown, environment: Environment) {
+  const uri = await savedFile(argument);
+  const part = await surroundings.channelPart();
+  const make: Work["make"] = async ({ report, ...common }) =>
+    part.createTriplets({
+      ...common,
+      ...{ environment, file: uri.fsPath },
+      applicationCode: await applicationCode(part, common.channel, report),
+    });
+  return send(surroundings, { part, uri, data: uri, environment, make });
+}
+
+type Triplet = Awaited<ReturnType<ChannelPart["createTriplets"]>>[number];
+type Sent = Awaited<ReturnType<ChannelPart["send"]>>;
+
+/** What the operations of one sending share. */
+interface Common {
+  readonly home: ReturnType<ChannelPart["openHome"]>;
+  readonly channel: Channel;
+  readonly clock: () => Date;
+  readonly interaction: OperationInteraction;
+  readonly signal: AbortSignal;
+}
+
+interface Work {
+  readonly part: ChannelPart;
+  /** The file that the command was called for. */
+  readonly uri: vscode.Uri;
+  /** The file with the declarations. */
+  readonly data: vscode.Uri;
+  readonly environment: Environment;
+  /** A file that is too big for one set becomes several. */
+  make(common: Common & { readonly report: JsonFile | undefined }): Promise<Triplet[]>;
+}
+
+/** Answers with the ids of what was sent. */
+async function send(surroundings: Surroundings, work: Work): Promise<readonly string[]> {
+  const { part, data, environment } = work;
   const channel = await surroundings.channels.chosen();
-  const asOf = isPractice(part, channel) ? asOfSetting(uri) : undefined;
-  const report = await reportOn(surroundings, uri, { asOf, secondOpinion: environment === "R" });
-  const code = await applicationCode(part, channel, report);
-  const content = report && contentFacts(report, uri);
+  const asOf = isPractice(part, channel) ? asOfSetting(data) : undefined;
+  const report = await reportOn(surroundings, data, { asOf, secondOpinion: environment === "R" });
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = text("sending", { folder: part.folders[environment].put });
   const sent = await vscode.window.withProgress({ ...options, title }, (progress, cancel) =>
-    sendSets(surroundings, { part, uri, channel, environment, code, content, progress, cancel }),
+    sendSets(surroundings, work, { channel, report, progress, cancel }),
   );
   surroundings.channels.used(environment);
-  surroundings.submissionsChanged();
   void vscode.commands.executeCommand("setContext", "fla.hasSent", true);
   void offerFetch(sent, report?.forms.length ?? 0, channel.name);
   return sent.map(({ id }) => id);
 }
 
-interface Work {
-  readonly part: ChannelPart;
-  readonly uri: vscode.Uri;
+interface Running {
   readonly channel: Channel;
-  readonly environment: "T" | "R";
-  readonly code: string;
-  readonly content: ContentFacts | undefined;
+  readonly report: JsonFile | undefined;
   readonly progress: vscode.Progress<{ message?: string; increment?: number }>;
   readonly cancel: vscode.CancellationToken;
 }
 
-type Sent = Awaited<ReturnType<ChannelPart["send"]>>;
-
-/** A file that is too big for one set becomes several; each passes the gate. */
-async function sendSets(surroundings: Surroundings, work: Work): Promise<Sent[]> {
-  const { part, uri, channel, environment, code, content } = work;
+/** Each set passes the gate. Whatever happens, the view shows what is known of it. */
+async function sendSets(surroundings: Surroundings, work: Work, running: Running): Promise<Sent[]> {
+  const { part, data } = work;
+  const { channel, report } = running;
   const stop = new AbortController();
-  work.cancel.onCancellationRequested(() => stop.abort());
-  const interaction = interactionFor(part, surroundings.passphrases, reportTo(work.progress));
-  const clock = clockFor(part, channel, asOfSetting(uri));
-  const home = part.openHome();
-  const common = { home, channel, clock, interaction, signal: stop.signal };
-  const triplets = await part.createTriplets({ ...common, environment, file: uri.fsPath, applicationCode: code });
+  running.cancel.onCancellationRequested(() => stop.abort());
+  const interaction = interactionFor(part, surroundings.passphrases, reportTo(running.progress));
+  const clock = clockFor(part, channel, asOfSetting(data));
+  const common: Common = { home: part.openHome(), channel, clock, interaction, signal: stop.signal };
+  const content = report && contentFacts(report, data);
   const session = surroundings.channels.gateSession(part);
   const sent: Sent[] = [];
-  for (const triplet of triplets) {
-    sent.push(await part.send({ ...common, triplet, content, session }));
-    await surroundings.sources.remember(triplet.id, uri);
+  try {
+    for (const triplet of await work.make({ ...common, report })) {
+      await surroundings.sources.remember(triplet.id, data);
+      sent.push(await part.send({ ...common, triplet, content, session }));
+    }
+    await interaction.keep();
+    return sent;
+  } finally {
+    surroundings.submissionsChanged();
   }
-  await interaction.keep();
-  return sent;
 }
 
 /** What the check says, as the gate asks it. */
@@ -83,7 +127,7 @@ function contentFacts(report: JsonFile, uri: vscode.Uri): ContentFacts {
 }
 
 /** VS Code adds up increments, the transfer tells where it is. */
-function reportTo(progress: Work["progress"]): (message: string, percent: number) => void {
+function reportTo(progress: Running["progress"]): (message: string, percent: number) => void {
   let shown = 0;
   return (message, percent) => {
     progress.report({ message, increment: Math.max(0, percent - shown) });
@@ -100,4 +144,12 @@ async function offerFetch(sent: readonly Sent[], count: number, channel: string)
     fetch,
   );
   if (answer === fetch) await vscode.commands.executeCommand("fla.fetchAnswers");
+}
+
+/** The FI of the set that FS or GO belongs to. */
+function dataFileOf(uri: vscode.Uri): vscode.Uri {
+  const name = `FI${baseName(uri).slice(2)}`;
+  const folder = path.dirname(uri.fsPath);
+  const found = [name, `${name}.1`].map((one) => path.join(folder, one)).find((file) => existsSync(file));
+  return found ? vscode.Uri.file(found) : uri;
 }
