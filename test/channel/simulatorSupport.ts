@@ -1,12 +1,13 @@
 // A practice channel for a test: a temporary folder, a fixed clock, small packs, and the ways to drive it.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import SftpClient from "ssh2-sftp-client";
 import { fixedClock } from "../../core/src/channel/clock";
 import type { PracticeEvent } from "../../core/src/channel/simulator/events";
+import { loadIdentity } from "../../core/src/channel/simulator/identity";
 import {
   startPracticeChannel,
   type PracticeChannel,
@@ -42,6 +43,7 @@ export async function startPractice(
   const events: PracticeEvent[] = [];
   const scenarioFile = path.join(folder, "scenario.json");
   if (options.scenario) writeFileSync(scenarioFile, JSON.stringify(options.scenario));
+  await shareIdentity(folder);
   const channel = await startPracticeChannel({
     port: 0,
     clock: fixedClock("2025-06-10"),
@@ -70,6 +72,24 @@ export async function startPractice(
       if (!options.dir) rmSync(folder, { recursive: true });
     },
   };
+}
+
+let made: Promise<string> | undefined;
+
+/** Keys and certificates are made once for all tests of a file: four RSA keys cost a second or two. */
+async function shareIdentity(folder: string): Promise<void> {
+  const state = path.join(folder, ".practice");
+  if (existsSync(state)) return;
+  made ??= makeIdentity();
+  cpSync(await made, state, { recursive: true });
+  chmodSync(state, 0o700);
+}
+
+async function makeIdentity(): Promise<string> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "fla-identity-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
+  await loadIdentity(folder);
+  return folder;
 }
 
 async function waitForAnswers(folder: string, sub: string, kind: string, count: number): Promise<string[]> {
