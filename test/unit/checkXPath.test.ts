@@ -1,6 +1,6 @@
 // XPath 1.0 against two references: xpath over @xmldom/xmldom, and libxml2, must give the same value for every expression of a
 // list, and for random ones made from a seed, from each element of a document as context. The first of them is asked
-// the list only, without the axes following and preceding: it gives descendants and ancestors there, and number() of nothing is 0.
+// the list only, without the axes following and preceding and characters beyond 16 bits: it gives descendants and ancestors there, and counts halves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DOMParser } from "@xmldom/xmldom";
@@ -95,15 +95,12 @@ const listed = [
   "round(2.5)",
   "floor(1 div 0)",
   "number('  12.50 ')",
-  "number('1e3')",
   "number('+1')",
   "number('')",
   "number(true())",
   "number(//Z)",
   "number()",
   "string()",
-  "string(1000000000000000000000)",
-  "string(0.0000001)",
   "string(-0)",
   "string(1.50)",
   "string(true())",
@@ -197,6 +194,20 @@ test("names go by local name, whatever the namespace", () => {
   assert.deepEqual(ours(tree, "count(namespace::*)", rootElement(tree) as NodeRef), { type: "number", value: "2" });
 });
 
+test("numbers have no exponent, though libxml2 reads and writes them", () => {
+  const tree = parseXml("<a/>");
+  const value = (expression: string): string | readonly string[] =>
+    ours(tree, expression, rootElement(tree) as NodeRef).value;
+  assert.equal(value("string(number('1e3'))"), "NaN");
+  assert.equal(value("string(1000000000000000000000)"), "1000000000000000000000");
+  assert.equal(value("string(0.0000001)"), "0.0000001");
+});
+
+test("what follows an attribute is its element's content too, though libxml2 leaves that out", () => {
+  const tree = parseXml("<a><b c='1'><d/></b><e/></a>");
+  assert.deepEqual(ours(tree, "b/@c/following::*", rootElement(tree) as NodeRef).value, ["element d ", "element e "]);
+});
+
 test("what cannot be compiled is refused with the reason and the place", () => {
   for (const [expression, reason] of [
     ["", "a name is expected"],
@@ -228,11 +239,14 @@ interface Outcome {
   readonly value: string | readonly string[];
 }
 
-const both = (expression: string): boolean => !/following::|preceding::/.test(expression);
+const both = (expression: string): boolean => !/following::|preceding::|😀/u.test(expression);
 const libxmlOnly = (): boolean => false;
 
 /** Compares each expression from each element; returns the number of comparisons. */
-async function compareAll(expressions: readonly string[], withXmldom: (expression: string) => boolean): Promise<number> {
+async function compareAll(
+  expressions: readonly string[],
+  withXmldom: (expression: string) => boolean,
+): Promise<number> {
   const { XmlDocument } = await import("libxml2-wasm");
   const tree = parseXml(sample);
   const elements = allElements(tree);
@@ -296,10 +310,23 @@ function ancestorsOf(tree: XmlTree, node: NodeRef): NodeRef[] {
 }
 
 function describe(node: XNode, reader: Reader): string {
-  return `${kindOf(node, reader)} ${nameParts(node, reader).name} ${stringValue(node, reader)}`;
+  return describeAs(kindOf(node, reader), nameParts(node, reader).name, stringValue(node, reader));
 }
 
-const kinds: Readonly<Record<number, string>> = { 1: "element", 2: "attribute", 3: "text", 4: "text", 7: "instruction", 8: "comment", 9: "document" };
+/** Instructions go without their name: libxml2's wrapper has none for them. */
+function describeAs(kind: string, name: string, text: string): string {
+  return `${kind} ${kind === "element" || kind === "attribute" ? name : ""} ${text}`;
+}
+
+const kinds: Readonly<Record<number, string>> = {
+  1: "element",
+  2: "attribute",
+  3: "text",
+  4: "text",
+  7: "instruction",
+  8: "comment",
+  9: "document",
+};
 
 function fromXmldom(expression: string, context: Node): Outcome {
   let result: ReturnType<typeof xpath.select>;
@@ -340,16 +367,19 @@ const nativeKinds: Readonly<Record<string, string>> = {
 
 function describeNative(node: XmlNode): string {
   const kind = nativeKinds[node.constructor.name];
-  const named = kind === "element" || kind === "attribute" || kind === "instruction";
   const { name, prefix, content } = node as XmlNode & { readonly name?: string; readonly prefix?: string };
-  return `${kind} ${named ? (prefix ? `${prefix}:` : "") + String(name) : ""} ${content}`;
+  return describeAs(kind, (prefix ? `${prefix}:` : "") + String(name), content);
 }
 
 function describeDom(node: Node): string {
   const kind = kinds[node.nodeType];
-  const named = kind === "element" || kind === "attribute" || kind === "instruction";
-  const text = kind === "document" ? (node as Document).documentElement.textContent : node.nodeType === 1 ? node.textContent : node.nodeValue;
-  return `${kind} ${named ? node.nodeName : ""} ${text ?? ""}`;
+  const text =
+    kind === "document"
+      ? (node as Document).documentElement.textContent
+      : node.nodeType === 1
+        ? node.textContent
+        : node.nodeValue;
+  return describeAs(kind, node.nodeName, text ?? "");
 }
 
 /* ------------------------------------------------------------------------------------------------- making */
@@ -365,20 +395,39 @@ function seeded(seed: number): () => number {
   };
 }
 
-const axisNames = ["child", "descendant", "descendant-or-self", "self", "parent", "ancestor", "ancestor-or-self", "following-sibling", "preceding-sibling", "following", "preceding", "attribute"];
+const axisNames = [
+  "child",
+  "descendant",
+  "descendant-or-self",
+  "self",
+  "parent",
+  "ancestor",
+  "ancestor-or-self",
+  "following-sibling",
+  "preceding-sibling",
+  "following",
+  "preceding",
+  "attribute",
+];
 const tests = ["W", "T", "V", "N", "H", "*", "node()", "text()", "s", "k"];
 
 function makeExpression(random: () => number, depth: number): string {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)];
   const inner = (): string => makeExpression(random, depth - 1);
-  const makers: (() => string)[] = [() => makePath(random, depth), () => makePath(random, depth), () => String(Math.floor(random() * 4)), () => pick(["'a'", "''", "'1'"])];
+  const makers: (() => string)[] = [
+    () => makePath(random, depth),
+    () => makePath(random, depth),
+    () => String(Math.floor(random() * 4)),
+    () => pick(["'a'", "''", "'1'"]),
+  ];
   if (depth > 0)
     makers.push(
       () => `(${inner()} ${pick(["=", "!=", "<", "<=", ">", ">="])} ${inner()})`,
       () => `(${inner()} ${pick(["+", "-", "*", "div", "mod"])} ${inner()})`,
       () => `(${inner()} ${pick(["and", "or"])} ${inner()})`,
       () => `${pick(["count", "sum"])}(${makePath(random, depth)})`,
-      () => `${pick(["not", "boolean", "string", "number", "string-length", "normalize-space", "floor", "round"])}(${inner()})`,
+      () =>
+        `${pick(["not", "boolean", "string", "number", "string-length", "normalize-space", "floor", "round"])}(${inner()})`,
       () => `(${makePath(random, depth)} | ${makePath(random, depth)})`,
       () => `(${makePath(random, depth)})[${Math.floor(random() * 3) + 1}]`,
       () => `concat(${inner()}, ${inner()})`,
@@ -389,10 +438,16 @@ function makeExpression(random: () => number, depth: number): string {
 function makePath(random: () => number, depth: number): string {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)];
   const steps: string[] = [];
+  let afterAttribute = false;
   for (let count = 1 + Math.floor(random() * 3); count > 0; count--) {
-    const shortcut = random() < 0.2 ? pick([".", "..", "@s", "@*"]) : `${pick(axisNames)}::${pick(tests)}`;
+    const axis = pick(afterAttribute ? axisNames.filter((name) => !/^(?:following|preceding)$/.test(name)) : axisNames);
+    const shortcut = random() < 0.2 ? pick([".", "..", "@s", "@*"]) : `${axis}::${pick(tests)}`;
+    afterAttribute ||= /^(?:@|attribute::)/.test(shortcut);
     const canFilter = depth > 0 && shortcut !== "." && shortcut !== "..";
-    const predicate = canFilter && random() < 0.4 ? `[${pick([() => makeExpression(random, depth - 1), () => "1", () => "last()", () => "position() > 1"])()}]` : "";
+    const predicate =
+      canFilter && random() < 0.4
+        ? `[${pick([() => makeExpression(random, depth - 1), () => "1", () => "last()", () => "position() > 1"])()}]`
+        : "";
     steps.push(shortcut + predicate);
   }
   // From the document itself the reference follows what it should not: nothing comes after or before the whole.
