@@ -104,6 +104,14 @@ function inOrder(a: Finding, b: Finding): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** The node is the parent of what is missing. */
+const missingKinds: ReadonlySet<string> = new Set([
+  "xsd.missingElement",
+  "xsd.missingOneOf",
+  "xsd.missingContent",
+  "xsd.missingKeyField",
+]);
+
 /** What is known of the numbers around an element. */
 interface Surroundings extends Place {
   readonly glossary: Glossary | undefined;
@@ -152,8 +160,7 @@ class FindingMaker {
 
   ofViolation(violation: Violation): Finding {
     const { kind, node, from, to, args, undecided } = violation;
-    const place = undecided ? undefined : this.placeOf(violation);
-    const chosen: ChosenCode = place ? this.codeOf(kind, place) : { code: "ACRF-088", certainty: "assumed" };
+    const chosen = this.codeOf(kind, this.placeOf(violation));
     return this.make(kind, chosen, undecided ? "W" : "B", "xsd", {
       from,
       to,
@@ -259,8 +266,7 @@ class FindingMaker {
   private placeOf(violation: Violation): Surroundings {
     const { kind, node, decl } = violation;
     const own = this.declOf(node);
-    if (kind === "xsd.missingElement" || kind === "xsd.missingKeyTarget")
-      return { ...this.inside(node), zone: zoneOfDecl(decl) };
+    if (missingKinds.has(kind)) return { ...this.inside(node), zone: zoneOfDecl(decl) };
     const isContent = kind === "xsd.strayText" || violation.part === "attribute";
     if (isContent && own?.type.kind === "complex" && own.type.content.kind !== "simple")
       return { ...this.inside(node), zone: zoneOfDecl(own) };

@@ -4,6 +4,7 @@ import type { Finding, RelatedPlace } from "../findings/finding";
 import { fill, type Language } from "../messages/catalogue";
 import { findingTexts } from "../messages/findings";
 import { ruleTexts } from "../messages/rules";
+import { schemaMessages } from "../messages/schema";
 import { verdictTexts } from "../messages/verdict";
 import { xmlMessages } from "../messages/xml";
 import type { PackProblem } from "../pack/shape";
@@ -83,7 +84,7 @@ export function packProblemMessage(problem: PackProblem, language: Language): st
 
 /** The sentence of a kind, or the kind itself, which is still better than nothing. */
 function sentence(kind: string, language: Language): string {
-  for (const area of [xmlMessages, findingTexts, ruleTexts, verdictTexts]) {
+  for (const area of [xmlMessages, schemaMessages, findingTexts, ruleTexts, verdictTexts]) {
     const texts: Readonly<Record<string, string>> = area[language];
     if (Object.hasOwn(texts, kind)) return texts[kind];
   }
