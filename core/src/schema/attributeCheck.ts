@@ -2,12 +2,12 @@
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
 import { TokenFlag } from "../xml/segment";
-import type { AttributeDecl, AttributeUse, ElementDecl, Type, ValueConstraint } from "./model";
-import { admits, derivesFrom } from "./model";
+import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
+import { admits } from "./model";
 import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
-import { isUnblocked } from "./substitution";
+import { isDerivedWithout } from "./substitution";
 import { checkValue } from "./values";
 import type { Walker } from "./walker";
 
@@ -77,13 +77,9 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
     reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
     return declared;
   }
-  if (!decl || mayReplace(type, declared.type, decl)) return walker.runtime.ofType(type);
+  if (!decl || isDerivedWithout(type, declared.type, decl.block)) return walker.runtime.ofType(type);
   reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
   return declared;
-}
-
-function mayReplace(type: Type, declared: Type, decl: ElementDecl): boolean {
-  return isUnblocked(type, declared, decl.block) || (derivesFrom(type, declared) && type === declared);
 }
 
 function isNil(work: Work, first: number, last: number): boolean {
@@ -158,7 +154,7 @@ function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): 
 
 function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: AttributeDecl, constraint: ValueConstraint | undefined): void {
   const { walker } = work;
-  if (walker.schema.isBroken(decl.type)) {
+  if (decl.type.broken) {
     reportAttribute(work, a, "xsd.schemaIncomplete", {}, true);
     return;
   }

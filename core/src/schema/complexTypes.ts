@@ -141,10 +141,10 @@ function restrictedText(builder: Builder, base: Type, node: SchemaNode, document
   const own = inline && builder.anonymousSimpleType(inline, document);
   if (base.kind === "simple") return refuseText(builder, base, node);
   const inherited = base.content.kind === "simple" ? base.content.type : undefined;
-  const isMixedEmptiable = base.content.kind === "mixed" && (own !== undefined || builder.isBroken(base));
+  const isMixedEmptiable = base.content.kind === "mixed" && (own !== undefined || base.broken === true);
   if (!inherited && !isMixedEmptiable) return refuseText(builder, base, node);
   const from = own ?? inherited ?? anySimpleType;
-  if (own && inherited && !derivesFrom(own, inherited) && !builder.isBroken(inherited)) {
+  if (own && inherited && !derivesFrom(own, inherited) && !inherited.broken) {
     builder.findings.error("schema.derivation", inline.place, "derivation-ok-restriction.5.2.2.1", { base: typeName(base) });
   }
   const restricted: Shell<SimpleType> = { ...from, name: "", uri: "", annotation: noAnnotation };
@@ -154,7 +154,7 @@ function restrictedText(builder: Builder, base: Type, node: SchemaNode, document
 }
 
 function refuseText(builder: Builder, base: Type, node: SchemaNode): SimpleType {
-  if (!builder.isBroken(base)) builder.findings.error("schema.type", placeOf(node, "base"), "src-ct.2", { name: typeName(base) });
+  if (!base.broken) builder.findings.error("schema.type", placeOf(node, "base"), "src-ct.2", { name: typeName(base) });
   return builder.brokenSimple;
 }
 

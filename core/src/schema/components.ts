@@ -44,6 +44,9 @@ export class Builder {
   private readonly attributeDecls = new Map<Entry, AttributeDecl>();
   private readonly groups = new Map<Entry, Particle | "filling">();
   private readonly attributeGroups = new Map<Entry, AttributeSet | "filling">();
+  /** Counts what could not be resolved, so that the type around it is known to be incomplete. */
+  private losses = 0;
+  private readonly lossyEntries = new Set<Entry>();
   private readonly elementNodes = new Map<ElementDecl, { node: SchemaNode; document: SchemaDocument }>();
 
   constructor(
@@ -52,8 +55,8 @@ export class Builder {
   ) {
     const particle: Particle = { term: laxAny, min: 0, max: Infinity };
     this.anyType = makeAnyType({ kind: "mixed", particle, model: this.modelOf(particle) });
-    this.brokenSimple = { ...anySimpleType, name: "" };
-    this.brokenComplex = { ...this.anyType, name: "" };
+    this.brokenSimple = { ...anySimpleType, name: "", base: anySimpleType, broken: true };
+    this.brokenComplex = { ...this.anyType, name: "", base: this.anyType, broken: true };
   }
 
   /** Builds everything that the registry declares. */
@@ -61,10 +64,6 @@ export class Builder {
     for (const entry of this.registry.all()) this.build(entry);
     for (let type = this.queue.pop(); type; type = this.queue.pop()) this.finishQueued(type);
     this.resolveKeyrefs();
-  }
-
-  isBroken(type: Type): boolean {
-    return type === this.brokenSimple || type === this.brokenComplex;
   }
 
   modelOf(particle: Particle): ContentModel {
@@ -89,6 +88,7 @@ export class Builder {
     const parts = splitQName(text);
     const uri = parts && resolvePrefix(node.namespaces, parts.prefix);
     if (!parts || uri === undefined) {
+      this.losses++;
       this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", { what: attribute, name: text });
       return undefined;
     }
@@ -106,6 +106,7 @@ export class Builder {
     if (!name) return undefined;
     const entry = this.registry.find(kind, name.uri, name.local);
     if (!entry) {
+      this.losses++;
       this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", { what: kind, name: text });
       return undefined;
     }
@@ -185,8 +186,11 @@ export class Builder {
     }
     pending.progress = "filling";
     const { node, document } = pending;
+    const losses = this.losses;
     if (type.kind === "simple") fillSimpleType(this, type as Shell<SimpleType>, node, document);
     else fillComplexType(this, type as Shell<ComplexType>, node, document);
+    if (losses < this.losses || type.base?.broken) (type as Shell<T>).broken = true;
+    this.losses = losses;
     pending.progress = "done";
     if (pending.entry?.original) this.checkRedefinedBase(type, pending.entry);
     return type;
@@ -343,28 +347,40 @@ export class Builder {
   group(entry: Entry, place: Place): Particle | undefined {
     const known = this.groups.get(entry);
     if (known === "filling") {
+      this.losses++;
       this.findings.error("schema.circular", place, "mg-props-correct.2", { name: entry.name });
       return undefined;
     }
-    if (known) return known;
+    if (known) {
+      if (this.lossyEntries.has(entry)) this.losses++;
+      return known;
+    }
+    const losses = this.losses;
     this.groups.set(entry, "filling");
     const body = entry.node.children.find((child) => child.uri === xsdNamespace && child.local !== "annotation");
     const empty: ModelGroup = { kind: "group", compositor: "sequence", particles: [] };
     const particle = (body && groupParticle(this, body, entry.document)) ?? { term: empty, min: 1, max: 1 };
     this.groups.set(entry, particle);
+    if (losses < this.losses) this.lossyEntries.add(entry);
     return particle;
   }
 
   attributeGroup(entry: Entry, place: Place): AttributeSet | undefined {
     const known = this.attributeGroups.get(entry);
     if (known === "filling") {
+      this.losses++;
       this.findings.error("schema.circular", place, "src-attribute_group.3", { name: entry.name });
       return undefined;
     }
-    if (known) return known;
+    if (known) {
+      if (this.lossyEntries.has(entry)) this.losses++;
+      return known;
+    }
+    const losses = this.losses;
     this.attributeGroups.set(entry, "filling");
     const made = makeAttributeUses(this, entry.node, entry.document);
     this.attributeGroups.set(entry, made);
+    if (losses < this.losses) this.lossyEntries.add(entry);
     return made;
   }
 
@@ -410,7 +426,6 @@ export class Builder {
       globalTypes: byName(this.types),
       globalAttributes: byName(this.attributeDecls),
       anyType: this.anyType,
-      broken: new Set<Type>([this.brokenSimple, this.brokenComplex]),
       identities: this.identities,
       substitution: this.substitution,
       notations: new Set([...this.registry.all()].filter((e) => e.kind === "notation").map(nameOfEntry)),

@@ -84,6 +84,8 @@ export interface SimpleType {
   readonly final: ReadonlySet<Derivation>;
   /** xs:ID, xs:IDREF or xs:ENTITY, or derived from it. */
   readonly idKind?: "ID" | "IDREF" | "ENTITY";
+  /** Something that it rests on could not be resolved: nothing can be said of what has it. */
+  readonly broken?: boolean;
 }
 
 export interface AttributeDecl {
@@ -138,6 +140,8 @@ export interface ComplexType {
   readonly attributes: ReadonlyMap<string, AttributeUse>;
   readonly anyAttribute?: Wildcard;
   readonly content: Content;
+  /** Something that it rests on could not be resolved: nothing can be said of what has it. */
+  readonly broken?: boolean;
 }
 
 export type Content =

@@ -50,15 +50,16 @@ export class Runtime {
   ofType(type: Type): TypeInfo {
     let info = this.byType.get(type);
     if (!info) {
-      info = makeInfo(type, this.schema.isBroken(type));
+      info = makeInfo(type);
       this.byType.set(type, info);
     }
     return info;
   }
 }
 
-function makeInfo(type: Type, broken: boolean): TypeInfo {
+function makeInfo(type: Type): TypeInfo {
   const text = type.kind === "simple" ? type : type.content.kind === "simple" ? type.content.type : undefined;
+  const broken = type.broken === true || text?.broken === true;
   const complex = type.kind === "complex" ? type : undefined;
   return {
     type,
@@ -68,14 +69,9 @@ function makeInfo(type: Type, broken: boolean): TypeInfo {
     quick: text ? quickCheckOf(text) : () => false,
     complex,
     required: complex ? [...complex.attributes.values()].filter((use) => use.required) : [],
-    broken: broken || (complex?.content.kind === "simple" && isNameless(complex.content.type)),
+    broken,
     needsContext: text !== undefined && usesContext(text),
   };
-}
-
-/** A text type that could not be resolved has no base to speak of. */
-function isNameless(type: SimpleType): boolean {
-  return type.variety === "any" && type.name === "";
 }
 
 function modeOf(type: Type): Mode {

@@ -14,8 +14,6 @@ export interface SchemaParts {
   readonly globalTypes: ReadonlyMap<string, Type>;
   readonly globalAttributes: ReadonlyMap<string, AttributeDecl>;
   readonly anyType: ComplexType;
-  /** Types that stand for what could not be resolved. */
-  readonly broken: ReadonlySet<Type>;
   readonly identities: readonly IdentityConstraint[];
   readonly substitution: SubstitutionGroups;
   readonly notations: ReadonlySet<string>;
@@ -76,11 +74,6 @@ export class Schema {
   /** Declarations with this local name, in whatever namespace, global or local. */
   declarationsNamed(local: string): readonly ElementDecl[] {
     return this.named.get(local) ?? [];
-  }
-
-  /** A type that could not be resolved: nothing can be said of what has it. */
-  isBroken(type: Type): boolean {
-    return this.parts.broken.has(type);
   }
 
   /** The declarations that may stand where `head` is wanted, itself first. */

@@ -24,7 +24,7 @@ export function fillSimpleType(builder: Builder, type: Shell<SimpleType>, node: 
 
 function fillRestriction(builder: Builder, type: Shell<SimpleType>, body: SchemaNode, document: SchemaDocument): void {
   const base = simpleTypeIn(builder, body, "base", document) ?? anySimpleType;
-  if (base === anySimpleType && !builder.isBroken(base)) {
+  if (base === anySimpleType && !base.broken) {
     builder.findings.error("schema.type", placeOf(body, "base"), "st-props-correct.1", { name: "anySimpleType" });
   }
   if (base.final.has("restriction")) builder.refuseFinal(body, "restriction", typeName(base), "st-props-correct.3");
@@ -41,6 +41,7 @@ export function inherit(type: Shell<SimpleType>, base: SimpleType): void {
   type.idKind = base.idKind;
   type.item = base.item;
   type.members = base.members;
+  type.broken = base.broken;
   type.facets = base.facets;
 }
 
@@ -50,6 +51,7 @@ function fillList(builder: Builder, type: Shell<SimpleType>, body: SchemaNode, d
   type.variety = "list";
   type.item = item;
   type.idKind = item.idKind;
+  type.broken = item.broken;
   type.facets = { ...anySimpleType.facets, whiteSpace: { value: "collapse", text: "collapse", fixed: true } };
   if (item.final.has("list")) builder.refuseFinal(body, "list", typeName(item), "st-props-correct.4.2.1");
   if (holdsList(item)) builder.findings.error("schema.type", placeOf(body, "itemType"), "cos-list-of-atomic", { name: typeName(item) });
@@ -69,6 +71,7 @@ function fillUnion(builder: Builder, type: Shell<SimpleType>, body: SchemaNode, 
     .filter((child) => child.uri === xsdNamespace && child.local === "simpleType")
     .map((child) => builder.anonymousSimpleType(child, document));
   type.members = [...named.filter((member) => member !== undefined), ...inline];
+  type.broken = type.members.some((member) => member.broken);
   for (const member of type.members) {
     if (member.final.has("union")) builder.refuseFinal(body, "union", typeName(member), "st-props-correct.4.2.2");
   }

@@ -35,28 +35,31 @@ export class SubstitutionGroups {
   }
 }
 
+/** A member may stand for its head when neither the head nor a type on the way blocks how it was derived. */
 function isSubstitutable(member: ElementDecl, head: ElementDecl): boolean {
   const blocked = new Set<Derivation>(head.block);
-  return isUnblocked(member.type, head.type, blocked);
-}
-
-/**
- * Is `type` derived from `base` without a step that is blocked by the given set, by `base`, or by a type in between?
- */
-export function isUnblocked(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
-  const used = new Set<Derivation>();
-  const blocks = new Set(blocked);
-  if (base.kind === "complex") for (const method of base.block) blocks.add(method);
-  for (let t: Type | undefined = type; t !== base; t = t.base) {
-    if (!t || t.base === t) return isUnionMember(type, base);
-    used.add(t.kind === "complex" ? t.derivation : "restriction");
-    if (t !== type && t.kind === "complex") for (const method of t.block) blocks.add(method);
+  for (let t: Type | undefined = member.type; t && t !== head.type && t.base !== t; t = t.base) {
+    if (t !== member.type && t.kind === "complex") for (const method of t.block) blocked.add(method);
   }
-  return [...used].every((method) => !blocks.has(method));
+  return isDerivedWithout(member.type, head.type, blocked);
 }
 
-/** A member type of a union counts as derived from it, unless the union has facets of its own. */
-function isUnionMember(type: Type, base: Type): boolean {
+/** Is `type` the same as `base` or derived from it, without a kind of step that is in the set or that `base` blocks? */
+export function isDerivedWithout(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
+  const isBlocked = (method: Derivation) => blocked.has(method) || (base.kind === "complex" && base.block.has(method));
+  for (let t: Type = type; t !== base; ) {
+    if (isBlocked(t.kind === "complex" ? t.derivation : "restriction")) return false;
+    // xs:anySimpleType is where simple types end; above it is only xs:anyType.
+    if (t.base === undefined) return base.kind === "complex" && base.base === base;
+    if (t.base === t) return isUnionMember(type, base, blocked);
+    if (t.base.base === undefined && isUnionMember(type, base, blocked)) return true;
+    t = t.base;
+  }
+  return true;
+}
+
+/** What is derived from a member type of a union counts as derived from the union. */
+function isUnionMember(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
   if (base.kind !== "simple" || base.variety !== "union") return false;
-  return base.members.some((member) => isUnblocked(type, member, new Set()));
+  return base.members.some((member) => isDerivedWithout(type, member, blocked));
 }

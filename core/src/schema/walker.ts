@@ -150,6 +150,7 @@ export class Walker {
     if (this.depth === 0) return this.root(i);
     const parent = this.frames[this.depth - 1];
     const symbol = this.symbolOf(this.segment.name[i]);
+    if (parent.nil) return this.refuseChild(i, parent);
     if (parent.mode === Mode.elements || parent.mode === Mode.mixed) {
       const next = this.nextState(parent, symbol);
       if (next) {
@@ -176,6 +177,7 @@ export class Walker {
     const symbol = this.symbolOf(this.segment.name[i]);
     const decl = this.schema.elementOfSymbol(symbol);
     if (decl) return this.enter(i, decl);
+    if (this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
     const { local } = this.names.get(this.segment.name[i]);
     if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args: { element: local } });
     return this.enterSkipped(i);
@@ -299,7 +301,8 @@ export class Walker {
   private refuseChild(i: number, parent: Frame): number {
     if (!this.isDamaged(i) && !parent.muted) {
       const args = { element: this.localName(i), parent: this.frameName(parent) };
-      this.report({ kind: "xsd.notAdmitted", node: i, part: "tag", parentDecl: parent.decl, args });
+      const kind = parent.nil ? "xsd.nilNotEmpty" : "xsd.notAdmitted";
+      this.report({ kind, node: i, part: "tag", parentDecl: parent.decl, args });
     }
     parent.muted = true;
     return this.enterSkipped(i);
