@@ -7,7 +7,9 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-    ...(server.pulls && { diagnosticProvider: { identifier: "fla", interFileDependencies: false, workspaceDiagnostics: false } }),
+    ...(server.pulls && {
+      diagnosticProvider: { identifier: "fla", interFileDependencies: false, workspaceDiagnostics: false },
+    }),
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["<", "/", '"', "'", " ", ">"], resolveProvider: true },
     documentSymbolProvider: true,

@@ -1,5 +1,12 @@
 // The only file that knows both offsets and lines: what the features say becomes what the protocol wants.
-import type { Diagnostic, DiagnosticRelatedInformation, MarkupContent, Position, Range, TextEdit } from "vscode-languageserver/node";
+import type {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  MarkupContent,
+  Position,
+  Range,
+  TextEdit,
+} from "vscode-languageserver/node";
 import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
 import type { Change } from "../../core/src/features/carried";
 import type { Finding, Severity } from "../../core/src/findings/finding";
@@ -55,7 +62,9 @@ export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnost
     range: toRange(frame.text, finding),
     severity: severities[finding.severity],
     code,
-    ...(frame.explainLink && { codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) } }),
+    ...(frame.explainLink && {
+      codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) },
+    }),
     source: returned ? finding.source : frame.source,
     message: findingMessage(finding, frame.language),
     ...(finding.related?.length && { relatedInformation: finding.related.map((place) => toRelated(place, frame)) }),
@@ -63,7 +72,10 @@ export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnost
   };
 }
 
-function toRelated(place: NonNullable<Finding["related"]>[number], frame: DiagnosticFrame): DiagnosticRelatedInformation {
+function toRelated(
+  place: NonNullable<Finding["related"]>[number],
+  frame: DiagnosticFrame,
+): DiagnosticRelatedInformation {
   return {
     location: { uri: frame.uri, range: toRange(frame.text, place) },
     message: relatedMessage(place, frame.language),

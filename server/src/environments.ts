@@ -21,13 +21,20 @@ export class Environments {
   constructor(private readonly surroundings: Surroundings) {}
 
   environment(choice: Choice): CheckEnvironment {
+    const schema = choice.schema ? this.#schema(choice.schema) : undefined;
     return {
-      packs: this.packs(choice.packFolders),
-      schema: choice.schema ? this.#schema(choice.schema) : undefined,
+      // A schema that was asked for and cannot be used leaves nothing to check with: a pack would answer another question.
+      packs: choice.schema && !schema ? [] : this.packs(choice.packFolders),
+      schema,
       packId: choice.packId,
       asOf: choice.asOf,
       channelData: this.surroundings.channelData(),
     };
+  }
+
+  /** True when a schema was asked for that cannot be used. */
+  lacksSchema(file: string | undefined): boolean {
+    return file !== undefined && this.#schema(file) === undefined;
   }
 
   /** The packs of these folders before the built-in ones: an official pack takes the place of the reference. */

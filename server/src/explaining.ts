@@ -6,11 +6,18 @@ import type { Pack } from "../../core/src/pack/pack";
 import type { Explanation } from "../../protocol/src/messages";
 
 /** The explanation of a code, or null for one whose type the general table does not know. */
-export function explainCode(code: string, language: Language, packs: readonly Pack[], channel: ChannelData): Explanation | null {
+export function explainCode(
+  code: string,
+  language: Language,
+  packs: readonly Pack[],
+  channel: ChannelData,
+): Explanation | null {
   const [, zone, typeCode] = /^([A-Z0-9]+)-(\d{3})$/.exec(code.trim()) ?? [];
   const type = channel.types.get(typeCode ?? "");
   if (!zone || !type) return null;
-  const entry = packs.map((pack) => pack.glossary?.zone(zone, undefined) ?? pack.glossary?.block(zone)).find((found) => found);
+  const entry = packs
+    .map((pack) => pack.glossary?.zone(zone, undefined) ?? pack.glossary?.block(zone))
+    .find((found) => found);
   const listed = entry?.anomalies.find((anomaly) => anomaly.code === code);
   return {
     code,

@@ -9,6 +9,7 @@ export const machine: Surroundings = {
   now: () => inBrussels(new Date()),
   nowMs: () => performance.now(),
   soon: (run) => void setImmediate(run),
+  later: (delayMs, run) => void setTimeout(run, delayMs).unref(),
   readText(path) {
     try {
       const text = readFileSync(path, "utf8");

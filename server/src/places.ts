@@ -10,7 +10,11 @@ import type { Environments } from "./environments";
 import type { Surroundings } from "./surroundings";
 
 /** Where a component of a schema stands, as a place that an editor can open. */
-export function schemaLocation(place: Place | undefined, environments: Environments, surroundings: Surroundings): Location[] {
+export function schemaLocation(
+  place: Place | undefined,
+  environments: Environments,
+  surroundings: Surroundings,
+): Location[] {
   const file = place && environments.schemaFile(place.uri);
   const text = file === undefined ? undefined : surroundings.readText(file);
   if (!place || file === undefined || text === undefined) return [];

@@ -1,5 +1,6 @@
 // What goes to the client without a question: diagnostics at once, the status after them.
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import type { FormResult } from "../../core/src/check/session";
 import { maxShown, mostImportant } from "../../core/src/features/mostImportant";
 import { reasonMessage } from "../../core/src/check/report";
 import { countBySeverity } from "../../core/src/features/status";
@@ -7,11 +8,17 @@ import { inLanguage } from "../../core/src/features/records";
 import type { Finding } from "../../core/src/findings/finding";
 import { fill } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
-import { statusChanged, type DocumentStatus } from "../../protocol/src/messages";
+import { statusChanged, type DocumentStatus, type FormStatus } from "../../protocol/src/messages";
 import { anchorAnswers } from "./answers";
 import { cappedNote, toDiagnostic, type DiagnosticFrame } from "./convert";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
+
+/** A status item has no use for more; the verdict of the file counts them all. */
+const maxForms = 500;
+
+/** The status may wait until a person pauses: diagnostics and features go first. */
+const statusDelayMs = 60;
 
 export class Publisher {
   /** Documents that had diagnostics, so that an empty list is sent once and not at every key. */
@@ -29,16 +36,21 @@ export class Publisher {
     this.#round++;
     this.#publish(open);
     if (!open.anchorsLost) return;
-    server.work.start(open.uri, () => false, () => {
-      anchorAnswers(open);
-      this.#round++;
-      this.#publish(open);
-      if (server.pulls) server.connection.languages.diagnostics.refresh();
-    });
+    server.work.start(
+      open.uri,
+      () => false,
+      () => {
+        anchorAnswers(open);
+        this.#round++;
+        this.#publish(open);
+        if (server.pulls) server.connection.languages.diagnostics.refresh();
+      },
+    );
   }
 
   closed(uri: string): void {
-    if (this.#shown.delete(uri) && !this.server.pulls) void this.server.connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (this.#shown.delete(uri) && !this.server.pulls)
+      void this.server.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   /** Views that hold texts in a language are asked for anew. */
@@ -66,13 +78,20 @@ export class Publisher {
     return {
       uri: open.uri,
       version: open.version,
-      pack: pack ? { id: pack.id, version: pack.version, official: pack.official, title: inLanguage(pack.manifest.title, language) } : null,
+      pack: pack
+        ? {
+            id: pack.id,
+            version: pack.version,
+            official: pack.official,
+            title: inLanguage(pack.manifest.title, language),
+          }
+        : null,
       verdict,
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
       shown: Math.min(maxShown, findings.length),
       busy: this.server.work.isBusy(open.uri),
-      forms: open.session.forms().map((form) => ({ ...form, path: form.path.join(",") })),
+      forms: open.session.forms().slice(0, maxForms).map(toFormStatus),
     };
   }
 
@@ -120,10 +139,14 @@ export class Publisher {
   #scheduleStatus(open: OpenDocument): void {
     if (!this.server.wantsStatus || this.#statusDue.has(open.uri)) return;
     this.#statusDue.add(open.uri);
-    this.server.surroundings.soon(() => {
+    this.server.surroundings.later(statusDelayMs, () => {
       this.#statusDue.delete(open.uri);
       if (this.server.documents.get(open.uri) !== open || !open.isOurs) return;
       void this.server.connection.sendNotification(statusChanged.method, this.status(open));
     });
   }
+}
+
+function toFormStatus({ index, identification, path, verdict }: FormResult): FormStatus {
+  return { index, identification, path: path.join(","), verdict };
 }

@@ -12,7 +12,16 @@ import { highlights } from "./handlers/highlights";
 import { hover } from "./handlers/hover";
 import { inlayHints } from "./handlers/inlayHints";
 import { linkedEditing } from "./handlers/linkedEditing";
-import { autoClose, checkReport, explainCode, extractForm, pathAt, rangeOfPath, setAnomalies, status } from "./handlers/own";
+import {
+  autoClose,
+  checkReport,
+  explainCode,
+  extractForm,
+  pathAt,
+  rangeOfPath,
+  setAnomalies,
+  status,
+} from "./handlers/own";
 import { pullDiagnostics } from "./handlers/pullDiagnostics";
 import { references } from "./handlers/references";
 import { prepareRename, rename } from "./handlers/rename";

@@ -9,11 +9,19 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { MessageType, ShowMessageNotification } from "vscode-languageserver/node";
 import type { CheckEnvironment } from "../../core/src/check/session";
 import type { CompletionReader } from "../../core/src/features/completion";
 import type { Place } from "../../core/src/schema/model";
-import type { Language } from "../../core/src/messages/catalogue";
-import { chosenLanguage, initializationOptionsFrom, section, settingsFrom, defaultSettings } from "../../protocol/src/settings";
+import { fill, type Language } from "../../core/src/messages/catalogue";
+import { featureTexts } from "../../core/src/messages/features";
+import {
+  chosenLanguage,
+  initializationOptionsFrom,
+  section,
+  settingsFrom,
+  defaultSettings,
+} from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { wantsStatus, type Explanation } from "../../protocol/src/messages";
 import { anchorAnswers } from "./answers";
@@ -24,7 +32,7 @@ import { Environments } from "./environments";
 import { explainCode } from "./explaining";
 import { linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
-import { endOfDay, type Surroundings } from "./surroundings";
+import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork } from "./work";
 
@@ -80,8 +88,19 @@ export class Server {
   async initialized(): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, configurationPatienceMs).unref());
     await Promise.race([this.readSettings(), patience]);
+    this.#warnOfSchema();
     this.#isReady = true;
     for (const run of this.#waiting.splice(0)) run();
+  }
+
+  #warnOfSchema(): void {
+    const { schema } = this.options;
+    if (!this.environments.lacksSchema(schema)) return;
+    const text = featureTexts[this.language]["server.schemaUnusable"];
+    void this.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Error,
+      message: fill(text, { file: schema ?? "" }),
+    });
   }
 
   async readSettings(): Promise<void> {
@@ -135,7 +154,7 @@ export class Server {
       schema: this.options.schema,
       packId: this.settings.pack || this.options.pack,
       packFolders: this.options.packFolders ?? [],
-      asOf: day ? endOfDay(day) : this.surroundings.now(),
+      asOf: day ? momentOf(day) : this.surroundings.now(),
     });
   }
 
@@ -191,7 +210,10 @@ export class Server {
   /** Name of the error and the place in our code: the message may hold content of a declaration, and stays out. */
   report(name: string, error: unknown): void {
     const kind = error instanceof Error ? error.name : typeof error;
-    const place = error instanceof Error ? /\bat .*/.exec(error.stack?.split("\n").find((line) => /^\s+at /.test(line)) ?? "") : null;
+    const place =
+      error instanceof Error
+        ? /\bat .*/.exec(error.stack?.split("\n").find((line) => /^\s+at /.test(line)) ?? "")
+        : null;
     this.connection.console.error(`${name} failed: ${kind} ${place?.[0] ?? ""}`);
   }
 

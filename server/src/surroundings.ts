@@ -1,4 +1,5 @@
 // What the server is given from outside: clock, pace, files. Tests hand in their own.
+import { inBrussels } from "../../core/src/channel/clock";
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/catalogue/channelData";
 import type { Pace } from "./work";
@@ -11,9 +12,9 @@ export interface Moment {
   readonly time: string;
 }
 
-/** The last moment of a day: what may happen on it has happened. */
-export function endOfDay(date: string): Moment {
-  return { date, time: "23:59:59.999" };
+/** The moment of a chosen day at which the command line checks, too: noon in UTC. */
+export function momentOf(date: string): Moment {
+  return inBrussels(new Date(`${date}T12:00:00Z`));
 }
 
 export interface PackInFolder {
@@ -22,6 +23,8 @@ export interface PackInFolder {
 }
 
 export interface Surroundings extends Pace {
+  /** Runs something after a while; it does not keep the process alive. */
+  later(delayMs: number, run: () => void): void;
   /** Now, in Brussels. */
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */

@@ -19,7 +19,9 @@ export function traced(reader: MessageReader, writer: MessageWriter, sink: Trace
     if (sink.enabled && !isLogging(passing)) sink.write(describe(direction, passing, asked, nowMs()));
   };
   return {
-    reader: new Proxy(reader, { get: (target, key) => (key === "listen" ? listening(target, note) : bound(target, key)) }),
+    reader: new Proxy(reader, {
+      get: (target, key) => (key === "listen" ? listening(target, note) : bound(target, key)),
+    }),
     writer: new Proxy(writer, { get: (target, key) => (key === "write" ? writing(target, note) : bound(target, key)) }),
   };
 }

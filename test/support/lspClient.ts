@@ -54,7 +54,9 @@ export class LspClient {
 
   private constructor(options: ClientOptions) {
     this.#options = options;
-    this.#process = spawn(process.execPath, [serverFile(), "--stdio"], { env: { ...process.env, ...options.environment } });
+    this.#process = spawn(process.execPath, [serverFile(), "--stdio"], {
+      env: { ...process.env, ...options.environment },
+    });
     this.#process.stdout.on("data", (data: Buffer) => this.#take(data));
     this.#process.stderr.on("data", (data: Buffer) => (this.errors += data.toString()));
     this.#exited = new Promise((resolve) => this.#process.on("exit", resolve));
@@ -79,7 +81,10 @@ export class LspClient {
   async request(method: string, params: unknown): Promise<unknown> {
     const id = this.#next++;
     this.#send({ id, method, params });
-    const answer = await this.waitFor((message) => message.id === id && message.method === undefined, `answer of ${method}`);
+    const answer = await this.waitFor(
+      (message) => message.id === id && message.method === undefined,
+      `answer of ${method}`,
+    );
     if (answer.error) throw new Error(`${method}: ${answer.error.code} ${answer.error.message}`);
     return answer.result;
   }
@@ -113,7 +118,9 @@ export class LspClient {
   async diagnostics(uri: string, version = this.#versions.get(uri) ?? 1): Promise<Diagnostic[]> {
     const isIt = (message: Incoming) => {
       const params = message.params as PublishDiagnosticsParams | undefined;
-      return message.method === "textDocument/publishDiagnostics" && params?.uri === uri && (params.version ?? 0) >= version;
+      return (
+        message.method === "textDocument/publishDiagnostics" && params?.uri === uri && (params.version ?? 0) >= version
+      );
     };
     const message = await this.waitFor(isIt, `diagnostics of ${uri} at version ${version}`);
     return (message.params as PublishDiagnosticsParams).diagnostics;
@@ -124,7 +131,10 @@ export class LspClient {
     const found = this.received.findLast(fits);
     if (found) return Promise.resolve(found);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${what} within ${patienceMs} ms\n${this.#story()}`)), patienceMs);
+      const timer = setTimeout(
+        () => reject(new Error(`no ${what} within ${patienceMs} ms\n${this.#story()}`)),
+        patienceMs,
+      );
       const waiter: Waiter = {
         check: () => fits(this.received[this.received.length - 1]),
         done: () => {
@@ -142,6 +152,11 @@ export class LspClient {
     await this.request("shutdown", null);
     this.notify("exit", null);
     return this.#exited;
+  }
+
+  /** Ends the server at once; for the end of a test that failed. */
+  kill(): void {
+    this.#process.kill("SIGKILL");
   }
 
   #send(message: object): void {
@@ -173,7 +188,8 @@ export class LspClient {
   /** Answers what servers ask of clients. */
   #answer(message: Incoming): void {
     const items = (message.params as { items?: unknown[] } | undefined)?.items ?? [];
-    const result = message.method === "workspace/configuration" ? items.map(() => this.#options.configuration?.()) : null;
+    const result =
+      message.method === "workspace/configuration" ? items.map(() => this.#options.configuration?.()) : null;
     this.#send({ id: message.id, result });
   }
 

@@ -78,7 +78,9 @@ type NameContext = Span & { readonly tagGoesOn: boolean };
 function elementsAt(snapshot: Snapshot, open: number, context: NameContext, reader: CompletionReader): Completion[] {
   const around = enclosing(snapshot.tree, open);
   if (around === undefined) return rootItems(snapshot, open, context, reader);
-  return candidatesIn(snapshot, around, open).map((candidate) => elementItem(snapshot, around, candidate, context, reader));
+  return candidatesIn(snapshot, around, open).map((candidate) =>
+    elementItem(snapshot, around, candidate, context, reader),
+  );
 }
 
 function candidatesIn(snapshot: Snapshot, around: NodeRef, offset: number): readonly Candidate[] {
@@ -112,13 +114,20 @@ function elementItem(
 /** Children in the namespace of their parent take its prefix; a schema without namespaces knows none. */
 function prefixFor(snapshot: Snapshot, around: NodeRef): (decl: ElementDecl) => string {
   const name = nameOf(snapshot.tree, around);
-  return (decl) => (decl.uri !== "" && decl.uri === name.uri && name.prefix !== "" ? `${name.prefix}:${decl.local}` : decl.local);
+  return (decl) =>
+    decl.uri !== "" && decl.uri === name.uri && name.prefix !== "" ? `${name.prefix}:${decl.local}` : decl.local;
 }
 
 /** The document's own element, while there is none. */
 function rootItems(snapshot: Snapshot, open: number, context: NameContext, reader: CompletionReader): Completion[] {
   const root = rootElement(snapshot.tree);
-  const isFirst = root === undefined || snapshot.tree.text.slice(0, open).trim().replace(/<\?[^]*?\?>|<!--[^]*?-->/g, "").trim() === "";
+  const isFirst =
+    root === undefined ||
+    snapshot.tree.text
+      .slice(0, open)
+      .trim()
+      .replace(/<\?[^]*?\?>|<!--[^]*?-->/g, "")
+      .trim() === "";
   if (!isFirst) return [];
   const names = reader.roots;
   return names.map((name) => {
@@ -128,17 +137,27 @@ function rootItems(snapshot: Snapshot, open: number, context: NameContext, reade
 }
 
 /** `<` alone may also become the end tag of the element around. */
-function closingItems(snapshot: Snapshot, context: Extract<CursorContext, { kind: "elementName" }>, reader: CompletionReader): Completion[] {
+function closingItems(
+  snapshot: Snapshot,
+  context: Extract<CursorContext, { kind: "elementName" }>,
+  reader: CompletionReader,
+): Completion[] {
   if (context.typed !== "" || context.tagGoesOn) return [];
   const around = enclosing(snapshot.tree, context.open);
   if (around === undefined || endTagRange(snapshot.tree, around)) return [];
   const { qname } = nameOf(snapshot.tree, around);
-  return [item("endTag", `/${qname}`, context, [`/${qname}>`], { detail: say(reader, "complete.endTag", { name: qname }) })];
+  return [
+    item("endTag", `/${qname}`, context, [`/${qname}>`], { detail: say(reader, "complete.endTag", { name: qname }) }),
+  ];
 }
 
 // ---- end tags
 
-function endTags(snapshot: Snapshot, context: Extract<CursorContext, { kind: "endTagName" }>, reader: CompletionReader): Completion[] {
+function endTags(
+  snapshot: Snapshot,
+  context: Extract<CursorContext, { kind: "endTagName" }>,
+  reader: CompletionReader,
+): Completion[] {
   const { tree } = snapshot;
   const names: string[] = [];
   for (let at = enclosing(tree, context.open); at !== undefined; at = parent(tree, at)) {
@@ -168,7 +187,8 @@ function attributeNames(
     const pieces: Piece[] = context.hasValue ? [name] : [`${name}="`, { hole: value }, `"`];
     return item("attribute", name, context, pieces, {
       detail: say(reader, use.required ? "complete.required" : "complete.optional"),
-      documentation: () => [use.decl.annotation.documentation.join("\n\n"), describeType(use.decl.type, reader.language)].join("\n\n"),
+      documentation: () =>
+        [use.decl.annotation.documentation.join("\n\n"), describeType(use.decl.type, reader.language)].join("\n\n"),
     });
   });
 }
@@ -179,7 +199,10 @@ function attributeUses(snapshot: Snapshot, open: number): AttributeUse[] {
   return type?.kind === "complex" ? [...type.attributes.values()] : [];
 }
 
-function attributeValues(snapshot: Snapshot, context: Extract<CursorContext, { kind: "attributeValue" }>): Completion[] {
+function attributeValues(
+  snapshot: Snapshot,
+  context: Extract<CursorContext, { kind: "attributeValue" }>,
+): Completion[] {
   const local = context.attribute.slice(context.attribute.indexOf(":") + 1);
   const use = attributeUses(snapshot, context.open).find((one) => one.decl.local === local);
   if (!use) return [];
@@ -201,7 +224,13 @@ function contentAt(
   const type = node === undefined ? undefined : snapshot.validation?.typeOf(node);
   const simple = type && textType(type);
   if (node !== undefined && simple && firstChild(tree, node) === undefined) {
-    return valuesAt(snapshot, node, simple, valueSpan(tree.text.slice(context.from, context.to), context, offset), reader);
+    return valuesAt(
+      snapshot,
+      node,
+      simple,
+      valueSpan(tree.text.slice(context.from, context.to), context, offset),
+      reader,
+    );
   }
   if (context.typed.trim() !== "") return [];
   const here: NameContext = { from: offset, to: offset, tagGoesOn: false };
@@ -226,7 +255,13 @@ interface Meant {
 }
 
 /** Values that may stand in an element: codes in force, listed values, records that can be referred to, the day. */
-function valuesAt(snapshot: Snapshot, node: NodeRef, type: SimpleType, span: Span, reader: CompletionReader): Completion[] {
+function valuesAt(
+  snapshot: Snapshot,
+  node: NodeRef,
+  type: SimpleType,
+  span: Span,
+  reader: CompletionReader,
+): Completion[] {
   const facts = valueFactsOf(snapshot, reader.rules, node);
   const day = snapshot.asOf.date;
   const codes = (facts.list?.list.entries ?? [])
@@ -235,7 +270,8 @@ function valuesAt(snapshot: Snapshot, node: NodeRef, type: SimpleType, span: Spa
   const listed = listedValues(type);
   const allowed = new Set(listed.map(({ value }) => value));
   const fitting = allowed.size > 0 ? codes.filter(({ value }) => allowed.has(value)) : codes;
-  const values = fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, day, reader);
+  const values =
+    fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, day, reader);
   return values.map(({ value, meaning }) =>
     item("value", value, span, [escapeXml(value)], { detail: meaning, filter: `${value} ${meaning}` }),
   );
@@ -243,12 +279,19 @@ function valuesAt(snapshot: Snapshot, node: NodeRef, type: SimpleType, span: Spa
 
 function listedValues(type: SimpleType): Meant[] {
   const entries = type.facets.enumeration?.entries ?? [];
-  if (entries.length > 0) return entries.map((entry) => ({ value: entry.text, meaning: entry.documentation.join(" ") }));
+  if (entries.length > 0)
+    return entries.map((entry) => ({ value: entry.text, meaning: entry.documentation.join(" ") }));
   if (type.variety === "union") return type.members.flatMap(listedValues);
   return type.primitive?.name === "boolean" ? ["true", "false"].map((value) => ({ value, meaning: "" })) : [];
 }
 
-function otherValues(snapshot: Snapshot, node: NodeRef, type: SimpleType, day: string, reader: CompletionReader): Meant[] {
+function otherValues(
+  snapshot: Snapshot,
+  node: NodeRef,
+  type: SimpleType,
+  day: string,
+  reader: CompletionReader,
+): Meant[] {
   const targets = referenceTargets(snapshot, node);
   if (targets.length > 0) return targets.map((value) => ({ value, meaning: say(reader, "complete.inDocument") }));
   return type.primitive?.name === "date" ? [{ value: day, meaning: "" }] : [];
@@ -280,7 +323,13 @@ interface Extras {
   readonly documentation?: () => string;
 }
 
-function item(kind: Completion["kind"], label: string, span: Span, pieces: readonly Piece[], extras: Extras): Completion {
+function item(
+  kind: Completion["kind"],
+  label: string,
+  span: Span,
+  pieces: readonly Piece[],
+  extras: Extras,
+): Completion {
   return {
     label,
     kind,

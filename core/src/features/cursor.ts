@@ -81,7 +81,14 @@ function endTagContext(tag: string, after: string, offset: number): CursorContex
   if (/\s/.test(typed)) return undefined;
   const rest = nameLength(after);
   const goesOn = /^\s*>/.test(after.slice(rest));
-  return { kind: "endTagName", open: offset - tag.length - 1, typed, closed: goesOn, from: offset - typed.length, to: offset + rest };
+  return {
+    kind: "endTagName",
+    open: offset - tag.length - 1,
+    typed,
+    closed: goesOn,
+    from: offset - typed.length,
+    to: offset + rest,
+  };
 }
 
 /** Walks the start tag from its `<` to the cursor. */
@@ -135,7 +142,16 @@ function attributeNameContext(
   const later = [...following.matchAll(/([^\s"'=/]+)\s*=\s*["']/g)].map((match) => match[1]);
   const hasValue = /^\s*=/.test(following);
   const from = offset - typed.length;
-  return { kind: "attributeName", open, element, typed, present: [...present, ...later], hasValue, from, to: offset + rest };
+  return {
+    kind: "attributeName",
+    open,
+    element,
+    typed,
+    present: [...present, ...later],
+    hasValue,
+    from,
+    to: offset + rest,
+  };
 }
 
 function attributeValueContext(

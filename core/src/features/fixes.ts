@@ -64,7 +64,12 @@ interface Place {
 }
 
 /** The fixes of the findings that touch a range. */
-export function fixesAt(snapshot: Snapshot, findings: readonly Finding[], range: Span, reader: HoverReader): readonly Fix[] {
+export function fixesAt(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  range: Span,
+  reader: HoverReader,
+): readonly Fix[] {
   const touched = findings.filter((finding) => finding.from <= range.to && range.from <= finding.to);
   return touched.flatMap((finding) => fixesOf(snapshot, finding, reader));
 }
@@ -141,12 +146,18 @@ function insertMissing({ snapshot, finding }: Place): readonly Draft[] {
 function insertion(snapshot: Snapshot, node: NodeRef, decl: ElementDecl, before: NodeRef | undefined): Change {
   const { tree } = snapshot;
   const { prefix, uri } = nameOf(tree, node);
-  const qname = (one: ElementDecl) => (one.uri !== "" && one.uri === uri && prefix !== "" ? `${prefix}:${one.local}` : one.local);
+  const qname = (one: ElementDecl) =>
+    one.uri !== "" && one.uri === uri && prefix !== "" ? `${prefix}:${one.local}` : one.local;
   const lineBreak = lineBreakOf(tree.text);
   const siblings = children(tree, node);
   const beside = before ?? siblings[siblings.length - 1];
-  const indent = beside === undefined ? `${indentAt(tree.text, elementRange(tree, node).from)}  ` : indentAt(tree.text, elementRange(tree, beside).from);
-  const body = asPlainText(elementPieces(decl, qname(decl), qname)).replace(/\n/g, lineBreak + indent).replace(/\t/g, "  ");
+  const indent =
+    beside === undefined
+      ? `${indentAt(tree.text, elementRange(tree, node).from)}  `
+      : indentAt(tree.text, elementRange(tree, beside).from);
+  const body = asPlainText(elementPieces(decl, qname(decl), qname))
+    .replace(/\n/g, lineBreak + indent)
+    .replace(/\t/g, "  ");
   if (before !== undefined) {
     const at = elementRange(tree, before).from;
     return { from: at, to: at, text: `<${body}${lineBreak}${indent}` };
@@ -156,7 +167,11 @@ function insertion(snapshot: Snapshot, node: NodeRef, decl: ElementDecl, before:
     const at = elementRange(tree, last).to;
     return { from: at, to: at, text: `${lineBreak}${indent}<${body}` };
   }
-  return intoEmpty(snapshot, node, `${lineBreak}${indent}<${body}${lineBreak}${indentAt(tree.text, elementRange(tree, node).from)}`);
+  return intoEmpty(
+    snapshot,
+    node,
+    `${lineBreak}${indent}<${body}${lineBreak}${indentAt(tree.text, elementRange(tree, node).from)}`,
+  );
 }
 
 /** The content of an element that has none; `<x/>` is opened for it. */
@@ -210,13 +225,21 @@ function removeOrMove(place: Place): readonly Draft[] {
   const type = around === undefined ? undefined : validation?.typeOf(around);
   if (around === undefined || !type || !validation) return removeElement(place);
   const name = nameOf(tree, node);
-  const home = missingIn(tree, validation.schema, type, around).find((one) => one.decl.local === name.local && one.before !== undefined);
+  const home = missingIn(tree, validation.schema, type, around).find(
+    (one) => one.decl.local === name.local && one.before !== undefined,
+  );
   if (!home || home.before === undefined || home.before === node) return removeElement(place);
   const whole = elementRange(tree, node);
   const at = elementRange(tree, home.before).from;
   const text = tree.text.slice(whole.from, whole.to) + lineBreakOf(tree.text) + indentAt(tree.text, at);
-  const moved = [{ from: at, to: at, text }, { ...withLine(snapshot, whole), text: "" }].sort((a, b) => a.from - b.from);
-  return [{ key: "fix.moveElement", args: { name: name.qname }, changes: moved, preferred: true }, ...removeElement(place)];
+  const moved = [
+    { from: at, to: at, text },
+    { ...withLine(snapshot, whole), text: "" },
+  ].sort((a, b) => a.from - b.from);
+  return [
+    { key: "fix.moveElement", args: { name: name.qname }, changes: moved, preferred: true },
+    ...removeElement(place),
+  ];
 }
 
 /** The range with the white space before it, so that no empty line stays behind. */
@@ -239,7 +262,9 @@ function listedValues(place: Place): readonly Draft[] {
   const values = entries.map((entry) => entry.text);
   const sorted = [...new Set([...nearestNames(old, values), ...values])].slice(0, maxValues);
   const meanings = new Map(entries.map((entry) => [entry.text, meaningOf(place, entry.text)]));
-  return sorted.map((value, index) => valueDraft(place, old, value, meanings.get(value) ?? "", index === 0 && sorted.length === 1));
+  return sorted.map((value, index) =>
+    valueDraft(place, old, value, meanings.get(value) ?? "", index === 0 && sorted.length === 1),
+  );
 }
 
 function meaningOf({ snapshot, node, reader }: Place, value: string): string {
@@ -289,13 +314,20 @@ function rewritten(place: Place): readonly Draft[] {
   ];
   const right = guesses.find((guess) => guess !== "" && guess !== old && validateValue(type, guess) === undefined);
   if (right === undefined) return [];
-  return [right === old.trim() ? { ...valueDraft(place, old, right, "", true), key: "fix.trim" } : valueDraft(place, old, right, "", true)];
+  return [
+    right === old.trim()
+      ? { ...valueDraft(place, old, right, "", true), key: "fix.trim" }
+      : valueDraft(place, old, right, "", true),
+  ];
 }
 
 function valueDraft(place: Place, old: string, value: string, meaning: string, preferred: boolean): Draft {
   const { tree } = place.snapshot;
   const span = valueRange(tree, place.node);
-  const change = endTagOf(tree, place.node) === place.node ? intoEmpty(place.snapshot, place.node, escapeXml(value)) : { ...span, text: escapeXml(value) };
+  const change =
+    endTagOf(tree, place.node) === place.node
+      ? intoEmpty(place.snapshot, place.node, escapeXml(value))
+      : { ...span, text: escapeXml(value) };
   if (meaning !== "") return { key: "fix.setValue", args: { value, meaning }, changes: [change], preferred };
   const shown = old.trim();
   const key = shown === "" || isPersonal(shown) ? "fix.setPlain" : "fix.replaceValue";
@@ -346,7 +378,14 @@ function insertEndTag({ snapshot, node }: Place): readonly Draft[] {
   const limit = tokenRange(tree, end).from;
   const inner = tree.text.slice(valueRange(tree, node).from, limit);
   const at = limit - (inner.length - inner.trimEnd().length);
-  return [{ key: "fix.insertEndTag", args: { name: qname }, changes: [{ from: at, to: at, text: `</${qname}>` }], preferred: true }];
+  return [
+    {
+      key: "fix.insertEndTag",
+      args: { name: qname },
+      changes: [{ from: at, to: at, text: `</${qname}>` }],
+      preferred: true,
+    },
+  ];
 }
 
 function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
@@ -384,4 +423,3 @@ function replace(finding: Finding, text: string, key: FeatureText): Draft {
 function say(language: Language, key: FeatureText, args: MessageArgs = {}): string {
   return fill(featureTexts[language][key], args, language);
 }
-

@@ -18,7 +18,12 @@ export function formattingChanges(tree: XmlTree, range: Span, options: FormatOpt
   tree.segments.forEach((segment, k) => {
     const base = tree.segmentStart(k);
     for (let t = 0; t < segment.count; t++) {
-      const token = { kind: segment.kind[t], flags: segment.flags[t], from: base + segment.from[t], to: base + segment.from[t + 1] };
+      const token = {
+        kind: segment.kind[t],
+        flags: segment.flags[t],
+        from: base + segment.from[t],
+        to: base + segment.from[t + 1],
+      };
       const gap = walk.step(token);
       if (!gap || gap.from < range.from || range.to < gap.to) continue;
       if (gap.keep) continue;

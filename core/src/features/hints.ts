@@ -36,7 +36,12 @@ export function hintsIn(snapshot: Snapshot, range: Span, reader: HoverReader): r
   return found;
 }
 
-function hintAt(snapshot: Snapshot, node: NodeRef, lists: Map<number, ValueFacts["list"]>, reader: HoverReader): Hint | undefined {
+function hintAt(
+  snapshot: Snapshot,
+  node: NodeRef,
+  lists: Map<number, ValueFacts["list"]>,
+  reader: HoverReader,
+): Hint | undefined {
   const decl = snapshot.validation?.declOf(node);
   if (!decl) return undefined;
   if (!lists.has(decl.id)) lists.set(decl.id, valueFactsOf(snapshot, reader.rules, node).list);

@@ -130,7 +130,12 @@ export function meaningOf(
   return listed?.documentation.join(" ") || undefined;
 }
 
-function codeMeaning(snapshot: Snapshot, list: NonNullable<ValueFacts["list"]>["list"], value: string, reader: Reader): string {
+function codeMeaning(
+  snapshot: Snapshot,
+  list: NonNullable<ValueFacts["list"]>["list"],
+  value: string,
+  reader: Reader,
+): string {
   const day = snapshot.asOf.date;
   const entry = codeEntry(list, value, day);
   if (!entry) return say(reader, "hover.unknownCode", { value, list: inLanguage(list.title, reader.language) });

@@ -18,7 +18,9 @@ const searched = 200_000;
 
 export function linksIn({ tree }: Pick<Snapshot, "tree">): readonly Link[] {
   const root = rootElement(tree) ?? nodeAtPath(tree, [1]);
-  return [...(root === undefined ? [] : schemaLinks(tree, root)), ...fileLinks(tree)].sort((a, b) => a.span.from - b.span.from);
+  return [...(root === undefined ? [] : schemaLinks(tree, root)), ...fileLinks(tree)].sort(
+    (a, b) => a.span.from - b.span.from,
+  );
 }
 
 /** xsi:noNamespaceSchemaLocation is one address; xsi:schemaLocation holds pairs of namespace and address. */

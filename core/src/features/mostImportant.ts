@@ -19,7 +19,12 @@ export function mostImportant(findings: readonly Finding[], near: number, limit 
 }
 
 /** Findings stand in document order, so the nearest ones are met by walking both ways from the place. */
-function nearest(findings: readonly Finding[], fits: (finding: Finding) => boolean, near: number, room: number): Finding[] {
+function nearest(
+  findings: readonly Finding[],
+  fits: (finding: Finding) => boolean,
+  near: number,
+  room: number,
+): Finding[] {
   const found: Finding[] = [];
   let after = firstFrom(findings, near);
   let before = after - 1;

@@ -32,12 +32,15 @@ export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boole
 /** "Training 2: Fire safety (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
 export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
   let filled = false;
-  const text = inLanguage(record.label, reader.language).replace(/\{([^{}|]+)(?:\|(\w+))?\}/g, (_, path: string, format?: string) => {
-    const value = valueAt(tree, node, path);
-    if (value === undefined || value === "") return "…";
-    filled = true;
-    return formatted(value, format, reader);
-  });
+  const text = inLanguage(record.label, reader.language).replace(
+    /\{([^{}|]+)(?:\|(\w+))?\}/g,
+    (_, path: string, format?: string) => {
+      const value = valueAt(tree, node, path);
+      if (value === undefined || value === "") return "…";
+      filled = true;
+      return formatted(value, format, reader);
+    },
+  );
   return filled ? text.trim() : undefined;
 }
 
@@ -69,7 +72,8 @@ export function reached(tree: XmlTree, node: NodeRef, path: string): readonly No
 
 /** The nearest record at or above an element. */
 export function enclosingRecord(tree: XmlTree, pack: Pack | undefined, node: NodeRef): NodeRef | undefined {
-  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at)) if (recordOf(tree, pack, at)) return at;
+  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at))
+    if (recordOf(tree, pack, at)) return at;
   return undefined;
 }
 
@@ -96,4 +100,3 @@ function formatted(value: string, format: string | undefined, reader: Reader): s
   if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
   return value;
 }
-

@@ -34,7 +34,8 @@ function relatedNames(snapshot: Snapshot, node: NodeRef): ReadonlySet<string> {
   const { tree, validation, pack } = snapshot;
   const names = new Set([nameOf(tree, node).local]);
   const zone = zoneOf(validation?.declOf(node)?.documentation ?? []);
-  for (const decl of validation?.schema.elements ?? []) if (zone !== undefined && zoneOf(decl.documentation) === zone) names.add(decl.local);
+  for (const decl of validation?.schema.elements ?? [])
+    if (zone !== undefined && zoneOf(decl.documentation) === zone) names.add(decl.local);
   for (const { from, to } of pack?.manifest.references ?? []) {
     if (!matchesPath(tree, node, from) && !matchesPath(tree, node, to)) continue;
     names.add(lastStep(from)).add(lastStep(to));

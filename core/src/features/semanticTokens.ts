@@ -27,7 +27,12 @@ export function semanticTokensIn(snapshot: Snapshot, range: Span, reader: HoverR
     const segment = tree.segments[k];
     const base = tree.segmentStart(k);
     for (let t = 0; t + 1 < segment.count; t++) {
-      if (segment.kind[t] !== TokenKind.StartTag || segment.kind[t + 1] !== TokenKind.Text || segment.partner[t] !== t + 2) continue;
+      if (
+        segment.kind[t] !== TokenKind.StartTag ||
+        segment.kind[t + 1] !== TokenKind.Text ||
+        segment.partner[t] !== t + 2
+      )
+        continue;
       const span = { from: base + segment.from[t + 1], to: base + segment.from[t + 2] };
       if (span.to <= range.from || range.to <= span.from) continue;
       const type = typeOf(snapshot, k * 65_536 + t, kinds, reader);
@@ -44,7 +49,12 @@ function hasLineBreak({ tree }: Snapshot, { from, to }: Span): boolean {
 }
 
 /** The kind of a value, by its declaration: worked out once for each. */
-function typeOf(snapshot: Snapshot, node: NodeRef, kinds: Map<number, TokenType | undefined>, reader: HoverReader): TokenType | undefined {
+function typeOf(
+  snapshot: Snapshot,
+  node: NodeRef,
+  kinds: Map<number, TokenType | undefined>,
+  reader: HoverReader,
+): TokenType | undefined {
   const decl = snapshot.validation?.declOf(node);
   if (!decl) return undefined;
   if (kinds.has(decl.id)) return kinds.get(decl.id);
@@ -68,7 +78,9 @@ class WrongRanges {
   #at = 0;
 
   constructor(findings: readonly Finding[], range: Span) {
-    this.#findings = findings.filter((finding) => finding.from < range.to && range.from <= finding.to && finding.to > finding.from);
+    this.#findings = findings.filter(
+      (finding) => finding.from < range.to && range.from <= finding.to && finding.to > finding.from,
+    );
   }
 
   meets(span: Span): boolean {

@@ -27,7 +27,11 @@ export function asPlainText(pieces: readonly Piece[]): string {
 }
 
 /** An element as it is begun after `<`: its name, required attributes, required content, and its end tag. */
-export function elementPieces(decl: ElementDecl, qname: string, childName: (decl: ElementDecl) => string): readonly Piece[] {
+export function elementPieces(
+  decl: ElementDecl,
+  qname: string,
+  childName: (decl: ElementDecl) => string,
+): readonly Piece[] {
   const budget = { left: maxElements };
   return piecesOf(decl, qname, childName, 1, budget);
 }
@@ -84,7 +88,12 @@ function shortest(particle: Particle, depth: number): readonly ElementDecl[] | u
   const times = Math.min(particle.min, maxElements);
   if (times === 0 || depth > maxElements) return [];
   const once = shortestOnce(particle, depth);
-  return once && Array.from({ length: times }, () => once).flat().slice(0, maxElements);
+  return (
+    once &&
+    Array.from({ length: times }, () => once)
+      .flat()
+      .slice(0, maxElements)
+  );
 }
 
 function shortestOnce(particle: Particle, depth: number): readonly ElementDecl[] | undefined {

@@ -36,7 +36,10 @@ export function endNameRange(tree: XmlTree, node: NodeRef): Span | undefined {
 }
 
 /** Both names of the element when a place is in one of them. */
-export function tagPairAt(tree: XmlTree, offset: number): { readonly node: NodeRef; readonly names: readonly Span[] } | undefined {
+export function tagPairAt(
+  tree: XmlTree,
+  offset: number,
+): { readonly node: NodeRef; readonly names: readonly Span[] } | undefined {
   const node = nodeAt(tree, offset) ?? nodeAt(tree, offset - 1);
   if (node === undefined) return undefined;
   const start = nameRange(tree, node);
@@ -93,7 +96,13 @@ export function selectionRanges(tree: XmlTree, offset: number): readonly Span[] 
   const found: Span[] = [];
   for (let node = nodeAt(tree, offset); node !== undefined; node = parent(tree, node)) {
     const end = endTagRange(tree, node);
-    const spans = [nameRange(tree, node), endNameRange(tree, node), valueRange(tree, node), startTagRange(tree, node), end];
+    const spans = [
+      nameRange(tree, node),
+      endNameRange(tree, node),
+      valueRange(tree, node),
+      startTagRange(tree, node),
+      end,
+    ];
     const whole = elementRange(tree, node);
     for (const span of [...spans, whole]) {
       if (span && span.from <= offset && offset <= span.to && widens(found.at(-1), span)) found.push(span);

@@ -10,13 +10,21 @@ const maxValues = 12;
 export function describeType(type: SimpleType, language: Language): string {
   const values = type.facets.enumeration?.entries.map((entry) => entry.text) ?? [];
   if (values.length > 0 && values.length <= maxValues) return values.map((value) => `\`${value}\``).join(", ");
-  const parts = [baseName(type, language), lengths(type, language), digits(type, language), bounds(type), patterns(type)];
+  const parts = [
+    baseName(type, language),
+    lengths(type, language),
+    digits(type, language),
+    bounds(type),
+    patterns(type),
+  ];
   return parts.filter((part) => part !== "").join(", ");
 }
 
 /** The schema's own words on an element, without its number. */
 export function documentationOf(decl: ElementDecl, number: string | undefined): string {
-  const texts = decl.documentation.map((text) => (number && text.startsWith(number) ? text.slice(number.length) : text).trim());
+  const texts = decl.documentation.map((text) =>
+    (number && text.startsWith(number) ? text.slice(number.length) : text).trim(),
+  );
   return texts.filter((text) => text !== "").join("\n\n");
 }
 
@@ -58,7 +66,12 @@ function digits(type: SimpleType, language: Language): string {
 
 function bounds(type: SimpleType): string {
   const { minInclusive, minExclusive, maxInclusive, maxExclusive } = type.facets.bounds;
-  const parts = [bound("≥", minInclusive), bound(">", minExclusive), bound("≤", maxInclusive), bound("<", maxExclusive)];
+  const parts = [
+    bound("≥", minInclusive),
+    bound(">", minExclusive),
+    bound("≤", maxInclusive),
+    bound("<", maxExclusive),
+  ];
   return parts.filter((part) => part !== "").join(", ");
 }
 

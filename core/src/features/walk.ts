@@ -27,13 +27,20 @@ export interface Candidate {
 }
 
 /** The walk over the children of an element up to an offset; undefined when its type has no child elements. */
-export function positionIn(tree: XmlTree, schema: Schema, type: Type, node: NodeRef, offset: number): Position | undefined {
+export function positionIn(
+  tree: XmlTree,
+  schema: Schema,
+  type: Type,
+  node: NodeRef,
+  offset: number,
+): Position | undefined {
   if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
   const { model } = type.content;
   let state = model.start;
   const following: number[] = [];
   for (const child of children(tree, node)) {
-    const symbols = startTagRange(tree, child).from === offset ? brokenTag(tree, schema, child) : [symbolOf(tree, schema, child)];
+    const symbols =
+      startTagRange(tree, child).from === offset ? brokenTag(tree, schema, child) : [symbolOf(tree, schema, child)];
     if (startTagRange(tree, child).from >= offset) following.push(...symbols);
     else state = model.next(state, symbols[0]) ?? resumed(model, symbols[0]) ?? state;
     if (following.length >= lookAhead) break;
@@ -128,7 +135,7 @@ function bridgeTo(model: ContentModel, from: ContentState, symbol: number) {
 
 function bridgeToEnd(model: ContentModel, from: ContentState): readonly ElementDecl[] {
   const inserted: ElementDecl[] = [];
-  for (let state = from; !state.accepts && inserted.length < maxMissing; ) {
+  for (let state = from; !state.accepts && inserted.length < maxMissing;) {
     const step = nextRequired(model, state);
     if (!step) break;
     inserted.push(step.decl);
@@ -138,7 +145,10 @@ function bridgeToEnd(model: ContentModel, from: ContentState): readonly ElementD
 }
 
 /** The next element that has to come; of a choice the first one. */
-function nextRequired(model: ContentModel, state: ContentState): { decl: ElementDecl; state: ContentState } | undefined {
+function nextRequired(
+  model: ContentModel,
+  state: ContentState,
+): { decl: ElementDecl; state: ContentState } | undefined {
   if (state.accepts) return undefined;
   const mandatory = mandatoryLeaves(state.term);
   const leaves = model.expected(state).filter((leaf) => leaf.term.kind === "element");
@@ -183,4 +193,3 @@ function mandatoryLeaves(term: Term): ReadonlySet<number> {
       return new Set();
   }
 }
-

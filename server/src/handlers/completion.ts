@@ -21,11 +21,15 @@ const kinds: Record<Completion["kind"], CompletionItemKind> = {
 
 const none: CompletionList = { isIncomplete: false, items: [] };
 
-export const completion = handler<CompletionParams, CompletionList>("textDocument/completion", none, (open, params, server) => {
-  const found = completeAt(open.session, toOffset(open.text, params.position), server.readerOf(open));
-  open.offered = found;
-  return { isIncomplete: false, items: found.map((one, index) => toItem(one, index, open, server)) };
-});
+export const completion = handler<CompletionParams, CompletionList>(
+  "textDocument/completion",
+  none,
+  (open, params, server) => {
+    const found = completeAt(open.session, toOffset(open.text, params.position), server.readerOf(open));
+    open.offered = found;
+    return { isIncomplete: false, items: found.map((one, index) => toItem(one, index, open, server)) };
+  },
+);
 
 /** The documentation of an item is made when a person looks at it. */
 export const completionResolve =

@@ -4,13 +4,20 @@ import { toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
 /** A reference leads to what it names; a tag leads to its declaration in the schema. */
-export const definition = handler<DefinitionParams, Location[]>("textDocument/definition", [], (open, params, server) => {
-  const offset = toOffset(open.text, params.position);
-  const target = definitionAt(open.session, offset);
-  if (target) return [{ uri: open.uri, range: toRange(open.text, target) }];
-  return server.schemaLocation(declarationAt(open.session, offset));
-});
+export const definition = handler<DefinitionParams, Location[]>(
+  "textDocument/definition",
+  [],
+  (open, params, server) => {
+    const offset = toOffset(open.text, params.position);
+    const target = definitionAt(open.session, offset);
+    if (target) return [{ uri: open.uri, range: toRange(open.text, target) }];
+    return server.schemaLocation(declarationAt(open.session, offset));
+  },
+);
 
-export const typeDefinition = handler<TypeDefinitionParams, Location[]>("textDocument/typeDefinition", [], (open, params, server) =>
-  server.schemaLocation(typeDeclarationAt(open.session, toOffset(open.text, params.position))),
+export const typeDefinition = handler<TypeDefinitionParams, Location[]>(
+  "textDocument/typeDefinition",
+  [],
+  (open, params, server) =>
+    server.schemaLocation(typeDeclarationAt(open.session, toOffset(open.text, params.position))),
 );

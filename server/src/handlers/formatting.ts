@@ -14,8 +14,11 @@ export const formatting = handler<DocumentFormattingParams, TextEdit[]>("textDoc
   editsIn(open, 0, open.text.length, params.options),
 );
 
-export const rangeFormatting = handler<DocumentRangeFormattingParams, TextEdit[]>("textDocument/rangeFormatting", [], (open, params) =>
-  editsIn(open, toOffset(open.text, params.range.start), toOffset(open.text, params.range.end), params.options),
+export const rangeFormatting = handler<DocumentRangeFormattingParams, TextEdit[]>(
+  "textDocument/rangeFormatting",
+  [],
+  (open, params) =>
+    editsIn(open, toOffset(open.text, params.range.start), toOffset(open.text, params.range.end), params.options),
 );
 
 function editsIn(open: OpenDocument, from: number, to: number, options: FormattingOptions): TextEdit[] {

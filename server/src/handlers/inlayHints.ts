@@ -3,12 +3,16 @@ import { hintsIn } from "../../../core/src/features/hints";
 import { toOffset } from "../convert";
 import { handler } from "../handler";
 
-export const inlayHints = handler<InlayHintParams, InlayHint[]>("textDocument/inlayHint", [], (open, params, server) => {
-  if (!server.settings.inlayHints) return [];
-  const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
-  return hintsIn(open.session, range, server.readerOf(open)).map((hint) => ({
-    position: open.text.positionAt(hint.at),
-    label: hint.text,
-    paddingLeft: true,
-  }));
-});
+export const inlayHints = handler<InlayHintParams, InlayHint[]>(
+  "textDocument/inlayHint",
+  [],
+  (open, params, server) => {
+    if (!server.settings.inlayHints) return [];
+    const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
+    return hintsIn(open.session, range, server.readerOf(open)).map((hint) => ({
+      position: open.text.positionAt(hint.at),
+      label: hint.text,
+      paddingLeft: true,
+    }));
+  },
+);

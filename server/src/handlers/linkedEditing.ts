@@ -8,6 +8,8 @@ export const linkedEditing = handler<LinkedEditingRangeParams, LinkedEditingRang
   null,
   (open, params) => {
     const names = tagPairAt(open.session.tree, toOffset(open.text, params.position))?.names ?? [];
-    return names.length < 2 ? null : { ranges: names.map((name) => toRange(open.text, name)), wordPattern: "[^\\s<>/=\"']+" };
+    return names.length < 2
+      ? null
+      : { ranges: names.map((name) => toRange(open.text, name)), wordPattern: "[^\\s<>/=\"']+" };
   },
 );

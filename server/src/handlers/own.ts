@@ -23,20 +23,28 @@ export const explainCode = ownHandler(own.explain, null, (open, params, server):
   server.explain(params.code, params.language ?? server.language, open),
 );
 
-export const setAnomalies = ownHandler(own.setAnomalies, { shown: 0, unanchored: 0 }, (open, params, server): own.SetAnomaliesResult => {
-  if (!open) return { shown: 0, unanchored: 0 };
-  open.shownAnswers = params.answers.length === 0 ? undefined : { answers: params.answers, sent: params.sent };
-  const result = anchorAnswers(open);
-  server.publisher.changed(open);
-  return result;
-});
+export const setAnomalies = ownHandler(
+  own.setAnomalies,
+  { shown: 0, unanchored: 0 },
+  (open, params, server): own.SetAnomaliesResult => {
+    if (!open) return { shown: 0, unanchored: 0 };
+    open.shownAnswers = params.answers.length === 0 ? undefined : { answers: params.answers, sent: params.sent };
+    const result = anchorAnswers(open);
+    server.publisher.changed(open);
+    return result;
+  },
+);
 
 export const pathAt = ownHandler(own.pathAt, null, (open, params): own.PathResult | null => {
   if (!open) return null;
   const { tree } = open.session;
   const node = nodeAt(tree, toOffset(open.text, params.position));
   if (node === undefined) return null;
-  return { location: locationOf(tree, node), xpath: xpathOf(tree, node), range: toRange(open.text, elementRange(tree, node)) };
+  return {
+    location: locationOf(tree, node),
+    xpath: xpathOf(tree, node),
+    range: toRange(open.text, elementRange(tree, node)),
+  };
 });
 
 export const rangeOfPath = ownHandler(own.rangeOfPath, null, (open, params): own.Range | null => {

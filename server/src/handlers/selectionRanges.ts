@@ -4,8 +4,10 @@ import { toOffset, toRange } from "../convert";
 import type { OpenDocument } from "../documents";
 import { handler } from "../handler";
 
-export const selectionRanges = handler<SelectionRangeParams, SelectionRange[]>("textDocument/selectionRange", [], (open, params) =>
-  params.positions.map((position) => nested(open, toOffset(open.text, position))),
+export const selectionRanges = handler<SelectionRangeParams, SelectionRange[]>(
+  "textDocument/selectionRange",
+  [],
+  (open, params) => params.positions.map((position) => nested(open, toOffset(open.text, position))),
 );
 
 function nested(open: OpenDocument, offset: number): SelectionRange {

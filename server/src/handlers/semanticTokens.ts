@@ -15,8 +15,10 @@ const maxFullUnits = 1_000_000;
 
 const none: SemanticTokens = { data: [] };
 
-export const semanticTokens = handler<SemanticTokensParams, SemanticTokens>("textDocument/semanticTokens/full", none, (open, _, server) =>
-  open.text.length > maxFullUnits ? none : tokens(open, 0, open.text.length, server),
+export const semanticTokens = handler<SemanticTokensParams, SemanticTokens>(
+  "textDocument/semanticTokens/full",
+  none,
+  (open, _, server) => (open.text.length > maxFullUnits ? none : tokens(open, 0, open.text.length, server)),
 );
 
 export const semanticTokensInRange = handler<SemanticTokensRangeParams, SemanticTokens>(

@@ -4,8 +4,10 @@ import { toRange } from "../convert";
 import type { OpenDocument } from "../documents";
 import { handler } from "../handler";
 
-export const symbols = handler<DocumentSymbolParams, DocumentSymbol[]>("textDocument/documentSymbol", [], (open, _, server) =>
-  documentSymbols(open.session, server.readerOf(open)).map((one) => toSymbol(open, one)),
+export const symbols = handler<DocumentSymbolParams, DocumentSymbol[]>(
+  "textDocument/documentSymbol",
+  [],
+  (open, _, server) => documentSymbols(open.session, server.readerOf(open)).map((one) => toSymbol(open, one)),
 );
 
 function toSymbol(open: OpenDocument, one: Found): DocumentSymbol {

@@ -27,7 +27,19 @@ test("a range stays on its value through edits", () => {
 });
 
 function finding(from: number, severity: Severity): Finding {
-  return { kind: "k", code: "00001-001", certainty: "rule", severity, class: "B", source: "rule", from, to: from + 1, element: "", path: [], args: {} };
+  return {
+    kind: "k",
+    code: "00001-001",
+    certainty: "rule",
+    severity,
+    class: "B",
+    source: "rule",
+    from,
+    to: from + 1,
+    element: "",
+    path: [],
+    args: {},
+  };
 }
 
 test("the worst findings are shown, then the nearest to the last edit, in document order", () => {

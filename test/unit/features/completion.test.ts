@@ -1,7 +1,8 @@
 import { test } from "node:test";
 import { checkComplete } from "./harness";
 
-const bench = (body: string) => `<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm">${body}</Bench></Form></Workshop>`;
+const bench = (body: string) =>
+  `<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm">${body}</Bench></Form></Workshop>`;
 
 test("elements that may stand here, the required ones first", () => {
   checkComplete(bench("<|"), ["Label"]);
@@ -20,7 +21,10 @@ test("occurrences are counted", () => {
 test("what does not fit with what follows is not offered", () => {
   checkComplete(bench("<Label>a</Label><|<State>new</State>"), ["Wood"]);
   checkComplete(bench("<|<State>new</State>"), ["Label"]);
-  checkComplete(bench("<Label>a</Label><State>new</State><|<Maker><MakerNbr>1</MakerNbr><INSS>85073003328</INSS></Maker>"), ["Opened", "Maker"]);
+  checkComplete(
+    bench("<Label>a</Label><State>new</State><|<Maker><MakerNbr>1</MakerNbr><INSS>85073003328</INSS></Maker>"),
+    ["Opened", "Maker"],
+  );
 });
 
 test("a choice offers its alternatives", () => {
@@ -62,7 +66,8 @@ test("end tags", () => {
 });
 
 test("attributes, the required ones first, each once", () => {
-  const open = (attributes: string) => `<Workshop><Form><Identification>WORK001</Identification><Bench ${attributes}></Bench></Form></Workshop>`;
+  const open = (attributes: string) =>
+    `<Workshop><Form><Identification>WORK001</Identification><Bench ${attributes}></Bench></Form></Workshop>`;
   checkComplete(open("|"), ["unit", "note"]);
   checkComplete(open('unit="cm" |'), ["note"]);
   checkComplete(open('| unit="cm"'), ["note"]);
@@ -73,11 +78,21 @@ test("attributes, the required ones first, each once", () => {
 
 test("values: listed ones, codes in force, the day, what a reference can name", () => {
   checkComplete(bench("<Label>a</Label><State>|</State>"), ["new", "worn"]);
-  checkComplete(bench("<Label>a</Label><State>wo|rn</State>"), { pick: "new", result: bench("<Label>a</Label><State>new</State>") });
+  checkComplete(bench("<Label>a</Label><State>wo|rn</State>"), {
+    pick: "new",
+    result: bench("<Label>a</Label><State>new</State>"),
+  });
   checkComplete(bench("<Label>a</Label><Wood>|</Wood>"), ["OAK", "ASH"]);
   checkComplete(bench("<Label>a</Label><State>new</State><Opened>|</Opened>"), ["2025-06-15"]);
-  const makers = [1, 2].map((number) => `<Maker><MakerNbr>${number}</MakerNbr><INSS>85073003328</INSS></Maker>`).join("");
-  checkComplete(bench(`<Label>a</Label><State>new</State>${makers}<Tool><Name>saw</Name><Length>1</Length><MadeBy>|</MadeBy></Tool>`), ["1", "2"]);
+  const makers = [1, 2]
+    .map((number) => `<Maker><MakerNbr>${number}</MakerNbr><INSS>85073003328</INSS></Maker>`)
+    .join("");
+  checkComplete(
+    bench(
+      `<Label>a</Label><State>new</State>${makers}<Tool><Name>saw</Name><Length>1</Length><MadeBy>|</MadeBy></Tool>`,
+    ),
+    ["1", "2"],
+  );
   checkComplete(bench("<Label>|</Label>"), []);
 });
 
@@ -88,5 +103,8 @@ test("nothing in comments, CDATA and declarations", () => {
 });
 
 test("a document that is broken elsewhere", () => {
-  checkComplete(`<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm"><Label>a & b</Label><|</Bench><Bench></Form></Workshop>`, ["State", "Wood"]);
+  checkComplete(
+    `<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm"><Label>a & b</Label><|</Bench><Bench></Form></Workshop>`,
+    ["State", "Wood"],
+  );
 });

@@ -85,7 +85,13 @@ export function checkFix(source: string, expected: readonly string[] | { title: 
   const titles = fixes.map((fix) => fix.title);
   if (!("title" in expected)) return assert.deepEqual(titles, expected);
   const fix = fixes.find(({ title }) => title === expected.title);
-  assert.ok(fix, `"${expected.title}" is not offered, but: ${titles.join(" / ") || "nothing"}; findings: ${session.findings().map((f) => f.kind).join(", ")}`);
+  assert.ok(
+    fix,
+    `"${expected.title}" is not offered, but: ${titles.join(" / ") || "nothing"}; findings: ${session
+      .findings()
+      .map((f) => f.kind)
+      .join(", ")}`,
+  );
   assert.equal(applied(text, fix.changes), expected.result);
 }
 

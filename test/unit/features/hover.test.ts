@@ -2,19 +2,35 @@ import { test } from "node:test";
 import { checkHover, inWorkshop } from "./harness";
 
 test("an element, by the glossary", () => {
-  const parts = ["Label of the bench", "Zone XREF01, Block XBLK01", "What is written on the bench.", "Format: 1 to 10 characters", "Presence: Always", "`XREF01-093` Wrong length (blocking)", "Reference pack workshop 1, not official."];
+  const parts = [
+    "Label of the bench",
+    "Zone XREF01, Block XBLK01",
+    "What is written on the bench.",
+    "Format: 1 to 10 characters",
+    "Presence: Always",
+    "`XREF01-093` Wrong length (blocking)",
+    "Reference pack workshop 1, not official.",
+  ];
   checkHover(inWorkshop("<La|bel>a</Label>"), parts);
   checkHover(inWorkshop("<Label>a</Lab|el>"), parts);
 });
 
 test("in the reader's language", () => {
-  checkHover(inWorkshop("<La|bel>a</Label>"), ["Label of the bench (nl)", "Blok XBLK01", "(blokkerend)", "niet officieel"], "nl");
+  checkHover(
+    inWorkshop("<La|bel>a</Label>"),
+    ["Label of the bench (nl)", "Blok XBLK01", "(blokkerend)", "niet officieel"],
+    "nl",
+  );
   checkHover(inWorkshop("<La|bel>a</Label>"), ["Bloc XBLK01", "(bloquante)", "non officiel"], "fr");
   checkHover(inWorkshop("<La|bel>a</Label>"), ["(blockierend)", "nicht offiziell"], "de");
 });
 
 test("without a glossary entry the schema speaks", () => {
-  checkHover(inWorkshop("<Label>a</Label><Wo|od>OAK</Wood>"), ["`<Wood>`", "Zone XREF02", "Format: text, at most 3 characters"]);
+  checkHover(inWorkshop("<Label>a</Label><Wo|od>OAK</Wood>"), [
+    "`<Wood>`",
+    "Zone XREF02",
+    "Format: text, at most 3 characters",
+  ]);
 });
 
 test("the meaning of a code", () => {
@@ -25,7 +41,9 @@ test("the meaning of a code", () => {
 });
 
 test("a person's number is masked", () => {
-  checkHover(inWorkshop("<Maker><INSS>850730|03328</INSS></Maker>"), ["National number 85.07.30-***.**: born 1985-07-30, male"]);
+  checkHover(inWorkshop("<Maker><INSS>850730|03328</INSS></Maker>"), [
+    "National number 85.07.30-***.**: born 1985-07-30, male",
+  ]);
   checkHover(inWorkshop("<Maker><INSS>850730|03329</INSS></Maker>"), ["85.07.30-***.**: the check digits are wrong"]);
 });
 

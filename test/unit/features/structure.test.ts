@@ -15,7 +15,8 @@ import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/featu
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
 
-const tools = (...names: string[]) => names.map((name) => `<Tool><Name>${name}</Name><Length>1</Length></Tool>`).join("");
+const tools = (...names: string[]) =>
+  names.map((name) => `<Tool><Name>${name}</Name><Length>1</Length></Tool>`).join("");
 
 /** The outline as indented names. */
 function outline(symbols: readonly DocumentSymbol[], depth = 0): string[] {
@@ -23,20 +24,43 @@ function outline(symbols: readonly DocumentSymbol[], depth = 0): string[] {
 }
 
 test("the outline names records by their content, with masked numbers", () => {
-  const text = inWorkshop(`<Label>front</Label><Maker><INSS>85073003328</INSS><Name>An</Name></Maker>${tools("saw", "plane")}`);
+  const text = inWorkshop(
+    `<Label>front</Label><Maker><INSS>85073003328</INSS><Name>An</Name></Maker>${tools("saw", "plane")}`,
+  );
   const symbols = documentSymbols(sessionOf(text), readerFor());
-  assert.deepEqual(outline(symbols), ["Workshop", "  Bench front: 2 tools", "    An 85.07.30-***.**", "    Tool saw", "    Tool plane"]);
+  assert.deepEqual(outline(symbols), [
+    "Workshop",
+    "  Bench front: 2 tools",
+    "    An 85.07.30-***.**",
+    "    Tool saw",
+    "    Tool plane",
+  ]);
 });
 
 test("a record without values is called by its element", () => {
-  assert.deepEqual(outline(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor())), ["Workshop", "  Bench …: 1 tools", "    Tool"]);
+  assert.deepEqual(outline(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor())), [
+    "Workshop",
+    "  Bench …: 1 tools",
+    "    Tool",
+  ]);
 });
 
 test("folding ends above the end tag, and keeps the outer ranges when there are too many", () => {
   const text = "<Workshop>\n<Form>\n<Bench>\n<Label>a</Label>\n</Bench>\n</Form>\n<!-- a\nb -->\n</Workshop>";
   const { tree } = sessionOf(text);
-  assert.deepEqual(foldingRanges(tree, 100).map(({ kind, startLine, endLine }) => [kind, startLine, endLine]), [["element", 0, 7], ["element", 1, 4], ["element", 2, 3], ["comment", 6, 7]]);
-  assert.deepEqual(foldingRanges(tree, 2).map(({ startLine }) => startLine), [0]);
+  assert.deepEqual(
+    foldingRanges(tree, 100).map(({ kind, startLine, endLine }) => [kind, startLine, endLine]),
+    [
+      ["element", 0, 7],
+      ["element", 1, 4],
+      ["element", 2, 3],
+      ["comment", 6, 7],
+    ],
+  );
+  assert.deepEqual(
+    foldingRanges(tree, 2).map(({ startLine }) => startLine),
+    [0],
+  );
 });
 
 /** The text after the end tag was put in, or undefined. */
@@ -57,7 +81,13 @@ test("auto close", () => {
 test("the names of a tag pair", () => {
   const { text, offset } = marked("<Workshop><Fo|rm>x</Form></Workshop>");
   const names = tagPairAt(sessionOf(text).tree, offset)?.names ?? [];
-  assert.deepEqual(names.map(({ from, to }) => [text.slice(from, to), from]), [["Form", 11], ["Form", 19]]);
+  assert.deepEqual(
+    names.map(({ from, to }) => [text.slice(from, to), from]),
+    [
+      ["Form", 11],
+      ["Form", 19],
+    ],
+  );
   assert.equal(tagPairAt(sessionOf("<Workshop/>").tree, 10), undefined);
 });
 
@@ -90,7 +120,8 @@ test("occurrences of a person, and of a reference and what it names", () => {
   const maker = (number: number) => `<Maker><MakerNbr>${number}</MakerNbr><INSS>85073003328</INSS></Maker>`;
   const text = inWorkshop(`${maker(1)}${maker(2)}<Tool><Name>saw</Name><Length>1</Length><MadeBy>2</MadeBy></Tool>`);
   const session = sessionOf(text);
-  const spans = (offset: number) => occurrencesAt(session, offset).map(({ from, to }) => `${from}:${text.slice(from, to)}`);
+  const spans = (offset: number) =>
+    occurrencesAt(session, offset).map(({ from, to }) => `${from}:${text.slice(from, to)}`);
   assert.equal(spans(text.indexOf("85073003328") + 2).length, 2);
   const made = text.indexOf("<MadeBy>2") + 8;
   const target = text.lastIndexOf("<MakerNbr>2") + 10;
@@ -100,7 +131,8 @@ test("occurrences of a person, and of a reference and what it names", () => {
 
 test("one form alone is a document of its own", () => {
   const root = `<Workshop xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="workshop.xsd">`;
-  const form = (label: string) => `<Form><Identification>WORK001</Identification><Bench unit="cm"><Label>${label}</Label><State>new</State></Bench></Form>`;
+  const form = (label: string) =>
+    `<Form><Identification>WORK001</Identification><Bench unit="cm"><Label>${label}</Label><State>new</State></Bench></Form>`;
   const session = sessionOf(`<?xml version="1.0"?>\n${root}\n  ${form("a")}\n  ${form("b")}\n</Workshop>\n`);
   const alone = formAlone(session, 2);
   assert.equal(alone, `<?xml version="1.0"?>\n${root}\n  ${form("b")}\n</Workshop>\n`);
@@ -110,17 +142,27 @@ test("one form alone is a document of its own", () => {
 
 test("the lens of a form says its verdict and that the pack is no authority", () => {
   const session = sessionOf(inWorkshop("<Label>a</Label><State>new</State>"));
-  assert.deepEqual(formLenses(session, "en").map(({ index, verdict, text }) => [index, verdict, text]), [
-    [1, "refused", "would be refused: 1 blocking · reference pack, not official"],
-  ]);
+  assert.deepEqual(
+    formLenses(session, "en").map(({ index, verdict, text }) => [index, verdict, text]),
+    [[1, "refused", "would be refused: 1 blocking · reference pack, not official"]],
+  );
 });
 
 test("values by what they are, wrong ones marked", () => {
-  const text = inWorkshop("<Label>a</Label><Wood>ELM</Wood><State>new</State><Opened>2025-01-01</Opened><Maker><INSS>85073003328</INSS></Maker>");
+  const text = inWorkshop(
+    "<Label>a</Label><Wood>ELM</Wood><State>new</State><Opened>2025-01-01</Opened><Maker><INSS>85073003328</INSS></Maker>",
+  );
   const tokens = semanticTokensIn(sessionOf(text), { from: 0, to: text.length }, readerFor());
   assert.deepEqual(
     tokens.map(({ from, to, type, modifiers }) => [text.slice(from, to), type, ...modifiers]),
-    [["WORK001", "code"], ["a", "text"], ["ELM", "code", "wrong"], ["new", "code"], ["2025-01-01", "date"], ["85073003328", "identifier"]],
+    [
+      ["WORK001", "code"],
+      ["a", "text"],
+      ["ELM", "code", "wrong"],
+      ["new", "code"],
+      ["2025-01-01", "date"],
+      ["85073003328", "identifier"],
+    ],
   );
 });
 
@@ -132,5 +174,8 @@ test("hints tell what codes mean", () => {
 
 test("links to the schema and to files of the channel", () => {
   const text = `<W xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="w.xsd"><F>GO.XFLA.123456.20250101.00001.T.1</F></W>`;
-  assert.deepEqual(linksIn(sessionOf(text)).map(({ target }) => target), ["w.xsd", "GO.XFLA.123456.20250101.00001.T.1"]);
+  assert.deepEqual(
+    linksIn(sessionOf(text)).map(({ target }) => target),
+    ["w.xsd", "GO.XFLA.123456.20250101.00001.T.1"],
+  );
 });

@@ -92,12 +92,36 @@ export const packFiles: Readonly<Record<string, string>> = {
         anomalies: [{ code: "XREF01-093", class: "B", title: same("Wrong length") }],
       },
     ],
-    blocks: [{ block: "XBLK01", element: "Bench", title: same("Work bench"), definition: same("A place to work."), anomalies: [] }],
+    blocks: [
+      {
+        block: "XBLK01",
+        element: "Bench",
+        title: same("Work bench"),
+        definition: same("A place to work."),
+        anomalies: [],
+      },
+    ],
   }),
   "catalogue.json": JSON.stringify({
     rules: [
-      { code: "XREF02-008", type: "codeList", at: "Wood", class: "B", params: { list: "woods" }, texts, source: "invented" },
-      { code: "00024-004", type: "checkDigit", at: { tdoType: "xs:inss" }, class: "B", params: { algorithm: "inss" }, texts, source: "invented" },
+      {
+        code: "XREF02-008",
+        type: "codeList",
+        at: "Wood",
+        class: "B",
+        params: { list: "woods" },
+        texts,
+        source: "invented",
+      },
+      {
+        code: "00024-004",
+        type: "checkDigit",
+        at: { tdoType: "xs:inss" },
+        class: "B",
+        params: { algorithm: "inss" },
+        texts,
+        source: "invented",
+      },
     ],
   }),
   "codelists.json": JSON.stringify({

@@ -1,0 +1,178 @@
+// Settings, languages, the trace, pull diagnostics, and the state of a document: how the server suits its client.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver-protocol";
+import type { DocumentStatus } from "../../protocol/src/messages";
+import { sampleDay } from "../support/flaCheck";
+import { LspClient, rangeOf, type ClientOptions } from "../support/lspClient";
+import { root } from "../support/root";
+
+const sample = (name: string) => readFileSync(path.join(root, "schemas/fla/samples", name), "utf8");
+const wrong = sample("rule-00024-004-check-digit.xml");
+const uri = "file:///declaration.xml";
+
+/** Starts a server, opens the wrong sample, and stops the server after the test. */
+async function withServer(options: ClientOptions, run: (client: LspClient) => Promise<void>): Promise<void> {
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay }, ...options });
+  try {
+    client.open(uri, wrong);
+    await run(client);
+    assert.equal(await client.stop(), 0);
+  } finally {
+    client.kill();
+  }
+}
+
+async function messageIn(client: LspClient): Promise<string> {
+  return String((await client.diagnostics(uri))[0].message);
+}
+
+test("findings speak the language of the option, of the setting, or of the editor", async () => {
+  const seen = new Set<string>();
+  for (const lang of ["en", "nl", "fr", "de"]) {
+    await withServer(
+      { initializationOptions: { asOf: sampleDay, lang } },
+      async (client) => void seen.add(await messageIn(client)),
+    );
+  }
+  assert.equal(seen.size, 4);
+  const [, dutch, french] = [...seen];
+  await withServer({ locale: "nl-BE" }, async (client) => assert.equal(await messageIn(client), dutch));
+  await withServer({ configuration: () => ({ language: "fr" }), locale: "nl" }, async (client) =>
+    assert.equal(await messageIn(client), french),
+  );
+});
+
+test("a changed setting counts without a restart", async () => {
+  let language = "en";
+  const source = (client: LspClient, fits: (source: string) => boolean) =>
+    client.waitFor((message) => {
+      const diagnostics = (message.params as { diagnostics?: Diagnostic[] } | undefined)?.diagnostics;
+      return diagnostics?.some((diagnostic) => fits(diagnostic.source ?? "")) ?? false;
+    }, "diagnostics from that source");
+  await withServer({ configuration: () => ({ language, asOf: sampleDay }) }, async (client) => {
+    await source(client, (name) => name === "FLA (reference)");
+    language = "nl";
+    client.notify("workspace/didChangeConfiguration", { settings: null });
+    await source(client, (name) => name === "FLA (referentie)");
+  });
+});
+
+test("the day is a setting: after 2025 the account is closed", async () => {
+  const codes = async (day: string) => {
+    let found: unknown[] = [];
+    await withServer({ configuration: () => ({ asOf: day }) }, async (client) => {
+      found = (await client.diagnostics(uri)).map(({ code }) => code);
+    });
+    return found;
+  };
+  assert.deepEqual(await codes(sampleDay), ["00024-004"]);
+  assert.ok((await codes("2026-02-01")).includes("90059-053"));
+});
+
+test("a schema alone: no pack, no rules", async () => {
+  const schema = path.join(root, "schemas/fla/FLA_20251.xsd");
+  await withServer({ initializationOptions: { schema } }, async (client) => {
+    assert.deepEqual(await client.diagnostics(uri), []);
+    const inss = rangeOf(wrong, "<WorkerName>");
+    client.edit(uri, inss, "<WorkerNam>");
+    assert.ok((await client.diagnostics(uri)).length > 0);
+  });
+});
+
+test("a schema that cannot be read is said", async () => {
+  await withServer({ initializationOptions: { schema: "/nowhere/none.xsd" } }, async (client) => {
+    const message = await client.waitFor(({ method }) => method === "window/showMessage", "a message");
+    assert.match((message.params as { message: string }).message, /\/nowhere\/none\.xsd/);
+  });
+});
+
+test("pull in place of push for a client that asks for it, never both", async () => {
+  const capabilities = { textDocument: { diagnostic: {} } };
+  await withServer({ capabilities }, async (client) => {
+    assert.ok(client.initialized.capabilities.diagnosticProvider);
+    const ask = (previousResultId?: string) =>
+      client.request("textDocument/diagnostic", {
+        textDocument: { uri },
+        previousResultId,
+      }) as Promise<DocumentDiagnosticReport>;
+    const first = await ask();
+    assert.equal(first.kind, "full");
+    assert.deepEqual(first.kind === "full" && first.items.map(({ code }) => code), ["00024-004"]);
+    assert.equal((await ask(first.resultId)).kind, "unchanged");
+    client.edit(uri, rangeOf(wrong, "<INSS>"), "<INSS>9");
+    assert.equal((await ask(first.resultId)).kind, "full");
+    assert.equal(
+      client.received.some(({ method }) => method === "textDocument/publishDiagnostics"),
+      false,
+    );
+  });
+  await withServer(
+    { capabilities, initializationOptions: { asOf: sampleDay, diagnostics: "push" } },
+    async (client) => {
+      assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
+      assert.equal((await client.diagnostics(uri)).length, 1);
+    },
+  );
+});
+
+test("the state of a document, asked for and sent", async () => {
+  await withServer({ capabilities: { experimental: { flaStatus: true } } }, async (client) => {
+    const message = await client.waitFor(({ method }) => method === "fla/statusChanged", "a status");
+    const status = message.params as DocumentStatus;
+    assert.deepEqual(status, await client.request("fla/status", { uri }));
+    assert.equal(status.pack?.id, "fla");
+    assert.equal(status.pack?.official, false);
+    assert.equal(status.verdict, "refused");
+    assert.deepEqual(status.counts, { error: 1, warning: 0, information: 0, total: 1 });
+    assert.deepEqual(status.forms, [{ index: 1, identification: "XFLA001", path: "1,1", verdict: "refused" }]);
+  });
+});
+
+test("an anomaly code is explained in the reader's language", async () => {
+  await withServer({}, async (client) => {
+    const explain = (params: object) =>
+      client.request("fla/explain", params) as Promise<{ label: string; explanation: string } | null>;
+    const english = await explain({ code: "00024-004" });
+    const dutch = await explain({ code: "00024-004", language: "nl", uri });
+    assert.ok(english && dutch && english.label !== "" && english.label !== dutch.label);
+    assert.equal(await explain({ code: "rubbish" }), null);
+    assert.equal(await explain({}), null);
+  });
+});
+
+test("the trace holds method, size and time of messages, and nothing of their content", async () => {
+  const inss = /<INSS>(\d{11})/.exec(wrong)?.[1] ?? "";
+  assert.match(inss, /^\d{11}$/);
+  await withServer({ initializationOptions: { asOf: sampleDay, trace: "messages" } }, async (client) => {
+    await client.diagnostics(uri);
+    const position = rangeOf(wrong, inss).start;
+    await client.request("textDocument/hover", { textDocument: { uri }, position });
+    await client.request("textDocument/documentSymbol", { textDocument: { uri } });
+    client.edit(uri, rangeOf(wrong, inss), inss.replace(/.$/, "x"));
+    await client.diagnostics(uri);
+    const lines = client.received
+      .filter(({ method }) => method === "window/logMessage")
+      .map(({ params }) => (params as { message: string }).message);
+    const log = lines.join("\n") + client.errors;
+    assert.match(log, /in textDocument\/didOpen \d+ B at [\d.]+ ms/);
+    assert.match(log, /out answer textDocument\/hover \d+ B [\d.]+ ms/);
+    assert.match(log, /out textDocument\/publishDiagnostics \d+ B/);
+    assert.equal(log.includes(inss), false);
+    assert.equal(log.includes(inss.slice(0, 6)), false);
+    for (const [, name] of wrong.matchAll(/<WorkerName>([^<]+)/g)) assert.equal(log.includes(name), false);
+  });
+});
+
+test("without the trace nothing is logged", async () => {
+  await withServer({}, async (client) => {
+    await client.diagnostics(uri);
+    assert.equal(
+      client.received.some(({ method }) => method === "window/logMessage"),
+      false,
+    );
+    assert.equal(client.errors, "");
+  });
+});
