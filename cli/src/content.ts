@@ -12,6 +12,7 @@ import { toJsonFile } from "../../core/src/check/report";
 import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
+import { schemaText } from "../../core/src/messages/schema";
 
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
@@ -140,7 +141,7 @@ function packTitle(pack: Pack | undefined, language: Language): string | undefin
   return cliText(pack.official ? "packOfficial" : "packReference", language, { title: shown, version });
 }
 
-function lineSource(session: CheckSession): LineSource {
+export function lineSource(session: CheckSession): LineSource {
   const { text: store } = session.tree;
   return (line) =>
     store
@@ -216,7 +217,7 @@ export function readSchema(file: string, language: Language): Schema {
   if (schema) return schema;
   const [first] = findings;
   const line = first ? main.text.slice(0, first.from).split("\n").length : 1;
-  const message = first ? first.kind : "";
+  const message = first ? schemaText(first.kind, language, first.args) : "";
   throw new CommandError(cliText("brokenSchema", language, { file, message, line }));
 }
 

@@ -1,2 +1,117 @@
+// fla fetch: takes what is new in OUTTEST or OUT and puts each anomaly on its line of what was sent.
+import path from "node:path";
+import type { FetchedAnswer } from "../../../core/src/channel/fetchAnswers";
+import type { JsonFinding } from "../../../core/src/check/contract";
+import { CheckSession } from "../../../core/src/check/session";
+import type { Language } from "../../../core/src/messages/catalogue";
+import { cliText } from "../../../core/src/messages/cli";
+import { parseFileName } from "../../../core/src/triplet/names";
+import { readArguments, text, UsageError, type Arguments } from "../args";
+import { chosenChannel, withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
-export const fetch: Command = { help: "helpFetch", run: async () => 2 };
+import { environmentFrom, lineSource, readDocument } from "../content";
+import { commandLineInteraction, interactionOptions } from "../interaction";
+import { printFindings, printLine } from "../print";
+import { anchorOn, printOutcome, type Declaration, type JsonAnswerFinding } from "./answers";
+import { formatIsJson } from "./check";
+import { channelClock, environmentOf } from "./triplet";
+
+/** Pause between two looks at the folder while waiting: the practice channel answers within a second or two. */
+const pauseMs = 500;
+
+const options = {
+  ...interactionOptions,
+  channel: { type: "string" },
+  env: { type: "string" },
+  wait: { type: "string" },
+  format: { type: "string" },
+  pack: { type: "string" },
+  "as-of": { type: "string" },
+} as const;
+
+/** One part of a submission that an answer speaks of, and what it says there. */
+interface PartOfAnswer {
+  readonly declaration: Declaration;
+  readonly findings: JsonAnswerFinding[];
+}
+
+export const fetch: Command = {
+  help: "helpFetch",
+  async run(args, language) {
+    const { values } = readArguments(args, options);
+    const json = formatIsJson(values, language);
+    return withChannelPart(language, async (part) => {
+      const home = part.openHome();
+      const channel = chosenChannel(part, home, values, language);
+      const environment = environmentOf(values, language);
+      const clock = channelClock(part, home, channel, values, language);
+      const interaction = commandLineInteraction(values, language, () => "");
+      const request = { home, channel, environment, clock, interaction };
+      const fetched = await fetchUntil(part, request, waitMs(values, language));
+      const read = fetched.answers.map((answer) => ({ answer, parts: partsOf(answer, values, language) }));
+      if (json) printLine(JSON.stringify({ version: 1, answers: read.map(toJson), foreign: fetched.foreign }));
+      else {
+        if (read.length === 0) printLine(cliText("nothingNew", language, { folder: fetched.folder }));
+        for (const { answer, parts } of read) print(part, answer, parts, language);
+        for (const name of fetched.foreign) printLine(cliText("unmatched", language, { answer: name }));
+      }
+      return read.some(({ answer }) => isRefused(answer)) ? 1 : 0;
+    });
+  },
+};
+
+type Request = Parameters<ChannelPart["fetchAnswers"]>[0];
+type Fetched = Awaited<ReturnType<ChannelPart["fetchAnswers"]>>;
+
+/** Looks again until nothing is awaited any more, or the time is over. */
+async function fetchUntil(part: ChannelPart, request: Request, limitMs: number): Promise<Fetched> {
+  const end = performance.now() + limitMs;
+  let all = await part.fetchAnswers(request);
+  while (all.awaited > 0 && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const more = await part.fetchAnswers(request);
+    all = { ...more, answers: [...all.answers, ...more.answers], foreign: [...all.foreign, ...more.foreign] };
+  }
+  return all;
+}
+
+function waitMs(values: Arguments["values"], language: Language): number {
+  const seconds = Number(text(values, "wait") ?? "0");
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  throw new UsageError(cliText("needOption", language, { option: "--wait SECONDS" }));
+}
+
+/** The sent files with the anomalies on them; none after a purge. */
+function partsOf(answer: FetchedAnswer, values: Arguments["values"], language: Language): PartOfAnswer[] {
+  const environment = environmentFrom(values, language);
+  const source = answer.submission.environment === "R" ? "OUT" : "OUTTEST";
+  return answer.sentFiles.map((file) => {
+    const declaration = { file, session: new CheckSession(readDocument(file, language), environment) };
+    const number = Number(parseFileName(path.basename(file)).part ?? 1);
+    const matches = answer.matches.filter(({ form }) => form === undefined || form.part === number);
+    return { declaration, findings: anchorOn(declaration, answer.answer, matches, source, language) };
+  });
+}
+
+function print(part: ChannelPart, answer: FetchedAnswer, parts: readonly PartOfAnswer[], language: Language): void {
+  printLine(cliText("answerFor", language, { answer: answer.name, about: answer.submission.set }));
+  printLine(
+    `  ${cliText("signatureState", language, { state: part.signatureStateText(answer.signature.state, language) })}`,
+  );
+  printOutcome(answer.answer, language);
+  printLine();
+  for (const { declaration, findings } of parts)
+    printFindings(path.basename(declaration.file), findings, lineSource(declaration.session), language);
+}
+
+function toJson({ answer, parts }: { answer: FetchedAnswer; parts: readonly PartOfAnswer[] }): object {
+  const findings: JsonFinding[] = parts.flatMap((one) => one.findings);
+  const { name, submission, signature } = answer;
+  return { file: name, about: submission.set, kind: answer.answer.kind, signature: signature.state, findings };
+}
+
+/** A file or a form of ours was refused. */
+function isRefused({ answer, matches }: FetchedAnswer): boolean {
+  const ours = new Set(matches.filter(({ set }) => set !== undefined).map(({ answerForm }) => answerForm));
+  return answer.forms.some((form) => ours.has(form.index) && form.outcome === "refused");
+}
