@@ -102,11 +102,11 @@ async function waitForAnswers(folder: string, sub: string, kind: string, count: 
   return names.sort().map((name) => readFileSync(path.join(real, name), "utf8"));
 }
 
-/** Waits for a condition; fails with its name after ten seconds. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = performance.now() + 10_000;
+/** Waits for a condition; fails with its name when it does not hold in time. */
+export async function until(what: string, holds: () => boolean, withinMs = 20_000): Promise<void> {
+  const end = performance.now() + withinMs;
   while (!holds()) {
-    if (end < performance.now()) throw new Error(`not within ten seconds: ${what}`);
+    if (end < performance.now()) throw new Error(`not within ${withinMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
