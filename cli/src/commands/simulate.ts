@@ -27,7 +27,7 @@ export const simulate: Command = {
         port: portOf(text(values, "port"), language),
         dir: path.resolve(text(values, "dir") ?? path.join(home.practiceDir, "channel")),
         language,
-        onEvent: (event) => void process.stderr.write(part.practiceEventText(event, language) + "\n"),
+        onEvent: (event) => void process.stderr.write(`  | ${part.practiceEventText(event, language)}\n`),
       });
       const channel = values.register === true ? part.registerPracticeChannel(home, running) : undefined;
       if (values.json === true) {
