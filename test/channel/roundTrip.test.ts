@@ -2,28 +2,31 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { fetchAnswers, type Fetched } from "../../core/src/channel/fetchAnswers";
 import type { Channel } from "../../core/src/channel/channels";
 import { GateRefusal } from "../../core/src/channel/gate";
 import type { Home } from "../../core/src/channel/home";
 import { applicationCodeFor, createTriplet, isKnownPractice } from "../../core/src/channel/operations";
 import { registerPracticeChannel, startPractice } from "../../core/src/channel/practiceSetup";
+import type { PracticeChannel } from "../../core/src/channel/simulator/practiceChannel";
 import { listSubmissions } from "../../core/src/channel/submissions";
 import { bundledPacks, dataFolder } from "../../core/src/channel/files";
-import { onEnd, temporaryHome } from "../support/temporary";
+import { temporaryHome } from "../support/temporary";
 import { agreeing, goodContent, sendTriplet } from "./sendSupport";
 
 const clock = (): Date => new Date("2025-10-15T09:10:11.123Z");
-const sample = path.join(dataFolder(), "fla/demo/declaration.xml");
+const sample = path.join(dataFolder(), "fla/demo/corrected.xml");
 const home: Home = temporaryHome();
 let channel: Channel;
+let running: PracticeChannel | undefined;
 
 before(async () => {
-  const running = await startPractice({ home, clock, port: 0, dir: path.join(home.practiceDir, "channel") });
-  onEnd(() => void running.close());
+  running = await startPractice({ home, clock, port: 0, dir: path.join(home.practiceDir, "channel") });
   channel = registerPracticeChannel(home, running);
 });
+
+after(() => running?.close());
 
 async function sendSample(environment: "T" | "R", hour: string): Promise<string> {
   const file = path.join(home.dir, `${environment}.xml`);
