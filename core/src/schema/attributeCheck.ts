@@ -2,7 +2,7 @@
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
 import { TokenFlag } from "../xml/segment";
-import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
+import type { AttributeDecl, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
 import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
 import type { TypeInfo } from "./runtime";
@@ -36,7 +36,7 @@ export function checkAttributes(walker: Walker, token: number, decl: ElementDecl
   const { firstAttribute } = walker.segment;
   const first = firstAttribute[token];
   const last = firstAttribute[token + 1];
-  if (first === last && declared.required.length === 0) return { info: declared, scope: outer, nil: false, keys: noKeys };
+  if (first === last && declared.required.length === 0 && !declared.hasDefaults) return { info: declared, scope: outer, nil: false, keys: noKeys };
   const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, outer), keys: new Map() };
   const info = typeInForce(work, first, last, declared);
   const nil = isNil(work, first, last);
@@ -187,17 +187,16 @@ function reportMissing(work: Work, info: TypeInfo, seen: ReadonlySet<string>): v
 
 /** A default counts as written where an identity constraint looks. */
 function applyDefaults(work: Work, info: TypeInfo, seen: ReadonlySet<string>): void {
-  if (!info.complex) return;
+  if (!info.complex || !info.hasDefaults) return;
+  const { walker, token } = work;
   for (const [key, use] of info.complex.attributes) {
-    const constraint = defaultOf(use);
+    const constraint = use.constraint ?? use.decl.constraint;
     if (!constraint || seen.has(key)) continue;
-    const result = checkValue(use.decl.type, constraint.text, work.walker.contextOf(work));
-    if ("key" in result) work.keys.set(key, result.key);
+    const result = checkValue(use.decl.type, constraint.text, walker.contextOf(work));
+    if ("problem" in result) continue;
+    work.keys.set(key, result.key);
+    walker.identity.defaultValue(walker, token, constraint.text, result.type);
   }
-}
-
-function defaultOf(use: AttributeUse): ValueConstraint | undefined {
-  return use.constraint ?? use.decl.constraint;
 }
 
 type Args = Readonly<Record<string, string | number | readonly string[]>>;

@@ -26,6 +26,8 @@ export interface TypeInfo {
   readonly quick: QuickCheck;
   readonly complex: ComplexType | undefined;
   readonly required: readonly AttributeUse[];
+  /** Some attribute has a default or fixed value, which counts when it is not written. */
+  readonly hasDefaults: boolean;
   /** The type could not be resolved. */
   readonly broken: boolean;
   /** Values of this type are IDs or refer to them, or hold names with prefixes. */
@@ -59,8 +61,9 @@ export class Runtime {
 
 function makeInfo(type: Type): TypeInfo {
   const text = type.kind === "simple" ? type : type.content.kind === "simple" ? type.content.type : undefined;
-  const broken = type.broken === true || text?.broken === true;
   const complex = type.kind === "complex" ? type : undefined;
+  const broken = type.broken === true || text?.broken === true;
+  const uses = complex ? [...complex.attributes.values()] : [];
   return {
     type,
     mode: broken ? Mode.skip : modeOf(type),
@@ -68,7 +71,8 @@ function makeInfo(type: Type): TypeInfo {
     text,
     quick: text ? quickCheckOf(text) : () => false,
     complex,
-    required: complex ? [...complex.attributes.values()].filter((use) => use.required) : [],
+    required: uses.filter((use) => use.required),
+    hasDefaults: uses.some((use) => use.constraint ?? use.decl.constraint),
     broken,
     needsContext: text !== undefined && usesContext(text),
   };

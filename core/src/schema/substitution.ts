@@ -58,8 +58,9 @@ export function isDerivedWithout(type: Type, base: Type, blocked: ReadonlySet<De
   return true;
 }
 
-/** What is derived from a member type of a union counts as derived from the union. */
+/** What is derived from a member type of a union counts as derived from the union, when the union adds no facets. */
 function isUnionMember(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
   if (base.kind !== "simple" || base.variety !== "union") return false;
+  if (base.facets.enumeration || base.facets.patterns.length > 0) return false;
   return base.members.some((member) => isDerivedWithout(type, member, blocked));
 }

@@ -190,7 +190,7 @@ export class Walker {
     const info = this.runtime.ofDecl(decl);
     const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
     if (!hasAttributes && decl.identity.length === 0 && !decl.abstract && !this.isWatched(decl.symbol)) {
-      if (info.mode === Mode.text && info.required.length === 0 && !info.needsContext && !decl.constraint && !info.broken) {
+      if (info.mode === Mode.text && info.required.length === 0 && !info.hasDefaults && !info.needsContext && !decl.constraint && !info.broken) {
         const done = this.shortValue(i, info);
         if (done >= 0) return done;
       }

@@ -89,16 +89,22 @@ export class IdentityObserver {
     const selections = [...seen.selections, ...openScopes(own, level, items)];
     const hits: FieldHit[] = [...seen.hits];
     const targets = unique(selections).map((selection, index) => startTarget(selection, { level, index }, items, hits));
-    frame.watch = new Watching(this.shapes.of(items), targets, hits.filter((hit) => !hit.attribute), own);
+    frame.watch = new Watching(this.shapes.of(items), targets, valueHits(hits), own);
     if (own.length > 0) walker.openScope({ token, level, constraints: own });
-    for (const hit of hits) if (hit.attribute) this.attributeHit(walker, token, hit, tag);
+    this.attributeHits(walker, token, hits, tag);
   }
 
-  private attributeHit(walker: Walker, token: number, hit: FieldHit, tag: StartTag): void {
-    const { attribute } = hit;
-    for (const [name, key] of tag.keys) {
-      if (!attribute || !admitsStep(attribute, name)) continue;
-      this.setField(walker, hit, { key, shown: shownOf(key), place: attributePlace(walker, token, name) });
+  /** An attribute that several alternatives of a field name is one node. */
+  private attributeHits(walker: Walker, token: number, hits: readonly FieldHit[], tag: StartTag): void {
+    const seen = new Set<string>();
+    for (const hit of hits) {
+      const { attribute, target, field } = hit;
+      for (const [name, key] of tag.keys) {
+        const node = `${target.level}.${target.index}.${field} ${name}`;
+        if (!attribute || !admitsStep(attribute, name) || seen.has(node)) continue;
+        seen.add(node);
+        this.setField(walker, hit, { key, shown: shownOf(key), place: attributePlace(walker, token, name) });
+      }
     }
   }
 
@@ -179,6 +185,11 @@ export class IdentityObserver {
     contributeIds(walker, text, type, walker.valuePlace(frame));
   }
 
+  /** The value of an attribute that is not written. */
+  defaultValue(walker: Walker, token: number, text: string, type: SimpleType): void {
+    contributeIds(walker, text, type, { ...walker.tagName(token), part: "tag" });
+  }
+
   attributeValue(walker: Walker, a: number, text: string, type: SimpleType): void {
     const { valueFrom, valueTo, attributeName } = walker.segment;
     contributeIds(walker, text, type, { from: valueFrom[a], to: valueTo[a], part: "attribute", attribute: attributeName[a] });
@@ -204,6 +215,13 @@ function openScopes(own: readonly IdentityConstraint[], level: number, items: It
     }
   }
   return selections;
+}
+
+/** Hits of the element's own value, each once. */
+function valueHits(hits: readonly FieldHit[]): FieldHit[] {
+  const byField = new Map<string, FieldHit>();
+  for (const hit of hits) if (!hit.attribute) byField.set(`${hit.target.level}.${hit.target.index}.${hit.field}`, hit);
+  return [...byField.values()];
 }
 
 function unique(selections: readonly Selection[]): Selection[] {
