@@ -21,6 +21,15 @@ export class AttributeNamer {
     private readonly undeclared: (name: number, from: number) => void,
   ) {}
 
+  /** Names the attributes of a broken tag: what is wrong with them is told already. */
+  nameQuietly(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
+    const first = tokens.firstAttribute[i];
+    const end = tokens.firstAttribute[i + 1];
+    const scope = this.declare(tokens, base, first, end, outer);
+    for (let a = first; a < end; a++) tokens.attributeName[a] = Math.abs(scope.attribute(tokens.attributeName[a]));
+    return scope;
+  }
+
   /** Replaces the spellings of tag `i`'s attributes by names, and returns the scope that its declarations make. */
   nameAttributes(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
     const first = tokens.firstAttribute[i];

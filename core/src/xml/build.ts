@@ -176,18 +176,25 @@ export class Builder {
     const spelling = tokens.name[at];
     if (this.repeatsEmpty(at, spelling)) return this.repeated(at);
     const i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
-    let scope = this.scopes[this.depth];
-    if (tokens.firstAttribute[i + 1] > tokens.firstAttribute[i]) {
-      scope = this.attributeNamer.nameAttributes(tokens, this.base, i, scope);
-    }
+    const scope = this.scopeOf(i);
     const name = scope.element(spelling);
     if (this.depth === 0) this.topLevel(i, spelling);
-    if (name < 0 && (tokens.flags[i] & TokenFlag.damaged) === 0) this.undeclared(-name, tokens.from[i] + 1);
+    if (name < 0) this.undeclared(-name, tokens.from[i] + 1);
     tokens.name[i] = Math.abs(name);
     this.begun[this.depth]++;
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
     return fault === Fault.unclosed ? this.openUnclosed(i) : i;
+  }
+
+  /** The namespaces within the tag at `i`, whose attributes get their names. */
+  private scopeOf(i: number): Scope {
+    const tokens = this.tokens;
+    const outer = this.scopes[this.depth];
+    const broken = (tokens.flags[i] & TokenFlag.damaged) !== 0;
+    if (tokens.firstAttribute[i + 1] === tokens.firstAttribute[i]) return broken ? outer.forgiving() : outer;
+    if (!broken) return this.attributeNamer.nameAttributes(tokens, this.base, i, outer);
+    return this.attributeNamer.nameQuietly(tokens, this.base, i, outer).forgiving();
   }
 
   private push(i: number, spelling: number, scope: Scope): void {
@@ -396,9 +403,8 @@ export class Builder {
     const tokens = this.tokens;
     this.regular = false;
     if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
-      this.report("xml.strayEndTag", tokens.from[i], tokens.from[i + 1], {
-        name: this.names.spelling(tokens.name[i]).qname,
-      });
+      const kind = this.depth === 0 && this.rootSeen ? "xml.missingRootStart" : "xml.strayEndTag";
+      this.report(kind, tokens.from[i], tokens.from[i + 1], { name: this.names.spelling(tokens.name[i]).qname });
     }
     tokens.kind[i] = TokenKind.Stray;
     tokens.name[i] = Math.abs(this.scopes[this.depth].element(tokens.name[i]));

@@ -1,6 +1,28 @@
 // Which characters XML 1.0 (fifth edition) allows where, as one table of bits over all UTF-16 units.
 // Surrogates of the planes that names may use are name characters here; `isPairAt` looks at pairs.
 
+/** The units that have a meaning of their own. */
+export const Unit = {
+  tab: 9,
+  lineFeed: 10,
+  carriageReturn: 13,
+  bang: 33,
+  quote: 34,
+  hash: 35,
+  ampersand: 38,
+  apostrophe: 39,
+  hyphen: 45,
+  slash: 47,
+  semicolon: 59,
+  less: 60,
+  equals: 61,
+  greater: 62,
+  question: 63,
+  openBracket: 91,
+  closeBracket: 93,
+  lowerX: 120,
+} as const;
+
 export const CharBit = {
   /** Ends a run of plain text: "<", "&", "]" and what XML forbids. */
   textStop: 1,
@@ -80,4 +102,8 @@ export function isPair(high: number, low: number): boolean {
 export function isLegalCodePoint(code: number): boolean {
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) return false;
   return code >= 0x20 || code === 0x9 || code === 0xa || code === 0xd;
+}
+
+export function isLineBreak(unit: number): boolean {
+  return unit === Unit.lineFeed || unit === Unit.carriageReturn;
 }

@@ -118,7 +118,11 @@ class Matcher {
 
   private endTag(i: number, spelling: number): void {
     if (this.stack.length === 0) return this.fault(i, Fault.stray);
-    if (this.openName(0) === spelling) return void this.pop();
+    if (this.openName(0) === spelling) {
+      if (this.closesTooEarly(i, spelling)) this.fault(i, Fault.stray);
+      else this.pop();
+      return;
+    }
     const around = this.levelOf(spelling);
     if (around > weighedLevels) return this.closeAround(around);
     switch (this.cheapestRepair([spelling, ...this.nextEnds(i + 1)], around > 0)) {
@@ -131,6 +135,12 @@ class Matcher {
       default:
         return this.fault(i, Fault.stray);
     }
+  }
+
+  /** The root's end tag in the midst of the document, when another one stands at its very end. */
+  private closesTooEarly(i: number, spelling: number): boolean {
+    const last = this.tags.length - 1;
+    return this.stack.length === 1 && i < last && this.tags.spelling[last] === -spelling;
   }
 
   /**

@@ -9,9 +9,12 @@ export class Scope {
   private attributes = new Int32Array(64);
   private readonly inner = new Map<string, Scope>();
 
+  private loose: Scope | undefined;
+
   private constructor(
     private readonly names: NameTable,
     private readonly uris: ReadonlyMap<string, string>,
+    private readonly forgives = false,
   ) {}
 
   static outermost(names: NameTable): Scope {
@@ -28,8 +31,15 @@ export class Scope {
   with(declared: ReadonlyMap<string, string>): Scope {
     const key = JSON.stringify([...declared]);
     let scope = this.inner.get(key);
-    if (!scope) this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, ...declared]))));
+    if (!scope)
+      this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, ...declared]), this.forgives)));
     return scope;
+  }
+
+  /** The scope within a broken tag, which may have declared anything: no prefix counts as undeclared. */
+  forgiving(): Scope {
+    if (this.forgives) return this;
+    return (this.loose ??= new Scope(this.names, this.uris, true));
   }
 
   /** Name id of an element's spelling; negative when its prefix is undeclared. */
@@ -51,7 +61,10 @@ export class Scope {
     if (qname === "xmlns") return this.names.resolve(spelling, xmlnsNamespace);
     if (prefix === "") return this.names.resolve(spelling, unprefixed);
     const uri = this.uris.get(prefix);
-    if (uri === undefined || uri === "") return -this.names.resolve(spelling, "");
+    if (uri === undefined || uri === "") {
+      const name = this.names.resolve(spelling, "");
+      return this.forgives ? name : -name;
+    }
     return this.names.resolve(spelling, uri);
   }
 }

@@ -76,18 +76,18 @@ export class XmlTree {
 
   private collect(): SyntaxFinding[] {
     const all: SyntaxFinding[] = [];
-    const prefixes = new Set<unknown>();
+    const told = new Set<string>();
     this.segments.forEach((piece, k) => {
       for (const finding of piece.shape.findings) {
-        // One missing declaration is one mistake, however often its prefix is used.
-        if (finding.kind === "xml.undeclaredPrefix") {
-          if (prefixes.has(finding.args?.prefix)) continue;
-          prefixes.add(finding.args?.prefix);
-        }
+        const once = onceFor(finding);
+        if (once !== undefined && told.has(once)) continue;
+        if (once !== undefined) told.add(once);
         all.push(this.toAbsolute(finding, k));
       }
     });
-    return all.sort((a, b) => a.from - b.from || a.to - b.to);
+    all.sort((a, b) => a.from - b.from || a.to - b.to);
+    if (!all.some(({ kind }) => kind === "xml.missingRootStart")) return all;
+    return all.filter(({ kind }) => kind !== "xml.secondRoot" && kind !== "xml.undeclaredPrefix");
   }
 
   private toAbsolute(finding: LocalFinding, k: number): SyntaxFinding {
@@ -102,6 +102,12 @@ export class XmlTree {
     const found = { kind, from: range.from, to: range.to, args };
     return limitKinds.has(kind) ? { ...found, undecided: true } : found;
   }
+}
+
+/** What is told once a document, as one mistake makes many of it: a declaration or a root's tag that is missing. */
+function onceFor(finding: LocalFinding): string | undefined {
+  if (finding.kind === "xml.undeclaredPrefix") return `${finding.kind} ${finding.args?.prefix}`;
+  return finding.kind === "xml.secondRoot" ? finding.kind : undefined;
 }
 
 /** Runs steps to their end, all at once. */

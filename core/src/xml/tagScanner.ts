@@ -1,0 +1,378 @@
+// Scanning of tags. A tag is told one mistake at most: what else is wrong in it mostly follows from the first.
+import type { FindingArgs } from "../findings/finding";
+import type { XmlMessage } from "../messages/xml";
+import { CharBit, charBits, isLineBreak, Unit } from "./characters";
+import { longTokenUnits, maxAttributes, maxTagUnits } from "./limits";
+import { lookAheadUnits, maxShown, ScanWindow } from "./scanWindow";
+import { TokenFlag, TokenKind } from "./segment";
+
+/** How far the end tag may be of a start tag whose name is torn apart. */
+const joinUnits = 4_096;
+
+const { nameStart, name: nameBit, space, valueStop } = CharBit;
+const { ampersand, apostrophe, equals, greater, less, question, quote, slash } = Unit;
+const bits = charBits;
+
+export abstract class TagScanner extends ScanWindow {
+  /** A mistake of the tag at hand was reported. */
+  private tagTold = false;
+
+  /** Told that a tag which is too long goes on in the next segment. */
+  protected abstract leaveInLongTag(): void;
+
+  // ---- torn tags
+
+  /** "<&Name>" or "< Name>", if an end tag of that name follows: a start tag with one unit too many. */
+  protected startsTorn(at: number): boolean {
+    if (at + 2 >= this.end) return false;
+    if (this.window[at + 2] === slash) return this.startsTornEnd(at + 2);
+    if ((bits[this.window[at + 2]] & nameStart) === 0) return false;
+    const nameEnd = this.scanName(at + 2);
+    return this.endTagFollows(this.units(at + 2, nameEnd), nameEnd);
+  }
+
+  /** Whether an end tag with this name stands not far behind `from`. */
+  protected endTagFollows(name: string, from: number): boolean {
+    const marker = `</${name}`;
+    const found = this.text.indexOf(marker, this.base + from, this.base + from + joinUnits);
+    this.look((found < 0 ? from + joinUnits : found - this.base) + marker.length);
+    return found >= 0;
+  }
+
+  /** "</", then one unit that no name can start with, then a name and ">": an end tag with one unit too many. */
+  protected startsTornEnd(from: number): boolean {
+    const window = this.window;
+    if (from + 1 >= this.end || (bits[window[from + 1]] & nameStart) === 0) return false;
+    let end = this.scanName(from + 1);
+    while ((bits[window[end]] & space) !== 0) end++;
+    this.look(end + 1);
+    return window[end] === greater;
+  }
+
+  // ---- end tags
+
+  protected scanEndTag(at: number): number {
+    const window = this.window;
+    let from = this.window[at + 1] === slash ? at + 2 : at + 3;
+    const torn = from > at + 2 || ((bits[window[from]] & nameStart) === 0 && this.startsTornEnd(from));
+    if ((bits[window[from]] & nameStart) === 0) {
+      if (!torn || this.opensElement(from)) return this.scanNamelessEnd(at);
+      from++;
+    }
+    const nameEnd = this.scanName(from);
+    const spelling = this.spelling(from, nameEnd);
+    let end = nameEnd;
+    while ((bits[window[end]] & space) !== 0) end++;
+    if (end - at > maxTagUnits) return this.layLongTag(at);
+    const joined = this.joinEndName(from, nameEnd);
+    const closed = window[end] === greater;
+    end = closed ? end + 1 : this.unfinishedEnd(at, nameEnd, spelling);
+    if (torn && closed) {
+      const name = `/${this.names.spelling(spelling).qname}`;
+      this.report("xml.junkInTag", at + 1, from, { name, text: this.units(at + 1, from).replace("/", "") });
+    }
+    this.checkName(spelling, from, nameEnd);
+    this.tokens.add(TokenKind.EndTag, torn || !closed ? TokenFlag.damaged : 0, at, joined || spelling);
+    return end;
+  }
+
+  /** An end tag without ">" right behind its name: takes what is left of it, if that ends soon. */
+  private unfinishedEnd(at: number, nameEnd: number, spelling: number): number {
+    const window = this.window;
+    const name = `/${this.names.spelling(spelling).qname}`;
+    const limit = Math.min(this.end, nameEnd + lookAheadUnits);
+    let end = window[nameEnd] === less && !this.opensElement(nameEnd) ? nameEnd + 1 : nameEnd;
+    while (end < limit && window[end] !== greater && window[end] !== less && !isLineBreak(window[end])) end++;
+    this.look(end + 1);
+    if (window[end] === greater) {
+      this.report("xml.junkInTag", nameEnd, end, {
+        name,
+        text: this.units(nameEnd, Math.min(end, nameEnd + maxShown)).trim(),
+      });
+      return end + 1;
+    }
+    this.report("xml.unclosedEndTag", at, nameEnd, { name: name.slice(1) });
+    return nameEnd;
+  }
+
+  /** The name of an end tag torn by a "<" ("</Wor<ker>"), as far as there is one. */
+  private joinEndName(from: number, nameEnd: number): number {
+    const window = this.window;
+    if (window[nameEnd] !== less || (bits[window[nameEnd + 1]] & nameStart) === 0) return 0;
+    const to = this.scanName(nameEnd + 1);
+    if (window[to] !== greater || this.opensElement(nameEnd)) return 0;
+    return this.names.spell(this.units(from, nameEnd) + this.units(nameEnd + 1, to));
+  }
+
+  /** Whether a start tag at `at` has its end tag before the next of its name: then it is one, behind a "</" that is not finished. */
+  protected opensElement(at: number): boolean {
+    if (this.window[at] !== less) return false;
+    const nameEnd = this.scanName(at + 1);
+    const name = this.units(at + 1, nameEnd);
+    this.look(nameEnd + joinUnits + name.length + 2);
+    const next = this.text.slice(this.base + nameEnd, this.base + nameEnd + joinUnits);
+    const end = next.indexOf(`</${name}`);
+    const start = next.indexOf(`<${name}`);
+    return end >= 0 && (start < 0 || end < start);
+  }
+
+  protected scanNamelessEnd(at: number): number {
+    const window = this.window;
+    let end = at + 2;
+    while (
+      end < this.end &&
+      window[end] !== greater &&
+      window[end] !== less &&
+      !isLineBreak(window[end]) &&
+      end - at < lookAheadUnits
+    )
+      end++;
+    if (window[end] === greater) end++;
+    this.look(end);
+    this.report("xml.badEndTag", at, end);
+    this.tokens.add(TokenKind.Stray, TokenFlag.damaged, at, 0);
+    return end;
+  }
+
+  // ---- start tags
+
+  protected scanStartTag(start: number, nameFrom: number): number {
+    const tokens = this.tokens;
+    const index = tokens.count;
+    const before = this.findings.length;
+    const nameEnd = this.scanName(nameFrom);
+    const spelling = this.spelling(nameFrom, nameEnd);
+    tokens.add(TokenKind.StartTag, 0, start, spelling);
+    this.tagTold = false;
+    if (this.window[nameEnd] === greater && nameFrom === start + 1) {
+      this.checkName(spelling, nameFrom, nameEnd);
+      return nameEnd + 1;
+    }
+    this.damaged = false;
+    if (nameFrom > start + 1)
+      this.damageTag("xml.junkInTag", start + 1, nameFrom, this.junkArgs(index, start + 1, nameFrom));
+    const end = this.scanAttributes(start, this.joinName(nameFrom, nameEnd), index);
+    if (end - start > maxTagUnits) {
+      this.findings.length = before;
+      tokens.count = index;
+      tokens.attributeCount = tokens.firstAttribute[index];
+      return this.layLongTag(start);
+    }
+    if (!this.tagTold) this.checkName(spelling, nameFrom, nameEnd);
+    if (this.damaged) tokens.flags[index] |= TokenFlag.damaged;
+    return end;
+  }
+
+  /**
+   * A name with something in the middle that no name can hold ("Wor<ker", "Na'me"): if an end tag with the whole name follows,
+   * that is the name, and the one thing is reported. Returns the name's end.
+   */
+  protected joinName(from: number, nameEnd: number): number {
+    const window = this.window;
+    if (this.tagTold || nameEnd >= this.end || (bits[window[nameEnd]] & space) !== 0) return nameEnd;
+    if ((bits[window[nameEnd + 1]] & nameBit) === 0) return nameEnd;
+    const to = this.scanName(nameEnd + 1);
+    const name = this.units(from, nameEnd) + this.units(nameEnd + 1, to);
+    if (!this.endTagFollows(name, to)) return nameEnd;
+    const index = this.tokens.count - 1;
+    this.tokens.name[index] = this.names.spell(name);
+    this.damageTag("xml.junkInTag", nameEnd, nameEnd + 1, this.junkArgs(index, nameEnd, nameEnd + 1));
+    return to;
+  }
+
+  protected junkArgs(index: number, from: number, to: number): FindingArgs {
+    return {
+      name: this.names.spelling(this.tokens.name[index]).qname,
+      text: this.units(from, Math.min(to, from + maxShown)),
+    };
+  }
+
+  /** The part of a tag behind its name; sets the token's kind. Returns the tag's end. */
+  protected scanAttributes(start: number, nameEnd: number, index: number): number {
+    const window = this.window;
+    const tokens = this.tokens;
+    const before = this.findings.length;
+    let at = nameEnd;
+    for (;;) {
+      const gap = at;
+      while ((bits[window[at]] & space) !== 0) at++;
+      const unit = window[at];
+      if (unit === greater) return at + 1;
+      if (unit === slash && window[at + 1] === greater) {
+        tokens.kind[index] = TokenKind.EmptyTag;
+        return at + 2;
+      }
+      if (at - start > maxTagUnits) return at;
+      if (unit === less || at >= this.end) {
+        // What was found within an unfinished tag follows from that: one finding, over all of it.
+        this.findings.length = before;
+        this.look(at + 1);
+        this.tagTold = false;
+        this.damageTag("xml.unclosedTag", start, gap, { name: this.names.spelling(tokens.name[index]).qname });
+        return gap;
+      }
+      if ((bits[unit] & nameStart) === 0) at = this.skipJunk(at, index);
+      else at = this.scanAttribute(at, gap);
+    }
+  }
+
+  /** Something that is no attribute: reported, and passed over up to where one may start. */
+  protected skipJunk(start: number, index: number): number {
+    const window = this.window;
+    let at = start + 1;
+    while (
+      at < this.end &&
+      (bits[window[at]] & (space | nameStart)) === 0 &&
+      !endsTag(window[at]) &&
+      at - start < lookAheadUnits
+    )
+      at++;
+    this.damageTag("xml.junkInTag", start, at, this.junkArgs(index, start, at));
+    return at;
+  }
+
+  protected scanAttribute(start: number, gap: number): number {
+    const window = this.window;
+    const nameEnd = this.scanName(start);
+    const spelling = this.spelling(start, nameEnd);
+    if (!this.tagTold) this.checkName(spelling, start, nameEnd);
+    if (gap === start) this.damageTag("xml.missingSpace", start, nameEnd, { name: this.units(start, nameEnd) });
+    let at = nameEnd;
+    while ((bits[window[at]] & space) !== 0) at++;
+    if (window[at] !== equals) {
+      // A value that follows without "=" belongs to the name all the same.
+      const quoted = window[at] === quote || window[at] === apostrophe;
+      this.damageTag("xml.attributeWithoutValue", start, nameEnd, { name: this.units(start, nameEnd) });
+      if (!quoted) {
+        this.addAttribute(spelling, start, nameEnd, nameEnd, nameEnd, TokenFlag.damaged);
+        return nameEnd;
+      }
+    } else {
+      at++;
+      while ((bits[window[at]] & space) !== 0) at++;
+    }
+    const mark = window[at];
+    if (mark === quote || mark === apostrophe) return this.scanValue(spelling, start, nameEnd, at, mark);
+    return this.scanUnquoted(spelling, start, nameEnd, at);
+  }
+
+  protected scanUnquoted(spelling: number, start: number, nameEnd: number, from: number): number {
+    const window = this.window;
+    let at = from;
+    while (at < this.end && (bits[window[at]] & space) === 0 && !endsTag(window[at]) && at - from < lookAheadUnits)
+      at++;
+    const name = this.units(start, nameEnd);
+    if (at === from) this.damageTag("xml.attributeWithoutValue", start, nameEnd, { name });
+    else this.damageTag("xml.unquotedValue", from, at, { name });
+    this.addAttribute(spelling, start, nameEnd, from, at, TokenFlag.damaged);
+    return at;
+  }
+
+  protected scanValue(spelling: number, start: number, nameEnd: number, open: number, mark: number): number {
+    const window = this.window;
+    const before = this.damaged;
+    this.damaged = false;
+    let flags = 0;
+    let at = open + 1;
+    for (;;) {
+      while ((bits[window[at]] & valueStop) === 0) at++;
+      const unit = window[at];
+      if (unit === mark || at >= this.end) break;
+      if (unit === ampersand) {
+        flags |= TokenFlag.reference;
+        at = this.scanReference(at);
+      } else if (unit === less) {
+        if (!this.closesProperly(at, mark)) return this.cutValue(spelling, start, nameEnd, open, at);
+        this.damage("xml.lessInValue", at, at + 1, { name: this.units(start, nameEnd) });
+        at++;
+      } else if (unit === quote || unit === apostrophe) at++;
+      else at = this.scanSuspects(at);
+    }
+    if (at >= this.end) return this.atEnd ? this.cutValue(spelling, start, nameEnd, open, at) : at;
+    if (this.damaged) flags |= TokenFlag.damaged;
+    this.damaged ||= before;
+    this.addAttribute(spelling, start, nameEnd, open + 1, at, flags);
+    return at + 1;
+  }
+
+  /** Whether the quote that follows a "<" in a value really ends it: what comes behind may follow a value. */
+  protected closesProperly(from: number, mark: number): boolean {
+    const window = this.window;
+    const limit = Math.min(this.end, from + lookAheadUnits);
+    let at = from;
+    while (at < limit && window[at] !== mark && !isLineBreak(window[at])) at++;
+    this.look(at + 2);
+    if (window[at] !== mark || at >= limit) return false;
+    const next = window[at + 1];
+    return (bits[next] & space) !== 0 || next === greater || next === slash || next === question;
+  }
+
+  /** A value whose quote is missing ends where the tag seems to, or its line. */
+  protected cutValue(spelling: number, start: number, nameEnd: number, open: number, limit: number): number {
+    const window = this.window;
+    let at = open + 1;
+    while (at < limit && window[at] !== greater && !isLineBreak(window[at])) at++;
+    if (window[at] === greater && window[at - 1] === slash && at - 1 > open) at--;
+    this.damageTag("xml.unclosedValue", start, at, { name: this.units(start, nameEnd) });
+    this.addAttribute(spelling, start, nameEnd, open + 1, at, TokenFlag.damaged);
+    return at;
+  }
+
+  protected addAttribute(
+    spelling: number,
+    from: number,
+    nameTo: number,
+    valueFrom: number,
+    valueTo: number,
+    flags: number,
+  ): void {
+    const tokens = this.tokens;
+    const index = tokens.count - 1;
+    if (valueTo - tokens.from[index] > maxTagUnits) return; // The tag is too long and will be passed over.
+    const place = tokens.attributeCount - tokens.firstAttribute[index];
+    if (place >= maxAttributes) {
+      if (place === maxAttributes) this.damage("xml.tooManyAttributes", from, nameTo, { limit: maxAttributes });
+      return;
+    }
+    const i = tokens.attributeCount++;
+    tokens.attributeName[i] = spelling;
+    tokens.attributeFrom[i] = from;
+    tokens.attributeNameTo[i] = nameTo;
+    tokens.valueFrom[i] = valueFrom;
+    tokens.valueTo[i] = valueTo;
+    tokens.attributeFlags[i] = flags;
+  }
+
+  /** A tag that is longer than a segment may be: its first part, as a piece that could not be placed. */
+  protected layLongTag(start: number): number {
+    this.report("xml.tagTooLong", start, start + 1, { limit: maxTagUnits });
+    return this.skipLongTag(start, 0);
+  }
+
+  protected skipLongTag(start: number, flags: number): number {
+    const window = this.window;
+    const limit = Math.min(this.end, Math.max(longTokenUnits, start + 1));
+    let at = start + (flags === 0 ? 1 : 0);
+    while (at < limit && window[at] !== greater && window[at] !== less) at++;
+    const goesOn = at === limit && !(this.atEnd && at === this.end);
+    if (window[at] === greater && !goesOn) at++;
+    if (goesOn) this.leaveInLongTag();
+    this.tokens.add(TokenKind.Stray, flags | TokenFlag.damaged | (goesOn ? TokenFlag.continues : 0), start, 0);
+    return at;
+  }
+
+  protected checkName(spelling: number, from: number, to: number): void {
+    if (this.names.spelling(spelling).malformed)
+      this.report("xml.badName", from, to, { name: this.units(from, Math.min(to, from + 80)) });
+  }
+
+  /** What is wrong within one tag follows from the first thing that is: only that is told. */
+  protected damageTag(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
+    if (!this.tagTold) this.damage(kind, from, to, args);
+    this.damaged = this.tagTold = true;
+  }
+}
+
+function endsTag(unit: number): boolean {
+  return unit === greater || unit === less || unit === slash;
+}
