@@ -213,7 +213,8 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.length - 1, character: before[before.length - 1].length };
 }
 
-function serverFile(): string {
+/** The built server; `npm run build` makes it. */
+export function serverFile(): string {
   const file = path.join(process.env.FLA_DIST ?? path.join(root, "dist"), "server.js");
   if (!existsSync(file)) throw new Error(`${path.relative(root, file)} is missing: run "npm run build" first`);
   return file;

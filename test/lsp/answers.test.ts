@@ -1,0 +1,104 @@
+// Anomalies that came back from the authority: on their elements, through edits, until they are taken away.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { Diagnostic } from "vscode-languageserver-protocol";
+import { freshCheck, sampleDay } from "../support/flaCheck";
+import { LspClient, positionAt, rangeOf } from "../support/lspClient";
+import { root } from "../support/root";
+
+const text = readFileSync(path.join(root, "schemas/fla/samples/valid-employer.xml"), "utf8");
+const uri = "file:///sent.xml";
+const inss = /<INSS>(\d{11})<\/INSS>/.exec(text)?.[1] ?? "";
+
+/** The location path of the element with this number, found by breaking it. */
+const location = freshCheck(text.replace(`<INSS>${inss}`, "<INSS>x")).findings[0].path;
+
+const value = (name: string) => new RegExp(`<${name}>([^<]*)`).exec(text)?.[1] ?? "";
+
+/** An answer that refuses the sample's form, with a finding on the worker's number. */
+const answer = `<?xml version="1.0" encoding="UTF-8"?>
+<NOTIFICATION><Form>
+  <Identification>NOTI001</Identification><FormCreationDate>2025-06-30</FormCreationDate>
+  <FormCreationHour>10:13:00.001</FormCreationHour><AttestationStatus>0</AttestationStatus><TypeForm>FA</TypeForm>
+  <HandledOriginalForm>
+    <Identification>XFLA001</Identification><FormCreationDate>${value("FormCreationDate")}</FormCreationDate>
+    <FormCreationHour>${value("FormCreationHour")}</FormCreationHour><AttestationStatus>0</AttestationStatus><TypeForm>SU</TypeForm>
+  </HandledOriginalForm>
+  <HandlingResult><ResultCode>0</ResultCode>
+    <AnomalyReport><ErrorID>00024-152</ErrorID><TagName>INSS</TagName><Value>${inss}</Value><AnomalyClass>B</AnomalyClass>
+      <AnomalyLabel>Unknown in the register</AnomalyLabel>
+      <AnomalyLocation><Location>${location}</Location></AnomalyLocation></AnomalyReport>
+  </HandlingResult>
+</Form></NOTIFICATION>`;
+
+async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<void> {
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
+  try {
+    client.open(uri, text);
+    assert.deepEqual(await client.diagnostics(uri), []);
+    const answers = [{ source: "OUTTEST", text: answer }];
+    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers, sent: text }), {
+      shown: 1,
+      unanchored: 0,
+    });
+    await run(client);
+    assert.equal(await client.stop(), 0);
+  } finally {
+    client.kill();
+  }
+}
+
+/** The returned diagnostics as the text that they stand on, once there are any or none, as expected. */
+async function marked(client: LspClient, now: string, wanted: readonly string[]): Promise<void> {
+  const on = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.filter(({ source }) => source === "OUTTEST").map(({ range }) => textIn(now, range));
+  await client.waitFor(
+    ({ method, params }) => {
+      const { diagnostics } = (params ?? {}) as { diagnostics?: Diagnostic[] };
+      return (
+        method === "textDocument/publishDiagnostics" && JSON.stringify(on(diagnostics ?? [])) === JSON.stringify(wanted)
+      );
+    },
+    `a returned anomaly on ${wanted.join(", ") || "nothing"}`,
+  );
+}
+
+function textIn(now: string, { start, end }: Diagnostic["range"]): string {
+  const lines = now.split("\n");
+  return start.line === end.line ? lines[start.line].slice(start.character, end.character) : "several lines";
+}
+
+test("an anomaly stands on its element, with its code, class and source", async () => {
+  await withAnswer(async (client) => {
+    await marked(client, text, [inss]);
+    const [diagnostic] = await client.diagnostics(uri);
+    assert.equal(diagnostic.code, "00024-152");
+    assert.equal(diagnostic.severity, 1);
+    assert.match(String(diagnostic.message), /Unknown in the register/);
+    assert.equal((diagnostic.data as { class: string }).class, "B");
+  });
+});
+
+test("it moves with its element", async () => {
+  await withAnswer(async (client) => {
+    const before = rangeOf(text, "<NaturalPerson>").start;
+    client.edit(uri, { start: before, end: before }, "<!-- one\nline more -->\n");
+    const moved = text.replace("<NaturalPerson>", "<!-- one\nline more -->\n<NaturalPerson>");
+    await marked(client, moved, [inss]);
+    const at = positionAt(moved, moved.indexOf(inss) + 11);
+    client.edit(uri, { start: at, end: at }, "7");
+    await marked(client, moved.replace(inss, `${inss}7`), [`${inss}7`]);
+  });
+});
+
+test("it is found again after the whole text was replaced, and taken away when asked", async () => {
+  await withAnswer(async (client) => {
+    const replaced = text.replace("<NaturalPerson>", "\n\n<NaturalPerson>");
+    client.change(uri, [{ text: replaced }]);
+    await marked(client, replaced, [inss]);
+    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers: [] }), { shown: 0, unanchored: 0 });
+    await marked(client, replaced, []);
+  });
+});
