@@ -3,15 +3,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { languages } from "../../core/src/messages/catalogue";
 import { tripletText } from "../../core/src/messages/triplet";
-import { formatFileName, goNameOf, isCalendarDate, parseFileName, setOf, siblingName, type SetName } from "../../core/src/triplet/names";
+import {
+  formatFileName,
+  goNameOf,
+  isCalendarDate,
+  parseFileName,
+  setOf,
+  siblingName,
+  type SetName,
+} from "../../core/src/triplet/names";
 import { firstSequence, freeSequence, isSequence, lastSequence, nextSequence } from "../../core/src/triplet/sequence";
 import { checkTripletNames, namesOfSet, type SetSurroundings } from "../../core/src/triplet/set";
 
 /** "CODE kind" of every problem of a name. */
 function checkProblems(name: string, expected: string[]): void {
   const { problems } = parseFileName(name);
-  assert.deepEqual(problems.map(({ code, kind }) => `${code} ${kind}`), expected, name);
-  for (const { from, to } of problems) assert.ok(0 <= from && from <= to && to <= name.length, `${name} [${from}, ${to})`);
+  assert.deepEqual(
+    problems.map(({ code, kind }) => `${code} ${kind}`),
+    expected,
+    name,
+  );
+  for (const { from, to } of problems)
+    assert.ok(0 <= from && from <= to && to <= name.length, `${name} [${from}, ${to})`);
 }
 
 test("names that the receiver takes have no problem", () => {
@@ -54,14 +67,24 @@ const wrong: [string, string[]][] = [
 for (const [name, expected] of wrong) test(`${name}: ${expected.join(", ")}`, () => checkProblems(name, expected));
 
 test("nothing makes the parser throw", () => {
-  for (const name of ["", ".", "........", "FI", "a\nb", "FI.😀.x", "FI.DMFA.123456.20250304.00001.R.1.1/../..", " ".repeat(500)])
+  for (const name of [
+    "",
+    ".",
+    "........",
+    "FI",
+    "a\nb",
+    "FI.😀.x",
+    "FI.DMFA.123456.20250304.00001.R.1.1/../..",
+    " ".repeat(500),
+  ])
     assert.ok(parseFileName(name).problems.length > 0, name);
 });
 
 test("every sentence is filled in every language", () => {
   for (const [name] of wrong)
     for (const { kind, args } of parseFileName(name).problems)
-      for (const language of languages) assert.doesNotMatch(tripletText(kind, language, args), /\{\w+\}/, `${kind} ${language}`);
+      for (const language of languages)
+        assert.doesNotMatch(tripletText(kind, language, args), /\{\w+\}/, `${kind} ${language}`);
 });
 
 const set: SetName = { code: "DMFA", sender: "123456", date: "20250304", sequence: "00001", environment: "R" };
@@ -85,7 +108,8 @@ test("siblings keep the shape of the name that was found", () => {
 
 test("days of the calendar", () => {
   for (const day of ["20240229", "20000229", "20251231"]) assert.ok(isCalendarDate(day), day);
-  for (const day of ["20250229", "19000229", "20250431", "20251301", "20250100", "2025030", "2025-3-4"]) assert.ok(!isCalendarDate(day), day);
+  for (const day of ["20250229", "19000229", "20250431", "20251301", "20250100", "2025030", "2025-3-4"])
+    assert.ok(!isCalendarDate(day), day);
 });
 
 /** Problems of a set as "CODE kind". */
@@ -100,7 +124,10 @@ test("a whole set in its folder has no problem", () => {
     assert.match(names[names.length - 1], /^GO\./);
     assert.deepEqual(setProblems(names, { today: "20250304", folder: "IN", sender: "123456", signed: "demanded" }), []);
   }
-  assert.deepEqual(setProblems(namesOfSet({ ...set, environment: "T" }, 1, false), { folder: "INTEST", signed: "optional" }), []);
+  assert.deepEqual(
+    setProblems(namesOfSet({ ...set, environment: "T" }, 1, false), { folder: "INTEST", signed: "optional" }),
+    [],
+  );
 });
 
 test("what is wrong with a set", () => {
@@ -112,14 +139,22 @@ test("what is wrong with a set", () => {
   assert.deepEqual(setProblems(whole.filter((name) => !/^FI.*\.1$/.test(name))), ["ACRF-120 dataCount"]);
   assert.deepEqual(setProblems(whole.filter((name) => !/^FS.*\.2$/.test(name))), ["ACRF-122 signatureCount"]);
   assert.deepEqual(setProblems(whole.map((name) => name.replace(/^(FI.*)\.2$/, "$1.1"))), ["ACRF-123 dataNumbering"]);
-  assert.deepEqual(setProblems(whole.map((name) => name.replace(/^(FS.*)\.2$/, "$1.1"))), ["ACRF-124 signatureNumbering"]);
-  assert.deepEqual(setProblems([...without("GO"), "GO.DMFA.123456.20250304.00002.R.2"]), ["ACRF-131 otherSet"]);
-  assert.deepEqual(setProblems(namesOfSet(set, 1, false), { today: "20250303" }), ["ACRF-111 dateInFuture", "ACRF-111 dateInFuture"]);
-  assert.deepEqual(setProblems(namesOfSet(set, 1, false), { sender: "654321" }), ["ACRF-108 otherSender", "ACRF-108 otherSender"]);
-  assert.deepEqual(setProblems(["GO.DMFA.123456.20250304.00001.R.1"], { used: new Set(["GO.DMFA.123456.20250304.00001.R.1"]) }), [
-    "ACRF-133 nameUsed",
-    "ACRF-120 dataCount",
+  assert.deepEqual(setProblems(whole.map((name) => name.replace(/^(FS.*)\.2$/, "$1.1"))), [
+    "ACRF-124 signatureNumbering",
   ]);
+  assert.deepEqual(setProblems([...without("GO"), "GO.DMFA.123456.20250304.00002.R.2"]), ["ACRF-131 otherSet"]);
+  assert.deepEqual(setProblems(namesOfSet(set, 1, false), { today: "20250303" }), [
+    "ACRF-111 dateInFuture",
+    "ACRF-111 dateInFuture",
+  ]);
+  assert.deepEqual(setProblems(namesOfSet(set, 1, false), { sender: "654321" }), [
+    "ACRF-108 otherSender",
+    "ACRF-108 otherSender",
+  ]);
+  assert.deepEqual(
+    setProblems(["GO.DMFA.123456.20250304.00001.R.1"], { used: new Set(["GO.DMFA.123456.20250304.00001.R.1"]) }),
+    ["ACRF-133 nameUsed", "ACRF-120 dataCount"],
+  );
 });
 
 test("environment and folder belong together: 118, 119, 257", () => {
@@ -128,7 +163,10 @@ test("environment and folder belong together: 118, 119, 257", () => {
   for (const environment of ["R", "T", "S"] as const)
     for (const folder of Object.values(folders)) {
       const found = checkTripletNames(namesOfSet({ ...set, environment }, 1, false), { folder });
-      assert.deepEqual(new Set(found.map(({ code }) => code)), new Set(folders[environment] === folder ? [] : [codes[environment]]));
+      assert.deepEqual(
+        new Set(found.map(({ code }) => code)),
+        new Set(folders[environment] === folder ? [] : [codes[environment]]),
+      );
     }
 });
 
