@@ -2,6 +2,8 @@
 // Value; else on the form. When the document has changed since it was sent, the element is found in what was sent and
 // followed to where it is now.
 import type { AnomalyClass, Finding, FindingSource, Severity } from "../findings/finding";
+import { languages } from "../messages/catalogue";
+import { answerTexts, type AnswerMessage } from "../messages/answers";
 import { nameRange, parent, pathOf, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -85,9 +87,13 @@ class Anchorer {
   ) {}
 
   fileError(form: AnswerForm, error: FileError): AnchoredFinding {
-    const about = { code: error.code, tagName: "", value: "", label: "" };
     return {
-      ...this.finding("answer.fileRefused", "B", about, { node: this.now.root, by: "file", state: "there" }),
+      ...this.finding(
+        "answer.fileRefused",
+        "B",
+        { code: error.code },
+        { node: this.now.root, by: "file", state: "there" },
+      ),
       element: "",
       path: [],
       answerForm: form.index,
@@ -101,15 +107,10 @@ class Anchorer {
     return form.anomalies.map((anomaly) => {
       const found = this.locate(anomaly, handled);
       const anchor = this.follow ? this.followed(found, this.follow) : found;
-      const { code, tagName = "", value = "", label = "" } = anomaly;
-      const kind = label ? "answer.labelled" : "answer.anomaly";
+      // Without a class a refused form's anomaly is what refused it.
+      const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
       return {
-        ...this.finding(
-          kind,
-          anomaly.class ?? (form.outcome === "refused" ? "B" : "W"),
-          { code, tagName, value, label },
-          anchor,
-        ),
+        ...this.finding(kindOf(anomaly), anomalyClass, this.argsOf(anomaly, anchor), anchor),
         answerForm: form.index,
         anomaly: anomaly.index,
         inAnswer: { from: anomaly.from, to: anomaly.to },
@@ -271,7 +272,13 @@ class Anchorer {
     return shapeOf(this.judged, anchor.node) === shapeOf(this.now, found) ? "there" : "changed";
   }
 
-  private finding(kind: string, rawClass: string, args: Finding["args"], { node, by, state }: Anchor) {
+  /** A value may be personal and stays out; on a block it is a tag's name, and tells which. */
+  private argsOf({ code, tagName = "", label = "", value }: ReturnedAnomaly, { node }: Anchor): Finding["args"] {
+    const isBlock = node !== undefined && !this.now.isLeaf(node);
+    return { code, tagName, label, ...(isBlock && value ? { child: localName(value.trim()) } : {}) };
+  }
+
+  private finding(kind: AnswerMessage, rawClass: string, args: Finding["args"], { node, by, state }: Anchor) {
     const cls = toClass(rawClass);
     return {
       kind,
@@ -284,6 +291,7 @@ class Anchorer {
       element: node === undefined ? "" : this.now.name(node),
       path: node === undefined ? [] : pathOf(this.now.tree, node),
       args: cls === rawClass ? args : { ...args, class: rawClass },
+      texts: Object.fromEntries(languages.map((language) => [language, answerTexts[language][kind]])),
       state,
       anchoredBy: by,
     };
@@ -316,6 +324,11 @@ function check(
   if (places.isLeaf(node)) return places.text(node) === value.trim() ? "same" : "otherValue";
   // On a block, Value names a child, such as the misplaced one.
   return value === "" || places.childNamed(node, localName(value.trim())) !== undefined ? "same" : "otherValue";
+}
+
+function kindOf({ label, tagName }: ReturnedAnomaly): AnswerMessage {
+  if (label) return "answer.labelled";
+  return tagName ? "answer.anomaly" : "answer.anomalyHere";
 }
 
 function shapeOf(places: Places, node: NodeRef): string {

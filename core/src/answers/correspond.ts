@@ -68,7 +68,7 @@ export class Correspondence {
     });
   }
 
-  /** What lies between the same paired neighbours is the same, when there are equally many on both sides. */
+  /** What lies between the same paired neighbours is compared with one another: the most alike first, then in order. */
   private pairInOrder(
     rest: readonly NodeRef[],
     before: readonly NodeRef[],
@@ -78,11 +78,57 @@ export class Correspondence {
     const unpaired = new Set(rest);
     const gapsBefore = gaps(before, (node) => (unpaired.has(node) ? undefined : this.pairs.get(node)));
     const gapsAfter = gaps(after, (node) => (free.has(node) ? undefined : node));
-    for (const [neighbour, nodes] of gapsBefore) {
-      const others = gapsAfter.get(neighbour) ?? [];
-      if (nodes.length === others.length) nodes.forEach((node, index) => this.pairs.set(node, others[index]));
+    for (const [neighbour, nodes] of gapsBefore) this.pairGap(nodes, gapsAfter.get(neighbour) ?? []);
+  }
+
+  private pairGap(nodes: readonly NodeRef[], others: readonly NodeRef[]): void {
+    if (nodes.length === others.length) {
+      nodes.forEach((node, index) => this.pairIf(node, others[index]));
+      return;
+    }
+    if (nodes.length * others.length > maxComparisons) return;
+    const free = new Set(others);
+    for (const node of nodes) {
+      const [best] = [...free]
+        .map((other) => ({ other, alike: this.likeness(node, other) }))
+        .sort((a, b) => b.alike - a.alike);
+      if (best && this.pairIf(node, best.other)) free.delete(best.other);
     }
   }
+
+  /** Two leaves of one name are the same one, mended; two records only when enough of their values agree. */
+  private pairIf(node: NodeRef, other: NodeRef): boolean {
+    const areLeaves = this.sent.isLeaf(node) && this.now.isLeaf(other);
+    const otherKey = this.keyOf(this.sent, node) !== this.keyOf(this.now, other);
+    const same = areLeaves || this.likeness(node, other) > (otherKey ? 1 / 2 : 1 / 4);
+    if (same) this.pairs.set(node, other);
+    return same;
+  }
+
+  /** Share of the values that both have: 1 = all of the smaller one's. Blocks without values are alike by their name. */
+  private likeness(node: NodeRef, other: NodeRef): number {
+    const [a, b] = [valuesOf(this.sent, node), valuesOf(this.now, other)];
+    const smaller = Math.min(a.size, b.size);
+    return smaller === 0 ? 1 : [...a].filter((value) => b.has(value)).length / smaller;
+  }
+}
+
+/** More pairs than this are not compared in one gap: a file that was replaced altogether has no correspondence. */
+const maxComparisons = 10_000;
+
+/** So many values tell two records apart. */
+const maxValues = 100;
+
+/** The first values below an element, each with its name. */
+function valuesOf(places: Places, node: NodeRef): Set<string> {
+  const values = new Set<string>();
+  const rest = [node];
+  for (let at = rest.pop(); at !== undefined && values.size < maxValues; at = rest.pop()) {
+    const inner = places.children(at);
+    if (inner.length > 0) rest.push(...inner.slice(0, maxValues).reverse());
+    else values.add(`${places.name(at)}=${places.text(at)}`);
+  }
+  return values;
 }
 
 /** Runs of unpaired elements, by the pair that stands before them (-1 = none). */
