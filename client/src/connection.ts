@@ -9,7 +9,7 @@ import {
   type DocumentStatus,
   type RequestDeclaration,
 } from "../../protocol/src/messages";
-import { section } from "../../protocol/src/settings";
+import { section, type InitializationOptions } from "../../protocol/src/settings";
 
 /** Documents the server is asked about. `.xml` files keep their language, so that other XML extensions go on working. */
 export const selector = ["file", "untitled"].flatMap((scheme) =>
@@ -109,6 +109,8 @@ export class Connection implements vscode.Disposable {
       diagnosticCollectionName: section,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Pulled diagnostics are for open tabs only; returned anomalies belong to documents that have none yet, too.
+      initializationOptions: { diagnostics: "push" } satisfies InitializationOptions,
       synchronize: { configurationSection: section },
     });
     client.registerFeature({

@@ -10,13 +10,14 @@ export async function ready(page) {
   await page.waitForSelector(".statusbar-item", { timeout: patienceMs });
 }
 
-/** Runs a command by its title, as with F1. */
+/** Runs a command by its whole title, as with F1. Recently used ones stand first, so the row is looked for by its label. */
 export async function runCommand(page, title) {
   const input = await quickInput(page, "F1");
   await input.fill(`>${title}`);
-  const name = title.replace(/^.*?: /, "");
-  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
-  await page.keyboard.press("Enter");
+  const label = page.locator(".label-name", {
+    hasText: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`),
+  });
+  await page.locator(".quick-input-list .monaco-list-row").filter({ has: label }).first().click();
 }
 
 /** Opens a file of the workspace by its name. */
@@ -28,24 +29,6 @@ export async function openFile(page, name) {
   await page.keyboard.press("Enter");
   await page.locator(".tabs-container .tab.active", { hasText: last }).waitFor();
   await page.locator(".editor-instance .view-line").first().waitFor();
-}
-
-/** Goes to a line of the active editor (1-based). */
-export async function goToLine(page, line, column = 1) {
-  const input = await quickInput(page, "Control+G");
-  await input.fill(`:${line}:${column}`);
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-}
-
-/** Puts the mouse on an element. Squiggles lie under other layers, so that Playwright's own hover never arrives. */
-export async function hoverAt(page, locator) {
-  const box = await locator.boundingBox();
-  await page.mouse.move(box.x + box.width / 2 - 2, box.y + box.height / 2);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const hover = page.locator(".monaco-hover:visible").first();
-  await hover.waitFor();
-  return hover;
 }
 
 /** The toast with this text. */

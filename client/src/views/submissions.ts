@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { AnswerRecord, Submission, SubmissionState } from "../../../core/src/channel/submissions";
 import type { ClientMessage } from "../../../core/src/messages/client";
+import { folders, parseFileName } from "../../../core/src/triplet/names";
 import type { ChannelPart } from "../channelPart";
 import { language, text } from "../texts";
 
@@ -100,7 +101,7 @@ const stateIcons: Readonly<Record<SubmissionState, readonly [icon: string, color
 };
 
 function byDay(submissions: readonly Submission[]): Row[] {
-  const days = grouped(submissions, ({ createdAt }) => new Date(createdAt).toLocaleDateString(language()));
+  const days = grouped(submissions, ({ createdAt }) => new Date(createdAt).toLocaleDateString(locale()));
   return [...days].map(([day, of]) => ({ kind: "day", day, submissions: of }));
 }
 
@@ -118,10 +119,17 @@ function group(label: string, submissions: readonly Submission[], icon: string):
   return item;
 }
 
+/** The order of day and month is Belgian in every language. */
+function locale(): string {
+  return `${language()}-BE`;
+}
+
+/** "INTEST 00001": the rest of the name is the same for all of a day and channel. */
 function submissionItem(submission: Submission): vscode.TreeItem {
-  const { answers, state } = submission;
+  const { answers, environment, set, state } = submission;
   const folds = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(submission.set, answers.length > 0 ? folds.Collapsed : folds.None);
+  const label = `${folders[environment].put} ${parseFileName(set).sequence}`;
+  const item = new vscode.TreeItem(label, answers.length > 0 ? folds.Collapsed : folds.None);
   const [icon, color] = stateIcons[state];
   item.id = submission.id;
   item.description = text(stateTexts[state]);
@@ -132,7 +140,7 @@ function submissionItem(submission: Submission): vscode.TreeItem {
 }
 
 function tooltip({ set, state, declarations, sentAt, reason, practice }: Submission): string {
-  const when = sentAt && new Date(sentAt).toLocaleString(language());
+  const when = sentAt && new Date(sentAt).toLocaleString(locale());
   const kind = practice === undefined ? undefined : text(practice ? "practiceMark" : "realMark");
   const lines = [set, kind, text(stateTexts[state]), text("submissionCount", { count: declarations }), when, reason];
   return lines.filter(Boolean).join("\n");

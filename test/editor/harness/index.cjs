@@ -6,9 +6,12 @@ const path = require("node:path");
 /** A step waits for a condition, never for a time; this is when the condition counts as never met. */
 const limitMs = 60_000;
 
+/** The launcher prints the results, once. */
+function silent() {}
+
 exports.run = async function run() {
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: limitMs, grep: process.env.FLA_EDITOR_GREP });
+  const mocha = new Mocha({ ui: "bdd", timeout: limitMs, grep: process.env.FLA_EDITOR_GREP, reporter: silent });
   mocha.addFile(path.resolve(process.env.FLA_EDITOR_SUITE));
   const cases = [];
   const failures = await new Promise((resolve) => {
