@@ -114,7 +114,9 @@ function readCertificates(field: Node | undefined, report: Report): X509Certific
   }
   return membersOf(field).flatMap((node) => {
     try {
-      return [new X509Certificate(toDer(node))];
+      const certificate = new X509Certificate(toDer(node));
+      certificateFacts(certificate); // A key that cannot be decoded shows here.
+      return [certificate];
     } catch {
       report("10", "certificateBroken");
       return [];
