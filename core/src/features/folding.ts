@@ -16,8 +16,9 @@ export function foldingRanges(tree: XmlTree, limit: number): readonly Fold[] {
   const found = collect(tree);
   if (found.length <= limit) return found;
   const depths = depthsOf(found);
-  const deepest = deepestWithin(depths, limit);
-  return found.filter((_, index) => depths[index] <= deepest).slice(0, limit);
+  const { deepest, left } = deepestWithin(depths, limit);
+  let room = left;
+  return found.filter((_, index) => depths[index] <= deepest || (depths[index] === deepest + 1 && room-- > 0));
 }
 
 function collect(tree: XmlTree): Fold[] {
@@ -53,14 +54,15 @@ function depthsOf(folds: readonly Fold[]): number[] {
   });
 }
 
-/** The greatest depth up to which all folds fit into the limit. */
-function deepestWithin(depths: readonly number[], limit: number): number {
+/** The greatest depth up to which all folds fit into the limit, and how many of the next depth fit besides. */
+function deepestWithin(depths: readonly number[], limit: number): { deepest: number; left: number } {
   const counts: number[] = [];
   for (const depth of depths) counts[depth] = (counts[depth] ?? 0) + 1;
   let sum = 0;
   for (let depth = 1; depth < counts.length; depth++) {
-    sum += counts[depth] ?? 0;
-    if (sum > limit) return Math.max(1, depth - 1);
+    const more = counts[depth] ?? 0;
+    if (sum + more > limit) return { deepest: depth - 1, left: limit - sum };
+    sum += more;
   }
-  return counts.length;
+  return { deepest: counts.length, left: 0 };
 }

@@ -5,7 +5,7 @@ import type { Language } from "../messages/catalogue";
 import { languages } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { children, firstChild, nameOf, parent, textOf } from "../xml/nodes";
+import { child, children, firstChild, nameOf, parent, textOf } from "../xml/nodes";
 import { formatCompany, formatNoss, maskInss } from "./identifiers";
 import type { Reader } from "./snapshot";
 
@@ -22,26 +22,47 @@ export function recordOf(tree: XmlTree, pack: Pack | undefined, node: NodeRef): 
 export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boolean {
   const steps = suffix.split("/");
   let at: NodeRef | undefined = node;
-  for (let i = steps.length - 1; i >= 0; i--) {
+  for (let i = steps.length - 1; ; i--) {
     if (at === undefined || nameOf(tree, at).local !== steps[i]) return false;
+    if (i === 0) return true;
     at = parent(tree, at);
   }
-  return true;
 }
 
 /** "Training 2: Fire safety (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
 export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
   let filled = false;
-  const text = inLanguage(record.label, reader.language).replace(
-    /\{([^{}|]+)(?:\|(\w+))?\}/g,
-    (_, path: string, format?: string) => {
-      const value = valueAt(tree, node, path);
-      if (value === undefined || value === "") return "…";
-      filled = true;
-      return formatted(value, format, reader);
-    },
-  );
+  let text = "";
+  for (const part of labelParts(record, reader.language)) {
+    if (typeof part === "string") text += part;
+    else {
+      const value = valueAt(tree, node, part.path);
+      if (value) filled = true;
+      text += value ? formatted(value, part.format, reader) : "…";
+    }
+  }
   return filled ? text.trim() : undefined;
+}
+
+type LabelPart = string | { readonly path: string; readonly format: string | undefined };
+
+/** Labels taken apart once: an outline asks for thousands. */
+const takenApart = new WeakMap<RecordDefinition, Partial<Record<Language, readonly LabelPart[]>>>();
+
+function labelParts(record: RecordDefinition, language: Language): readonly LabelPart[] {
+  const known = takenApart.get(record) ?? {};
+  takenApart.set(record, known);
+  return (known[language] ??= takeApart(inLanguage(record.label, language)));
+}
+
+function takeApart(label: string): readonly LabelPart[] {
+  const parts: LabelPart[] = [];
+  let at = 0;
+  for (const match of label.matchAll(/\{([^{}|]+)(?:\|(\w+))?\}/g)) {
+    parts.push(label.slice(at, match.index), { path: match[1], format: match[2] });
+    at = match.index + match[0].length;
+  }
+  return [...parts, label.slice(at)];
 }
 
 /** The value of a key, with its parts joined; for comparing records, never for showing. */
@@ -52,7 +73,7 @@ export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): s
 /** The text of the first element that a relative path reaches; "#Path" counts the elements it reaches. */
 export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
   if (path.startsWith("#")) return String(reached(tree, node, path.slice(1)).length);
-  const [first] = reached(tree, node, path);
+  const first = path.includes("/") || path === "." ? reached(tree, node, path)[0] : child(tree, node, path);
   return first === undefined ? undefined : textOf(tree, first).trim();
 }
 

@@ -59,7 +59,7 @@ test("folding ends above the end tag, and keeps the outer ranges when there are 
   );
   assert.deepEqual(
     foldingRanges(tree, 2).map(({ startLine }) => startLine),
-    [0],
+    [0, 1],
   );
 });
 
