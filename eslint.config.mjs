@@ -12,6 +12,7 @@ export default tseslint.config(
     },
   },
   { files: ["scripts/**", "test/**", "*.mjs"], rules: { "no-console": "off" } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   // Core is given its surroundings: no clock, no chance, no environment (core/src/channel alone sees node).
   {
     files: ["core/src/**/*.ts"],

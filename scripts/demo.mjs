@@ -12,7 +12,6 @@ const asOf = "2025-06-30";
 const samples = "schemas/fla/demo";
 const passphraseVariable = "FLA_DEMO_PASSPHRASE";
 const home = mkdtempSync(path.join(tmpdir(), "fla-demo-"));
-// eslint-disable-next-line no-undef -- a script of Node
 const env = { ...process.env, FLA_HOME: path.join(home, "home"), [passphraseVariable]: "" };
 const cli = path.join(root, "dist/cli.js");
 
