@@ -1,7 +1,7 @@
 // Attributes of one start tag: declared or admitted by a wildcard, required, of the right value; and what xsi:type and
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
-import { TokenFlag } from "../xml/segment";
+import { TokenFlag, type Name } from "../xml/segment";
 import type { AttributeDecl, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
 import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
@@ -21,51 +21,76 @@ export interface StartTag {
   readonly keys: ReadonlyMap<string, string>;
 }
 
+/** What the name of an attribute says of it. */
+export const AttributeRole = { plain: 1, namespace: 2, type: 3, nil: 4, otherXsi: 5 } as const;
+type AttributeRole = (typeof AttributeRole)[keyof typeof AttributeRole];
+
 interface Work {
   readonly walker: Walker;
   readonly token: number;
   readonly decl: ElementDecl | undefined;
-  scope: Namespaces | undefined;
-  readonly keys: Map<string, string>;
+  readonly scope: Namespaces | undefined;
+  /** Present when an identity constraint may look at this element. */
+  readonly keys: Map<string, string> | undefined;
 }
 
 const noKeys: ReadonlyMap<string, string> = new Map();
 
 export function checkAttributes(walker: Walker, token: number, decl: ElementDecl | undefined, declared: TypeInfo): StartTag {
-  const outer = walker.depth > 0 ? walker.frames[walker.depth - 1].scope : undefined;
+  const parent = walker.depth > 0 ? walker.frames[walker.depth - 1] : undefined;
   const { firstAttribute } = walker.segment;
   const first = firstAttribute[token];
   const last = firstAttribute[token + 1];
-  if (first === last && declared.required.length === 0 && !declared.hasDefaults) return { info: declared, scope: outer, nil: false, keys: noKeys };
-  const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, outer), keys: new Map() };
+  if (first === last && declared.required.length === 0 && !declared.hasDefaults) {
+    return { info: declared, scope: parent?.scope, nil: false, keys: noKeys };
+  }
+  const isWatched = parent?.watch !== undefined || (decl !== undefined && decl.identity.length > 0);
+  const keys = isWatched ? new Map<string, string>() : undefined;
+  const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, parent?.scope), keys };
   const info = typeInForce(work, first, last, declared);
   const nil = isNil(work, first, last);
   if (!info.broken) checkAll(work, first, last, info);
-  return { info, scope: work.scope, nil, keys: work.keys };
+  return { info, scope: work.scope, nil, keys: keys ?? noKeys };
+}
+
+/** Has the start tag an attribute of this role? */
+export function hasAttributeRole(walker: Walker, token: number, role: AttributeRole): boolean {
+  const { firstAttribute } = walker.segment;
+  return findRole(walker, firstAttribute[token], firstAttribute[token + 1], role) >= 0;
+}
+
+function findRole(walker: Walker, first: number, last: number, role: AttributeRole): number {
+  for (let a = first; a < last; a++) if (roleOf(walker, a) === role) return a;
+  return -1;
+}
+
+function roleOf(walker: Walker, a: number): number {
+  const id = walker.segment.attributeName[a];
+  return walker.attributeRoles[id] || (walker.attributeRoles[id] = roleOfName(walker.names.get(id)));
+}
+
+function roleOfName({ qname, prefix, uri, local }: Name): AttributeRole {
+  if (qname === "xmlns" || prefix === "xmlns" || uri === xmlnsNamespace) return AttributeRole.namespace;
+  if (uri !== xsiNamespace || prefix === "") return AttributeRole.plain;
+  if (local === "type") return AttributeRole.type;
+  if (local === "nil") return AttributeRole.nil;
+  return local === "schemaLocation" || local === "noNamespaceSchemaLocation" ? AttributeRole.otherXsi : AttributeRole.plain;
 }
 
 /** The namespaces in scope within the element. */
 function declaredScope(walker: Walker, first: number, last: number, outer: Namespaces | undefined): Namespaces | undefined {
-  const bindings = new Map<string, string>();
+  let bindings: Map<string, string> | undefined;
   for (let a = first; a < last; a++) {
+    if (roleOf(walker, a) !== AttributeRole.namespace) continue;
     const { qname, local } = walker.names.get(walker.segment.attributeName[a]);
-    if (qname === "xmlns") bindings.set("", walker.attributeText(a));
-    else if (qname.startsWith("xmlns:")) bindings.set(local, walker.attributeText(a));
+    (bindings ??= new Map()).set(qname === "xmlns" ? "" : local, walker.attributeText(a));
   }
-  return bindings.size === 0 ? outer : { bindings, outer };
-}
-
-function xsiAttribute({ walker }: Work, first: number, last: number, local: string): number {
-  for (let a = first; a < last; a++) {
-    const name = walker.names.get(walker.segment.attributeName[a]);
-    if (name.local === local && name.uri === xsiNamespace && name.prefix !== "") return a;
-  }
-  return -1;
+  return bindings ? { bindings, outer } : outer;
 }
 
 /** The declared type, or the one that xsi:type names when it may stand for it. */
 function typeInForce(work: Work, first: number, last: number, declared: TypeInfo): TypeInfo {
-  const a = xsiAttribute(work, first, last, "type");
+  const a = findRole(work.walker, first, last, AttributeRole.type);
   if (a < 0) return declared;
   const { walker, decl } = work;
   const text = walker.attributeText(a).trim();
@@ -83,7 +108,7 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
 }
 
 function isNil(work: Work, first: number, last: number): boolean {
-  const a = xsiAttribute(work, first, last, "nil");
+  const a = findRole(work.walker, first, last, AttributeRole.nil);
   if (a < 0) return false;
   const { walker, decl } = work;
   const value = walker.attributeText(a).trim();
@@ -95,26 +120,23 @@ function isNil(work: Work, first: number, last: number): boolean {
 }
 
 function checkAll(work: Work, first: number, last: number, info: TypeInfo): void {
-  const seen = new Set<string>();
+  const { walker } = work;
+  const seen: string[] = [];
   let ids = 0;
   for (let a = first; a < last; a++) {
-    const { walker } = work;
+    if (roleOf(walker, a) !== AttributeRole.plain) continue;
     const name = walker.names.get(walker.segment.attributeName[a]);
-    if (name.qname === "xmlns" || name.prefix === "xmlns" || name.uri === xmlnsNamespace) continue;
     const uri = name.prefix === "" ? "" : name.uri;
     const key = expanded(uri, name.local);
-    if (uri === xsiNamespace && xsiNames.has(name.local)) continue;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    if (seen.includes(key)) continue;
+    seen.push(key);
     if (isDamaged(walker, a)) continue;
     if (checkOne(work, a, { uri, local: name.local, key }, info)) ids++;
     if (ids > 1) reportAttribute(work, a, "xsd.secondId", {});
   }
-  reportMissing(work, info, seen);
-  applyDefaults(work, info, seen);
+  if (info.required.length > 0) reportMissing(work, info, seen);
+  if (info.hasDefaults) applyDefaults(work, info, seen);
 }
-
-const xsiNames: ReadonlySet<string> = new Set(["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]);
 
 function isDamaged(walker: Walker, a: number): boolean {
   return (walker.segment.attributeFlags[a] & TokenFlag.damaged) !== 0;
@@ -166,7 +188,7 @@ function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: A
     reportAttribute(work, a, "xsd.attributeValue", { ...args, reason: kind });
     return;
   }
-  work.keys.set(name.key, result.key);
+  work.keys?.set(name.key, result.key);
   if (decl.type.idKind || result.type.idKind || result.type.item?.idKind) walker.identity.attributeValue(walker, a, text, result.type);
   if (constraint?.kind !== "fixed") return;
   const fixed = checkValue(decl.type, constraint.text, context);
@@ -175,26 +197,26 @@ function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: A
   }
 }
 
-function reportMissing(work: Work, info: TypeInfo, seen: ReadonlySet<string>): void {
+function reportMissing(work: Work, info: TypeInfo, seen: readonly string[]): void {
   const { walker, token, decl } = work;
   if (walker.isDamaged(token)) return;
   for (const use of info.required) {
-    if (seen.has(expanded(use.decl.uri, use.decl.local))) continue;
+    if (seen.includes(expanded(use.decl.uri, use.decl.local))) continue;
     const args = { element: walker.localName(token), attribute: use.decl.local };
     walker.report({ kind: "xsd.missingAttribute", node: token, part: "tag", decl, args });
   }
 }
 
 /** A default counts as written where an identity constraint looks. */
-function applyDefaults(work: Work, info: TypeInfo, seen: ReadonlySet<string>): void {
-  if (!info.complex || !info.hasDefaults) return;
+function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): void {
+  if (!info.complex) return;
   const { walker, token } = work;
   for (const [key, use] of info.complex.attributes) {
     const constraint = use.constraint ?? use.decl.constraint;
-    if (!constraint || seen.has(key)) continue;
+    if (!constraint || seen.includes(key)) continue;
     const result = checkValue(use.decl.type, constraint.text, walker.contextOf(work));
     if ("problem" in result) continue;
-    work.keys.set(key, result.key);
+    work.keys?.set(key, result.key);
     walker.identity.defaultValue(walker, token, constraint.text, result.type);
   }
 }

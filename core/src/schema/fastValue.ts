@@ -15,7 +15,17 @@ export function quickCheckOf(type: SimpleType): QuickCheck {
   if (type.variety === "any") return () => true;
   if (type.variety !== "atomic" || !type.primitive || type.idKind === "ENTITY") return never;
   const body = bodyCheck(type);
-  return type.facets.whiteSpace.value === "preserve" ? body : trimmed(body);
+  const whiteSpace = type.facets.whiteSpace.value;
+  if (whiteSpace === "preserve") return body;
+  return whiteSpace === "replace" ? withoutControls(body) : trimmed(body);
+}
+
+/** A tab or line end would have to be replaced first. */
+function withoutControls(body: QuickCheck): QuickCheck {
+  return (units, from, to) => {
+    for (let i = from; i < to; i++) if (units[i] < 0x20) return false;
+    return body(units, from, to);
+  };
 }
 
 function bodyCheck(type: SimpleType): QuickCheck {
@@ -125,15 +135,15 @@ function decimalCheck(type: SimpleType): QuickCheck {
     const whole = i - digitsFrom;
     if (whole === 0 || maxDigits < whole) return false;
     let fraction = 0;
+    // With decimals the value lies up to one away from its whole part.
+    let slack = 0;
     if (i < to && !isInteger && units[i] === 0x2e) {
       const pointAt = i++;
-      while (i < to && isDigit(units[i])) i++;
+      for (; i < to && isDigit(units[i]); i++) if (units[i] !== 0x30) slack = 1;
       fraction = i - pointAt - 1;
     }
     if (i < to || maxFraction < fraction || maxDigits < whole + fraction) return false;
     if (negative) value = -value;
-    // With decimals the value lies up to one away from its whole part.
-    const slack = fraction === 0 ? 0 : 1;
     return (least === undefined || least <= value - slack) && (most === undefined || value + slack <= most);
   };
 }

@@ -66,6 +66,12 @@ export class Frame {
   /** Identity constraints that look at it (identity/matcher.ts). */
   watch: Watch | undefined = undefined;
 
+  /** Takes over everything; what changes in place is copied. */
+  assign(other: Frame): void {
+    Object.assign(this, other);
+    this.watch = other.watch?.shifted(0);
+  }
+
   copy(): Frame {
     return Object.assign(new Frame(), this);
   }

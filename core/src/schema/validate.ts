@@ -2,6 +2,7 @@
 import type { Name, NodeRef } from "../xml/segment";
 import type { Reparse, XmlTree } from "../xml/tree";
 import { nameOf, nameRange, nodeAt, openerOf } from "../xml/nodes";
+import { shownTuple } from "./identity/contribution";
 import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
@@ -126,19 +127,23 @@ export class Validation {
     const doubts = new Map<string, Violation>();
     const all: Violation[] = [];
     this.results.forEach((result, k) => {
-      for (const local of result?.violations ?? []) this.place(local, k, doubts, all);
+      if (!result) return;
+      for (const local of result.violations) this.place(local, k, doubts, all);
+      for (const { contribution, first } of result.wrong) {
+        all.push(this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }));
+      }
     });
     for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
     return all.sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
   private ofTuple({ contribution, position, first }: WrongTuple): Violation {
-    const { constraint, shown, place } = contribution;
+    const { constraint, key, place } = contribution;
     const base = this.tree.segmentStart(position);
     const from = base + place.from;
     const node = nodeAt(this.tree, from) ?? 0;
     const name = typeof constraint === "string" ? "" : constraint.name;
-    const args = { element: nameOf(this.tree, node).local, constraint: name, value: shown };
+    const args = { element: nameOf(this.tree, node).local, constraint: name, value: shownTuple(key) };
     const firstAt = first && this.tree.segmentStart(first.position) + first.contribution.place.from;
     return {
       kind: kindOfTuple(constraint),

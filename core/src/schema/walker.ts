@@ -4,7 +4,7 @@ import type { TextStore } from "../text/textStore";
 import { decodeText } from "../xml/decode";
 import type { NameTable } from "../xml/names";
 import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
-import { checkAttributes, type StartTag } from "./attributeCheck";
+import { AttributeRole, checkAttributes, hasAttributeRole, type StartTag } from "./attributeCheck";
 import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
 import { checkpointOf, Frame, type Pending } from "./frames";
@@ -15,7 +15,7 @@ import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { checkValue, type ValueProblem } from "./values";
 import type { ValueContext } from "./primitives";
-import type { Contribution, FieldPlace, ScopeStart } from "./identity/contribution";
+import type { Contribution, FieldPlace, LocalWrong, ScopeStart } from "./identity/contribution";
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
 import type { Doubt, LocalViolation, Settlement } from "./violations";
@@ -31,6 +31,8 @@ export interface SegmentResult {
   readonly violations: readonly (LocalViolation | Settlement)[];
   /** What it contributes to identity constraints. */
   readonly identity: SegmentParts;
+  /** Tuples that are wrong whatever stands in other segments. */
+  readonly wrong: readonly LocalWrong[];
 }
 
 const none: readonly never[] = [];
@@ -52,6 +54,9 @@ export class Walker {
   private violations: (LocalViolation | Settlement)[] = [];
   private contributions: Contribution[] = [];
   private scopeStarts: ScopeStart[] = [];
+  private wrong: LocalWrong[] = [];
+  /** What an attribute's name says of it (attributeCheck.ts), by name id; 0 where not yet known. */
+  attributeRoles = new Uint8Array(64);
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -94,12 +99,13 @@ export class Walker {
     this.base = base;
     this.text.read(base, base + segment.length, this.units);
     this.depth = start.length;
-    for (let i = 0; i < start.length; i++) Object.assign(this.frameAt(i), start[i]);
+    for (let i = 0; i < start.length; i++) this.frameAt(i).assign(start[i]);
     this.decls = this.schema.elements.length < 0xffff ? new Uint16Array(segment.count) : new Uint32Array(segment.count);
     this.types = undefined;
     this.violations = [];
     this.contributions = [];
     this.scopeStarts = [];
+    this.wrong = [];
     if (this.symbols.length <= this.names.size) this.growSymbols();
   }
 
@@ -107,15 +113,20 @@ export class Walker {
     const grown = new Int32Array(2 * this.names.size + 2).fill(-1);
     grown.set(this.symbols);
     this.symbols = grown;
+    const roles = new Uint8Array(grown.length);
+    roles.set(this.attributeRoles);
+    this.attributeRoles = roles;
   }
 
   private result(): SegmentResult {
+    for (let level = 0; level < this.depth; level++) if (this.frames[level].watch) this.identity.goesOn(this, this.frames[level]);
     return {
       end: checkpointOf(this.frames, this.depth, this.segment.length),
       decls: this.decls,
       types: this.types,
       violations: this.violations.length === 0 ? none : this.violations,
       identity: this.identityParts(),
+      wrong: this.wrong.length === 0 ? none : this.wrong,
     };
   }
 
@@ -127,7 +138,7 @@ export class Walker {
     }
     return {
       contributions: this.contributions.length === 0 ? none : this.contributions,
-      starts: this.scopeStarts.length === 0 ? none : this.scopeStarts,
+      starts: this.scopeStarts.length === 0 ? none : this.scopeStarts.sort((a, b) => a.token - b.token),
       openScopes: openScopes.length === 0 ? none : openScopes,
     };
   }
@@ -189,25 +200,34 @@ export class Walker {
     this.decls[i] = decl.id + 1;
     const info = this.runtime.ofDecl(decl);
     const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
-    if (!hasAttributes && decl.identity.length === 0 && !decl.abstract && !this.isWatched(decl.symbol)) {
+    if (!hasAttributes && decl.identity.length === 0 && !decl.abstract) {
       if (info.mode === Mode.text && info.required.length === 0 && !info.hasDefaults && !info.needsContext && !decl.constraint && !info.broken) {
-        const done = this.shortValue(i, info);
-        if (done >= 0) return done;
+        if (this.shortValue(i, info, decl)) return i + 2;
       }
     }
     return this.enterTyped(i, decl, info);
   }
 
-  private isWatched(symbol: number): boolean {
-    return this.depth > 0 && this.identity.isWatched(this.frames[this.depth - 1], symbol);
+  /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
+  private shortValue(i: number, info: TypeInfo, decl: ElementDecl): boolean {
+    const { kind, flags, from, partner } = this.segment;
+    if (kind[i] !== TokenKind.StartTag || partner[i] !== i + 2 || kind[i + 1] !== TokenKind.Text) return false;
+    if ((flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) !== 0) return false;
+    const parent = this.depth > 0 ? this.frames[this.depth - 1] : undefined;
+    const watched = parent?.watch ? this.identity.transition(parent, decl.symbol) : null;
+    if (watched && (!watched.isField || decl.nillable)) return false;
+    if (!info.quick(this.units, from[i + 1], from[i + 2])) return false;
+    if (watched) this.identity.shortField(this, watched, info.text!, this.trimmed(from[i + 1], from[i + 2]));
+    return true;
   }
 
-  /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
-  private shortValue(i: number, info: TypeInfo): number {
-    const { kind, flags, from, partner } = this.segment;
-    if (kind[i] !== TokenKind.StartTag || partner[i] !== i + 2 || kind[i + 1] !== TokenKind.Text) return -1;
-    if ((flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) !== 0) return -1;
-    return info.quick(this.units, from[i + 1], from[i + 2]) ? i + 2 : -1;
+  /** A range of this segment without white space at its ends. */
+  private trimmed(from: number, to: number): { from: number; to: number } {
+    let start = from;
+    let end = to;
+    while (start < end && this.units[start] <= 0x20) start++;
+    while (start < end && this.units[end - 1] <= 0x20) end--;
+    return { from: start, to: end };
   }
 
   /** The long way: attributes, xsi:type, identity constraints, a frame of its own. */
@@ -290,11 +310,7 @@ export class Walker {
   }
 
   private hasXsiType(i: number): boolean {
-    const { firstAttribute, attributeName } = this.segment;
-    for (let a = firstAttribute[i]; a < firstAttribute[i + 1]; a++) {
-      if (this.names.get(attributeName[a]).qname.endsWith("type")) return true;
-    }
-    return false;
+    return hasAttributeRole(this, i, AttributeRole.type);
   }
 
   /** A child where the type admits none. */
@@ -430,12 +446,16 @@ export class Walker {
     const common = { kind: problem.kind, node: this.nodeOf(frame), decl: frame.decl, parentDecl: this.frames[this.depth - 1]?.decl, args };
     const range = this.valueRange(frame);
     if (!range) this.report({ ...common, part: "tag" });
-    else this.report({ ...common, part: "value", ...range });
+    else this.report({ ...common, part: "value", from: range.from, to: range.to });
   }
 
   /** The written value without the white space around it. */
   private valueRange({ pending }: Frame): { from: number; to: number } | undefined {
     if (!pending || pending.from === pending.to) return undefined;
+    if (pending.from >= 0) {
+      const range = this.trimmed(pending.from, pending.to);
+      return range.from < range.to ? range : pending;
+    }
     const written = this.written(pending.from, pending.to);
     if (written.trim() === "") return { from: pending.from, to: pending.to };
     const from = pending.from + written.length - written.trimStart().length;
@@ -445,7 +465,7 @@ export class Walker {
   /** Where a value stands, for the tables of keys; the tag's name when it is empty. */
   valuePlace(frame: Frame): FieldPlace {
     const range = this.valueRange(frame);
-    if (range) return { ...range, part: "value" };
+    if (range) return { from: range.from, to: range.to, part: "value" };
     const node = this.nodeOf(frame);
     return { ...(node >= 0 ? this.tagName(node) : { from: 0, to: 0 }), part: "tag" };
   }
@@ -474,6 +494,10 @@ export class Walker {
     this.violations.push({ settles: doubt });
   }
 
+  judged(wrong: LocalWrong): void {
+    this.wrong.push(wrong);
+  }
+
   contribute(contribution: Contribution): void {
     this.contributions.push(contribution);
   }
@@ -494,6 +518,14 @@ export class Walker {
   frameName(frame: Frame): string {
     if (frame.decl) return frame.decl.local;
     return frame.token >= 0 ? this.localName(frame.token) : "";
+  }
+
+  /** Digits only, the first of them not zero: the shortest writing of a whole number. */
+  areDigits(from: number, to: number): boolean {
+    const { units } = this;
+    if (from === to || units[from] === 0x30) return false;
+    for (let i = from; i < to; i++) if (units[i] < 0x30 || 0x39 < units[i]) return false;
+    return true;
   }
 
   /** Text between two offsets relative to the segment. */

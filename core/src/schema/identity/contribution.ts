@@ -9,10 +9,8 @@ export interface Contribution {
   readonly constraint: IdentityConstraint | IdTable;
   /** The element whose constraint it is: token in this segment, or -1 - its level; -1 - 0 for the document as well. */
   readonly scope: number;
-  /** Equal tuples have equal keys. */
+  /** Equal tuples have equal keys (`tupleKey`). */
   readonly key: string;
-  /** The value as a reader knows it. */
-  readonly shown: string;
   readonly place: FieldPlace;
 }
 
@@ -30,4 +28,42 @@ export interface ScopeStart {
   readonly token: number;
   readonly level: number;
   readonly constraints: readonly IdentityConstraint[];
+}
+
+/** A tuple that breaks its constraint within one segment: a duplicate, with the first one, or a reference without target. */
+export interface LocalWrong {
+  readonly contribution: Contribution;
+  readonly first: Contribution | undefined;
+}
+
+const separator = "\u001f";
+
+/** Key of a tuple of value keys ("decimal:1.5"). */
+export function tupleKey(keys: readonly string[]): string {
+  return keys.length === 1 ? keys[0] : keys.map((key) => key.replaceAll(separator, `${separator}${separator}`)).join(`${separator},`);
+}
+
+/** The values of a tuple as a reader knows them: "1.5, abc". */
+export function shownTuple(key: string): string {
+  return key
+    .split(`${separator},`)
+    .map((value) => value.slice(value.indexOf(":") + 1))
+    .join(", ");
+}
+
+/** Judges the tuples of one element, all of them known: what a table of the whole document would say. */
+export function judgeScope(contributions: readonly Contribution[]): LocalWrong[] {
+  const wrong: LocalWrong[] = [];
+  for (const contribution of contributions) {
+    const { constraint, key } = contribution;
+    if (typeof constraint === "string") continue;
+    if (constraint.kind === "keyref") {
+      const isFound = contributions.some((other) => other.constraint === constraint.refer && other.key === key);
+      if (!isFound) wrong.push({ contribution, first: undefined });
+    } else {
+      const first = contributions.find((other) => other.constraint === constraint && other.key === key);
+      if (first && first !== contribution) wrong.push({ contribution, first });
+    }
+  }
+  return wrong;
 }

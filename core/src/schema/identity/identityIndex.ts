@@ -43,7 +43,7 @@ export class Table {
   /** Key or unique: tuples that stand more than once. Keyref: those that find no key. */
   readonly wrong = new Set<string>();
   /** For a keyref: how many tuples of the key stand in scopes within this one. */
-  readonly inner = new Map<string, number>();
+  inner: Map<string, number> | undefined;
 
   constructor(
     readonly key: TableKey,
@@ -173,7 +173,8 @@ export class IdentityIndex {
       for (const constraint of scope.constraints) {
         if (targetOf(constraint) !== table.key) continue;
         const reference = scope.table(constraint);
-        if (scope !== table.scope) reference.inner.set(key, (reference.inner.get(key) ?? 0) + change);
+        const inner = (reference.inner ??= new Map());
+        if (scope !== table.scope) inner.set(key, (inner.get(key) ?? 0) + change);
         this.judgeReference(reference, key);
       }
     }
@@ -183,7 +184,7 @@ export class IdentityIndex {
   private judgeReference(table: Table, key: string): void {
     const target = targetOf(table.key);
     const isOwn = target !== undefined && (table.scope.tables.get(target)?.tuples.has(key) ?? false);
-    const isFound = isOwn || table.inner.get(key) === 1;
+    const isFound = isOwn || table.inner?.get(key) === 1;
     this.mark(table, key, table.tuples.has(key) && !isFound);
   }
 

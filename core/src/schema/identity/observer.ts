@@ -1,27 +1,44 @@
 // Follows key, unique, keyref, ID and IDREF through the walk: which elements are selected, what their fields hold, and
-// what the segment contributes to each table when a selected element ends.
+// what the segment contributes to each table when a selected element ends. The tables of an element that starts and ends
+// in one segment are judged there and then; only what reaches further is handed on.
 import type { StartTag } from "../attributeCheck";
 import type { Frame, Watch } from "../frames";
-import type { IdentityConstraint, SimpleType } from "../model";
+import type { ElementDecl, IdentityConstraint, SimpleType } from "../model";
 import { admitsStep } from "./names";
 import type { Runtime } from "../runtime";
 import { Mode } from "../runtime";
-import { listItems, normalise } from "../values";
+import { checkValue, listItems, normalise } from "../values";
 import type { Walker } from "../walker";
-import type { Contribution, FieldPlace } from "./contribution";
-import { Shapes, type FieldHit, type Item, type Selection, type Shape, type Transition } from "./shape";
+import { judgeScope, tupleKey, type Contribution, type FieldPlace, type ScopeStart } from "./contribution";
+import { noTransition, Shapes, type FieldHit, type Item, type Selection, type Shape, type Transition } from "./shape";
 
 /** A field's value: absent while undefined; "invalid" was reported as such and says nothing. */
-type FieldValue = { readonly key: string; readonly shown: string; readonly place: FieldPlace } | "invalid" | undefined;
+type FieldValue = { readonly key: string; readonly place: FieldPlace } | "invalid" | undefined;
 
-/** An element selected for a constraint. A value, never changed. */
+/** An element selected for a constraint. Its values are filled in while it is open. */
 interface Target {
   readonly constraint: IdentityConstraint;
   readonly level: number;
-  readonly values: readonly FieldValue[];
+  readonly values: FieldValue[];
 }
 
-export class Watching implements Watch {
+/** What follows from an element's name, its level and its declaration; worked out once. */
+interface Prepared {
+  readonly shape: Shape;
+  readonly selections: readonly Selection[];
+  readonly valueHits: readonly FieldHit[];
+  readonly attributeHits: readonly FieldHit[];
+}
+
+/** Tuples beyond this number are not judged on the spot, because comparing each with each would take too long. */
+const maxTuplesOnTheSpot = 64;
+
+class Watching implements Watch {
+  /** Tuples of the constraints declared on this element, while all of them lie in one segment. */
+  tuples: Contribution[] | undefined;
+  /** The element as a scope of later segments or of the index; made known when it turns out to be needed. */
+  start: ScopeStart | undefined;
+
   constructor(
     readonly shape: Shape,
     readonly targets: readonly Target[],
@@ -41,9 +58,8 @@ export class Watching implements Watch {
     );
   }
 
-  /** Places move with the border between segments. */
+  /** A copy; places move with the border between segments. */
   shifted(by: number): Watching {
-    if (this.targets.every((target) => target.values.every((value) => value === undefined))) return this;
     const targets = this.targets.map((target) => ({ ...target, values: target.values.map((value) => shiftValue(value, by)) }));
     return new Watching(this.shape, targets, this.hits, this.scopes);
   }
@@ -64,34 +80,62 @@ function sameValue(a: FieldValue, b: FieldValue): boolean {
   return a.key === b.key && a.place.from === b.place.from && a.place.to === b.place.to;
 }
 
-const nothing: Transition = { items: [], selections: [], hits: [] };
+const noHits: readonly FieldHit[] = [];
+const noConstraints: readonly IdentityConstraint[] = [];
 
 export class IdentityObserver {
   private readonly shapes: Shapes;
+  /** Constraints that a keyref of an outer element refers to: their tuples count beyond their own element. */
+  private readonly wanted: ReadonlySet<IdentityConstraint>;
+  private readonly unwatched: Transition = { ...noTransition, prepared: new Map() };
 
   constructor(runtime: Runtime) {
     this.shapes = new Shapes(runtime.schema.symbols);
+    this.wanted = wantedElsewhere(runtime.schema.elements);
   }
 
-  /** Does anyone look at a child of this name, or below it? */
-  isWatched(parent: Frame | undefined, symbol: number): boolean {
-    return parent?.watch !== undefined && (parent.watch as Watching).shape.next(symbol) !== null;
+  /** What a child's name means to those who look at the parent; null when nobody does. */
+  transition(parent: Frame | undefined, symbol: number): Transition | null {
+    return parent?.watch === undefined ? null : (parent.watch as Watching).shape.next(symbol);
+  }
+
+  /** A field whose value is valid, in one piece in this segment: no frame was made for it. */
+  shortField(walker: Walker, transition: Transition, type: SimpleType, place: { from: number; to: number }): void {
+    const value: FieldValue = { key: keyOf(walker, type, place), place: { from: place.from, to: place.to, part: "value" } };
+    for (const hit of transition.hits) this.setField(walker, hit, value);
   }
 
   /** An element has started, and its frame is on the stack. */
   start(walker: Walker, token: number, frame: Frame, parent: Frame | undefined, tag: StartTag): void {
     const symbol = walker.symbolOf(walker.segment.name[token]);
-    const seen = (parent?.watch as Watching | undefined)?.shape.next(symbol) ?? nothing;
-    const own = frame.decl?.identity ?? [];
-    if (seen === nothing && own.length === 0) return;
+    const seen = this.transition(parent, symbol) ?? this.unwatched;
+    const own = frame.decl?.identity ?? noConstraints;
+    if (seen === this.unwatched && own.length === 0) return;
     const level = walker.depth - 1;
+    const prepared = this.prepare(seen, own.length > 0 ? frame.decl : undefined, level);
+    const targets = prepared.selections.map((selection) => startTarget(selection));
+    const watch = new Watching(prepared.shape, targets, prepared.valueHits, own);
+    frame.watch = watch;
+    if (own.length > 0) {
+      watch.start = { token, level, constraints: own };
+      if (!own.some((constraint) => this.wanted.has(constraint))) watch.tuples = [];
+    }
+    if (prepared.attributeHits.length > 0) this.attributeHits(walker, token, prepared.attributeHits, tag);
+  }
+
+  private prepare(seen: Transition, decl: ElementDecl | undefined, level: number): Prepared {
+    let byLevel = seen.prepared.get(decl) as Prepared[] | undefined;
+    if (!byLevel) seen.prepared.set(decl, (byLevel = []));
+    return (byLevel[level] ??= this.workOut(seen, decl?.identity ?? noConstraints, level));
+  }
+
+  private workOut(seen: Transition, own: readonly IdentityConstraint[], level: number): Prepared {
     const items: Item[] = [...seen.items];
-    const selections = [...seen.selections, ...openScopes(own, level, items)];
     const hits: FieldHit[] = [...seen.hits];
-    const targets = unique(selections).map((selection, index) => startTarget(selection, { level, index }, items, hits));
-    frame.watch = new Watching(this.shapes.of(items), targets, valueHits(hits), own);
-    if (own.length > 0) walker.openScope({ token, level, constraints: own });
-    this.attributeHits(walker, token, hits, tag);
+    const selections = unique([...seen.selections, ...openScopes(own, level, items)]);
+    selections.forEach(({ constraint }, index) => lookForFields(constraint, { level, index }, items, hits));
+    const attributeHits = hits.filter((hit) => hit.attribute);
+    return { shape: this.shapes.of(items), selections, valueHits: ownValueHits(hits), attributeHits };
   }
 
   /** An attribute that several alternatives of a field name is one node. */
@@ -103,30 +147,25 @@ export class IdentityObserver {
         const node = `${target.level}.${target.index}.${field} ${name}`;
         if (!attribute || !admitsStep(attribute, name) || seen.has(node)) continue;
         seen.add(node);
-        this.setField(walker, hit, { key, shown: shownOf(key), place: attributePlace(walker, token, name) });
+        this.setField(walker, hit, { key, place: attributePlace(walker, token, name) });
       }
     }
   }
 
   private setField(walker: Walker, { target, field }: FieldHit, value: FieldValue): void {
     const frame = walker.frames[target.level];
-    const watch = frame.watch as Watching;
-    const one = watch.targets[target.index];
-    if (one.values[field] !== undefined && value !== undefined) {
-      const args = { constraint: one.constraint.name, element: walker.frameName(frame) };
+    const { constraint, values } = (frame.watch as Watching).targets[target.index];
+    if (values[field] !== undefined) {
+      const args = { constraint: constraint.name, element: walker.frameName(frame) };
       walker.report({ kind: "xsd.keyFieldTwice", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
     }
-    const values = one.values.map((old, i) => (i === field ? value : old));
-    const targets = watch.targets.map((old, i) => (i === target.index ? { ...one, values } : old));
-    frame.watch = new Watching(watch.shape, targets, watch.hits, watch.scopes);
+    values[field] = value;
   }
 
   /** The value of an element turned out to be valid. */
   text(walker: Walker, frame: Frame, key: string): void {
-    const watch = frame.watch as Watching | undefined;
-    if (!watch) return;
-    for (const hit of watch.hits) {
-      this.setField(walker, hit, { key, shown: shownOf(key), place: walker.valuePlace(frame) });
+    for (const hit of (frame.watch as Watching).hits) {
+      this.setField(walker, hit, { key, place: walker.valuePlace(frame) });
       if (frame.decl?.nillable) this.refuseNillable(walker, frame, hit);
     }
   }
@@ -142,39 +181,55 @@ export class IdentityObserver {
   /** An element ends; its frame has left the stack. */
   end(walker: Walker, frame: Frame): void {
     const watch = frame.watch as Watching;
-    for (const hit of watch.hits) this.endField(walker, frame, hit);
-    for (const target of (frame.watch as Watching).targets) this.endTarget(walker, frame, target);
+    const { hits, targets, tuples } = watch;
+    for (const hit of hits) this.endField(walker, frame, hit);
+    for (const target of targets) this.endTarget(walker, frame, target);
+    if (!tuples) return;
+    if (frame.token >= 0 && tuples.length <= maxTuplesOnTheSpot) for (const wrong of judgeScope(tuples)) walker.judged(wrong);
+    else handOn(walker, watch);
+  }
+
+  /** The segment ends while the element is open. */
+  goesOn(walker: Walker, frame: Frame): void {
+    const watch = frame.watch as Watching | undefined;
+    if (watch && watch.scopes.length > 0) handOn(walker, watch);
   }
 
   /** A field without a valid value: no value at all, one that was refused, or content that is none. */
   private endField(walker: Walker, frame: Frame, hit: FieldHit): void {
     const target = (walker.frames[hit.target.level].watch as Watching).targets[hit.target.index];
     if (target.values[hit.field] !== undefined || frame.nil) return;
-    this.setField(walker, hit, "invalid");
+    target.values[hit.field] = "invalid";
     if (frame.mode === Mode.text || frame.mode === Mode.skip) return;
     const args = { constraint: target.constraint.name, element: walker.frameName(frame) };
     walker.report({ kind: "xsd.keyFieldNotSimple", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
   }
 
   private endTarget(walker: Walker, frame: Frame, { constraint, level, values }: Target): void {
-    if (values.includes("invalid")) return;
-    const present = values.filter((value) => typeof value === "object");
-    if (present.length < values.length) {
-      if (constraint.kind === "key") this.reportIncomplete(walker, frame, constraint);
-      return;
+    const keys: string[] = [];
+    let place: FieldPlace | undefined;
+    for (const value of values) {
+      if (value === "invalid") return;
+      if (value === undefined) return this.endIncomplete(walker, frame, { constraint, values });
+      keys.push(value.key);
+      place ??= value.place;
     }
-    const scope = walker.frames[level].token >= 0 ? walker.frames[level].token : -1 - level;
-    walker.contribute({
-      constraint,
-      scope,
-      key: present.map((value) => `${value.key.length}:${value.key}`).join(""),
-      shown: present.map((value) => value.shown).join(", "),
-      place: present[0].place,
-    });
+    if (!place) return;
+    const scopeFrame = walker.frames[level];
+    const scope = scopeFrame.token >= 0 ? scopeFrame.token : -1 - level;
+    const tuple = { constraint, scope, key: tupleKey(keys), place };
+    const watch = scopeFrame.watch as Watching;
+    if (watch.tuples) watch.tuples.push(tuple);
+    else {
+      makeKnown(walker, watch);
+      walker.contribute(tuple);
+    }
   }
 
-  private reportIncomplete(walker: Walker, frame: Frame, constraint: IdentityConstraint): void {
-    const args = { constraint: constraint.name, element: walker.frameName(frame), fields: constraint.fields.map(fieldName) };
+  private endIncomplete(walker: Walker, frame: Frame, { constraint, values }: Pick<Target, "constraint" | "values">): void {
+    if (constraint.kind !== "key" || values.includes("invalid")) return;
+    const fields = constraint.fields.filter((_, i) => values[i] === undefined).map(fieldName);
+    const args = { constraint: constraint.name, element: walker.frameName(frame), fields };
     walker.report({ kind: "xsd.missingKeyField", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
   }
 
@@ -196,13 +251,41 @@ export class IdentityObserver {
   }
 }
 
+/** Tuples of an element that goes on in the next segment, or has too many. */
+function handOn(walker: Walker, watch: Watching): void {
+  makeKnown(walker, watch);
+  for (const tuple of watch.tuples ?? []) walker.contribute(tuple);
+  watch.tuples = undefined;
+}
+
+function makeKnown(walker: Walker, watch: Watching): void {
+  if (watch.start) walker.openScope(watch.start);
+  watch.start = undefined;
+}
+
 function contributeIds(walker: Walker, text: string, type: SimpleType, place: FieldPlace): void {
   const kind = type.variety === "list" ? type.item?.idKind : type.idKind;
   if (kind !== "ID" && kind !== "IDREF") return;
-  for (const key of listItems(normalise("collapse", text))) {
-    const contribution: Contribution = { constraint: kind, scope: -1, key, shown: key, place };
-    walker.contribute(contribution);
+  for (const id of listItems(normalise("collapse", text))) walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place });
+}
+
+function wantedElsewhere(elements: readonly ElementDecl[]): Set<IdentityConstraint> {
+  const wanted = new Set<IdentityConstraint>();
+  for (const { identity } of elements) {
+    for (const { refer } of identity) if (refer && !identity.includes(refer)) wanted.add(refer);
+    // A constraint beside a wanted one is handed on with it: the tables of one element stay together.
   }
+  return wanted;
+}
+
+/** Key of a valid value: digits without leading zeros, and plain strings, are their own. */
+function keyOf(walker: Walker, type: SimpleType, { from, to }: { from: number; to: number }): string {
+  const name = type.primitive?.name;
+  const text = walker.written(from, to);
+  if (name === "decimal" && walker.areDigits(from, to)) return `decimal:${text}`;
+  if (name === "string") return `string:${normalise(type.facets.whiteSpace.value, text)}`;
+  const result = checkValue(type, text);
+  return "key" in result ? result.key : `any:${text}`;
 }
 
 /** Selectors of the constraints declared on an element; those that select the element itself. */
@@ -218,10 +301,10 @@ function openScopes(own: readonly IdentityConstraint[], level: number, items: It
 }
 
 /** Hits of the element's own value, each once. */
-function valueHits(hits: readonly FieldHit[]): FieldHit[] {
+function ownValueHits(hits: readonly FieldHit[]): readonly FieldHit[] {
   const byField = new Map<string, FieldHit>();
   for (const hit of hits) if (!hit.attribute) byField.set(`${hit.target.level}.${hit.target.index}.${hit.field}`, hit);
-  return [...byField.values()];
+  return byField.size === 0 ? noHits : [...byField.values()];
 }
 
 function unique(selections: readonly Selection[]): Selection[] {
@@ -231,15 +314,17 @@ function unique(selections: readonly Selection[]): Selection[] {
 }
 
 /** Begins to look for the fields of a selected element. */
-function startTarget(selection: Selection, ref: { level: number; index: number }, items: Item[], hits: FieldHit[]): Target {
-  const { constraint, level } = selection;
+function lookForFields(constraint: IdentityConstraint, target: { level: number; index: number }, items: Item[], hits: FieldHit[]): void {
   constraint.fields.forEach((paths, field) => {
     for (const path of paths) {
-      if (path.steps.length === 0) hits.push({ target: ref, field, attribute: path.attribute });
-      if (path.steps.length > 0 || path.anywhere) items.push({ kind: "field", target: ref, field, path, at: 0 });
+      if (path.steps.length === 0) hits.push({ target, field, attribute: path.attribute });
+      if (path.steps.length > 0 || path.anywhere) items.push({ kind: "field", target, field, path, at: 0 });
     }
   });
-  return { constraint, level, values: constraint.fields.map(() => undefined) };
+}
+
+function startTarget({ constraint, level }: Selection): Target {
+  return { constraint, level, values: new Array<FieldValue>(constraint.fields.length).fill(undefined) };
 }
 
 function attributePlace(walker: Walker, token: number, key: string): FieldPlace {
@@ -249,11 +334,6 @@ function attributePlace(walker: Walker, token: number, key: string): FieldPlace 
   }
   const { from, to } = walker.tagName(token);
   return { from, to, part: "tag" };
-}
-
-/** "decimal:1.5" is shown as 1.5. */
-function shownOf(key: string): string {
-  return key.slice(key.indexOf(":") + 1);
 }
 
 function fieldName(paths: IdentityConstraint["fields"][number]): string {

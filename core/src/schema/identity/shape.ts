@@ -32,7 +32,13 @@ export interface Transition {
   readonly items: readonly Item[];
   readonly selections: readonly Selection[];
   readonly hits: readonly FieldHit[];
+  /** The element's value is a field, and nothing else is looked for. */
+  readonly isField: boolean;
+  /** What becomes of it at a level (observer.ts): by declaration, when that has constraints of its own. */
+  readonly prepared: Map<unknown, unknown[]>;
 }
+
+export const noTransition: Transition = { items: [], selections: [], hits: [], isField: false, prepared: new Map() };
 
 export class Shape {
   private readonly transitions: (Transition | null | undefined)[] = [];
@@ -61,7 +67,9 @@ export class Shape {
       else if (item.kind === "select") selections.push({ constraint: item.constraint, level: item.level });
       else hits.push({ target: item.target, field: item.field, attribute: path.attribute });
     }
-    return items.length + selections.length + hits.length === 0 ? null : { items, selections, hits };
+    if (items.length + selections.length + hits.length === 0) return null;
+    const isField = items.length + selections.length === 0 && hits.every((hit) => !hit.attribute);
+    return { items, selections, hits, isField, prepared: new Map() };
   }
 }
 
