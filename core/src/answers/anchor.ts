@@ -4,7 +4,7 @@
 import type { AnomalyClass, Finding, FindingSource, Severity } from "../findings/finding";
 import { languages } from "../messages/catalogue";
 import { answerTexts, type AnswerMessage } from "../messages/answers";
-import { nameRange, parent, pathOf, valueRange } from "../xml/nodes";
+import { nameRange, parent, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Answer, AnswerForm, FileError, ReturnedAnomaly, Span } from "./answer";
@@ -43,7 +43,7 @@ export interface AnchorOptions {
 export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOptions): AnchoredFinding[] {
   const now = new Places(tree);
   const judged = options.sent ? new Places(options.sent) : now;
-  judged.scan(namesAskedFor(answer));
+  judged.willAsk(namesAskedFor(answer));
   const follow = options.sent ? new Correspondence(judged, now, options.keys ?? noKeys) : undefined;
   const anchorer = new Anchorer(now, judged, follow, options);
   return answer.forms.flatMap((form) => [
@@ -192,7 +192,7 @@ class Anchorer {
     // The entry with the fewest elements tells most; among its elements, the one whose surroundings hold the most others.
     const rarest = entries.reduce((best, nodes) => (nodes.length <= best.length ? nodes : best));
     const scored = rarest.map((node) => ({ node, score: this.sharedBy(node, entries, form) }));
-    const top = Math.max(...scored.map(({ score }) => score));
+    const top = scored.reduce((most, { score }) => Math.max(most, score), 0);
     const best = scored.filter(({ score }) => score === top);
     if (best.length !== 1) return undefined;
     return this.nearRecord(best[0].node, anomaly, form);
@@ -243,8 +243,8 @@ class Anchorer {
     const all = places.withValue(localName(tagName), value.trim());
     const found = form === undefined ? all : all.filter((node) => places.isWithin(node, form));
     if (found.length < 2 || !location) return found.length === 1 ? found[0] : undefined;
-    const shared = found.map((node) => sharedStart(pathOf(places.tree, node).slice(2), location.slice(2)));
-    const most = Math.max(...shared);
+    const shared = found.map((node) => sharedStart(places.pathOf(node).slice(2), location.slice(2)));
+    const most = shared.reduce((best, one) => Math.max(best, one), 0);
     const nearest = found.filter((_, index) => shared[index] === most);
     return nearest.length === 1 ? nearest[0] : undefined;
   }
@@ -289,7 +289,7 @@ class Anchorer {
       source: this.options.source,
       ...this.range(node, by),
       element: node === undefined ? "" : this.now.name(node),
-      path: node === undefined ? [] : pathOf(this.now.tree, node),
+      path: node === undefined ? [] : this.now.pathOf(node),
       args: cls === rawClass ? args : { ...args, class: rawClass },
       texts: Object.fromEntries(languages.map((language) => [language, answerTexts[language][kind]])),
       state,

@@ -2,6 +2,7 @@
 // by record key, then by equal content, then in order between those pairs. So a record keeps its anomaly when others are
 // inserted before it, when it is moved, and when a value in it is mended.
 import { elementRange } from "../xml/nodes";
+import type { TextStore } from "../text/textStore";
 import type { NodeRef } from "../xml/segment";
 import type { Places } from "./places";
 
@@ -13,6 +14,7 @@ export const noKeys: RecordKey = () => undefined;
 export class Correspondence {
   private readonly pairs = new Map<NodeRef, NodeRef>();
   private readonly paired = new Set<NodeRef>();
+  private shared: SharedText | undefined;
 
   constructor(
     private readonly sent: Places,
@@ -42,12 +44,34 @@ export class Correspondence {
     for (const [name, list] of before) this.pairLists(list, after.get(name) ?? []);
   }
 
-  private pairLists(before: readonly NodeRef[], after: readonly NodeRef[]): void {
+  private pairLists(allBefore: readonly NodeRef[], allAfter: readonly NodeRef[]): void {
+    const [before, after] = this.pairUntouched(allBefore, allAfter);
     const free = new Set(after);
     const left = this.pairBy(before, free, (places, node) => this.keyOf(places, node));
     // A record whose key exists nowhere now is gone, or its key itself was mended: then its content still tells.
     const rest = this.pairBy(left, free, contentOf);
     this.pairInOrder(rest, before, after, free);
+  }
+
+  /** What lies wholly in the text that both documents begin or end with is the same. Returns what lies between. */
+  private pairUntouched(
+    before: readonly NodeRef[],
+    after: readonly NodeRef[],
+  ): [readonly NodeRef[], readonly NodeRef[]] {
+    const { prefix, suffix } = (this.shared ??= sharedText(this.sent.tree.text, this.now.tree.text));
+    const shortest = Math.min(before.length, after.length);
+    let start = 0;
+    while (start < shortest && elementRange(this.sent.tree, before[start]).to <= prefix) {
+      this.pairs.set(before[start], after[start]);
+      start++;
+    }
+    const suffixFrom = this.sent.tree.text.length - suffix;
+    let end = 0;
+    while (start + end < shortest && suffixFrom <= elementRange(this.sent.tree, before[before.length - 1 - end]).from) {
+      this.pairs.set(before[before.length - 1 - end], after[after.length - 1 - end]);
+      end++;
+    }
+    return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
   }
 
   /** Pairs what has the same mark on both sides; the nth of one mark with the nth. Returns what is left. */
@@ -156,5 +180,44 @@ function groupByName(places: Places, parent: NodeRef): Map<string, NodeRef[]> {
 
 function contentOf(places: Places, node: NodeRef): string {
   const { from, to } = elementRange(places.tree, node);
-  return places.tree.text.slice(from, to).replace(/\r\n?/g, "\n");
+  const text = places.tree.text.slice(from, to);
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+/** How many units two texts have in common at their start, and at their end without it. */
+interface SharedText {
+  readonly prefix: number;
+  readonly suffix: number;
+}
+
+/** Units that are compared at a time. */
+const windowUnits = 16_384;
+
+function sharedText(a: TextStore, b: TextStore): SharedText {
+  const shortest = Math.min(a.length, b.length);
+  const prefix = commonUnits(shortest, (at, length) => [a, at, b, at, length], 1);
+  const suffix = commonUnits(
+    shortest - prefix,
+    (at, length) => [a, a.length - at - length, b, b.length - at - length, length],
+    -1,
+  );
+  return { prefix, suffix };
+}
+
+type Windows = (
+  at: number,
+  length: number,
+) => [a: TextStore, fromA: number, b: TextStore, fromB: number, length: number];
+
+function commonUnits(limit: number, windows: Windows, step: 1 | -1): number {
+  const left = new Uint16Array(windowUnits);
+  const right = new Uint16Array(windowUnits);
+  for (let at = 0; at < limit; at += windowUnits) {
+    const [a, fromA, b, fromB, length] = windows(at, Math.min(windowUnits, limit - at));
+    a.read(fromA, fromA + length, left);
+    b.read(fromB, fromB + length, right);
+    const first = step === 1 ? 0 : length - 1;
+    for (let i = 0; i < length; i++) if (left[first + i * step] !== right[first + i * step]) return at + i;
+  }
+  return limit;
 }

@@ -1,13 +1,15 @@
 // Fast ways to an element for many anomalies at once: child lists that are made once, and one scan of the whole document
 // for all names and values that are asked for. 10,000 anomalies in 50 MB cost one pass, not 10,000.
-import { children, endTagOf, nameOf, rootElement, textOf } from "../xml/nodes";
+import { children, endTagOf, nameOf, parent, rootElement, textOf } from "../xml/nodes";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 
 export class Places {
   private readonly lists = new Map<NodeRef, readonly NodeRef[]>();
+  private readonly positions = new Map<NodeRef, ReadonlyMap<NodeRef, number>>();
   /** Local name -> value -> elements, in document order. */
   private readonly found = new Map<string, Map<string, NodeRef[]>>();
+  private names: ReadonlySet<string> = new Set();
 
   constructor(readonly tree: XmlTree) {}
 
@@ -26,6 +28,26 @@ export class Places {
     let node = path[0] === 1 ? this.root : undefined;
     for (let i = 1; i < path.length && node !== undefined; i++) node = this.children(node)[path[i] - 1];
     return node;
+  }
+
+  /** 1-based child positions from the root; each list of children is numbered once. */
+  pathOf(node: NodeRef): number[] {
+    const path: number[] = [];
+    for (let at: NodeRef | undefined = node; at !== undefined;) {
+      const around: NodeRef | undefined = parent(this.tree, at);
+      path.push(around === undefined ? 1 : this.positionIn(around, at));
+      at = around;
+    }
+    return path.reverse();
+  }
+
+  private positionIn(around: NodeRef, node: NodeRef): number {
+    let positions = this.positions.get(around);
+    if (!positions) {
+      positions = new Map(this.children(around).map((one, index) => [one, index + 1]));
+      this.positions.set(around, positions);
+    }
+    return positions.get(node) ?? 1;
   }
 
   name(node: NodeRef): string {
@@ -49,10 +71,21 @@ export class Places {
     return outer <= inner && inner <= endTagOf(this.tree, outer);
   }
 
-  /** Looks up all these names in one pass; `withValue` then answers for them. */
-  scan(names: ReadonlySet<string>): void {
+  /** Names that `withValue` will be asked for; the pass is made when it is asked the first time. */
+  willAsk(names: ReadonlySet<string>): void {
+    this.names = names;
+  }
+
+  /** Elements with a name and a value, in document order. */
+  withValue(name: string, value: string): readonly NodeRef[] {
+    this.scan();
+    return this.found.get(name)?.get(value) ?? [];
+  }
+
+  private scan(): void {
+    if (this.found.size === this.names.size) return;
     const wanted = new Map<number, Map<string, NodeRef[]> | undefined>();
-    for (const name of names) this.found.set(name, new Map());
+    for (const name of this.names) this.found.set(name, new Map());
     this.tree.segments.forEach(({ count, kind, name }, k) => {
       for (let t = 0; t < count; t++) {
         if (kind[t] !== TokenKind.StartTag && kind[t] !== TokenKind.EmptyTag) continue;
@@ -62,11 +95,6 @@ export class Places {
         if (values) add(values, this.text(k * 65_536 + t), k * 65_536 + t);
       }
     });
-  }
-
-  /** Elements with a name and a value, in document order; only after a scan for the name. */
-  withValue(name: string, value: string): readonly NodeRef[] {
-    return this.found.get(name)?.get(value) ?? [];
   }
 }
 

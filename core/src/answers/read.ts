@@ -150,31 +150,30 @@ class Reader {
   }
 
   private anomaly(node: NodeRef, index: number): ReturnedAnomaly {
-    const errorId = this.text(node, "ErrorID") ?? "";
-    const place = child(this.tree, node, "AnomalyLocation") ?? node;
-    const path = child(this.tree, node, "Path");
-    const kept = (name: string) => this.named(node, name).map((one) => this.other(one))[0];
-    const location = this.location(place);
-    const anomalyClass = this.text(node, "AnomalyClass");
+    const parts = children(this.tree, node);
+    const first = new Map<string, NodeRef>();
+    for (const part of parts) if (!first.has(this.name(part))) first.set(this.name(part), part);
+    const text = (name: string) => this.textOf(first.get(name));
+    const errorId = text("ErrorID") ?? "";
+    const anomalyClass = text("AnomalyClass");
     if (anomalyClass && !classes.has(anomalyClass)) this.report("answer.unknownClass", node, { value: anomalyClass });
+    const place = first.get("AnomalyLocation") ?? node;
     return {
       index,
       ...elementRange(this.tree, node),
       errorId,
       code: this.code(errorId, node),
-      tagName: this.text(node, "TagName"),
-      value: this.text(node, "Value"),
+      tagName: text("TagName"),
+      value: text("Value"),
       class: anomalyClass,
-      label: this.text(node, "AnomalyLabel"),
-      location,
+      label: text("AnomalyLabel"),
+      location: this.location(place),
       line: this.number(place, "LineNbr"),
       column: this.number(place, "ColumnNbr"),
-      path: path === undefined ? [] : this.entries(path),
-      systemCorrection: kept("SystemCorrection"),
-      complement: kept("AnomalyComplInformation"),
-      others: children(this.tree, node)
-        .filter((part) => !knownInAnomaly.has(this.name(part)))
-        .map((part) => this.other(part)),
+      path: this.entries(first.get("Path")),
+      systemCorrection: this.kept(first.get("SystemCorrection")),
+      complement: this.kept(first.get("AnomalyComplInformation")),
+      others: parts.filter((part) => !knownInAnomaly.has(this.name(part))).map((part) => this.other(part)),
     };
   }
 
@@ -191,7 +190,8 @@ class Reader {
     return undefined;
   }
 
-  private entries(path: NodeRef): PathEntry[] {
+  private entries(path: NodeRef | undefined): PathEntry[] {
+    if (path === undefined) return [];
     return children(this.tree, path).map((part) => ({ name: this.name(part), value: textOf(this.tree, part).trim() }));
   }
 
@@ -217,14 +217,21 @@ class Reader {
     const rest = [node];
     for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
       if (at !== node && this.name(at) === name) found.push(at);
-      else rest.push(...children(this.tree, at).reverse());
+      else for (const part of children(this.tree, at).reverse()) rest.push(part);
     }
     return found;
   }
 
   private text(node: NodeRef, name: string): string | undefined {
-    const part = child(this.tree, node, name);
-    return part === undefined ? undefined : textOf(this.tree, part).trim();
+    return this.textOf(child(this.tree, node, name));
+  }
+
+  private textOf(node: NodeRef | undefined): string | undefined {
+    return node === undefined ? undefined : textOf(this.tree, node).trim();
+  }
+
+  private kept(node: NodeRef | undefined): OtherElement | undefined {
+    return node === undefined ? undefined : this.other(node);
   }
 
   private number(node: NodeRef, name: string): number | undefined {
