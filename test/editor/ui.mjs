@@ -171,11 +171,14 @@ const steps = [
     `activation takes less than ${activationLimitMs} ms`,
     async ({ page, host, workspace }) => {
       const times = [];
+      const quiet = path.join(workspace, "samples"); // A folder without editors to restore: nothing else starts with ours.
       while (times.length < activationTries && !times.some((ms) => ms < activationLimitMs)) {
-        await page.goto(host.url({ folder: workspace }));
+        await page.goto(host.url({ folder: quiet }));
         await workbench.ready(page);
-        await workbench.openFile(page, "corrected.xml");
+        await workbench.openFile(page, "rule-00024-004-check-digit.xml");
+        await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: workbench.patienceMs });
         times.push(await activationMs(page));
+        await workbench.runCommand(page, "View: Close All Editors");
       }
       console.log(`activation: ${times.join(", ")} ms`);
       assert.ok(Math.min(...times) < activationLimitMs, `${times.join(", ")} ms`);
