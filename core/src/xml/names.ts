@@ -73,7 +73,13 @@ export class NameTable {
     if (found !== 0) return found;
     const id = this.spell(String.fromCharCode(...window.subarray(from, to)));
     this.slots.add(window, from, to, hash, id);
+    if (this.spelled[id].malformed) this.slots.forgetUnits(id);
     return id;
+  }
+
+  /** Length of a well-formed spelling if window[from...) starts with it; 0 otherwise, and for one that `spellUnits` never saw. */
+  lengthAt(window: Uint16Array, from: number, spelling: number): number {
+    return this.slots.lengthAt(window, from, spelling);
   }
 
   /** The name id of a spelling whose prefix stands for `uri`. */
@@ -127,6 +133,24 @@ class SlotTable {
   private units = new Uint16Array(16_384);
   private used = 0;
   private count = 0;
+  /** Where the units of each id stand. */
+  private startOf = new Int32Array(1024);
+  private lengthOf = new Int32Array(1024);
+
+  lengthAt(window: Uint16Array, from: number, id: number): number {
+    if (id >= this.lengthOf.length) return 0;
+    const length = this.lengthOf[id];
+    const { units } = this;
+    for (let i = 0, stored = this.startOf[id]; i < length; i++, stored++) {
+      if (window[from + i] !== units[stored]) return 0;
+    }
+    return length;
+  }
+
+  /** Keeps `lengthAt` from recognising an id. */
+  forgetUnits(id: number): void {
+    this.lengthOf[id] = 0;
+  }
 
   find(window: Uint16Array, from: number, to: number, hash: number): number {
     for (let slot = hash & this.mask; this.ids[slot] !== 0; slot = (slot + 1) & this.mask) {
@@ -144,6 +168,12 @@ class SlotTable {
       this.units = larger;
     }
     this.units.set(window.subarray(from, to), this.used);
+    if (id >= this.startOf.length) {
+      this.startOf = widened(this.startOf, id);
+      this.lengthOf = widened(this.lengthOf, id);
+    }
+    this.startOf[id] = this.used;
+    this.lengthOf[id] = length;
     this.put(hash, this.used, length, id);
     this.used += length;
     this.count++;
@@ -179,4 +209,10 @@ class SlotTable {
       if (ids[slot] !== 0) this.put(hashes[slot], starts[slot], lengths[slot], ids[slot]);
     }
   }
+}
+
+function widened(column: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(2 * (index + 1));
+  wider.set(column);
+  return wider;
 }

@@ -155,7 +155,7 @@ export class Scanner extends TagScanner {
 
   private scanMarkup(at: number): number {
     const next = this.window[at + 1];
-    if (next === slash) return this.scanEndTag(at);
+    if (next === slash) return this.scanExpectedEnd(at) || this.scanEndTag(at);
     if (next === bang) return this.scanBang(at);
     if (next === question) return this.scanInstruction(at);
     if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);

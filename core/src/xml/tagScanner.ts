@@ -9,6 +9,10 @@ import { TokenFlag, TokenKind } from "./segment";
 /** How far the end tag may be of a start tag whose name is torn apart. */
 const joinUnits = 4_096;
 
+/** How many open elements, and tags that follow another, are guessed. Powers of two. */
+const guessedDepth = 256;
+const guessedTags = 8_192;
+
 const { nameStart, name: nameBit, space, valueStop } = CharBit;
 const { ampersand, apostrophe, equals, greater, less, question, quote, slash } = Unit;
 const bits = charBits;
@@ -16,6 +20,14 @@ const bits = charBits;
 export abstract class TagScanner extends ScanWindow {
   /** A mistake of the tag at hand was reported. */
   private tagTold = false;
+
+  // Guesses, which make known names cheap: a wrong one costs time only.
+  /** Spellings of start tags not closed yet, as a ring. */
+  private readonly opened = new Int32Array(guessedDepth);
+  private openedCount = 0;
+  /** The start tag that followed a tag when it was last met: by spelling, twice, plus one for end tags. */
+  private readonly follower = new Int32Array(guessedTags);
+  private lastTag = 0;
 
   /** Told that a tag which is too long goes on in the next segment. */
   protected abstract leaveInLongTag(): void;
@@ -51,6 +63,17 @@ export abstract class TagScanner extends ScanWindow {
 
   // ---- end tags
 
+  /** The end tag of the element that was begun last, without anything but its name; 0 when there is something else. */
+  protected scanExpectedEnd(at: number): number {
+    const spelling = this.opened[(this.openedCount - 1) & (guessedDepth - 1)];
+    const length = this.names.lengthAt(this.window, at + 2, spelling);
+    if (length === 0 || this.window[at + 2 + length] !== greater) return 0;
+    this.openedCount--;
+    this.lastTag = 2 * spelling + 1;
+    this.tokens.add(TokenKind.EndTag, 0, at, spelling);
+    return at + 3 + length;
+  }
+
   protected scanEndTag(at: number): number {
     const window = this.window;
     let from = this.window[at + 1] === slash ? at + 2 : at + 3;
@@ -72,6 +95,8 @@ export abstract class TagScanner extends ScanWindow {
       this.report("xml.junkInTag", at + 1, from, { name, text: this.units(at + 1, from).replace("/", "") });
     }
     this.checkName(spelling, from, nameEnd);
+    this.openedCount--;
+    this.lastTag = 2 * spelling + 1;
     this.tokens.add(TokenKind.EndTag, torn || !closed ? TokenFlag.damaged : 0, at, joined || spelling);
     return end;
   }
@@ -81,7 +106,7 @@ export abstract class TagScanner extends ScanWindow {
     const window = this.window;
     const name = `/${this.names.spelling(spelling).qname}`;
     const limit = Math.min(this.end, nameEnd + lookAheadUnits);
-    let end = window[nameEnd] === less && !this.opensElement(nameEnd) ? nameEnd + 1 : nameEnd;
+    let end = window[nameEnd] === less && this.isTearAt(nameEnd) ? nameEnd + 1 : nameEnd;
     while (end < limit && window[end] !== greater && window[end] !== less && !isLineBreak(window[end])) end++;
     this.look(end + 1);
     if (window[end] === greater) {
@@ -93,6 +118,12 @@ export abstract class TagScanner extends ScanWindow {
     }
     this.report("xml.unclosedEndTag", at, nameEnd, { name: name.slice(1) });
     return nameEnd;
+  }
+
+  /** Whether the "<" at `at` tears an end tag, and starts no other tag. */
+  private isTearAt(at: number): boolean {
+    const next = this.window[at + 1];
+    return next === greater || ((bits[next] & nameStart) !== 0 && !this.opensElement(at));
   }
 
   /** The name of an end tag torn by a "<" ("</Wor<ker>"), as far as there is one. */
@@ -140,8 +171,15 @@ export abstract class TagScanner extends ScanWindow {
     const tokens = this.tokens;
     const index = tokens.count;
     const before = this.findings.length;
-    const nameEnd = this.scanName(nameFrom);
-    const spelling = this.spelling(nameFrom, nameEnd);
+    let spelling = this.follower[this.lastTag & (guessedTags - 1)];
+    let nameEnd = nameFrom + this.names.lengthAt(this.window, nameFrom, spelling);
+    if (nameEnd === nameFrom || (bits[this.window[nameEnd]] & nameBit) !== 0) {
+      nameEnd = this.scanName(nameFrom);
+      spelling = this.spelling(nameFrom, nameEnd);
+      this.follower[this.lastTag & (guessedTags - 1)] = spelling;
+    }
+    this.lastTag = 2 * spelling;
+    this.opened[this.openedCount++ & (guessedDepth - 1)] = spelling;
     tokens.add(TokenKind.StartTag, 0, start, spelling);
     this.tagTold = false;
     if (this.window[nameEnd] === greater && nameFrom === start + 1) {
@@ -200,6 +238,7 @@ export abstract class TagScanner extends ScanWindow {
       if (unit === greater) return at + 1;
       if (unit === slash && window[at + 1] === greater) {
         tokens.kind[index] = TokenKind.EmptyTag;
+        this.openedCount--;
         return at + 2;
       }
       if (at - start > maxTagUnits) return at;

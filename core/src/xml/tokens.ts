@@ -64,23 +64,19 @@ const noFlags = new Uint8Array(0);
 /** Copies the scratch columns to ones of the right size. */
 export function toColumns(tokens: Tokens): Columns {
   const { count, attributeCount } = tokens;
-  const wide = hasWideName(tokens.name, count) || hasWideName(tokens.attributeName, attributeCount);
-  const nameBytes = wide ? 4 : 2;
-  const some = attributeCount > 0;
-  const tokenBytes = 4 * count + nameBytes * count + 2 * (count + 1) + (some ? 2 * (count + 1) : 0) + 2 * count;
-  const buffer = new ArrayBuffer(align(tokenBytes + attributeCount * (8 + nameBytes + 1) + 64));
-  const cut = new Cutter(buffer);
   tokens.from[count] = tokens.length;
   tokens.firstAttribute[count] = attributeCount;
+  const wide = hasWideName(tokens.name, count) || hasWideName(tokens.attributeName, attributeCount);
+  const cut = new Cutter(bytesFor(count, attributeCount, wide));
+  const some = attributeCount > 0;
   const names = (column: Int32Array, size: number): Uint16Array | Uint32Array =>
-    wide ? cut.words(column as unknown as Uint32Array, size) : cut.halves(column, size);
-  const partner = cut.words(tokens.partner as unknown as Uint32Array, count);
+    wide ? cut.words(column, size) : cut.halves(column, size);
   return {
     length: tokens.length,
     count,
-    partner: new Int32Array(partner.buffer, partner.byteOffset, count),
     name: names(tokens.name, count),
     attributeName: some ? names(tokens.attributeName, attributeCount) : noNames,
+    partner: cut.partners(tokens.partner, count),
     from: cut.halves(tokens.from, count + 1),
     firstAttribute: some ? cut.halves(tokens.firstAttribute, count + 1) : noAttributes,
     attributeFrom: some ? cut.halves(tokens.attributeFrom, attributeCount) : noNames,
@@ -93,39 +89,62 @@ export function toColumns(tokens: Tokens): Columns {
   };
 }
 
-/** Cuts views off a buffer, the widest first, so that each is aligned. */
+function bytesFor(count: number, attributeCount: number, wide: boolean): number {
+  const nameBytes = wide ? 4 : 2;
+  const tokenBytes = count * (nameBytes + bytesPerPartner(count) + 2) + 2 * (count + 1) + 4;
+  if (attributeCount === 0) return tokenBytes;
+  return tokenBytes + 2 * (count + 1) + attributeCount * (nameBytes + 9);
+}
+
+/** Partners are token indexes: 16 bits do unless a segment is all tags. */
+function bytesPerPartner(count: number): 2 | 4 {
+  return count < 0x8000 ? 2 : 4;
+}
+
+/** Cuts views off one buffer, the widest first, so that each is aligned. */
 class Cutter {
+  private readonly buffer: ArrayBuffer;
   private at = 0;
 
-  constructor(private readonly buffer: ArrayBuffer) {}
+  constructor(bytes: number) {
+    this.buffer = new ArrayBuffer((bytes + 7) & ~7);
+  }
 
-  words(column: Uint32Array, size: number): Uint32Array {
-    const view = new Uint32Array(this.buffer, this.at, size);
-    for (let i = 0; i < size; i++) view[i] = column[i];
-    this.at += 4 * size;
+  words(column: Int32Array, size: number): Uint32Array {
+    const view = new Uint32Array(this.buffer, this.take(4 * size), size);
+    view.set(column.subarray(0, size));
     return view;
   }
 
-  halves(column: ArrayLike<number>, size: number): Uint16Array {
-    const view = new Uint16Array(this.buffer, this.at, size);
-    for (let i = 0; i < size; i++) view[i] = column[i];
-    this.at += 2 * size;
+  partners(column: Int32Array, size: number): Int16Array | Int32Array {
+    const bytes = bytesPerPartner(size);
+    this.at = (this.at + bytes - 1) & -bytes;
+    const from = this.take(bytes * size);
+    const view = bytes === 2 ? new Int16Array(this.buffer, from, size) : new Int32Array(this.buffer, from, size);
+    view.set(column.subarray(0, size));
+    return view;
+  }
+
+  halves(column: Int32Array | Uint16Array, size: number): Uint16Array {
+    const view = new Uint16Array(this.buffer, this.take(2 * size), size);
+    view.set(column.subarray(0, size));
     return view;
   }
 
   bytes(column: Uint8Array, size: number): Uint8Array {
-    const view = new Uint8Array(this.buffer, this.at, size);
-    for (let i = 0; i < size; i++) view[i] = column[i];
-    this.at += size;
+    const view = new Uint8Array(this.buffer, this.take(size), size);
+    view.set(column.subarray(0, size));
     return view;
+  }
+
+  private take(bytes: number): number {
+    const from = this.at;
+    this.at += bytes;
+    return from;
   }
 }
 
 function hasWideName(column: Int32Array, count: number): boolean {
   for (let i = 0; i < count; i++) if (column[i] > 0xffff) return true;
   return false;
-}
-
-function align(bytes: number): number {
-  return (bytes + 7) & ~7;
 }
