@@ -1,5 +1,7 @@
 // The messages of our own between client and server, declared once: method, who sends it and why, and how a value that came over
 // the wire is read. No key, passphrase or channel setting is in any of them: signing and sending do not run in the server.
+import type { AnchoredBy, AnchorState } from "../../core/src/answers/anchor";
+import type { Explanation } from "../../core/src/catalogue/explain";
 import type { JsonFile, Verdict } from "../../core/src/check/contract";
 import type { AnomalyClass, Certainty } from "../../core/src/findings/finding";
 import { languages, type Language } from "../../core/src/messages/catalogue";
@@ -181,18 +183,7 @@ export interface ExplainParams {
   readonly language?: Language;
 }
 
-export interface Explanation {
-  readonly code: string;
-  readonly label: string;
-  readonly explanation: string;
-  readonly zone?: string;
-  readonly element?: string;
-  readonly cause?: string;
-  readonly remedy?: string;
-  readonly class?: AnomalyClass;
-  readonly certainty?: Certainty;
-  readonly source?: string;
-}
+export type { Explanation } from "../../core/src/catalogue/explain";
 
 /** Client to server: what an anomaly code means; null for one that nobody knows. */
 export const explain: RequestDeclaration<ExplainParams, Explanation | null> = {
@@ -307,6 +298,9 @@ export interface DiagnosticData {
   readonly code: string;
   readonly certainty: Certainty;
   readonly class: AnomalyClass;
+  /** Of an anomaly that came back: whether its place is as the authority saw it, and how it was found. */
+  readonly state?: AnchorState;
+  readonly anchoredBy?: AnchoredBy;
 }
 
 /** Reads `data` of a diagnostic that may be of another server. */
@@ -316,5 +310,8 @@ export function diagnosticDataFrom(value: unknown): DiagnosticData | undefined {
   const code = asText(fields?.code);
   const certainty = asChoice(fields?.certainty, ["listed", "assumed", "rule"]);
   const anomalyClass = asChoice(fields?.class, ["B", "P", "NP", "NB", "D", "W", "I"]);
-  return kind && code && certainty && anomalyClass ? { kind, code, certainty, class: anomalyClass } : undefined;
+  const state = asChoice(fields?.state, ["there", "changed", "gone", "lost"]);
+  const anchoredBy = asChoice(fields?.anchoredBy, ["location", "path", "value", "form", "file"]);
+  if (!kind || !code || !certainty || !anomalyClass) return undefined;
+  return { kind, code, certainty, class: anomalyClass, ...(state && { state }), ...(anchoredBy && { anchoredBy }) };
 }

@@ -40,7 +40,9 @@ export const settings = {
 } as const;
 
 export type SettingName = keyof typeof settings;
-export type Settings = { readonly [Name in SettingName]: ReturnType<(typeof settings)[Name]["from"]> };
+/** What a declaration reads. */
+type Read<Declaration> = Declaration extends { from(value: unknown): infer Value } ? Value : never;
+export type Settings = { readonly [Name in SettingName]: Read<(typeof settings)[Name]> };
 
 /** Every setting at its default. */
 export const defaultSettings: Settings = settingsFrom(undefined);

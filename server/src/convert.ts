@@ -8,6 +8,8 @@ import type {
   TextEdit,
 } from "vscode-languageserver/node";
 import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
+import type { AnchoredFinding } from "../../core/src/answers/anchor";
+import { answerText, type AnswerMessage } from "../../core/src/messages/answers";
 import type { Change } from "../../core/src/features/carried";
 import type { Finding, Severity } from "../../core/src/findings/finding";
 import { findingMessage, relatedMessage } from "../../core/src/check/report";
@@ -56,8 +58,14 @@ export interface DiagnosticFrame {
 
 export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
   const { kind, code, certainty } = finding;
-  const data: DiagnosticData = { kind, code, certainty, class: finding.class };
-  const returned = finding.source === "OUTTEST" || finding.source === "OUT";
+  const returned = isAnchored(finding);
+  const data: DiagnosticData = {
+    kind,
+    code,
+    certainty,
+    class: finding.class,
+    ...(returned && { state: finding.state, anchoredBy: finding.anchoredBy }),
+  };
   return {
     range: toRange(frame.text, finding),
     severity: severities[finding.severity],
@@ -66,10 +74,20 @@ export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnost
       codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) },
     }),
     source: returned ? finding.source : frame.source,
-    message: findingMessage(finding, frame.language),
+    message: returned ? returnedMessage(finding, frame.language) : findingMessage(finding, frame.language),
     ...(finding.related?.length && { relatedInformation: finding.related.map((place) => toRelated(place, frame)) }),
     data,
   };
+}
+
+function isAnchored(finding: Finding): finding is AnchoredFinding {
+  return finding.source === "OUTTEST" || finding.source === "OUT";
+}
+
+/** What the authority said, and whether the place is still as the authority saw it. */
+function returnedMessage(finding: AnchoredFinding, language: Language): string {
+  const sentence = answerText(finding.kind as AnswerMessage, finding.args, language);
+  return finding.state === "there" ? sentence : `${sentence} (${answerText(`state.${finding.state}`, {}, language)})`;
 }
 
 function toRelated(

@@ -11,6 +11,7 @@ import type {
 } from "vscode-languageserver/node";
 import { MessageType, ShowMessageNotification } from "vscode-languageserver/node";
 import type { CheckEnvironment } from "../../core/src/check/session";
+import { explain } from "../../core/src/catalogue/explain";
 import type { CompletionReader } from "../../core/src/features/completion";
 import type { Place } from "../../core/src/schema/model";
 import { fill, type Language } from "../../core/src/messages/catalogue";
@@ -29,7 +30,6 @@ import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
 import { Environments } from "./environments";
-import { explainCode } from "./explaining";
 import { linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
 import { momentOf, type Surroundings } from "./surroundings";
@@ -194,7 +194,7 @@ export class Server {
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
     const packs = open?.session.pack ? [open.session.pack] : this.environments.packs(this.options.packFolders ?? []);
-    return explainCode(code, language, packs, this.surroundings.channelData());
+    return explain(code, language, { packs, channelData: this.surroundings.channelData() }) ?? null;
   }
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */

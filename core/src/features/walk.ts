@@ -50,6 +50,9 @@ export function positionIn(
 
 /** A half-typed tag is no element of its own; what a parser puts into it stands after the place. */
 function brokenTag(tree: XmlTree, schema: Schema, node: NodeRef): readonly number[] {
+  // A lone `<` right before a tag was read as part of that tag.
+  const { from } = startTagRange(tree, node);
+  if (tree.text.slice(from + 1, from + 2) === "<") return [symbolOf(tree, schema, node)];
   const inner: number[] = [];
   for (const child of children(tree, node)) {
     inner.push(symbolOf(tree, schema, child));
