@@ -293,7 +293,12 @@ function ours(tree: XmlTree, expression: string, node: NodeRef): Outcome {
   const reader = new Reader(locals, 0, 0);
   reader.begin(tree, node >>> 16, { value: () => undefined, has: () => false });
   const stack = ancestorsOf(tree, node);
-  reader.at(node, stack, stack.map((ancestor) => reader.local(ancestor)), 0);
+  reader.at(
+    node,
+    stack,
+    stack.map((ancestor) => reader.local(ancestor)),
+    0,
+  );
   if (compiled.type !== "nodes") {
     const value = compiled.evaluate(reader, node, 1, 1);
     return { type: compiled.type, value: typeof value === "number" ? formatNumber(value) : String(value) };

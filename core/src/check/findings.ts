@@ -117,10 +117,17 @@ interface Surroundings extends Place {
   readonly glossary: Glossary | undefined;
 }
 
+interface RuleCode {
+  readonly chosen: ChosenCode;
+  /** The glossary's class wins over the rule's. */
+  readonly listedClass: AnomalyClass | undefined;
+}
+
 class FindingMaker {
   private readonly tree: XmlTree;
   private readonly validation: Validation | undefined;
   private readonly codes = new Map<string, ChosenCode>();
+  private readonly ruleCodes = new Map<string, RuleCode>();
   private readonly glossaries = new Map<string, Glossary | undefined>();
 
   constructor(private readonly session: CheckSession) {
@@ -250,16 +257,18 @@ class FindingMaker {
     return chosen;
   }
 
-  private codeOfRule(
-    { rule }: Pick<CompiledRule, "rule">,
-    node: NodeRef,
-  ): { chosen: ChosenCode; listedClass: AnomalyClass | undefined } {
+  private codeOfRule({ rule }: Pick<CompiledRule, "rule">, node: NodeRef): RuleCode {
     const place = this.around(node, this.declOf(node));
-    const codes = [rule.code].flat();
-    const { code } = chooseCode(codes, place, place.glossary);
-    const number = code.slice(0, code.lastIndexOf("-"));
-    const listedClass = place.glossary?.classOf(code, number, place.block);
-    return { chosen: { code, certainty: "rule" }, listedClass };
+    const key = `${[rule.code].flat().join()} ${place.zone} ${place.block}`;
+    let found = this.ruleCodes.get(key);
+    if (!found) {
+      const { code } = chooseCode([rule.code].flat(), place, place.glossary);
+      const number = code.slice(0, code.lastIndexOf("-"));
+      const listedClass = place.glossary?.classOf(code, number, place.block);
+      found = { chosen: { code, certainty: "rule" }, listedClass };
+      this.ruleCodes.set(key, found);
+    }
+    return found;
   }
 
   /** Z is the element that the violation is about; what is missing has no node, but its declaration. */

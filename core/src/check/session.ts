@@ -103,6 +103,11 @@ export class CheckSession {
     this.rules?.update(this.ruleDocument(), [reparse], walked ?? { first: 0, count: 0 });
   }
 
+  /** How many segments the rules ran over after the last edit: for tests and measurements. */
+  get segmentsRun(): number {
+    return this.rules?.segmentsRun ?? 0;
+  }
+
   /** All findings, in document order; never capped. */
   findings(): readonly Finding[] {
     return (this.collected ??= collectFindings(this, this.rules, this.program, this.head));

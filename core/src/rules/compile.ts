@@ -53,10 +53,12 @@ export interface RefusedRule extends RuleSource {
   readonly problem: RuleProblem;
 }
 
-interface Candidate {
+export interface Candidate {
   readonly rule: CompiledRule;
   /** Local ids of the ancestors that the suffix path names, innermost first. */
   readonly ancestors: readonly number[];
+  /** The element is no context, but an item of a grouped check. */
+  readonly isItem: boolean;
 }
 
 /** The rules of a check, found by the element they look at. */
@@ -117,13 +119,18 @@ export class RuleProgram {
   }
 
   private bind(rule: CompiledRule, at: RuleContext, locals: LocalNames): void {
+    if (typeof rule.check !== "function" && rule.check.items) {
+      const [local, ...ancestors] = [...rule.check.items.path.down].reverse();
+      (this.byName[local] ??= []).push({ rule, ancestors, isItem: true });
+    }
     if (typeof at === "object" && "tdoType" in at) {
       this.byDocumentation.push({ rule, holds: (decl) => tdoTypeOf(decl.appinfo) === at.tdoType });
     } else if (typeof at === "object" && "zone" in at) {
       this.byDocumentation.push({ rule, holds: (decl) => zoneOf(decl.documentation) === at.zone });
     } else {
       const suffixes = (typeof at === "string" ? [at] : at).map((suffix) => compileSuffix(suffix, locals));
-      for (const [local, ...ancestors] of suffixes) (this.byName[local] ??= []).push({ rule, ancestors });
+      for (const [local, ...ancestors] of suffixes)
+        (this.byName[local] ??= []).push({ rule, ancestors, isItem: false });
     }
   }
 }

@@ -5,9 +5,30 @@ export type Day = number;
 
 /** "2025-03-01", also with a time zone after it, which says nothing about the day. */
 export function parseDay(text: string): Day | undefined {
+  if (text.length === 10) return parsePlainDay(text);
   const found = /^\s*(\d{4})-(\d{2})-(\d{2})(?:Z|[+-]\d{2}:\d{2})?\s*$/.exec(text);
   if (!found) return undefined;
   return toDay(Number(found[1]), Number(found[2]), Number(found[3]));
+}
+
+/** Ten units, as nearly all dates are written. */
+function parsePlainDay(text: string): Day | undefined {
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  return year < 0 || month < 0 || day < 0 ? undefined : toDay(year, month, day);
+}
+
+/** The number that digits make; -1 where there is another character. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** The day of a year, month and day of month; undefined where there is none. */

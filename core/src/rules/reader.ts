@@ -36,9 +36,11 @@ export class Reader {
   private tree!: XmlTree;
   private home = -1;
   private homeSegment!: Segment;
-  private homeStart = 0;
-  private homeText = "";
+  /** The home segment's text, and the values that were made of it, by token. */
+  private readonly units = new Uint16Array(65_536);
+  private texts: (string | undefined)[] = [];
   private stack: readonly NodeRef[] = [];
+  private stackLocals: readonly number[] = [];
   private stackLength = 0;
   private farLevels = 0;
   private heads!: Heads;
@@ -56,16 +58,21 @@ export class Reader {
     this.tree = tree;
     this.home = home;
     this.homeSegment = tree.segments[home];
-    this.homeStart = tree.segmentStart(home);
-    this.homeText = tree.text.slice(this.homeStart, this.homeStart + this.homeSegment.length);
+    const start = tree.segmentStart(home);
+    tree.text.read(start, start + this.homeSegment.length, this.units);
+    this.texts = new Array<string | undefined>(this.homeSegment.count);
     this.touched.clear();
   }
 
-  /** Sets the context; `stack` holds its ancestors, root first, `length` of them; the first `far` began in earlier segments. */
-  at(node: NodeRef, stack: readonly NodeRef[], length: number, far: number): void {
+  /**
+   * Sets the context; `stack` holds its ancestors, root first, and `locals` their names' local ids. The first `far` of them
+   * began in earlier segments.
+   */
+  at(node: NodeRef, stack: readonly NodeRef[], locals: readonly number[], far: number): void {
     this.node = node;
     this.stack = stack;
-    this.stackLength = length;
+    this.stackLocals = locals;
+    this.stackLength = stack.length;
     this.farLevels = far;
   }
 
@@ -127,6 +134,20 @@ export class Reader {
     const raw = this.rawText(node);
     const text = trimXml(raw);
     return text === "" ? undefined : text;
+  }
+
+  /** Has an element neither children nor text? */
+  isEmpty(node: NodeRef): boolean {
+    const { kind, flags, count } = this.segment(node);
+    const token = tokenOf(node);
+    if (kind[token] === TokenKind.EmptyTag) return true;
+    for (let at = token + 1; at < count; at++) {
+      if (kind[at] === TokenKind.EndTag) return true;
+      if (kind[at] === TokenKind.StartTag || kind[at] === TokenKind.EmptyTag || kind[at] === TokenKind.CData)
+        return false;
+      if (kind[at] === TokenKind.Text && (flags[at] & TokenFlag.blank) === 0) return false;
+    }
+    return this.text(node) === undefined && this.children(node, 0).length === 0;
   }
 
   /** An attribute's value. */
@@ -203,9 +224,15 @@ export class Reader {
     return found;
   }
 
-  /** The parent, or `none` for the root. */
+  /**
+   * The parent, or `none` for the root. The context's own ancestors are known: where another element comes to stand around
+   * the context, its segment runs again anyway.
+   */
   parent(node: NodeRef): NodeRef {
-    if (node === this.node) return this.stackLength > 0 ? this.touch(this.stack[this.stackLength - 1]) : none;
+    if (node === this.node) return this.stackLength > 0 ? this.stack[this.stackLength - 1] : none;
+    for (let level = this.stackLength - 1; level > 0; level--)
+      if (this.stack[level] === node) return this.stack[level - 1];
+    if (this.stackLength > 0 && this.stack[0] === node) return none;
     const found = parent(this.tree, node);
     return found === undefined ? none : this.touch(found);
   }
@@ -219,18 +246,18 @@ export class Reader {
 
   /** The document's root element. */
   root(): NodeRef {
-    if (this.stackLength > 0) return this.touch(this.stack[0]);
+    if (this.stackLength > 0) return this.stack[0];
     return this.node;
   }
 
   /** Level in the stack at which a path from the context starts to go down; -1 when not above the context. */
   private levelOf(path: CompiledPath): number {
     if (this.stackLength === 0) return -1;
-    if (path.start === documentStart) return path.root === 0 || this.local(this.stack[0]) === path.root ? 0 : -1;
+    if (path.start === documentStart) return path.root === 0 || this.stackLocals[0] === path.root ? 0 : -1;
     if (path.start === 0) return path.up === 0 ? -1 : this.stackLength - path.up;
     if (this.local(this.node) === path.start) return path.up === 0 ? -1 : this.stackLength - path.up;
     for (let level = this.stackLength - 1; level >= 0; level--)
-      if (this.localAt(level) === path.start) return level - path.up;
+      if (this.stackLocals[level] === path.start) return level - path.up;
     return -1;
   }
 
@@ -238,7 +265,7 @@ export class Reader {
   hasAncestors(locals: readonly number[]): boolean {
     for (let step = 0; step < locals.length; step++) {
       const level = this.stackLength - 1 - step;
-      if (level < 0 || this.localAt(level) !== locals[step]) return false;
+      if (level < 0 || this.stackLocals[level] !== locals[step]) return false;
     }
     return true;
   }
@@ -246,11 +273,6 @@ export class Reader {
   /** Namespace of an element's name. */
   uri(node: NodeRef): string {
     return this.tree.names.get(this.segment(node).name[tokenOf(node)]).uri;
-  }
-
-  private localAt(level: number): number {
-    const node = this.stack[level];
-    return this.locals.of(this.segment(node).name[tokenOf(node)]);
   }
 
   private startOf(path: CompiledPath, from: NodeRef): NodeRef {
@@ -270,8 +292,7 @@ export class Reader {
   private ancestorFrom(from: NodeRef, local: number): NodeRef {
     if (from !== this.node) return this.ancestorOrSelf(from, local);
     if (this.local(from) === local) return from;
-    for (let at = this.stackLength - 1; at >= 0; at--)
-      if (this.localAt(at) === local) return this.touch(this.stack[at]);
+    for (let at = this.stackLength - 1; at >= 0; at--) if (this.stackLocals[at] === local) return this.stack[at];
     return none;
   }
 
@@ -286,13 +307,20 @@ export class Reader {
   }
 
   private rawText(node: NodeRef): string {
-    const segment = this.segment(node);
     const token = tokenOf(node);
-    if (segment !== this.homeSegment || segment.partner[token] !== token + 2)
-      return textOf(this.tree, this.touch(node));
-    const plain = segment.kind[token + 1] === TokenKind.Text && (segment.flags[token + 1] & TokenFlag.reference) === 0;
-    if (!plain) return textOf(this.tree, node);
-    const text = this.homeText.slice(segment.from[token + 1], segment.from[token + 2]);
+    if (node >>> 16 !== this.home) return textOf(this.tree, this.touch(node));
+    return (this.texts[token] ??= this.homeText(node, token));
+  }
+
+  private homeText(node: NodeRef, token: number): string {
+    const { partner, kind, flags, from } = this.homeSegment;
+    if (partner[token] === token + 1) return "";
+    const isPlain =
+      partner[token] === token + 2 &&
+      kind[token + 1] === TokenKind.Text &&
+      (flags[token + 1] & TokenFlag.reference) === 0;
+    if (!isPlain) return textOf(this.tree, node);
+    const text = toText(this.units, from[token + 1], from[token + 2]);
     return text.includes("\r") ? textOf(this.tree, node) : text;
   }
 
@@ -314,6 +342,19 @@ export class Reader {
     const end = segmentOf(endTagOf(this.tree, node));
     if (end !== this.home) this.touched.add(end);
   }
+}
+
+/** Longer texts are made at once: the call has its price. */
+const shortUnits = 24;
+
+/** A string of units; short ones without a detour over lists. */
+function toText(units: Uint16Array, from: number, to: number): string {
+  if (to - from > shortUnits) return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);
+  let text = "";
+  let at = from;
+  for (; at + 4 <= to; at += 4) text += String.fromCharCode(units[at], units[at + 1], units[at + 2], units[at + 3]);
+  for (; at < to; at++) text += String.fromCharCode(units[at]);
+  return text;
 }
 
 /** A decimal as in xs:decimal; undefined for anything else. */

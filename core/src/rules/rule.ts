@@ -78,6 +78,8 @@ export interface Member {
 export interface GroupedCheck {
   /** Ends at an ancestor: keys are compared within it. */
   readonly scope: CompiledPath;
+  /** Elements that contribute to the same groups beside the contexts: those at this path from the scope. */
+  readonly items?: { readonly path: CompiledPath; contribute(reader: Reader): Contribution | undefined };
   contribute(reader: Reader): Contribution | undefined;
   /** The members in document order. */
   judge(members: readonly Member[], report: Report): void;

@@ -5,8 +5,8 @@ import type { FindingArgs } from "../findings/finding";
 import type { ElementDecl } from "../schema/model";
 import { TokenKind, type NodeRef, type Segment } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { toProblem, type CompiledRule, type RuleProgram } from "./compile";
-import type { CompiledPath } from "./paths";
+import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "./compile";
+import type { CompiledPath, LocalNames } from "./paths";
 import type { RuleProblem } from "./problem";
 import { none, Reader, type Heads } from "./reader";
 import type { Contribution, GroupedCheck, Member, Report, ReportPlace, RuleKind } from "./rule";
@@ -71,6 +71,8 @@ interface Head {
   value: string | undefined;
   present: boolean;
   readonly readers: Set<SegmentState>;
+  /** The one added last: most reads come in a row from one segment. */
+  latest: SegmentState | undefined;
 }
 
 /** An element that goes on over the end of its segment: it keeps its identity through edits. */
@@ -78,7 +80,11 @@ class Frame {
   readonly heads = new Map<CompiledPath, Head>();
   readonly groups = new Map<CompiledRule, Map<string, Group>>();
 
-  constructor(public place: Place) {}
+  constructor(
+    public place: Place,
+    /** Local id of its name. */
+    readonly local: number,
+  ) {}
 }
 
 /** The members of one key within one scope. */
@@ -89,6 +95,8 @@ interface Group {
 }
 
 interface GroupMember {
+  /** The segment whose run it belongs to. */
+  readonly owner: SegmentState;
   readonly context: Place;
   readonly at: Place;
   readonly data: Contribution["data"];
@@ -120,6 +128,7 @@ export class RuleRun implements Heads {
   private readonly reader: Reader;
   private readonly headReader: Reader;
   private current!: SegmentState;
+  private ran = 0;
 
   constructor(
     private readonly program: RuleProgram,
@@ -140,12 +149,18 @@ export class RuleRun implements Heads {
   ): void {
     this.document = document;
     this.program.locals.attach(document.tree.names);
+    this.ran = 0;
     const dirty = new Set<SegmentState>();
     for (const change of changes) this.replace(change, dirty);
     for (const state of this.states.slice(revalidated.first, revalidated.first + revalidated.count)) dirty.add(state);
     for (const state of [...dirty].sort((a, b) => a.index - b.index)) if (state.alive) this.runSegment(state);
     for (const group of this.dirtyGroups) this.judge(group);
     this.dirtyGroups.clear();
+  }
+
+  /** How many segments the last update ran. */
+  get segmentsRun(): number {
+    return this.ran;
   }
 
   /** Everything found, in no particular order. */
@@ -191,7 +206,7 @@ export class RuleRun implements Heads {
     let frames: readonly Frame[] = first > 0 ? this.states[first - 1].end : [];
     for (const state of fresh) {
       state.start = frames;
-      frames = framesAfter(state, frames);
+      frames = framesAfter(state, frames, this.program.locals);
       state.end = frames;
     }
   }
@@ -250,6 +265,7 @@ export class RuleRun implements Heads {
         if (head.value === value && head.present === present) continue;
         for (const reader of head.readers) if (reader.alive) dirty.add(reader);
         head.readers.clear();
+        head.latest = undefined;
       }
     }
   }
@@ -275,11 +291,14 @@ export class RuleRun implements Heads {
     const frame = this.current.start[level];
     let head = frame.heads.get(path);
     if (!head) {
-      head = { path, value: undefined, present: false, readers: new Set() };
+      head = { path, value: undefined, present: false, readers: new Set(), latest: undefined };
       frame.heads.set(path, head);
       this.readHead(frame, head);
     }
-    head.readers.add(this.current);
+    if (head.latest !== this.current) {
+      head.readers.add(this.current);
+      head.latest = this.current;
+    }
     return head;
   }
 
@@ -297,11 +316,13 @@ export class RuleRun implements Heads {
 
   private runSegment(state: SegmentState): void {
     this.withdraw(state);
+    this.ran++;
     state.run++;
     this.current = state;
     const { program, reader, document } = this;
     const { kind, name, count } = state.segment;
     const stack: NodeRef[] = state.start.map((frame) => toNode(frame.place));
+    const locals: number[] = state.start.map((frame) => frame.local);
     const localGroups = new Map<string, Group>();
     let far = stack.length;
     reader.begin(document.tree, state.index, this);
@@ -309,15 +330,22 @@ export class RuleRun implements Heads {
       const tokenKind = kind[token];
       if (tokenKind === TokenKind.EndTag) {
         stack.pop();
+        locals.pop();
         if (stack.length < far) far = stack.length;
       } else if (tokenKind === TokenKind.StartTag || tokenKind === TokenKind.EmptyTag) {
         const node = state.index * 65_536 + token;
-        const named = program.named(program.locals.of(name[token]));
-        if (named || program.needsDeclarations) {
-          reader.at(node, stack, stack.length, far);
-          this.runContext(node, named, localGroups);
+        const local = program.locals.of(name[token]);
+        const named = program.named(local);
+        const decl = program.needsDeclarations ? document.declOf(node) : undefined;
+        const declared = decl ? program.declared(decl) : nothing;
+        if (named !== undefined || declared.length > 0) {
+          reader.at(node, stack, locals, far);
+          this.runContext(node, named ?? nothing, declared, localGroups);
         }
-        if (tokenKind === TokenKind.StartTag) stack.push(node);
+        if (tokenKind === TokenKind.StartTag) {
+          stack.push(node);
+          locals.push(local);
+        }
       }
     }
     for (const group of localGroups.values()) {
@@ -327,13 +355,18 @@ export class RuleRun implements Heads {
     for (const index of reader.touched) this.states[index].readBy.add(state);
   }
 
-  private runContext(node: NodeRef, named: ReturnType<RuleProgram["named"]>, localGroups: Map<string, Group>): void {
-    if (named)
-      for (const { rule, ancestors } of named)
-        if (this.reader.hasAncestors(ancestors)) this.runRule(rule, node, localGroups);
-    if (!this.program.needsDeclarations) return;
-    const decl = this.document.declOf(node);
-    if (decl) for (const rule of this.program.declared(decl)) this.runRule(rule, node, localGroups);
+  private runContext(
+    node: NodeRef,
+    named: readonly Candidate[],
+    declared: readonly CompiledRule[],
+    localGroups: Map<string, Group>,
+  ): void {
+    for (const { rule, ancestors, isItem } of named) {
+      if (!this.reader.hasAncestors(ancestors)) continue;
+      if (isItem) this.contributeItem(rule, node, localGroups);
+      else this.runRule(rule, node, localGroups);
+    }
+    for (const rule of declared) this.runRule(rule, node, localGroups);
   }
 
   private runRule(rule: CompiledRule, node: NodeRef, localGroups: Map<string, Group>): void {
@@ -341,7 +374,7 @@ export class RuleRun implements Heads {
     if (!this.document.admits(rule, reader.uri(node))) return;
     try {
       if (!rule.applies(reader)) return;
-      if (typeof rule.check === "function") rule.check(reader, this.reportTo(rule, current.hits));
+      if (typeof rule.check === "function") rule.check(reader, this.localReport(rule));
       else this.contribute(rule, rule.check, node, localGroups);
     } catch (error) {
       current.failures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
@@ -349,14 +382,36 @@ export class RuleRun implements Heads {
   }
 
   private contribute(rule: CompiledRule, check: GroupedCheck, node: NodeRef, localGroups: Map<string, Group>): void {
+    const scope = this.reader.first(check.scope);
+    const contribution = scope === none ? undefined : check.contribute(this.reader);
+    if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
+  }
+
+  /** An item stands a fixed number of steps below its scope. */
+  private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: Map<string, Group>): void {
     const { reader, current } = this;
-    const scope = reader.first(check.scope);
-    if (scope === none) return;
-    const contribution = check.contribute(reader);
-    if (!contribution) return;
-    const group = this.groupOf(rule, scope, contribution.key, localGroups);
-    const { report: at, data } = contribution;
-    group.members.push({ context: this.toPlace(node), at: this.toPlace(at), data, run: current.run });
+    if (typeof rule.check === "function" || !rule.check.items || !this.document.admits(rule, reader.uri(node))) return;
+    try {
+      let scope = node;
+      for (let step = rule.check.items.path.down.length; step > 0 && scope !== none; step--)
+        scope = reader.parent(scope);
+      const contribution = scope === none ? undefined : rule.check.items.contribute(reader);
+      if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
+    } catch (error) {
+      current.failures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
+    }
+  }
+
+  private addMember(
+    rule: CompiledRule,
+    node: NodeRef,
+    scope: NodeRef,
+    { key, report, data }: Contribution,
+    localGroups: Map<string, Group>,
+  ): void {
+    const group = this.groupOf(rule, scope, key, localGroups);
+    const { run } = this.current;
+    group.members.push({ owner: this.current, context: this.toPlace(node), at: this.toOwnPlace(report), data, run });
   }
 
   /** A scope that ends in this segment has its groups here; another one keeps them with its frame. */
@@ -385,7 +440,7 @@ export class RuleRun implements Heads {
   }
 
   private judge(group: Group): void {
-    group.members = group.members.filter(({ context, run }) => context.state.alive && context.state.run === run);
+    group.members = group.members.filter(({ owner, run }) => owner.alive && owner.run === run);
     const hits: Hit[] = [];
     const { check } = group.rule;
     if (typeof check !== "function" && group.members.length > 0) {
@@ -402,6 +457,15 @@ export class RuleRun implements Heads {
     if (group.members.length === 0) this.groups.delete(group);
   }
 
+  private localReport(rule: CompiledRule): Report {
+    const { hits } = this.current;
+    return (kind, node, args = {}, place = {}) => {
+      const { related = [], ...rest } = place;
+      const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
+      hits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });
+    };
+  }
+
   private judgeMembers(rule: CompiledRule, check: GroupedCheck, members: readonly Member[], hits: Hit[]): void {
     try {
       check.judge(members, this.reportTo(rule, hits));
@@ -414,15 +478,15 @@ export class RuleRun implements Heads {
   private reportTo(rule: CompiledRule, hits: Hit[]): Report {
     return (kind, node, args = {}, place = {}) => {
       const { related = [], ...rest } = place;
-      hits.push({
-        rule,
-        kind,
-        at: this.toPlace(node),
-        args,
-        place: rest,
-        related: related.map((one) => ({ at: this.toPlace(one.node), message: one.message })),
-      });
+      const others = related.map((one) => ({ at: this.toPlace(one.node), message: one.message }));
+      hits.push({ rule, kind, at: this.toPlace(node), args, place: rest, related: others });
     };
+  }
+
+  /** The place of a node that the segment at hand reports on: should it go, the segment runs again. */
+  private toOwnPlace(node: NodeRef): Place {
+    this.reader.look(node);
+    return this.toPlace(node);
   }
 
   private toPlace(node: NodeRef): Place {
@@ -430,14 +494,16 @@ export class RuleRun implements Heads {
   }
 }
 
+const nothing: readonly never[] = [];
+
 /** The elements open at the end of a segment, given those open at its start. */
-function framesAfter(state: SegmentState, start: readonly Frame[]): readonly Frame[] {
-  const { kind, partner, count } = state.segment;
+function framesAfter(state: SegmentState, start: readonly Frame[], locals: LocalNames): readonly Frame[] {
+  const { kind, name, partner, count } = state.segment;
   const frames = [...start];
   let changed = false;
   for (let token = 0; token < count; token++) {
     if (partner[token] >= 0) continue;
-    if (kind[token] === TokenKind.StartTag) frames.push(new Frame({ state, token }));
+    if (kind[token] === TokenKind.StartTag) frames.push(new Frame({ state, token }, locals.of(name[token])));
     else if (kind[token] === TokenKind.EndTag) frames.pop();
     else continue;
     changed = true;

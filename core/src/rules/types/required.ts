@@ -9,7 +9,6 @@ export function required(rule: RuleOf<"required">, tools: Tools): LocalCheck {
   return (reader, report) => {
     const found = reader.first(path);
     if (found === none) report("rule.required", reader.node, { child: name }, { part: "name" });
-    else if (reader.text(found) === undefined && reader.children(found, 0).length === 0)
-      report("rule.required", found, { child: name }, { part: "name" });
+    else if (reader.isEmpty(found)) report("rule.required", found, { child: name }, { part: "name" });
   };
 }

@@ -135,14 +135,23 @@ function buildSubstring([value, from, length]: readonly Compiled[]): Compiled {
   const start = asNumber(from);
   const count = length && asNumber(length);
   return text((r, n, p, s) => {
-    const characters = [...whole(r, n, p, s)];
+    const characters = whole(r, n, p, s);
     const first = Math.round(start(r, n, p, s));
     const end = count ? first + Math.round(count(r, n, p, s)) : Infinity;
-    return characters.filter((_character, index) => index + 1 >= first && index + 1 < end).join("");
+    if (Number.isNaN(first) || Number.isNaN(end)) return "";
+    const range = [Math.max(first - 1, 0), Math.max(end - 1, 0)];
+    if (!hasPairs(characters)) return characters.slice(...range);
+    return [...characters].slice(...range).join("");
   });
 }
 
+/** Does a text hold characters beyond 16 bits, which count as one but take two units? */
+function hasPairs(value: string): boolean {
+  return /[\ud800-\udfff]/.test(value);
+}
+
 function translate(value: string, from: string, to: string): string {
+  if (from.length === 1 && to === "") return value.replaceAll(from, "");
   const target = [...to];
   const map = new Map<string, string>();
   [...from].forEach((character, index) => {

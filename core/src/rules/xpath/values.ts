@@ -62,8 +62,22 @@ export function asBoolean(value: Compiled): Evaluate<boolean> {
 
 /** XPath's number(): optional minus, digits, optional fraction; everything else is NaN. */
 export function parseNumber(text: string): number {
+  const digits = parseDigits(text);
+  if (digits >= 0) return digits;
   const found = /^[ \t\r\n]*(-?(?:\d+(?:\.\d*)?|\.\d+))[ \t\r\n]*$/.exec(text);
   return found ? Number(found[1]) : NaN;
+}
+
+/** Most numbers are a few digits; -1 for all others. */
+function parseDigits(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** XPath's string() of a number: never an exponent, no minus before zero. */
