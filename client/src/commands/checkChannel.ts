@@ -1,2 +1,50 @@
+// Tests the chosen channel point by point and shows the report.
+import * as vscode from "vscode";
+import type { ChannelReport, PointState } from "../../../core/src/channel/checkChannel";
+import type { ChannelPart } from "../channelPart";
+import { interactionFor } from "../interaction";
 import type { Command } from "../surroundings";
-export const checkChannel: Command = async () => undefined;
+import { language, text } from "../texts";
+
+/** Argument: a channel's name; without it the chosen one. Answers with state and sentence of each point. */
+export const checkChannel: Command = async ({ channels, channelPart, passphrases }, argument) => {
+  const part = await channelPart();
+  const named = (await channels.list()).find(({ name }) => name === argument);
+  const channel = named ?? (await channels.chosen());
+  const interaction = interactionFor(part, passphrases);
+  const stop = new AbortController();
+  const title = text("checkingChannel", { channel: channel.name });
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  const report = await vscode.window.withProgress(options, (_progress, cancel) => {
+    cancel.onCancellationRequested(() => stop.abort());
+    const home = part.openHome();
+    return part.checkChannel({ home, channel, clock: part.systemClock, interaction, signal: stop.signal });
+  });
+  await interaction.keep();
+  await vscode.commands.executeCommand("setContext", "fla.channelChecked", true);
+  void tell(part, report);
+  return report.points.map((point) => ({ state: point.state, ...part.channelPointText(point, language()) }));
+};
+
+async function tell(part: ChannelPart, report: ChannelReport): Promise<void> {
+  const { channel, points } = report;
+  const count = points.filter(({ state }) => state === "warning" || state === "failed").length;
+  const message = count === 0 ? text("channelFine", { channel }) : text("channelTrouble", { channel, count });
+  const show = text("showReport");
+  const answer = await (count === 0
+    ? vscode.window.showInformationMessage(message, show)
+    : vscode.window.showWarningMessage(message, show));
+  if (answer !== show) return;
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page(part, report) });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+const marks: Readonly<Record<PointState, string>> = { good: "✓", warning: "!", failed: "✗", skipped: "–" };
+
+function page(part: ChannelPart, { channel, points }: ChannelReport): string {
+  const lines = points.map((point) => {
+    const { what, found } = part.channelPointText(point, language());
+    return `- ${marks[point.state]} **${what}**: ${found}`;
+  });
+  return `# ${channel}\n\n${lines.join("\n")}\n`;
+}

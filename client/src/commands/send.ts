@@ -39,6 +39,7 @@ async function sendDeclaration(surroundings: Surroundings, argument: unknown, en
       ...common,
       ...{ environment, file: uri.fsPath },
       applicationCode: await applicationCode(part, common.channel, report),
+      usedNumbers: await part.numbersOnServer({ ...common, environment }),
     });
   return send(surroundings, { part, uri, data: uri, environment, make });
 }

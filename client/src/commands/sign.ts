@@ -3,7 +3,6 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { withCertificate } from "../channels";
 import { interactionFor } from "../interaction";
-import { signaturePage } from "../signatureReport";
 import type { Command } from "../surroundings";
 import { savedFile, targetUri } from "../target";
 import { language, text } from "../texts";
@@ -35,7 +34,8 @@ export const verifySignature: Command = async ({ channelPart }, argument) => {
   const file = signedFileOf(targetUri(argument).fsPath);
   const signatureFile = signatureFileOf(file);
   const report = await part.verifyFile({ home: part.openHome(), file, signatureFile, clock: part.systemClock });
-  const content = signaturePage(report, path.basename(file), language());
+  const [state, ...lines] = part.signatureReportLines(report, language());
+  const content = `# ${path.basename(file)}\n\n**${state}**\n\n${lines.map((line) => `- ${line}\n`).join("")}`;
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
   return report.state;

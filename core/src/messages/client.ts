@@ -34,7 +34,6 @@ const texts = catalogue({
     addChannel: "Add Channel",
     practiceMark: "practice",
     realMark: "real",
-    channelChosen: "Channel {channel} is chosen.",
     environmentTest: "INTEST / OUTTEST (test)",
     environmentProduction: "IN / OUT (production)",
     environmentSimulation: "INTEST-S / OUTTEST-S (simulation)",
@@ -96,7 +95,6 @@ const texts = catalogue({
     keyCopied: "The public key is on the clipboard.",
     noKeyFile: "The channel uses the SSH agent; it names no key file.",
     keySaveTitle: "Where to keep the private key",
-    keyExists: "{file} exists already and is left as it is. Choose another name.",
     chooseCertificate: "Choose the certificate",
     certificateSaveTitle: "Where to put the public certificate",
     certificateExported: "{file} holds the public certificate, for Chaman.",
@@ -129,8 +127,6 @@ const texts = catalogue({
     typeSender: "Type the sender number of {channel} to send to production for the first time in this session",
     senderDiffers: "That is not the sender number of the channel.",
     reasonNeeded: "A reason is needed.",
-    sendStopped: "Nothing was sent.",
-    cancelledNoGo: "The sending was cancelled; no GO was sent.",
 
     // Answers.
     fetching: "Fetching answers from {folder}",
@@ -141,7 +137,6 @@ const texts = catalogue({
     anomaliesShown: "{shown} anomalies on {file}.",
     anomaliesUnanchored: "{count} of them could only be laid on the form.",
     askAnswers: "The answers (FO) to show on {file}",
-    notAnAnswer: "{file} is no answer that can be read (ACRF or NOTIFICATION).",
 
     // Explaining codes, places.
     askCode: "Anomaly code, such as 00024-004 or ACRF-107",
@@ -159,19 +154,9 @@ const texts = catalogue({
     noSuchForm: "There is no such form any more.",
 
     // Signature.
-    verifying: "Checking the signature of {file}",
     askDeclaration: "The declaration that {file} answers",
-    signer: "Signer",
-    issuer: "Issuer",
-    certificateDates: "Certificate valid",
-    signerKey: "Key",
-    signedAt: "Signed at",
-    hash: "Hash",
-    writtenAs: "Written as",
-    structureChecks: "Structure checks that fail (annex 25)",
 
     // Submissions view.
-    submissionsOf: "{channel}",
     statePrepared: "prepared",
     stateSending: "being sent",
     stateFailed: "not sent",
@@ -183,7 +168,6 @@ const texts = catalogue({
     stateAccepted: "accepted",
     stateAnomalies: "accepted with anomalies",
     submissionCount: "{count} declarations",
-    answersOf: "Answers",
     journalDamaged: "Line {line} of {file} in the journal is damaged; it is left out.",
     waitingForAnswers: "Waiting for the answers",
     badge: "{count} answers with anomalies",
@@ -193,7 +177,6 @@ const texts = catalogue({
     // Server and debug.
     serverRestarted: "The server was restarted.",
     serverFailed: "The language server did not start. Declarations are not checked.",
-    debugCopied: "The debug information holds versions and settings, no declaration and no key.",
   },
   nl: {
     noFileOpen: "Open eerst de aangifte, of kies ze in de verkenner.",
@@ -225,7 +208,6 @@ const texts = catalogue({
     addChannel: "Kanaal toevoegen",
     practiceMark: "oefening",
     realMark: "echt",
-    channelChosen: "Kanaal {channel} is gekozen.",
     environmentTest: "INTEST / OUTTEST (test)",
     environmentProduction: "IN / OUT (productie)",
     environmentSimulation: "INTEST-S / OUTTEST-S (simulatie)",
@@ -285,7 +267,6 @@ const texts = catalogue({
     keyCopied: "De publieke sleutel staat op het klembord.",
     noKeyFile: "Het kanaal gebruikt de SSH-agent; het noemt geen sleutelbestand.",
     keySaveTitle: "Waar de private sleutel bewaard wordt",
-    keyExists: "{file} bestaat al en blijft zoals het is. Kies een andere naam.",
     chooseCertificate: "Kies het certificaat",
     certificateSaveTitle: "Waar het publieke certificaat komt",
     certificateExported: "{file} bevat het publieke certificaat, voor Chaman.",
@@ -315,8 +296,6 @@ const texts = catalogue({
     typeSender: "Typ het verzendersnummer van {channel} om in deze sessie voor het eerst naar productie te verzenden",
     senderDiffers: "Dat is niet het verzendersnummer van het kanaal.",
     reasonNeeded: "Een reden is nodig.",
-    sendStopped: "Er is niets verzonden.",
-    cancelledNoGo: "Het verzenden is afgebroken; er is geen GO verzonden.",
 
     fetching: "Antwoorden ophalen uit {folder}",
     fetchedNone: "Geen nieuwe antwoorden in {folder}.",
@@ -326,7 +305,6 @@ const texts = catalogue({
     anomaliesShown: "{shown} anomalieën op {file}.",
     anomaliesUnanchored: "{count} daarvan konden alleen op het formulier gelegd worden.",
     askAnswers: "De antwoorden (FO) die op {file} getoond worden",
-    notAnAnswer: "{file} is geen leesbaar antwoord (ACRF of NOTIFICATION).",
 
     askCode: "Anomaliecode, zoals 00024-004 of ACRF-107",
     unknownCode: "{code} is hier niet bekend.",
@@ -342,18 +320,8 @@ const texts = catalogue({
     noSuchLocation: "Er is geen element op {location}.",
     noSuchForm: "Dat formulier is er niet meer.",
 
-    verifying: "De handtekening van {file} wordt gecontroleerd",
     askDeclaration: "De aangifte waarop {file} antwoordt",
-    signer: "Ondertekenaar",
-    issuer: "Uitgever",
-    certificateDates: "Certificaat geldig",
-    signerKey: "Sleutel",
-    signedAt: "Ondertekend op",
-    hash: "Hash",
-    writtenAs: "Geschreven als",
-    structureChecks: "Structuurcontroles die niet slagen (bijlage 25)",
 
-    submissionsOf: "{channel}",
     statePrepared: "voorbereid",
     stateSending: "wordt verzonden",
     stateFailed: "niet verzonden",
@@ -365,7 +333,6 @@ const texts = catalogue({
     stateAccepted: "aanvaard",
     stateAnomalies: "aanvaard met anomalieën",
     submissionCount: "{count} aangiften",
-    answersOf: "Antwoorden",
     journalDamaged: "Regel {line} van {file} in het journaal is beschadigd; ze wordt overgeslagen.",
     waitingForAnswers: "Wachten op de antwoorden",
     badge: "{count} antwoorden met anomalieën",
@@ -374,7 +341,6 @@ const texts = catalogue({
 
     serverRestarted: "De server is herstart.",
     serverFailed: "De taalserver is niet gestart. Aangiften worden niet gecontroleerd.",
-    debugCopied: "De debuginformatie bevat versies en instellingen, geen aangifte en geen sleutel.",
   },
   fr: {
     noFileOpen: "Ouvrez d'abord la déclaration, ou choisissez-la dans l'explorateur.",
@@ -406,7 +372,6 @@ const texts = catalogue({
     addChannel: "Ajouter un canal",
     practiceMark: "exercice",
     realMark: "réel",
-    channelChosen: "Le canal {channel} est choisi.",
     environmentTest: "INTEST / OUTTEST (test)",
     environmentProduction: "IN / OUT (production)",
     environmentSimulation: "INTEST-S / OUTTEST-S (simulation)",
@@ -468,7 +433,6 @@ const texts = catalogue({
     keyCopied: "La clé publique est dans le presse-papiers.",
     noKeyFile: "Le canal utilise l'agent SSH ; il n'indique pas de fichier de clé.",
     keySaveTitle: "Où conserver la clé privée",
-    keyExists: "{file} existe déjà et reste tel quel. Choisissez un autre nom.",
     chooseCertificate: "Choisissez le certificat",
     certificateSaveTitle: "Où placer le certificat public",
     certificateExported: "{file} contient le certificat public, pour Chaman.",
@@ -500,8 +464,6 @@ const texts = catalogue({
       "Tapez le numéro d'expéditeur de {channel} pour envoyer en production la première fois dans cette session",
     senderDiffers: "Ce n'est pas le numéro d'expéditeur du canal.",
     reasonNeeded: "Il faut un motif.",
-    sendStopped: "Rien n'a été envoyé.",
-    cancelledNoGo: "L'envoi a été interrompu ; aucun GO n'a été envoyé.",
 
     fetching: "Récupération des réponses de {folder}",
     fetchedNone: "Pas de nouvelles réponses dans {folder}.",
@@ -511,7 +473,6 @@ const texts = catalogue({
     anomaliesShown: "{shown} anomalies sur {file}.",
     anomaliesUnanchored: "{count} d'entre elles n'ont pu être placées que sur le formulaire.",
     askAnswers: "Les réponses (FO) à afficher sur {file}",
-    notAnAnswer: "{file} n'est pas une réponse lisible (ACRF ou NOTIFICATION).",
 
     askCode: "Code d'anomalie, par exemple 00024-004 ou ACRF-107",
     unknownCode: "{code} n'est pas connu ici.",
@@ -527,18 +488,8 @@ const texts = catalogue({
     noSuchLocation: "Il n'y a pas d'élément à {location}.",
     noSuchForm: "Ce formulaire n'existe plus.",
 
-    verifying: "Vérification de la signature de {file}",
     askDeclaration: "La déclaration à laquelle {file} répond",
-    signer: "Signataire",
-    issuer: "Émetteur",
-    certificateDates: "Certificat valable",
-    signerKey: "Clé",
-    signedAt: "Signé le",
-    hash: "Hachage",
-    writtenAs: "Écrit en",
-    structureChecks: "Contrôles de structure en échec (annexe 25)",
 
-    submissionsOf: "{channel}",
     statePrepared: "préparé",
     stateSending: "en cours d'envoi",
     stateFailed: "non envoyé",
@@ -550,7 +501,6 @@ const texts = catalogue({
     stateAccepted: "accepté",
     stateAnomalies: "accepté avec anomalies",
     submissionCount: "{count} déclarations",
-    answersOf: "Réponses",
     journalDamaged: "La ligne {line} de {file} du journal est endommagée ; elle est ignorée.",
     waitingForAnswers: "En attente des réponses",
     badge: "{count} réponses avec anomalies",
@@ -559,7 +509,6 @@ const texts = catalogue({
 
     serverRestarted: "Le serveur a été redémarré.",
     serverFailed: "Le serveur de langage n'a pas démarré. Les déclarations ne sont pas contrôlées.",
-    debugCopied: "Les informations de débogage contiennent des versions et des réglages, ni déclaration ni clé.",
   },
   de: {
     noFileOpen: "Öffnen Sie zuerst die Meldung, oder wählen Sie sie im Explorer.",
@@ -591,7 +540,6 @@ const texts = catalogue({
     addChannel: "Kanal hinzufügen",
     practiceMark: "Übung",
     realMark: "echt",
-    channelChosen: "Kanal {channel} ist gewählt.",
     environmentTest: "INTEST / OUTTEST (Test)",
     environmentProduction: "IN / OUT (Produktion)",
     environmentSimulation: "INTEST-S / OUTTEST-S (Simulation)",
@@ -652,7 +600,6 @@ const texts = catalogue({
     keyCopied: "Der öffentliche Schlüssel ist in der Zwischenablage.",
     noKeyFile: "Der Kanal verwendet den SSH-Agenten; er nennt keine Schlüsseldatei.",
     keySaveTitle: "Wo der private Schlüssel aufbewahrt wird",
-    keyExists: "{file} gibt es schon und bleibt, wie es ist. Wählen Sie einen anderen Namen.",
     chooseCertificate: "Zertifikat wählen",
     certificateSaveTitle: "Wohin das öffentliche Zertifikat kommt",
     certificateExported: "{file} enthält das öffentliche Zertifikat, für Chaman.",
@@ -683,8 +630,6 @@ const texts = catalogue({
       "Geben Sie die Absendernummer von {channel} ein, um in dieser Sitzung zum ersten Mal an die Produktion zu senden",
     senderDiffers: "Das ist nicht die Absendernummer des Kanals.",
     reasonNeeded: "Es braucht einen Grund.",
-    sendStopped: "Es wurde nichts gesendet.",
-    cancelledNoGo: "Das Senden wurde abgebrochen; es wurde kein GO gesendet.",
 
     fetching: "Antworten aus {folder} abholen",
     fetchedNone: "Keine neuen Antworten in {folder}.",
@@ -694,7 +639,6 @@ const texts = catalogue({
     anomaliesShown: "{shown} Anomalien in {file}.",
     anomaliesUnanchored: "{count} davon konnten nur dem Formular zugeordnet werden.",
     askAnswers: "Die Antworten (FO), die an {file} gezeigt werden",
-    notAnAnswer: "{file} ist keine lesbare Antwort (ACRF oder NOTIFICATION).",
 
     askCode: "Anomaliecode, zum Beispiel 00024-004 oder ACRF-107",
     unknownCode: "{code} ist hier nicht bekannt.",
@@ -710,18 +654,8 @@ const texts = catalogue({
     noSuchLocation: "Es gibt kein Element bei {location}.",
     noSuchForm: "Dieses Formular gibt es nicht mehr.",
 
-    verifying: "Die Signatur von {file} wird geprüft",
     askDeclaration: "Die Meldung, auf die {file} antwortet",
-    signer: "Unterzeichner",
-    issuer: "Aussteller",
-    certificateDates: "Zertifikat gültig",
-    signerKey: "Schlüssel",
-    signedAt: "Signiert am",
-    hash: "Hash",
-    writtenAs: "Geschrieben als",
-    structureChecks: "Strukturprüfungen, die fehlschlagen (Anhang 25)",
 
-    submissionsOf: "{channel}",
     statePrepared: "vorbereitet",
     stateSending: "wird gesendet",
     stateFailed: "nicht gesendet",
@@ -733,7 +667,6 @@ const texts = catalogue({
     stateAccepted: "angenommen",
     stateAnomalies: "angenommen mit Anomalien",
     submissionCount: "{count} Meldungen",
-    answersOf: "Antworten",
     journalDamaged: "Zeile {line} von {file} im Journal ist beschädigt; sie wird ausgelassen.",
     waitingForAnswers: "Warten auf die Antworten",
     badge: "{count} Antworten mit Anomalien",
@@ -742,7 +675,6 @@ const texts = catalogue({
 
     serverRestarted: "Der Server wurde neu gestartet.",
     serverFailed: "Der Sprachserver ist nicht gestartet. Meldungen werden nicht geprüft.",
-    debugCopied: "Die Debug-Informationen enthalten Versionen und Einstellungen, keine Meldung und keinen Schlüssel.",
   },
 });
 
