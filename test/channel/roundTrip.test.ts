@@ -7,7 +7,7 @@ import { fetchAnswers, type Fetched } from "../../core/src/channel/fetchAnswers"
 import type { Channel } from "../../core/src/channel/channels";
 import { GateRefusal } from "../../core/src/channel/gate";
 import type { Home } from "../../core/src/channel/home";
-import { applicationCodeFor, createTriplet, isKnownPractice } from "../../core/src/channel/operations";
+import { applicationCodeFor, createTriplet, isKnownPractice } from "../../core/src/channel/triplets";
 import { registerPracticeChannel, startPractice } from "../../core/src/channel/practiceSetup";
 import type { PracticeChannel } from "../../core/src/channel/simulator/practiceChannel";
 import { listSubmissions } from "../../core/src/channel/submissions";
@@ -33,7 +33,15 @@ async function sendSample(environment: "T" | "R", hour: string): Promise<string>
   writeFileSync(file, readFileSync(sample, "utf8").replace(/(<FormCreationHour>)[^<]*/, `$1${hour}`));
   const pack = bundledPacks()[0].pack?.manifest;
   const applicationCode = applicationCodeFor({ home, channel, pack })!;
-  const triplet = await createTriplet({ home, channel, environment, file, applicationCode, clock, interaction: agreeing() });
+  const triplet = await createTriplet({
+    home,
+    channel,
+    environment,
+    file,
+    applicationCode,
+    clock,
+    interaction: agreeing(),
+  });
   const interaction = agreeing(channel.senderNumber);
   const content = { ...goodContent, pack: { id: "fla", official: false } };
   const sent = await sendTriplet({ home, channel, send: { clock, content, interaction } }, triplet);
@@ -56,7 +64,10 @@ test("a channel just registered is known as practice, and its code is the practi
   assert.ok(isKnownPractice(home, channel));
   assert.equal(applicationCodeFor({ home, channel, pack: { applicationCode: null, practiceCode: "XFLA" } }), "XFLA");
   const real = { ...channel, port: 22 };
-  assert.equal(applicationCodeFor({ home, channel: real, pack: { applicationCode: null, practiceCode: "XFLA" } }), undefined);
+  assert.equal(
+    applicationCodeFor({ home, channel: real, pack: { applicationCode: null, practiceCode: "XFLA" } }),
+    undefined,
+  );
 });
 
 for (const environment of ["T", "R"] as const)
@@ -85,15 +96,29 @@ test("what was sent to the practice channel's IN may be sent there again: it is 
 test("a real host refuses the practice code, also through a loopback tunnel", async () => {
   const elsewhere = { ...channel, host: "localhost" };
   const file = path.join(home.dir, "T.xml");
-  const triplet = await createTriplet({ home, channel: elsewhere, environment: "T", file, applicationCode: "XFLA", clock, interaction: agreeing() });
+  const triplet = await createTriplet({
+    home,
+    channel: elsewhere,
+    environment: "T",
+    file,
+    applicationCode: "XFLA",
+    clock,
+    interaction: agreeing(),
+  });
   // The same server under another name presents a practice key made here: still practice.
   const sent = await sendTriplet({ home, channel: elsewhere, send: { clock } }, triplet);
   assert.equal(sent.practice, true);
   // Where the key pinned for a host is none of ours, the host is real.
   writeFileSync(path.join(home.practiceDir, "host-keys"), "");
-  await assert.rejects(sendTriplet({ home, channel, send: { clock } }, { ...triplet, id: `${triplet.id}x` }), (error) => {
-    assert.ok(error instanceof GateRefusal);
-    assert.deepEqual(error.items.map(({ kind }) => kind), ["practiceCode"]);
-    return true;
-  });
+  await assert.rejects(
+    sendTriplet({ home, channel, send: { clock } }, { ...triplet, id: `${triplet.id}x` }),
+    (error) => {
+      assert.ok(error instanceof GateRefusal);
+      assert.deepEqual(
+        error.items.map(({ kind }) => kind),
+        ["practiceCode"],
+      );
+      return true;
+    },
+  );
 });

@@ -6,14 +6,8 @@ import type { ContentFacts } from "../../core/src/channel/gate";
 import { GateSession } from "../../core/src/channel/gate";
 import type { Home } from "../../core/src/channel/home";
 import type { Interaction } from "../../core/src/channel/interaction";
-import {
-  createTriplet,
-  send,
-  type SendRequest,
-  type Sent,
-  type Triplet,
-  type TripletRequest,
-} from "../../core/src/channel/operations";
+import { send, type SendRequest, type Sent } from "../../core/src/channel/sending";
+import { createTriplet, type Triplet, type TripletRequest } from "../../core/src/channel/triplets";
 import { ChannelError } from "../../core/src/channel/problem";
 import assert from "node:assert/strict";
 

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { signFile, verifyFile } from "../../core/src/channel/operations";
+import { signFile, verifyFile } from "../../core/src/channel/signing/operations";
 import { ChannelError } from "../../core/src/channel/problem";
 import { credentialSource, type CredentialSource } from "../../core/src/channel/signing/credentials";
 import type { Layout } from "../../core/src/channel/signing/encode";

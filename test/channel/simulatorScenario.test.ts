@@ -7,6 +7,7 @@ import { eventText } from "../../core/src/channel/simulator/events";
 import type { JsonSchema } from "../../core/src/channel/simulator/jsonSchema";
 import { ScenarioError } from "../../core/src/channel/simulator/practiceChannel";
 import { readScenario } from "../../core/src/channel/simulator/scenario";
+import { unzipOne, zipOne } from "../../core/src/channel/simulator/zip";
 import { opinion } from "../../core/src/channel/secondOpinion/opinion";
 import { languages } from "../../core/src/messages/catalogue";
 import { needsShared, shared } from "../support/root";
@@ -133,6 +134,17 @@ describe("answers of a scenario", () => {
       },
     ));
 
+  test("an answer as an archive", () =>
+    withScenario({ cases: [{ notification: { zip: true } }] }, async (practice) => {
+      await practice.put("INTEST", setOf("00001"));
+      await practice.answers("OUTTEST", "NOTI");
+      const co = "CO.NOTI.999999.20250610.00001.T.1.1";
+      assert.ok(practice.names("OUTTEST").includes(co) && practice.names("OUTTEST").includes(`FS${co.slice(2)}`));
+      const found = unzipOne(readFileSync(path.join(practice.folder, "OUTTEST", co)), 1_000_000);
+      assert.ok("bytes" in found);
+      assert.deepEqual(texts(Buffer.from(found.bytes).toString(), "FileName"), [name("GO", "00001")]);
+    }));
+
   test("an answer written by hand", async () => {
     const practice = await startPractice({ scenario: { cases: [{ notification: { file: "canned.xml" } }] } });
     try {
@@ -194,6 +206,42 @@ describe("answers of a scenario", () => {
         "ACRF-184",
         "ACRF-275",
       ]);
+    }));
+});
+
+describe("archives", () => {
+  const bytes = Buffer.from(carsFile({}));
+  const good = zipOne("FI.xml", bytes);
+  /** The archive with one number changed. */
+  const changed = (at: number, value: number) => Buffer.from(good.with(at, value));
+  const cases: [what: string, archive: Uint8Array, expected: string][] = [
+    ["a good one", good, ""],
+    ["cut", good.subarray(0, 60), "280"],
+    ["a wrong checksum", changed(good.length - 22 - (46 + 6) + 16, good[good.length - 22 - (46 + 6) + 16] ^ 1), "280"],
+    ["two files", changed(good.length - 12, 2), "281"],
+    ["no file", Buffer.concat([Buffer.from("PK\x05\x06", "latin1"), Buffer.alloc(18)]), "281"],
+    ["far more than it says", zipOne("FI.xml", Buffer.alloc(5_000_000)), "184"],
+    ["a pointer out of the file", changed(good.length - 6, 0xff), "280"],
+  ];
+  for (const [what, archive, expected] of cases)
+    test(what, () => {
+      const found = unzipOne(archive, 1_000_000);
+      assert.equal("error" in found ? found.error : "", expected);
+    });
+
+  test("an FI that came as an archive is judged by what it holds", () =>
+    withScenario({}, async (practice) => {
+      await practice.put("INTEST", [
+        [
+          name("FI", "00001", ".1"),
+          zipOne("x", Buffer.from(carsFile({ cars: "<Car><Seats>x</Seats><Plate>A</Plate></Car>" }))),
+        ],
+        [name("GO", "00001"), ""],
+        [name("FI", "00002", ".1"), good.subarray(0, 60)],
+        [name("GO", "00002"), ""],
+      ]);
+      assert.deepEqual(texts((await practice.answers("OUTTEST", "NOTI"))[0], "ErrorID"), ["00901-002"]);
+      assert.deepEqual(texts((await practice.answers("OUTTEST", "ACRF", 2))[1], "ErrorID"), ["ACRF-280"]);
     }));
 });
 
@@ -277,7 +325,7 @@ describe("a scenario file", () => {
     ['{\n "goWaitMs": "1"}', "scenario.type 2 goWaitMs integer"],
     [
       '{"cases":[{"acrf":{\n"delay":1}}]}',
-      "scenario.unknown 2 cases/0/acrf/delay errors, delayMs, lose, signature, file",
+      "scenario.unknown 2 cases/0/acrf/delay errors, delayMs, lose, signature, zip, file",
     ],
     ['{"senders":[\n\n{}]}', "scenario.missing 3 senders/0 user"],
     ['{"cases":[{"acrf":{"errors":["125"]}}]}', "scenario.value 1 cases/0/acrf/errors/0 ^ACRF-[0-9]{3}$"],

@@ -189,13 +189,18 @@ function el(name: string, content: string | readonly string[]): string {
   return content.length > 0 ? `<${name}>\n${content.map(indent).join("\n")}\n</${name}>` : `<${name}/>`;
 }
 
-/** Only tags are indented: the lines of a text would change it. */
+/** Every line is a tag's: a line end in a text is written as a reference. */
 function indent(xml: string): string {
-  return xml.replace(/^(?=<)/gm, "  ");
+  return xml.replace(/^/gm, "  ");
 }
 
 /** Characters that XML 1.0 does not know are left out. */
 function escapeText(text: string): string {
   const allowed = text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
-  return allowed.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\r", "&#13;");
+  return allowed
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("\r", "&#13;")
+    .replaceAll("\n", "&#10;");
 }

@@ -262,6 +262,7 @@ export class Authority {
       environment,
       xml: canned ?? write(at),
       signature: play?.signature ?? "good",
+      zip: play?.zip ?? false,
       at: instant,
     });
     this.options.onEvent({ event: "answered", user: set.user, name: set.name, folder, answer: name });

@@ -7,6 +7,7 @@ import { packOpinion, payloadSchemas } from "../secondOpinion/packOpinion";
 import { checkSignature } from "./cmsCheck";
 import { checkSetName, partOf, prefixOf, splitSetName, structureProblem, type Surroundings } from "./nameCheck";
 import { readProlog, type Root } from "./prolog";
+import { isZip, unzipOne } from "./zip";
 
 /** One file of a set, as it came. */
 export interface ReceivedFile {
@@ -129,6 +130,18 @@ async function look(
 ): Promise<Look> {
   if (file.bytes.length === 0) return { errors: ["134"] };
   if (file.bytes.length > around.maxFileBytes) return { errors: ["184"] };
+  const content = isZip(file.bytes) ? unzipOne(file.bytes, around.maxFileBytes) : file;
+  return "error" in content
+    ? { errors: [content.error] }
+    : lookInside({ name: file.name, bytes: content.bytes }, packs, set, around);
+}
+
+async function lookInside(
+  file: ReceivedFile,
+  packs: readonly Pack[],
+  set: ReceivedSet,
+  around: CheckSurroundings,
+): Promise<Look> {
   const { problems, root } = readProlog(file.bytes);
   if (problems.length > 0) return { errors: problems };
   if (!root) return { errors: ["102"] };

@@ -4,6 +4,7 @@ import path from "node:path";
 import forge from "node-forge";
 import type { Identity } from "./identity";
 import type { Journal } from "./journal";
+import { zipOne } from "./zip";
 
 /** How an answer is signed: well, over other bytes, or not at all. */
 export type AnswerSignature = "good" | "wrong" | "none";
@@ -15,8 +16,13 @@ export interface Outgoing {
   readonly environment: string;
   readonly xml: string;
   readonly signature: AnswerSignature;
+  /** As a CO: an archive that holds the FO. */
+  readonly zip: boolean;
   readonly at: Date;
 }
+
+/** An answer beyond this size comes as a CO. */
+export const zipOverBytes = 50_000_000;
 
 export class Outbox {
   constructor(
@@ -26,16 +32,19 @@ export class Outbox {
     private readonly draftFolder: string,
   ) {}
 
-  /** Puts an answer into a folder of the sender; returns the FO's name. */
+  /** Puts an answer into a folder of the sender; returns the name of the FO or CO. */
   put(folder: string, answer: Outgoing): string {
     const series = `${answer.kind}.${answer.date}.${answer.environment}`;
     const sequence = this.journal.next(series).toString(36).toUpperCase().padStart(5, "0");
     const set = `${answer.kind}.999999.${answer.date}.${sequence}.${answer.environment}.1`;
-    const bytes = Buffer.from(answer.xml, "utf8");
-    this.place(folder, `FO.${set}.1`, bytes);
+    const xml = Buffer.from(answer.xml, "utf8");
+    const zip = answer.zip || xml.length > zipOverBytes;
+    const bytes = zip ? zipOne(`FO.${set}.1`, xml) : xml;
+    const name = `${zip ? "CO" : "FO"}.${set}.1`;
+    this.place(folder, name, bytes);
     if (answer.signature !== "none") this.place(folder, `FS.${set}.1`, this.sign(bytes, answer));
     this.place(folder, `GO.${set}`, Buffer.alloc(0));
-    return `FO.${set}.1`;
+    return name;
   }
 
   private place(folder: string, name: string, bytes: Uint8Array): void {

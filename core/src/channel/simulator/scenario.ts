@@ -56,6 +56,8 @@ export interface ScenarioAnswer {
   readonly delayMs?: number;
   readonly lose?: boolean;
   readonly signature?: AnswerSignature;
+  /** As a CO, whatever its size. */
+  readonly zip?: boolean;
   /** A file that is sent as the answer, beside the scenario. */
   readonly file?: string;
 }

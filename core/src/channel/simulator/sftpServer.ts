@@ -230,7 +230,10 @@ class FileSession {
     const status = error instanceof Refusal ? error.status : statusOf(error);
     // The message of a system error holds paths of this machine: only refusals of our own are told.
     const message = error instanceof Refusal ? error.message : undefined;
-    this.options.onEvent({ method: event.toLowerCase(), user: this.account.user, failed: String(status) });
+    // A client that asks whether a file is there is answered, not refused.
+    const isQuestion = /STAT$/.test(event) && status === STATUS_CODE.NO_SUCH_FILE;
+    if (!isQuestion)
+      this.options.onEvent({ method: event.toLowerCase(), user: this.account.user, failed: String(status) });
     this.sftp.status(id, status, message);
   }
 
