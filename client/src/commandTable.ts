@@ -28,6 +28,8 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.refreshSubmissions": async () => (await import("./commands/submissions")).refreshSubmissions,
   "fla.openSentFile": async () => (await import("./commands/submissions")).openSentFile,
   "fla.showSubmissionAnomalies": async () => (await import("./commands/submissions")).showSubmissionAnomalies,
+  "fla.withdraw": async () => (await import("./commands/doubtful")).withdraw,
+  "fla.settleGo": async () => (await import("./commands/doubtful")).settleGo,
   "fla.setUpChannel": async () => (await import("./commands/support")).setUpChannel,
   "fla.forgetPassphrases": async () => (await import("./commands/support")).forgetPassphrases,
   "fla.showLog": async () => (await import("./commands/support")).showLog,

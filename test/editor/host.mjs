@@ -59,8 +59,7 @@ export async function startHost(options = {}) {
   prepare(place, options);
   try {
     for (const file of options.vsix ?? []) await installExtension(host, base, env, file);
-    const port = await freePort();
-    const server = await startServer(host, [...base, ...serverArguments(port, options)], env, port);
+    const { server, port } = await startSomewhere(host, (free) => [...base, ...serverArguments(free, options)], env);
     return running(server, port, dir);
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
@@ -151,6 +150,19 @@ async function installExtension(host, base, env, file) {
   );
   if (code !== 0 || !/successfully installed/.test(output))
     throw new Error(`${file} was not installed (exit ${code}):\n${output}`);
+}
+
+/** A port may be taken between its choice and its use, and a busy machine may start too slowly: one more try. */
+async function startSomewhere(host, argumentsFor, env) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    try {
+      return { port, server: await startServer(host, argumentsFor(port), env, port) };
+    } catch (error) {
+      if (attempt === 2) throw error;
+      console.error(`${error.message}\none more try`);
+    }
+  }
 }
 
 async function startServer(host, args, env, port) {

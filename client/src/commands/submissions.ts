@@ -27,7 +27,7 @@ export const showSubmissionAnomalies: Command = async (surroundings, row) => {
 };
 
 /** The row of the view, or the id that a command was called with. */
-function submissionOf(part: ChannelPart, row: unknown): Submission {
+export function submissionOf(part: ChannelPart, row: unknown): Submission {
   const given = row as Row | string | undefined;
   if (typeof given === "object" && given.kind === "submission") return given.submission;
   const found = part.listSubmissions(part.openHome()).submissions.find(({ id }) => id === given);

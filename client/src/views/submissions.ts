@@ -134,7 +134,7 @@ function submissionItem(submission: Submission): vscode.TreeItem {
   item.id = submission.id;
   item.description = text(stateTexts[state]);
   item.iconPath = new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
-  item.contextValue = answers.length > 0 ? "submission answered" : "submission";
+  item.contextValue = ["submission", state, answers.length > 0 ? "answered" : ""].join(" ");
   item.tooltip = tooltip(submission);
   return item;
 }

@@ -188,6 +188,13 @@ describe("the practice channel", () => {
     await run("fla.clearAnswers", document.uri);
   });
 
+  it("sends a triplet that was made before, under its own names", async () => {
+    const document = await open("corrected.xml");
+    const [data] = await run<string[]>("fla.createTriplet", document.uri, "T");
+    const [id] = await run<string[]>("fla.sendExisting", vscode.Uri.file(data));
+    assert.ok(id.startsWith(path.basename(data).replace(/^FI/, "GO").replace(/\.1$/, "")));
+  });
+
   it("is judged when the scenario is over", async () => {
     const document = await open("corrected.xml");
     await run("fla.sendToIntest", document.uri);
