@@ -35,7 +35,31 @@ export function formattingChanges(tree: XmlTree, range: Span, options: FormatOpt
       if (text !== old) changes.push({ from: gap.from, to: gap.to, text });
     }
   });
-  return changes;
+  return changes.length > maxChanges ? inBlocks(tree, changes) : changes;
+}
+
+/** So many single changes would be three times as long as the document; neighbours are then joined. */
+const maxChanges = 10_000;
+
+/** Joined changes reach over about this many units. */
+const blockUnits = 16_384;
+
+/** Neighbouring changes as one, with the text between them written again. */
+function inBlocks(tree: XmlTree, changes: readonly Change[]): readonly Change[] {
+  const blocks: Change[] = [];
+  for (let first = 0; first < changes.length;) {
+    const { from } = changes[first];
+    let to = from;
+    let text = "";
+    let last = first;
+    for (; last < changes.length && changes[last].to - from <= blockUnits; last++) {
+      text += tree.text.slice(to, changes[last].from) + changes[last].text;
+      to = changes[last].to;
+    }
+    blocks.push(last > first ? { from, to, text } : changes[first]);
+    first = Math.max(last, first + 1);
+  }
+  return blocks;
 }
 
 interface Token extends Span {

@@ -1,7 +1,16 @@
 // The outline: records by the names that their content gives them, as the pack's labels say. Identities are masked.
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { elementRange, firstChild, nameOf, nameRange, nextSibling, rootElement } from "../xml/nodes";
+import {
+  elementRange,
+  firstChild,
+  nameOf,
+  nameRange,
+  nextSibling,
+  rootElement,
+  segmentOf,
+  tokenOf,
+} from "../xml/nodes";
 import { labelOf, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
 
@@ -32,6 +41,7 @@ export function documentSymbols(snapshot: Snapshot, reader: Reader): readonly Do
 class Outline {
   #left = maxSymbols;
   readonly #recordNames: ReadonlySet<string> | undefined;
+  readonly #mayBeRecord = new Map<number, boolean>();
   readonly #tree: XmlTree;
 
   constructor(
@@ -62,6 +72,7 @@ class Outline {
     for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
       const label = this.#labelOf(at);
       if (label !== undefined) found.push(this.symbolOf(at, label, depth));
+      else if (isPlainLeaf(this.#tree, at)) continue;
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
       else if (this.#recordNames) found.push(...this.#below(at, depth + 1));
       else found.push(this.symbolOf(at, undefined, depth));
@@ -70,11 +81,22 @@ class Outline {
   }
 
   #labelOf(node: NodeRef): string | undefined {
-    const { local, qname } = nameOf(this.#tree, node);
-    if (!this.#recordNames?.has(local)) return undefined;
-    const record = recordOf(this.#tree, this.snapshot.pack, node);
-    return record && (labelOf(this.#tree, record, node, this.reader) ?? qname);
+    const id = this.#tree.segments[segmentOf(node)].name[tokenOf(node)];
+    let mayBe = this.#mayBeRecord.get(id);
+    if (mayBe === undefined) {
+      mayBe = this.#recordNames?.has(nameOf(this.#tree, node).local) ?? false;
+      this.#mayBeRecord.set(id, mayBe);
+    }
+    const record = mayBe ? recordOf(this.#tree, this.snapshot.pack, node) : undefined;
+    return record && (labelOf(this.#tree, record, node, this.reader) ?? nameOf(this.#tree, node).qname);
   }
+}
+
+/** Start tag, text, end tag, as most elements are: told without a step into them. */
+function isPlainLeaf(tree: XmlTree, node: NodeRef): boolean {
+  const { partner } = tree.segments[segmentOf(node)];
+  const t = tokenOf(node);
+  return partner[t] >= 0 && partner[t] <= t + 2;
 }
 
 function lastStep(path: string): string {

@@ -13,7 +13,8 @@ import { formLenses } from "../../../core/src/features/status";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
 import { nodeAt } from "../../../core/src/xml/nodes";
-import { checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
+import { formattingChanges } from "../../../core/src/features/formatting";
+import { applied, checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
 
 const tools = (...names: string[]) =>
   names.map((name) => `<Tool><Name>${name}</Name><Length>1</Length></Tool>`).join("");
@@ -178,4 +179,15 @@ test("links to the schema and to files of the channel", () => {
     linksIn(sessionOf(text)).map(({ target }) => target),
     ["w.xsd", "GO.XFLA.123456.20250101.00001.T.1"],
   );
+});
+
+test("very many changes of layout are joined to blocks that give the same text", () => {
+  const source = `<a>${"<b><c>x</c></b>".repeat(4_000)}</a>`;
+  const changes = formattingChanges(
+    sessionOf(source).tree,
+    { from: 0, to: source.length },
+    { indent: " ", lineBreak: "\n" },
+  );
+  assert.ok(changes.length < 10, `${changes.length} changes`);
+  assert.equal(applied(source, changes), `<a>${"\n <b>\n  <c>x</c>\n </b>".repeat(4_000)}\n</a>`);
 });
