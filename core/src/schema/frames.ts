@@ -61,6 +61,10 @@ export class Frame {
   nil = false;
   /** A child stands in its value: the value is not judged. */
   muted = false;
+  /** Name id of the element. */
+  name = 0;
+  /** Its start tag is broken. */
+  damaged = false;
   /** Token of the start tag in this segment, or -1. */
   token = -1;
   /** Identity constraints that look at it (identity/matcher.ts). */
@@ -69,7 +73,7 @@ export class Frame {
   /** Takes over everything; what changes in place is copied. */
   assign(other: Frame): void {
     Object.assign(this, other);
-    this.watch = other.watch?.shifted(0);
+    this.watch = other.watch?.copy();
   }
 
   copy(): Frame {
@@ -80,8 +84,8 @@ export class Frame {
 /** Opaque here; states are compared by `same`. */
 export interface Watch {
   same(other: Watch): boolean;
-  /** With places moved by the length of a segment. */
-  shifted(by: number): Watch;
+  /** A copy for another segment. */
+  copy(): Watch;
 }
 
 /** Copies of the open elements, their tokens forgotten. */
@@ -90,7 +94,7 @@ export function checkpointOf(frames: readonly Frame[], depth: number, segmentLen
   for (let i = 0; i < depth; i++) {
     const copy = frames[i].copy();
     copy.token = -1;
-    copy.watch = copy.watch?.shifted(segmentLength);
+    copy.watch = copy.watch?.copy();
     if (copy.pending) copy.pending = shiftPending(copy.pending, segmentLength);
     copies.push(copy);
   }
@@ -109,6 +113,8 @@ export function sameCheckpoint(a: readonly Frame[], b: readonly Frame[]): boolea
 function sameFrame(a: Frame, b: Frame): boolean {
   return (
     a.decl === b.decl &&
+    a.name === b.name &&
+    a.damaged === b.damaged &&
     a.info === b.info &&
     a.mode === b.mode &&
     a.nil === b.nil &&

@@ -113,7 +113,7 @@ function misplaced(walker: Walker, token: number, parent: Frame) {
   const args = {
     element: walker.localName(token),
     parent: walker.frameName(parent),
-    expected: expectedNames(parent),
+    expected: expectedNames(walker, parent),
   };
   return { kind: "xsd.unexpectedElement" as const, node: token, part: "tag" as const, decl, parentDecl: parent.decl, args };
 }
@@ -125,9 +125,10 @@ function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | 
 }
 
 /** Names of what may come, in order of the model; the end tag, when nothing may. */
-function expectedNames(parent: Frame): readonly string[] {
+function expectedNames(walker: Walker, parent: Frame): readonly string[] {
+  const local = walker.frameName(parent);
   const names = namesOf(parent.info.model!.expected(parent.state!));
-  return names.length === 0 ? [`</${parent.decl?.local ?? ""}>`] : names;
+  return names.length === 0 ? [`</${local}>`] : names;
 }
 
 const maxExpected = 8;
@@ -174,7 +175,7 @@ function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
 }
 
 function reportUnknown(walker: Walker, token: number, parent: Frame, suggestion: string | undefined): void {
-  const args = { element: walker.localName(token), parent: walker.frameName(parent), expected: expectedNames(parent) };
+  const args = { element: walker.localName(token), parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
   walker.report({
     kind: suggestion === undefined ? "xsd.unknownElement" : "xsd.misspeltElement",
     node: token,

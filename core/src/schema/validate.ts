@@ -1,8 +1,10 @@
 // Validates a document against a schema, segment by segment, and again what an edit touched.
 import type { Name, NodeRef } from "../xml/segment";
-import type { Reparse, XmlTree } from "../xml/tree";
+import type { XmlTree } from "../xml/tree";
+import type { Reparse, ReplacedRun } from "../xml/reparse";
 import { nameOf, nameRange, nodeAt, openerOf } from "../xml/nodes";
-import { shownTuple } from "./identity/contribution";
+import { shownTuple, type Contribution } from "./identity/contribution";
+import { findField, type ShownAt } from "./identity/fieldPlace";
 import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
@@ -14,26 +16,40 @@ import type { LocalViolation, Settlement, Violation } from "./violations";
 
 export type { Violation } from "./violations";
 
+/** Validates a document from beginning to end. */
 export function validate(tree: XmlTree, schema: Schema): Validation {
   const validation = new Validation(tree, schema);
   validation.run();
   return validation;
 }
 
-/** Which segments an update walked again. */
-export interface Revalidated {
+/** Segments that were walked (again): [at, at + count) now, in the place of `replaced` old ones from `first` on. */
+export interface WalkedRun {
   readonly first: number;
+  readonly replaced: number;
+  readonly at: number;
   readonly count: number;
 }
 
+/** What an update walked again: the smallest run of segments that covers it, and the runs themselves. */
+export interface Revalidated {
+  readonly first: number;
+  readonly count: number;
+  readonly runs: readonly WalkedRun[];
+}
+
+/** Segments between two yields: some milliseconds. */
+const segmentsPerSlice = 32;
+
 export class Validation {
   private readonly walker: Walker;
-  private results: (SegmentResult | undefined)[];
   private readonly identity = new IdentityIndex();
+  private results: (SegmentResult | undefined)[];
   private found: readonly Violation[] | undefined;
   /** Segments from here on are not walked yet. */
   private done = 0;
 
+  /** Nothing is walked yet: see `run` and `step`. */
   constructor(
     readonly tree: XmlTree,
     readonly schema: Schema,
@@ -56,7 +72,7 @@ export class Validation {
       this.identity.append(result.identity);
     }
     this.found = undefined;
-    return this.done === this.results.length;
+    return this.isDone;
   }
 
   get isDone(): boolean {
@@ -67,34 +83,85 @@ export class Validation {
     return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
   }
 
-  /** After an edit of the tree: walks the new segments, and on until nothing changes any more. */
-  update({ first, removed, added }: Reparse): Revalidated {
-    if (first > this.done) return { first, count: 0 };
-    const walkedBefore = this.done;
-    let expected = this.results[first + removed - 1]?.end;
-    this.results.splice(first, removed, ...new Array<undefined>(added).fill(undefined));
-    let k = first;
-    for (; k < this.results.length; k++) {
-      if (first + added <= k && expected && sameCheckpoint(this.endBefore(k), expected)) break;
-      expected = this.results[k]?.end;
-      this.results[k] = this.walkOne(k);
-    }
-    this.done = Math.max(k, walkedBefore - removed + added);
-    this.updateIdentity(first, removed + k - first - added, k);
-    this.found = undefined;
-    return { first, count: k - first };
-  }
-
   private endBefore(k: number): readonly Frame[] {
     return k === 0 ? [] : this.results[k - 1]!.end;
   }
 
-  /** Segments [first, to) took the place of `removed` old ones. */
-  private updateIdentity(first: number, removed: number, to: number): void {
-    const added = this.results.slice(first, to).map((result) => result!.identity);
-    if (this.identity.replace(first, Math.min(removed, this.identity.size - first), added)) return;
+  /** After an edit of the tree: walks the new segments, and on until nothing changes any more. */
+  update(reparse: Reparse): Revalidated {
+    return runToEnd(this.updateSteps(reparse));
+  }
+
+  /**
+   * The same in slices. When the steps are dropped in between, everything from the edit on counts as not walked yet, and
+   * `step` or the next update does it.
+   */
+  *updateSteps({ runs }: Reparse): Generator<void, Revalidated> {
+    const wasDone = this.isDone;
+    const old = this.results;
+    this.found = undefined;
+    this.results = splice(old, runs);
+    if (runs.length === 0) return { first: 0, count: 0, runs: [] };
+    if (!wasDone) {
+      this.forgetFrom(Math.min(this.done, runs[0].at));
+      return { first: this.done, count: 0, runs: [] };
+    }
+    this.done = runs[0].at;
+    const walked = yield* this.walkRuns(runs, old);
+    this.done = this.results.length;
+    this.updateIdentity(walked);
+    const first = walked.length === 0 ? 0 : walked[0].at;
+    const last = walked[walked.length - 1];
+    return { first, count: last ? last.at + last.count - first : 0, runs: walked };
+  }
+
+  /** Drops what was found from segment `k` on. */
+  private forgetFrom(k: number): void {
+    this.done = k;
+    this.results.fill(undefined, k);
     this.identity.clear();
-    for (let k = 0; k < this.done; k++) this.identity.append(this.results[k]!.identity);
+    for (let i = 0; i < k; i++) this.identity.append(this.results[i]!.identity);
+  }
+
+  /** Walks each replaced run, and on behind it until a segment starts as it did before. */
+  private *walkRuns(runs: readonly ReplacedRun[], old: readonly (SegmentResult | undefined)[]): Generator<void, WalkedRun[]> {
+    const walked: WalkedRun[] = [];
+    let k = 0;
+    let start: { first: number; at: number } | undefined;
+    for (let r = 0; r < runs.length; r++) {
+      const run = runs[r];
+      const nextAt = runs[r + 1]?.at ?? this.results.length;
+      // The walk of the run before may have come up to this one.
+      start ??= { first: run.first, at: run.at };
+      k = run.at;
+      let expected = oldEndOf(run, old);
+      for (; k < nextAt; k++) {
+        const isNew = k < run.at + run.added;
+        if (!isNew && expected && sameCheckpoint(this.endBefore(k), expected)) break;
+        if (!isNew) expected = this.results[k]?.end;
+        this.results[k] = this.walkOne(k);
+        if ((k - start.at + 1) % segmentsPerSlice === 0) yield;
+      }
+      const oldK = k - run.at - run.added + run.first + run.removed;
+      const goesOn = k === nextAt && r + 1 < runs.length;
+      if (goesOn) continue;
+      walked.push({ first: start.first, replaced: oldK - start.first, at: start.at, count: k - start.at });
+      start = undefined;
+    }
+    return walked;
+  }
+
+  /** From the last run to the first, so that old numbers stay right. */
+  private updateIdentity(walked: readonly WalkedRun[]): void {
+    for (const { first, replaced, at, count } of [...walked].reverse()) {
+      const added = this.results.slice(at, at + count).map((result) => result!.identity);
+      if (!this.identity.replace(first, replaced, added)) return this.forgetIdentity();
+    }
+  }
+
+  private forgetIdentity(): void {
+    this.identity.clear();
+    for (const result of this.results) this.identity.append(result!.identity);
   }
 
   /** Declaration of an element; undefined where there is none. */
@@ -133,27 +200,36 @@ export class Validation {
         all.push(this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }));
       }
     });
-    for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
+    // A reference may find its key in what is not walked yet.
+    for (const wrong of this.identity.wrong()) if (wrong.first || this.isDone) all.push(this.ofTuple(wrong));
     return all.sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
   private ofTuple({ contribution, position, first }: WrongTuple): Violation {
-    const { constraint, key, place } = contribution;
-    const base = this.tree.segmentStart(position);
-    const from = base + place.from;
-    const node = nodeAt(this.tree, from) ?? 0;
+    const { constraint, key } = contribution;
+    const { node, ...place } = this.placeOfTuple(contribution, position);
     const name = typeof constraint === "string" ? "" : constraint.name;
     const args = { element: nameOf(this.tree, node).local, constraint: name, value: shownTuple(key) };
-    const firstAt = first && this.tree.segmentStart(first.position) + first.contribution.place.from;
+    const firstAt = first && this.placeOfTuple(first.contribution, first.position).from;
     return {
       kind: kindOfTuple(constraint),
       node,
-      part: place.part,
-      attribute: place.attribute === undefined ? undefined : this.tree.names.get(place.attribute),
-      from,
-      to: base + place.to,
+      ...place,
       decl: this.declOf(node),
       args: firstAt === undefined ? args : { ...args, firstAt },
+    };
+  }
+
+  private placeOfTuple({ constraint, place, node }: Contribution, position: number): ShownAt {
+    const base = this.tree.segmentStart(position);
+    if (!place && typeof constraint === "object") return findField(this.tree, this.toNode(node, position), constraint);
+    const { from, to, part, attribute } = place ?? { from: 0, to: 0, part: "tag" as const, attribute: undefined };
+    return {
+      node: nodeAt(this.tree, base + from) ?? 0,
+      part,
+      attribute: attribute === undefined ? undefined : this.tree.names.get(attribute),
+      from: base + from,
+      to: base + to,
     };
   }
 
@@ -171,8 +247,13 @@ export class Validation {
     else all.push(local.looksBack ? kindBySiblings(this, violation) : violation);
   }
 
+  /** A node as segment `k` names it: a token, or -1 - its index among the elements open at the start. */
+  private toNode(local: number, k: number): NodeRef {
+    return local >= 0 ? k * 65_536 + local : openerOf(this.tree, k, -1 - local);
+  }
+
   private toAbsolute(local: LocalViolation, k: number): Violation {
-    const node = local.node >= 0 ? k * 65_536 + local.node : openerOf(this.tree, k, -1 - local.node);
+    const node = this.toNode(local.node, k);
     const base = this.tree.segmentStart(k);
     const range = local.from === undefined ? nameRange(this.tree, node) : { from: base + local.from, to: base + (local.to ?? local.from) };
     const { kind, part, decl, parentDecl, args, undecided } = local;
@@ -184,4 +265,30 @@ export class Validation {
 function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): Violation["kind"] {
   if (typeof constraint === "string") return constraint === "ID" ? "xsd.duplicateId" : "xsd.missingIdTarget";
   return constraint.kind === "keyref" ? "xsd.missingKeyTarget" : "xsd.duplicateKey";
+}
+
+/** What was found before the edit, with gaps where segments are new. */
+function splice(old: readonly (SegmentResult | undefined)[], runs: readonly ReplacedRun[]): (SegmentResult | undefined)[] {
+  const results: (SegmentResult | undefined)[] = [];
+  let from = 0;
+  for (const { first, removed, added } of runs) {
+    for (let k = from; k < first; k++) results.push(old[k]);
+    for (let i = 0; i < added; i++) results.push(undefined);
+    from = first + removed;
+  }
+  for (let k = from; k < old.length; k++) results.push(old[k]);
+  return results;
+}
+
+/** The state in which the segment behind a run used to start. */
+function oldEndOf({ first, removed }: ReplacedRun, old: readonly (SegmentResult | undefined)[]): readonly Frame[] | undefined {
+  const last = first + removed - 1;
+  return last < 0 ? [] : old[last]?.end;
+}
+
+function runToEnd<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
 }

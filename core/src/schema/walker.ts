@@ -273,6 +273,8 @@ export class Walker {
     frame.nil = false;
     frame.muted = false;
     frame.token = i;
+    frame.name = this.segment.name[i];
+    frame.damaged = this.isDamaged(i);
     frame.watch = undefined;
     return frame;
   }
@@ -390,7 +392,7 @@ export class Walker {
     if (frame.mode === Mode.mixed && frame.decl?.constraint) this.checkMixedValue(frame, frame.decl);
     if (frame.state!.accepts && !frame.repairs) return;
     const isBroken = this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    settleEnd(this, frame, isBroken || (frame.token >= 0 && this.isDamaged(frame.token)));
+    settleEnd(this, frame, isBroken || frame.damaged);
   }
 
   private checkMixedValue(frame: Frame, decl: ElementDecl): void {
@@ -516,8 +518,7 @@ export class Walker {
   }
 
   frameName(frame: Frame): string {
-    if (frame.decl) return frame.decl.local;
-    return frame.token >= 0 ? this.localName(frame.token) : "";
+    return frame.decl ? frame.decl.local : this.names.get(frame.name).local;
   }
 
   /** Digits only, the first of them not zero: the shortest writing of a whole number. */

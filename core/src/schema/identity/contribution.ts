@@ -11,7 +11,10 @@ export interface Contribution {
   readonly scope: number;
   /** Equal tuples have equal keys (`tupleKey`). */
   readonly key: string;
-  readonly place: FieldPlace;
+  /** The first field; absent when it lies in an earlier segment (fieldPlace.ts finds it again). */
+  readonly place: FieldPlace | undefined;
+  /** The selected element: token in this segment, or -1 - its level. */
+  readonly node: number;
 }
 
 /** Where the first field of a tuple stands. */

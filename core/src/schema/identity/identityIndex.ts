@@ -251,8 +251,7 @@ function targetOf(key: TableKey): TableKey | undefined {
 }
 
 function inDocument(occurrences: readonly Occurrence[]): Occurrence[] {
-  const from = ({ segment, index }: Occurrence) => segment.contributions[index].place.from;
-  return [...occurrences].sort((a, b) => a.segment.position - b.segment.position || from(a) - from(b));
+  return [...occurrences].sort((a, b) => a.segment.position - b.segment.position || a.index - b.index);
 }
 
 function* missing(table: Table, key: string): Iterable<WrongTuple> {

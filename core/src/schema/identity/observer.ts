@@ -13,7 +13,7 @@ import { judgeScope, tupleKey, type Contribution, type FieldPlace, type ScopeSta
 import { noTransition, Shapes, type FieldHit, type Item, type Selection, type Shape, type Transition } from "./shape";
 
 /** A field's value: absent while undefined; "invalid" was reported as such and says nothing. */
-type FieldValue = { readonly key: string; readonly place: FieldPlace } | "invalid" | undefined;
+type FieldValue = { readonly key: string; readonly place: FieldPlace | undefined } | "invalid" | undefined;
 
 /** An element selected for a constraint. Its values are filled in while it is open. */
 interface Target {
@@ -58,16 +58,15 @@ class Watching implements Watch {
     );
   }
 
-  /** A copy; places move with the border between segments. */
-  shifted(by: number): Watching {
-    const targets = this.targets.map((target) => ({ ...target, values: target.values.map((value) => shiftValue(value, by)) }));
+  /** A copy for another segment: places in this one are forgotten. */
+  copy(): Watching {
+    const targets = this.targets.map((target) => ({ ...target, values: target.values.map(withoutPlace) }));
     return new Watching(this.shape, targets, this.hits, this.scopes);
   }
 }
 
-function shiftValue(value: FieldValue, by: number): FieldValue {
-  if (value === undefined || value === "invalid") return value;
-  return { ...value, place: { ...value.place, from: value.place.from - by, to: value.place.to - by } };
+function withoutPlace(value: FieldValue): FieldValue {
+  return typeof value === "object" ? { key: value.key, place: undefined } : value;
 }
 
 function sameTarget(a: Target, b: Target): boolean {
@@ -77,7 +76,7 @@ function sameTarget(a: Target, b: Target): boolean {
 
 function sameValue(a: FieldValue, b: FieldValue): boolean {
   if (typeof a !== "object" || typeof b !== "object") return a === b;
-  return a.key === b.key && a.place.from === b.place.from && a.place.to === b.place.to;
+  return a.key === b.key;
 }
 
 const noHits: readonly FieldHit[] = [];
@@ -118,9 +117,14 @@ export class IdentityObserver {
     frame.watch = watch;
     if (own.length > 0) {
       watch.start = { token, level, constraints: own };
-      if (!own.some((constraint) => this.wanted.has(constraint))) watch.tuples = [];
+      if (this.areLocal(own)) watch.tuples = [];
     }
     if (prepared.attributeHits.length > 0) this.attributeHits(walker, token, prepared.attributeHits, tag);
+  }
+
+  /** Do the constraints of one element mean nothing beyond it? */
+  private areLocal(own: readonly IdentityConstraint[]): boolean {
+    return own.every((one) => !this.wanted.has(one) && (one.refer === undefined || own.includes(one.refer)));
   }
 
   private prepare(seen: Transition, decl: ElementDecl | undefined, level: number): Prepared {
@@ -207,17 +211,16 @@ export class IdentityObserver {
 
   private endTarget(walker: Walker, frame: Frame, { constraint, level, values }: Target): void {
     const keys: string[] = [];
-    let place: FieldPlace | undefined;
     for (const value of values) {
       if (value === "invalid") return;
       if (value === undefined) return this.endIncomplete(walker, frame, { constraint, values });
       keys.push(value.key);
-      place ??= value.place;
     }
-    if (!place) return;
+    const [first] = values;
     const scopeFrame = walker.frames[level];
     const scope = scopeFrame.token >= 0 ? scopeFrame.token : -1 - level;
-    const tuple = { constraint, scope, key: tupleKey(keys), place };
+    const place = typeof first === "object" ? first.place : undefined;
+    const tuple = { constraint, scope, key: tupleKey(keys), place, node: walker.nodeOf(frame) };
     const watch = scopeFrame.watch as Watching;
     if (watch.tuples) watch.tuples.push(tuple);
     else {
@@ -266,7 +269,7 @@ function makeKnown(walker: Walker, watch: Watching): void {
 function contributeIds(walker: Walker, text: string, type: SimpleType, place: FieldPlace): void {
   const kind = type.variety === "list" ? type.item?.idKind : type.idKind;
   if (kind !== "ID" && kind !== "IDREF") return;
-  for (const id of listItems(normalise("collapse", text))) walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place });
+  for (const id of listItems(normalise("collapse", text))) walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place, node: 0 });
 }
 
 function wantedElsewhere(elements: readonly ElementDecl[]): Set<IdentityConstraint> {

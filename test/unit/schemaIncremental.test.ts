@@ -1,0 +1,189 @@
+// After any edit, validation brought up to date equals a fresh one: violations, declarations, verdict. And it walks only
+// what it must. FLA_EDITS=100000 runs the long form; FLA_SEED gives another sequence.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { compileSchema } from "../../core/src/schema/compile";
+import type { Schema } from "../../core/src/schema/schema";
+import { validate, Validation } from "../../core/src/schema/validate";
+import { TextStore } from "../../core/src/text/textStore";
+import { parseXml } from "../../core/src/xml/parse";
+import type { XmlTree } from "../../core/src/xml/tree";
+import { declaration } from "../bench/generate";
+import { root } from "../support/root";
+import { schemaOf } from "./schemaSupport";
+import { Random } from "./xmlSupport";
+
+const edits = Number(process.env.FLA_EDITS ?? 600);
+const seed = Number(process.env.FLA_SEED ?? 20_251_007);
+
+test("random edits of a declaration", () => {
+  const file = path.join(root, "schemas/fla/FLA_20251.xsd");
+  const { schema } = compileSchema({ uri: file, text: readFileSync(file, "utf8") }, () => undefined);
+  assert.ok(schema);
+  editAtRandom(schema, declaration(120_000), seed);
+});
+
+test("random edits under identity constraints on three levels", () => {
+  editAtRandom(keyed(), keyedDocument(), seed + 1);
+});
+
+test("one typed letter walks one segment", () => {
+  const { validation, tree } = opened(keyed(), keyedDocument());
+  const at = tree.text.slice(0, tree.text.length).indexOf("<name>", 60_000) + "<name>".length;
+  const { count } = validation.update(tree.edit([{ from: at, to: at, text: "x" }]));
+  assert.equal(count, 1);
+});
+
+test("a key made equal to one far away is found, and forgiven when it is changed back", () => {
+  const { validation, tree } = opened(keyed(), keyedDocument());
+  const text = tree.text.slice(0, tree.text.length);
+  const last = text.lastIndexOf("<id>") + "<id>".length;
+  const before = text.slice(last, text.indexOf("<", last));
+  validation.update(tree.edit([{ from: last, to: last + before.length, text: "1" }]));
+  const partner = text.lastIndexOf("<partner>5</partner>") + "<partner>".length;
+  assert.deepEqual(
+    validation.violations().map(({ kind, from, to }) => [kind, from, to]),
+    [
+      ["xsd.missingKeyTarget", partner, partner + 1],
+      ["xsd.duplicateKey", last, last + 1],
+    ],
+  );
+  validation.update(tree.edit([{ from: last, to: last + 1, text: before }]));
+  assert.deepEqual(validation.violations(), []);
+});
+
+test("steps give what one run gives, and an edit between them is not lost", () => {
+  const schema = keyed();
+  const tree = parseXml(TextStore.from(keyedDocument()));
+  const validation = new Validation(tree, schema);
+  assert.equal(validation.step(2), false);
+  assert.equal(validation.schemaValid, null);
+  const at = tree.text.slice(0, 60_000).indexOf("<id>") + "<id>".length;
+  validation.update(tree.edit([{ from: at, to: at, text: "x" }]));
+  while (!validation.step(1));
+  assertFresh(validation, tree, schema, "after steps");
+  assert.equal(validation.schemaValid, false);
+});
+
+test("an update that is dropped halfway is made good by the next one", () => {
+  const schema = keyed();
+  const { validation, tree } = opened(schema, keyedDocument());
+  const open = tree.text.slice(0, 2_000).indexOf("<firm>");
+  validation.updateSteps(tree.edit([{ from: open, to: open + "<firm>".length, text: "<farm>" }])).next();
+  validation.update(tree.edit([{ from: open, to: open + "<farm>".length, text: "<firm>" }]));
+  validation.run();
+  assertFresh(validation, tree, schema, "after a dropped update");
+});
+
+function opened(schema: Schema, text: string): { validation: Validation; tree: XmlTree } {
+  const tree = parseXml(TextStore.from(text), { mayContain: (parent, child) => schema.mayContain(parent, child) });
+  return { tree, validation: validate(tree, schema) };
+}
+
+function editAtRandom(schema: Schema, text: string, from: number): void {
+  const random = new Random(from);
+  let { validation, tree } = opened(schema, text);
+  for (let i = 0; i < edits; i++) {
+    const changes = Array.from({ length: 1 + random.below(10) === 10 ? 3 : 1 }, () => randomChange(random, tree.text));
+    validation.update(tree.edit(changes));
+    assertFresh(validation, tree, schema, `seed ${from}, edit ${i}: ${JSON.stringify(changes)}`);
+    // Damage piles up: begin again before nothing is left of the document.
+    if (i % 40 === 39) ({ validation, tree } = opened(schema, text));
+  }
+}
+
+function randomChange(random: Random, text: TextStore): { from: number; to: number; text: string } {
+  const from = random.below(text.length);
+  const whole = text.slice(0, text.length);
+  const tag = whole.indexOf("<", from);
+  const end = whole.indexOf(">", tag) + 1;
+  if (tag < 0 || end === 0) return { from, to: from, text: "x" };
+  const value = end + 1;
+  switch (random.below(8)) {
+    case 0:
+      return { from: tag, to: end, text: "" };
+    case 1:
+      return { from: tag, to: tag, text: whole.slice(tag, end) };
+    case 2:
+      return { from: value, to: value, text: random.pick(["1", "x", " ", "&amp;", "-5"]) };
+    case 3:
+      return { from: tag + 1, to: tag + 2, text: random.pick(["X", "/", "!--"]) };
+    case 4:
+      return { from: tag, to: Math.min(text.length, tag + random.below(3_000)), text: "" };
+    case 5:
+      return { from: tag, to: tag, text: whole.slice(from, from + random.below(3_000)) };
+    case 6:
+      return { from: tag, to: tag, text: random.pick(["<x/>", "text", "<!-- c -->", "</firm><firm>", "</person><person nr='1'>"]) };
+    default:
+      return { from: value, to: Math.min(text.length, value + 1), text: String(random.below(10)) };
+  }
+}
+
+/** Violations, declarations and the verdict are those of a fresh parse and validation of the same text. */
+function assertFresh(validation: Validation, tree: XmlTree, schema: Schema, message: string): void {
+  const text = tree.text.slice(0, tree.text.length);
+  const fresh = opened(schema, text);
+  assert.deepEqual(summary(validation), summary(fresh.validation), message);
+  assert.equal(validation.schemaValid, fresh.validation.schemaValid, message);
+  assert.equal(declarations(validation, tree), declarations(fresh.validation, fresh.tree), message);
+}
+
+function summary(validation: Validation): unknown[] {
+  return validation
+    .violations()
+    .map(({ kind, part, from, to, args, decl, parentDecl, undecided }) => [kind, part, from, to, args, decl?.id, parentDecl?.id, undecided]);
+}
+
+function declarations(validation: Validation, tree: XmlTree): string {
+  const found: string[] = [];
+  tree.segments.forEach((segment, k) => {
+    for (let i = 0; i < segment.count; i++) {
+      const decl = validation.declOf(k * 65_536 + i);
+      if (decl) found.push(`${tree.segmentStart(k) + segment.from[i]}:${decl.id}`);
+    }
+  });
+  return found.join(" ");
+}
+
+function keyed(): Schema {
+  return schemaOf(`
+    <xs:element name="firms">
+      <xs:complexType><xs:sequence><xs:element ref="firm" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+      <xs:key name="firmKey"><xs:selector xpath="firm"/><xs:field xpath="id"/></xs:key>
+      <xs:keyref name="partnerRef" refer="firmKey"><xs:selector xpath="firm/partner"/><xs:field xpath="."/></xs:keyref>
+    </xs:element>
+    <xs:element name="firm">
+      <xs:complexType><xs:sequence>
+        <xs:element name="id" type="xs:integer"/>
+        <xs:element name="partner" type="xs:integer" minOccurs="0"/>
+        <xs:element ref="person" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence></xs:complexType>
+      <xs:unique name="personNr"><xs:selector xpath="person"/><xs:field xpath="@nr"/></xs:unique>
+    </xs:element>
+    <xs:element name="person">
+      <xs:complexType><xs:sequence>
+        <xs:element name="name" type="xs:string"/>
+        <xs:element name="job" maxOccurs="9"><xs:complexType><xs:sequence>
+          <xs:element name="jobNr" type="xs:int"/><xs:element name="since" type="xs:date"/>
+        </xs:sequence></xs:complexType></xs:element>
+        <xs:element name="course" minOccurs="0" maxOccurs="99"><xs:complexType><xs:sequence>
+          <xs:element name="forJob" type="xs:int"/><xs:element name="days" type="xs:decimal"/>
+        </xs:sequence></xs:complexType></xs:element>
+      </xs:sequence><xs:attribute name="nr" type="xs:int" use="required"/></xs:complexType>
+      <xs:key name="jobKey"><xs:selector xpath="job"/><xs:field xpath="jobNr"/></xs:key>
+      <xs:keyref name="courseRef" refer="jobKey"><xs:selector xpath="course"/><xs:field xpath="forJob"/></xs:keyref>
+    </xs:element>`);
+}
+
+/** Some firms, each longer than a segment. */
+function keyedDocument(): string {
+  const job = (nr: number) => `      <job><jobNr>${nr}</jobNr><since>2020-01-0${nr}</since></job>\n`;
+  const course = (nr: number) => `      <course><forJob>${nr}</forJob><days>1.5</days></course>\n`;
+  const person = (nr: number) =>
+    `    <person nr="${nr}">\n      <name>Alex</name>\n${job(1)}${job(2)}${course(1)}${course(2)}    </person>\n`;
+  const persons = Array.from({ length: 100 }, (_, i) => person(i + 1)).join("");
+  const firm = (id: number) => `  <firm>\n    <id>${id}</id>\n    <partner>${(id % 5) + 1}</partner>\n${persons}  </firm>\n`;
+  return `<firms>\n${[1, 2, 3, 4, 5].map(firm).join("")}</firms>\n`;
+}
