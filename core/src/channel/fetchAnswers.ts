@@ -14,7 +14,7 @@ import { scanForms } from "./forms";
 import type { Home } from "./home";
 import type { Interaction } from "./interaction";
 import { Journal, repairJournal, type JournalEvent } from "./journal";
-import { signatureProfile } from "./operations";
+import { signatureProfile } from "./signing/operations";
 import { practiceCertificates } from "./practice";
 import { pinnedSigners } from "./signers";
 import { verifySignature, type SignatureReport } from "./signing/verify";

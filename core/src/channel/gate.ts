@@ -23,6 +23,8 @@ export interface ContentFacts {
   /** Our engine and the second opinion differ on whether the schema is kept. */
   readonly disagreement?: boolean;
   readonly declarations: number;
+  /** Enterprise numbers of the employers in the file, where the pack says which they are. */
+  readonly employers?: readonly string[];
   /** The document has changes that are not on disk. */
   readonly unsaved?: boolean;
 }

@@ -16,6 +16,8 @@ export interface Home {
   readonly submissionsDir: string;
   /** One empty file a reserved number. */
   readonly sequencesDir: string;
+  /** One file for each data file that went, or is about to go, into a real IN. */
+  readonly claimsDir: string;
   /** Certificates of signers that the user knows, as PEM files. */
   readonly signersDir: string;
   /** Names in OUT and OUTTEST that were looked at and belong to nothing sent from here. */
@@ -40,23 +42,20 @@ export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.
       journalDir: at("journal"),
       submissionsDir: at("submissions"),
       sequencesDir: at("sequences"),
+      claimsDir: at("claims"),
       signersDir: at("signers"),
       seenDir: at("seen"),
       practiceDir: at("practice"),
     };
-    for (const folder of [
-      home.journalDir,
-      home.submissionsDir,
-      home.sequencesDir,
-      home.signersDir,
-      home.seenDir,
-      home.practiceDir,
-    ])
-      if (!existsSync(folder)) makePrivateFolder(folder);
+    for (const folder of foldersOf(home)) if (!existsSync(folder)) makePrivateFolder(folder);
     return home;
   } catch (error) {
     throw channelError("homeUnusable", { dir: chosen, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);
   }
+}
+
+function foldersOf(home: Home): string[] {
+  return Object.entries(home).flatMap(([key, value]: [string, string]) => (key.endsWith("Dir") ? value : []));
 }
 
 /** Windows: %APPDATA%; macOS: Application Support; elsewhere XDG_DATA_HOME or ~/.local/share. */

@@ -264,6 +264,12 @@ async function removeBegun(connection: Connection, plan: TransferPlan, begun: Re
   }
 }
 
+/** Makes an empty file, such as a TD. */
+export async function putEmpty(connection: Connection, folder: string, name: string): Promise<void> {
+  const handle = await openRemote(connection, `${folder}/${name}`, name, new Set());
+  await connection.close(handle, name);
+}
+
 async function refusal<T>(step: string, name: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();

@@ -64,6 +64,8 @@ const texts = catalogue({
     goUnknown:
       "The connection was lost while {name} was being made: nobody here knows whether it is there. It is not tried again by itself. Wait for an ACRF, or look into the folder, then say which it is.",
     noGo: "The set has no {name}; without it nothing would be processed.",
+    bytesGone: "{name} is not kept here any more; make the triplet again from its document.",
+    cannotWithdraw: "{set} cannot be withdrawn: its GO went, or may have gone, and processing has begun.",
     sequenceUsedUp: "The sequence numbers {from} to {to} are all used for {date}. Widen the range of the channel.",
     noSequenceRange:
       "The channel {channel} has no range of sequence numbers of its own. Other software sends on the same account: agree on a range, and set sequenceFrom and sequenceTo.",
@@ -133,6 +135,8 @@ const texts = catalogue({
     goUnknown:
       "De verbinding viel weg terwijl {name} werd aangemaakt: niemand weet hier of het er staat. Het wordt niet vanzelf opnieuw geprobeerd. Wacht op een ACRF of kijk in de map, en zeg dan welk van beide het is.",
     noGo: "De set heeft geen {name}; zonder dat wordt er niets verwerkt.",
+    bytesGone: "{name} wordt hier niet meer bewaard; maak het triplet opnieuw van het document.",
+    cannotWithdraw: "{set} kan niet ingetrokken worden: het GO is weg, of misschien weg, en de verwerking is begonnen.",
     sequenceUsedUp:
       "De zendingsnummers {from} tot {to} zijn voor {date} allemaal gebruikt. Verruim het bereik van het kanaal.",
     noSequenceRange:
@@ -202,6 +206,9 @@ const texts = catalogue({
     goUnknown:
       "La connexion a été perdue pendant la création de {name} : personne ici ne sait s'il y est. On ne réessaie pas de soi-même. Attendez un ACRF ou regardez dans le dossier, puis dites ce qu'il en est.",
     noGo: "L'ensemble n'a pas de {name} ; sans lui, rien ne serait traité.",
+    bytesGone: "{name} n'est plus conservé ici ; refaites le triplet à partir du document.",
+    cannotWithdraw:
+      "{set} ne peut pas être retiré : son GO est parti, ou peut-être parti, et le traitement a commencé.",
     sequenceUsedUp: "Les numéros d'envoi {from} à {to} sont tous utilisés pour {date}. Élargissez la plage du canal.",
     noSequenceRange:
       "Le canal {channel} n'a pas de plage de numéros d'envoi à lui. D'autres logiciels envoient sur le même compte : convenez d'une plage et réglez sequenceFrom et sequenceTo.",
@@ -271,6 +278,9 @@ const texts = catalogue({
     goUnknown:
       "Die Verbindung ging verloren, während {name} angelegt wurde: hier weiß niemand, ob es dort liegt. Es wird nicht von selbst erneut versucht. Warten Sie auf ein ACRF oder sehen Sie in den Ordner, und sagen Sie dann, was gilt.",
     noGo: "Der Satz hat kein {name}; ohne dieses würde nichts verarbeitet.",
+    bytesGone: "{name} wird hier nicht mehr aufbewahrt; erstellen Sie das Triplet neu aus dem Dokument.",
+    cannotWithdraw:
+      "{set} kann nicht zurückgezogen werden: sein GO ging, oder ging vielleicht, und die Verarbeitung hat begonnen.",
     sequenceUsedUp:
       "Die Sendungsnummern {from} bis {to} sind für {date} alle verbraucht. Erweitern Sie den Bereich des Kanals.",
     noSequenceRange:

@@ -1,0 +1,78 @@
+// Signing a file and explaining a signature: what editor and command line both call.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Clock } from "../clock";
+import { readDataJson } from "../files";
+import type { Home } from "../home";
+import type { Interaction } from "../interaction";
+import { channelError } from "../problem";
+import { readBounded, writeWhole } from "../safeFile";
+import { pinnedSigners } from "../signers";
+import { certificateFacts, type CertificateFacts } from "./certificate";
+import { certificatesIn, readCredentials, type CredentialSource } from "./credentials";
+import type { Layout } from "./encode";
+import { signatureProfileFrom, type SignatureProfile } from "./profile";
+import { signatureOf } from "./sign";
+import { maxSignatureBytes, verifySignature, type SignatureReport } from "./verify";
+
+export interface SignRequest {
+  readonly file: string;
+  readonly credentials: CredentialSource;
+  readonly clock: Clock;
+  readonly interaction: Pick<Interaction, "passphrase">;
+  readonly layout?: Layout;
+  /** Where to write; otherwise beside the FI under the FS name. */
+  readonly out?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Signed {
+  readonly file: string;
+  readonly signatureFile: string;
+  readonly signer: CertificateFacts;
+}
+
+/** Signs an FI and writes the FS beside it. A file whose name is no FI name gets ".FS" appended. */
+export async function signFile(request: SignRequest): Promise<Signed> {
+  const credentials = await readCredentials(request.credentials, request.interaction.passphrase);
+  const content = await signatureOf(request.file, { ...request, credentials, profile: signatureProfile() });
+  const signatureFile = request.out ?? signatureFileFor(request.file);
+  writeWhole(signatureFile, content, 0o644);
+  return { file: request.file, signatureFile, signer: certificateFacts(credentials.certificate) };
+}
+
+/** The FS beside an FI: FI.X... -> FS.X... */
+export function signatureFileFor(file: string): string {
+  const name = path.basename(file);
+  return path.join(path.dirname(file), name.startsWith("FI.") ? `FS${name.slice(2)}` : `${name}.FS`);
+}
+
+export interface VerifyRequest {
+  readonly home: Home;
+  readonly file: string;
+  /** Otherwise the FS beside the file. */
+  readonly signatureFile?: string;
+  /** PEM file of certification authorities. */
+  readonly authoritiesFile?: string;
+  readonly clock: Clock;
+}
+
+/** Explains the signature of a file; a missing FS is the state "unsigned". */
+export async function verifyFile(request: VerifyRequest): Promise<SignatureReport> {
+  const signatureFile = request.signatureFile ?? signatureFileFor(request.file);
+  const content = existsSync(signatureFile) ? await readBounded(signatureFile, maxSignatureBytes) : undefined;
+  if (!existsSync(request.file)) throw channelError("fileUnreadable", { file: request.file, reason: "ENOENT" });
+  return verifySignature({ file: request.file }, content, {
+    now: request.clock(),
+    pinned: await pinnedSigners(request.home),
+    authorities: request.authoritiesFile
+      ? certificatesIn(await readBounded(request.authoritiesFile, maxSignatureBytes), request.authoritiesFile)
+      : undefined,
+    profile: signatureProfile(),
+  });
+}
+
+/** What the receiver takes, from the product's data. */
+export function signatureProfile(): SignatureProfile {
+  return signatureProfileFrom(readDataJson("channel/signature-profile.json"));
+}
