@@ -1,8 +1,10 @@
 // The frame around every request: waits until the server knows its settings, looks the document up, measures, and answers with
 // the empty value when something fails, so that one failing feature costs only itself.
-import type { CancellationToken } from "vscode-languageserver/node";
+import { LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
+import type { Steps } from "../../core/src/features/steps";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
+import { sliceMs } from "./work";
 
 interface AboutDocument {
   readonly textDocument: { readonly uri: string };
@@ -22,6 +24,44 @@ export function handler<Params extends AboutDocument, Result>(
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     return open ? server.guard(name, empty, () => run(open, params, server)) : empty;
   };
+}
+
+/**
+ * Frames a request that may take long on a large document: its steps run in slices, between which edits are served. An edit of
+ * the document, or a cancellation, ends it.
+ */
+export function longHandler<Params extends AboutDocument, Result>(
+  name: string,
+  empty: Result,
+  run: (open: OpenDocument, params: Params, server: Server) => Steps<Result>,
+): Handler<Params, Result> {
+  return (server) => async (params, token) => {
+    await server.ready;
+    const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
+    if (!open) return empty;
+    const { version } = open;
+    const steps = server.guard(name, none<Result>(empty), () => run(open, params, server));
+    for (;;) {
+      const slice = server.guard(name, { done: true, value: empty } as const, () => runSlice(steps, server));
+      if (slice.done) return slice.value;
+      await new Promise<void>((resolve) => server.surroundings.soon(resolve));
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, name);
+      if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, name);
+    }
+  };
+}
+
+function runSlice<Result>(steps: Steps<Result>, server: Server): IteratorResult<void, Result> {
+  const deadlineMs = server.surroundings.nowMs() + sliceMs;
+  for (;;) {
+    const next = steps.next();
+    if (next.done || server.surroundings.nowMs() >= deadlineMs) return next;
+  }
+}
+
+/** The empty answer as steps. */
+function* none<Result>(empty: Result): Steps<Result> {
+  return empty;
 }
 
 /** Frames a request of ours: parameters that cannot be read get the empty answer. */

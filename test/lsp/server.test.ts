@@ -200,3 +200,21 @@ test("the full report for the gate", async () => {
   assert.equal(await client.request("fla/check", { uri: "file:///nowhere.xml" }), null);
   assert.equal(await client.request("fla/check", "nonsense"), null);
 });
+
+test("a long request gives way to typing, and is dropped by it", async () => {
+  const worker = /<NaturalPerson>[^]*<\/NaturalPerson>/.exec(sample("valid-employer.xml"))?.[0] ?? "";
+  const text = sample("valid-employer.xml").replace(worker, () => worker.repeat(1_500));
+  const target = "file:///long.xml";
+  client.open(target, text);
+  await client.diagnostics(target);
+  const outline = client.request("textDocument/documentSymbol", { textDocument: { uri: target } });
+  const start = { line: 0, character: 0 };
+  const version = client.edit(target, { start, end: start }, "");
+  await assert.rejects(outline, /-32801/);
+  assert.ok((await client.diagnostics(target, version)).length > 0);
+  const again = (await client.request("textDocument/documentSymbol", {
+    textDocument: { uri: target },
+  })) as DocumentSymbol[];
+  assert.equal(again[0].name, "FLA");
+  client.closeDocument(target);
+});

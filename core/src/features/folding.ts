@@ -3,6 +3,7 @@ import { TokenKind } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { endTagOf, tokenRange } from "../xml/nodes";
 import type { Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 export interface Fold extends Span {
   readonly kind: "element" | "comment";
@@ -12,8 +13,8 @@ export interface Fold extends Span {
 }
 
 /** Ranges that can be folded, in document order; at most `limit`, the shallow ones before the deep ones. */
-export function foldingRanges(tree: XmlTree, limit: number): readonly Fold[] {
-  const found = collect(tree);
+export function* foldingRanges(tree: XmlTree, limit: number): Steps<readonly Fold[]> {
+  const found = yield* collect(tree);
   if (found.length <= limit) return found;
   const depths = depthsOf(found);
   const { deepest, left } = deepestWithin(depths, limit);
@@ -21,9 +22,10 @@ export function foldingRanges(tree: XmlTree, limit: number): readonly Fold[] {
   return found.filter((_, index) => depths[index] <= deepest || (depths[index] === deepest + 1 && room-- > 0));
 }
 
-function collect(tree: XmlTree): Fold[] {
+function* collect(tree: XmlTree): Steps<Fold[]> {
   const found: Fold[] = [];
-  tree.segments.forEach((segment, k) => {
+  for (const [k, segment] of tree.segments.entries()) {
+    yield;
     const base = tree.segmentStart(k);
     for (let t = 0; t < segment.count; t++) {
       const kind = segment.kind[t];
@@ -35,7 +37,7 @@ function collect(tree: XmlTree): Fold[] {
       const end = partner >= 0 ? base + segment.from[partner] : tokenRange(tree, endTagOf(tree, k * 65_536 + t)).from;
       add(tree, found, "element", base + segment.from[t], end);
     }
-  });
+  }
   return found;
 }
 

@@ -4,6 +4,7 @@ import { TokenFlag, TokenKind } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Change } from "./carried";
 import type { Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 export interface FormatOptions {
   /** One level of indentation: spaces or a tab. */
@@ -12,10 +13,11 @@ export interface FormatOptions {
 }
 
 /** The changes that format a range, in document order; none of them overlaps another. */
-export function formattingChanges(tree: XmlTree, range: Span, options: FormatOptions): readonly Change[] {
+export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOptions): Steps<readonly Change[]> {
   const changes: Change[] = [];
   const walk = new Layout();
-  tree.segments.forEach((segment, k) => {
+  for (const [k, segment] of tree.segments.entries()) {
+    yield;
     const base = tree.segmentStart(k);
     for (let t = 0; t < segment.count; t++) {
       const token = {
@@ -34,8 +36,8 @@ export function formattingChanges(tree: XmlTree, range: Span, options: FormatOpt
       const text = keepBlankLine(old, wanted, options.lineBreak);
       if (text !== old) changes.push({ from: gap.from, to: gap.to, text });
     }
-  });
-  return changes.length > maxChanges ? inBlocks(tree, changes) : changes;
+  }
+  return changes.length > maxChanges ? yield* inBlocks(tree, changes) : changes;
 }
 
 /** So many single changes would be three times as long as the document; neighbours are then joined. */
@@ -45,9 +47,10 @@ const maxChanges = 10_000;
 const blockUnits = 16_384;
 
 /** Neighbouring changes as one, with the text between them written again. */
-function inBlocks(tree: XmlTree, changes: readonly Change[]): readonly Change[] {
+function* inBlocks(tree: XmlTree, changes: readonly Change[]): Steps<readonly Change[]> {
   const blocks: Change[] = [];
   for (let first = 0; first < changes.length;) {
+    yield;
     const { from } = changes[first];
     let to = from;
     let text = "";

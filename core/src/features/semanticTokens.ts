@@ -5,6 +5,7 @@ import { textType, type SimpleType } from "../schema/model";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { HoverReader } from "./hover";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 import { valueFactsOf } from "./zones";
 
 export const tokenTypes = ["identifier", "code", "date", "amount", "text"] as const;
@@ -17,13 +18,18 @@ export interface SemanticToken extends Span {
 }
 
 /** The values in a range, in document order. */
-export function semanticTokensIn(snapshot: Snapshot, range: Span, reader: HoverReader): readonly SemanticToken[] {
+export function* semanticTokensIn(
+  snapshot: Snapshot,
+  range: Span,
+  reader: HoverReader,
+): Steps<readonly SemanticToken[]> {
   const { tree, validation } = snapshot;
   if (!validation) return [];
   const kinds = new Map<number, TokenType | undefined>();
   const wrong = new WrongRanges(snapshot.findings(), range);
   const found: SemanticToken[] = [];
   for (let k = tree.segmentAt(range.from); k < tree.segments.length && tree.segmentStart(k) < range.to; k++) {
+    yield;
     const segment = tree.segments[k];
     const base = tree.segmentStart(k);
     for (let t = 0; t + 1 < segment.count; t++) {

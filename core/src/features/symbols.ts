@@ -13,6 +13,7 @@ import {
 } from "../xml/nodes";
 import { labelOf, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 export interface DocumentSymbol {
   readonly name: string;
@@ -31,11 +32,10 @@ const maxSymbols = 50_000;
 const maxDepth = 40;
 
 /** The symbols of a document from the root down. */
-export function documentSymbols(snapshot: Snapshot, reader: Reader): readonly DocumentSymbol[] {
+export function* documentSymbols(snapshot: Snapshot, reader: Reader): Steps<readonly DocumentSymbol[]> {
   const root = rootElement(snapshot.tree);
   if (root === undefined) return [];
-  const outline = new Outline(snapshot, reader);
-  return [outline.symbolOf(root, undefined, 0)];
+  return [yield* new Outline(snapshot, reader).symbolOf(root, undefined, 0)];
 }
 
 class Outline {
@@ -53,7 +53,12 @@ class Outline {
     this.#recordNames = records.length > 0 ? new Set(records.map(({ element }) => lastStep(element))) : undefined;
   }
 
-  symbolOf(node: NodeRef, label: string | undefined, depth: number): DocumentSymbol {
+  *symbolOf(node: NodeRef, label: string | undefined, depth: number): Steps<DocumentSymbol> {
+    const children = depth < maxDepth ? yield* this.#below(node, depth + 1) : [];
+    return this.#symbol(node, label, children);
+  }
+
+  #symbol(node: NodeRef, label: string | undefined, children: readonly DocumentSymbol[]): DocumentSymbol {
     this.#left--;
     const { qname } = nameOf(this.#tree, node);
     return {
@@ -62,20 +67,21 @@ class Outline {
       isRecord: label !== undefined,
       span: elementRange(this.#tree, node),
       nameSpan: nameRange(this.#tree, node),
-      children: depth < maxDepth ? this.#below(node, depth + 1) : [],
+      children,
     };
   }
 
   /** The symbols inside an element; elements that are no records give way to the records in them. */
-  #below(node: NodeRef, depth: number): readonly DocumentSymbol[] {
+  *#below(node: NodeRef, depth: number): Steps<readonly DocumentSymbol[]> {
     const found: DocumentSymbol[] = [];
     for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
       const label = this.#labelOf(at);
-      if (label !== undefined) found.push(this.symbolOf(at, label, depth));
-      else if (isPlainLeaf(this.#tree, at)) continue;
+      if (label === undefined && isPlainLeaf(this.#tree, at)) continue;
+      yield;
+      if (label !== undefined) found.push(yield* this.symbolOf(at, label, depth));
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#recordNames) found.push(...this.#below(at, depth + 1));
-      else found.push(this.symbolOf(at, undefined, depth));
+      else if (this.#recordNames) for (const one of yield* this.#below(at, depth + 1)) found.push(one);
+      else found.push(yield* this.symbolOf(at, undefined, depth));
     }
     return found;
   }

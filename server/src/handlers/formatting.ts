@@ -6,23 +6,26 @@ import type {
 } from "vscode-languageserver/node";
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { lineBreakOf } from "../../../core/src/features/indent";
-import { toOffset, toTextEdits } from "../convert";
+import type { Steps } from "../../../core/src/features/steps";
+import { toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { longHandler } from "../handler";
 
-export const formatting = handler<DocumentFormattingParams, TextEdit[]>("textDocument/formatting", [], (open, params) =>
-  editsIn(open, 0, open.text.length, params.options),
+export const formatting = longHandler<DocumentFormattingParams, TextEdit[]>(
+  "textDocument/formatting",
+  [],
+  (open, params) => editsIn(open, { from: 0, to: open.text.length }, params.options),
 );
 
-export const rangeFormatting = handler<DocumentRangeFormattingParams, TextEdit[]>(
+export const rangeFormatting = longHandler<DocumentRangeFormattingParams, TextEdit[]>(
   "textDocument/rangeFormatting",
   [],
-  (open, params) =>
-    editsIn(open, toOffset(open.text, params.range.start), toOffset(open.text, params.range.end), params.options),
+  (open, { range, options }) =>
+    editsIn(open, { from: toOffset(open.text, range.start), to: toOffset(open.text, range.end) }, options),
 );
 
-function editsIn(open: OpenDocument, from: number, to: number, options: FormattingOptions): TextEdit[] {
+function* editsIn(open: OpenDocument, range: Span, options: FormattingOptions): Steps<TextEdit[]> {
   const indent = options.insertSpaces ? " ".repeat(options.tabSize) : "\t";
   const layout = { indent, lineBreak: lineBreakOf(open.text) };
-  return toTextEdits(open.text, formattingChanges(open.session.tree, { from, to }, layout));
+  return toTextEdits(open.text, yield* formattingChanges(open.session.tree, range, layout));
 }

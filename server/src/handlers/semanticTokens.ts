@@ -5,9 +5,10 @@ import {
   type SemanticTokensRangeParams,
 } from "vscode-languageserver/node";
 import { semanticTokensIn, tokenModifiers, tokenTypes } from "../../../core/src/features/semanticTokens";
+import type { Steps } from "../../../core/src/features/steps";
 import { toOffset } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { longHandler } from "../handler";
 import type { Server } from "../server";
 
 /** Above this size a client gets tokens by range only: all of a large file would hold up typing. */
@@ -15,21 +16,23 @@ const maxFullUnits = 1_000_000;
 
 const none: SemanticTokens = { data: [] };
 
-export const semanticTokens = handler<SemanticTokensParams, SemanticTokens>(
+export const semanticTokens = longHandler<SemanticTokensParams, SemanticTokens>(
   "textDocument/semanticTokens/full",
   none,
-  (open, _, server) => (open.text.length > maxFullUnits ? none : tokens(open, 0, open.text.length, server)),
+  function* (open, _, server) {
+    return open.text.length > maxFullUnits ? none : yield* tokens(open, 0, open.text.length, server);
+  },
 );
 
-export const semanticTokensInRange = handler<SemanticTokensRangeParams, SemanticTokens>(
+export const semanticTokensInRange = longHandler<SemanticTokensRangeParams, SemanticTokens>(
   "textDocument/semanticTokens/range",
   none,
   (open, { range }, server) => tokens(open, toOffset(open.text, range.start), toOffset(open.text, range.end), server),
 );
 
-function tokens(open: OpenDocument, from: number, to: number, server: Server): SemanticTokens {
+function* tokens(open: OpenDocument, from: number, to: number, server: Server): Steps<SemanticTokens> {
   const builder = new SemanticTokensBuilder();
-  for (const token of semanticTokensIn(open.session, { from, to }, server.readerOf(open))) {
+  for (const token of yield* semanticTokensIn(open.session, { from, to }, server.readerOf(open))) {
     const { line, character } = open.text.positionAt(token.from);
     const modifiers = token.modifiers.reduce((bits, modifier) => bits | (1 << tokenModifiers.indexOf(modifier)), 0);
     builder.push(line, character, token.to - token.from, tokenTypes.indexOf(token.type), modifiers);

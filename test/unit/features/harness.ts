@@ -7,6 +7,7 @@ import type { Change } from "../../../core/src/features/carried";
 import { completeAt, type CompletionReader } from "../../../core/src/features/completion";
 import { fixesAt } from "../../../core/src/features/fixes";
 import { formattingChanges } from "../../../core/src/features/formatting";
+import { runThrough } from "../../../core/src/features/steps";
 import { hoverAt } from "../../../core/src/features/hover";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { loadPack } from "../../../core/src/pack/load";
@@ -98,9 +99,9 @@ export function checkFix(source: string, expected: readonly string[] | { title: 
 export function checkFormat(source: string, expected: string): void {
   const session = sessionOf(source);
   const options = { indent: "  ", lineBreak: "\n" };
-  const once = applied(source, formattingChanges(session.tree, { from: 0, to: source.length }, options));
+  const once = applied(source, runThrough(formattingChanges(session.tree, { from: 0, to: source.length }, options)));
   assert.equal(once, expected);
-  const again = formattingChanges(sessionOf(once).tree, { from: 0, to: once.length }, options);
+  const again = runThrough(formattingChanges(sessionOf(once).tree, { from: 0, to: once.length }, options));
   assert.deepEqual(again, [], "formatting a formatted text changes nothing");
 }
 

@@ -10,6 +10,7 @@ import { findPath, locationOf, xpathOf } from "../../../core/src/features/locati
 import { occurrencesAt } from "../../../core/src/features/references";
 import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
 import { formLenses } from "../../../core/src/features/status";
+import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
 import { nodeAt } from "../../../core/src/xml/nodes";
@@ -28,7 +29,7 @@ test("the outline names records by their content, with masked numbers", () => {
   const text = inWorkshop(
     `<Label>front</Label><Maker><INSS>85073003328</INSS><Name>An</Name></Maker>${tools("saw", "plane")}`,
   );
-  const symbols = documentSymbols(sessionOf(text), readerFor());
+  const symbols = runThrough(documentSymbols(sessionOf(text), readerFor()));
   assert.deepEqual(outline(symbols), [
     "Workshop",
     "  Bench front: 2 tools",
@@ -39,7 +40,7 @@ test("the outline names records by their content, with masked numbers", () => {
 });
 
 test("a record without values is called by its element", () => {
-  assert.deepEqual(outline(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor())), [
+  assert.deepEqual(outline(runThrough(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor()))), [
     "Workshop",
     "  Bench …: 1 tools",
     "    Tool",
@@ -50,7 +51,7 @@ test("folding ends above the end tag, and keeps the outer ranges when there are 
   const text = "<Workshop>\n<Form>\n<Bench>\n<Label>a</Label>\n</Bench>\n</Form>\n<!-- a\nb -->\n</Workshop>";
   const { tree } = sessionOf(text);
   assert.deepEqual(
-    foldingRanges(tree, 100).map(({ kind, startLine, endLine }) => [kind, startLine, endLine]),
+    runThrough(foldingRanges(tree, 100)).map(({ kind, startLine, endLine }) => [kind, startLine, endLine]),
     [
       ["element", 0, 7],
       ["element", 1, 4],
@@ -59,7 +60,7 @@ test("folding ends above the end tag, and keeps the outer ranges when there are 
     ],
   );
   assert.deepEqual(
-    foldingRanges(tree, 2).map(({ startLine }) => startLine),
+    runThrough(foldingRanges(tree, 2)).map(({ startLine }) => startLine),
     [0, 1],
   );
 });
@@ -153,7 +154,7 @@ test("values by what they are, wrong ones marked", () => {
   const text = inWorkshop(
     "<Label>a</Label><Wood>ELM</Wood><State>new</State><Opened>2025-01-01</Opened><Maker><INSS>85073003328</INSS></Maker>",
   );
-  const tokens = semanticTokensIn(sessionOf(text), { from: 0, to: text.length }, readerFor());
+  const tokens = runThrough(semanticTokensIn(sessionOf(text), { from: 0, to: text.length }, readerFor()));
   assert.deepEqual(
     tokens.map(({ from, to, type, modifiers }) => [text.slice(from, to), type, ...modifiers]),
     [
@@ -183,10 +184,8 @@ test("links to the schema and to files of the channel", () => {
 
 test("very many changes of layout are joined to blocks that give the same text", () => {
   const source = `<a>${"<b><c>x</c></b>".repeat(4_000)}</a>`;
-  const changes = formattingChanges(
-    sessionOf(source).tree,
-    { from: 0, to: source.length },
-    { indent: " ", lineBreak: "\n" },
+  const changes = runThrough(
+    formattingChanges(sessionOf(source).tree, { from: 0, to: source.length }, { indent: " ", lineBreak: "\n" }),
   );
   assert.ok(changes.length < 10, `${changes.length} changes`);
   assert.equal(applied(source, changes), `<a>${"\n <b>\n  <c>x</c>\n </b>".repeat(4_000)}\n</a>`);
