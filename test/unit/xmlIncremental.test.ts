@@ -152,7 +152,7 @@ function runEdits(count: number, options: ParseOptions | undefined, firstSeed: n
   const perDocument = 60;
   for (let done = 0, run = firstSeed; done < count; run++) {
     const random = new Random(run);
-    let text = declaration(20 + random.below(400));
+    let text = declaration(10 + random.below(160));
     const tree = parseXml(TextStore.from(text), options);
     const undo: string[] = [];
     for (let i = 0; i < perDocument && done < count; i++, done++) {

@@ -20,6 +20,9 @@ export class DoctypeEnd {
     this.limit = Math.min(text.length, start + maxDoctypeUnits);
   }
 
+  /** Where the search was given up: at the first tag behind an internal subset without end, or at a limit. */
+  stoppedAt = 0;
+
   /** Offset behind its ">", or -1 when it has none. */
   find(): number {
     let inSubset = false;
@@ -33,9 +36,10 @@ export class DoctypeEnd {
       else if (unit === openBracket) inSubset = true;
       else if (unit === closeBracket) inSubset = false;
       else if (unit === greater && !inSubset) return at + 1;
-      else if (unit === less && this.unit(at + 1) !== bang) return -1; // An element: the subset was never closed.
+      else if (unit === less && this.unit(at + 1) !== bang) break; // An element: the subset was never closed.
       if (at >= 0) at++;
     }
+    if (at >= 0 && at < this.limit) this.stoppedAt = at;
     return -1;
   }
 

@@ -23,8 +23,8 @@ export type Fault = (typeof Fault)[keyof typeof Fault];
 /** The faults of a segment: by the offset of the tag in it. */
 export type Faults = ReadonlyMap<number, Fault>;
 
-/** How many tags a decision looks ahead. */
-const lookAheadTags = 4_096;
+/** How far a decision looks ahead; in units, as the number of tags that are left depends on how segments are cut. */
+const lookAheadUnits = 262_144;
 
 /** How many end tags that come next, and how many open elements, a decision weighs. */
 const wantedEnds = 6;
@@ -75,6 +75,8 @@ export interface Layout {
   segmentAt(offset: number): number;
 }
 
+// What is decided must not change when a pair of tags that fit, with nothing but such pairs within, is left out.
+
 /** Finds the faults among all tags without partner in their segment; by segment, only those that have any. */
 export function findFaults(tags: OpenTags, text: TextStore, layout: Layout): Map<number, Map<number, Fault>> {
   return new Matcher(tags, text, layout).run();
@@ -118,11 +120,7 @@ class Matcher {
 
   private endTag(i: number, spelling: number): void {
     if (this.stack.length === 0) return this.fault(i, Fault.stray);
-    if (this.openName(0) === spelling) {
-      if (this.closesTooEarly(i, spelling)) this.fault(i, Fault.stray);
-      else this.pop();
-      return;
-    }
+    if (this.openName(0) === spelling) return void this.pop();
     const around = this.levelOf(spelling);
     if (around > weighedLevels) return this.closeAround(around);
     switch (this.cheapestRepair([spelling, ...this.nextEnds(i + 1)], around > 0)) {
@@ -135,12 +133,6 @@ class Matcher {
       default:
         return this.fault(i, Fault.stray);
     }
-  }
-
-  /** The root's end tag in the midst of the document, when another one stands at its very end. */
-  private closesTooEarly(i: number, spelling: number): boolean {
-    const last = this.tags.length - 1;
-    return this.stack.length === 1 && i < last && this.tags.spelling[last] === -spelling;
   }
 
   /**
@@ -203,8 +195,9 @@ class Matcher {
     const { spelling, length } = this.tags;
     const local: number[] = [];
     const ends: number[] = [];
-    const limit = Math.min(length, from + lookAheadTags);
-    for (let i = from; i < limit; i++) {
+    const limit = from < length ? this.place(from - 1) + lookAheadUnits : 0;
+    for (let i = from; i < length; i++) {
+      if (this.place(i) > limit) return ends;
       if (spelling[i] > 0) {
         local.push(spelling[i]);
         continue;
@@ -213,7 +206,7 @@ class Matcher {
       if (at >= 0) local.length = at;
       else if (ends.push(-spelling[i]) === wantedEnds) return ends;
     }
-    if (limit === length) ends.push(endOfText);
+    ends.push(endOfText);
     return ends;
   }
 

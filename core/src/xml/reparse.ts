@@ -76,14 +76,12 @@ export class Parser {
     return low;
   }
 
-  /** Applies changes, one after the other, to the text, and marks the segments that they touch. */
-  change(changes: readonly TextChange[]): void {
-    for (const change of changes) {
-      const from = Math.max(0, Math.min(change.from, this.text.length));
-      const to = Math.max(from, Math.min(change.to, this.text.length));
-      this.text.apply([change]);
-      this.mark(from, to, change.text.length - (to - from));
-    }
+  /** Applies a change to the text, and marks the segments that it touches. */
+  change(change: TextChange): void {
+    const from = Math.max(0, Math.min(change.from, this.text.length));
+    const to = Math.max(from, Math.min(change.to, this.text.length));
+    this.text.edit(from, to, change.text);
+    this.mark(from, to, change.text.length - (to - from));
   }
 
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */

@@ -297,16 +297,18 @@ export class Scanner extends TagScanner {
   }
 
   private scanDoctype(start: number): number {
-    const end = new DoctypeEnd(this.text, this.base + start).find();
-    if (end < 0) {
-      this.look(start + maxDoctypeUnits);
-      const stop = this.lineOrTagEnd(start + 9);
-      this.report("xml.unclosedDoctype", start, stop);
-      this.tokens.add(TokenKind.Doctype, TokenFlag.damaged, start, 0);
-      return stop;
+    const search = new DoctypeEnd(this.text, this.base + start);
+    const end = search.find();
+    if (end >= 0) {
+      this.look(end - this.base);
+      return this.layDoctype(start, end - this.base - start, 0);
     }
-    this.look(end - this.base);
-    return this.layDoctype(start, end - this.base - start, 0);
+    this.look(start + maxDoctypeUnits);
+    this.report("xml.unclosedDoctype", start, start + "<!DOCTYPE".length);
+    const given = search.stoppedAt - this.base;
+    if (given > start) return this.layDoctype(start, given - start, TokenFlag.damaged);
+    this.tokens.add(TokenKind.Doctype, TokenFlag.damaged, start, 0);
+    return this.lineOrTagEnd(start + 9);
   }
 
   /** Lays as much of a DOCTYPE as fits; `left` units of it are to come. */

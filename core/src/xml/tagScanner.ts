@@ -92,9 +92,9 @@ export abstract class TagScanner extends ScanWindow {
     end = closed ? end + 1 : this.unfinishedEnd(at, nameEnd, spelling);
     if (torn && closed) {
       const name = `/${this.names.spelling(spelling).qname}`;
-      this.report("xml.junkInTag", at + 1, from, { name, text: this.units(at + 1, from).replace("/", "") });
+      const junk = window[at + 1] === slash ? at + 2 : at + 1;
+      this.report("xml.junkInTag", junk, junk + 1, { name, text: this.units(junk, junk + 1) });
     }
-    this.checkName(spelling, from, nameEnd);
     this.openedCount--;
     this.lastTag = 2 * spelling + 1;
     this.tokens.add(TokenKind.EndTag, torn || !closed ? TokenFlag.damaged : 0, at, joined || spelling);
@@ -120,19 +120,18 @@ export abstract class TagScanner extends ScanWindow {
     return nameEnd;
   }
 
-  /** Whether the "<" at `at` tears an end tag, and starts no other tag. */
+  /** Whether the "<" at `at` tears an end tag ("</Wor<ker>", "</Worker<>"), and starts no tag of its own. */
   private isTearAt(at: number): boolean {
-    const next = this.window[at + 1];
-    return next === greater || ((bits[next] & nameStart) !== 0 && !this.opensElement(at));
+    if (this.window[at + 1] === greater) return true;
+    if ((bits[this.window[at + 1]] & nameStart) === 0) return false;
+    return this.window[this.scanName(at + 1)] === greater && !this.opensElement(at);
   }
 
-  /** The name of an end tag torn by a "<" ("</Wor<ker>"), as far as there is one. */
+  /** The name of an end tag torn by a "<", as far as there is one. */
   private joinEndName(from: number, nameEnd: number): number {
     const window = this.window;
-    if (window[nameEnd] !== less || (bits[window[nameEnd + 1]] & nameStart) === 0) return 0;
-    const to = this.scanName(nameEnd + 1);
-    if (window[to] !== greater || this.opensElement(nameEnd)) return 0;
-    return this.names.spell(this.units(from, nameEnd) + this.units(nameEnd + 1, to));
+    if (window[nameEnd] !== less || window[nameEnd + 1] === greater || !this.isTearAt(nameEnd)) return 0;
+    return this.names.spell(this.units(from, nameEnd) + this.units(nameEnd + 1, this.scanName(nameEnd + 1)));
   }
 
   /** Whether a start tag at `at` has its end tag before the next of its name: then it is one, behind a "</" that is not finished. */
@@ -161,7 +160,9 @@ export abstract class TagScanner extends ScanWindow {
     if (window[end] === greater) end++;
     this.look(end);
     this.report("xml.badEndTag", at, end);
-    this.tokens.add(TokenKind.Stray, TokenFlag.damaged, at, 0);
+    // It may well close the innermost element: matching decides, as for a name that does not fit.
+    this.openedCount--;
+    this.tokens.add(TokenKind.EndTag, TokenFlag.damaged, at, this.names.spell(""));
     return end;
   }
 

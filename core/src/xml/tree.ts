@@ -69,8 +69,19 @@ export class XmlTree {
    * dropped in between, the next edit does what they left and reports it with its own.
    */
   *editSteps(changes: readonly TextChange[]): Generator<void, Reparse> {
+    for (const change of changes) this.change(change);
+    return yield* this.settleSteps();
+  }
+
+  /** Changes the text alone, so that the place of a next change can be looked up in it: `settleSteps` has to follow. */
+  change(change: TextChange): void {
     this.found = undefined;
-    this.parser.change(changes);
+    this.parser.change(change);
+  }
+
+  /** Parses, in slices, what was changed since the segments were right. */
+  *settleSteps(): Generator<void, Reparse> {
+    this.found = undefined;
     return yield* this.parser.settle();
   }
 

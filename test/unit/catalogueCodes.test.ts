@@ -1,0 +1,314 @@
+// Every mutation of every element of the official schemas that have a glossary: does the finding carry a code that the
+// glossary lists at that element or its block? What is listed is read here, from the glossary's text, without core's reader
+// and without its mapping.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { CheckSession } from "../../core/src/check/session";
+import type { Finding } from "../../core/src/findings/finding";
+import { loadPack } from "../../core/src/pack/load";
+import type { Pack } from "../../core/src/pack/pack";
+import { textType, type ElementDecl, type Particle, type SimpleType } from "../../core/src/schema/model";
+import { validateValue } from "../../core/src/schema/values";
+import { needsShared, shared } from "../support/root";
+import { channelData } from "./checkSupport";
+
+interface Case {
+  readonly id: string;
+  readonly schema: string;
+  readonly root: string;
+  readonly zones: string;
+  readonly blocks: string;
+  /** So many mutations are made at least. */
+  readonly atLeast: number;
+}
+
+const cases: readonly Case[] = [
+  { id: "dimona", schema: "Dimona_20231.xsd", root: "Dimona", zones: "Zones_Dimona20233NL.xml", blocks: "FBDimona20233NL.xml", atLeast: 600 },
+  { id: "acrf", schema: "ACRF_20231.xsd", root: "ACRF", zones: "Zones_ACR20233NL.xml", blocks: "FBACR20233NL.xml", atLeast: 90 },
+];
+
+for (const one of cases) {
+  test(`${one.id}: each mutation of each element has a code of the glossary`, needsShared, (context) => {
+    const outcome = run(one);
+    context.diagnostic(`${one.id}: ${outcome.mutations} mutations of ${outcome.elements} elements; ${summary(outcome)}`);
+    for (const line of outcome.wrong) context.diagnostic(`wrong: ${line}`);
+    for (const [line, count] of outcome.assumed) context.diagnostic(`assumed ${count}x: ${line}`);
+    assert.deepEqual(outcome.wrong, []);
+    assert.ok(outcome.mutations > one.atLeast, `${outcome.mutations} mutations`);
+    assert.ok(share(outcome) >= 95, `${share(outcome).toFixed(1)} % listed`);
+  });
+}
+
+function summary(outcome: Outcome): string {
+  const { listed, assumed, wrong, unlistable } = outcome;
+  const guesses = sum(assumed.values());
+  const percent = share(outcome).toFixed(1);
+  return `listed ${listed}, assumed ${guesses}, wrong ${wrong.length} (${percent} % listed); ${unlistable} more where the glossary lists no general code at the element or its block`;
+}
+
+/** Share of the mutations with a listed code, where the glossary lists any general code at the element or its block. */
+function share({ listed, assumed, wrong }: Outcome): number {
+  return (100 * listed) / (listed + sum(assumed.values()) + wrong.length);
+}
+
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, number) => total + number, 0);
+}
+
+/** Types that say of any element what a schema can say: absent, not numeric, invalid, forbidden, repeated, ... */
+const generalTypes = ["001", "002", "003", "005", "006", "008", "090", "091", "092", "093", "146"];
+
+interface Outcome {
+  elements: number;
+  mutations: number;
+  listed: number;
+  assumed: Map<string, number>;
+  wrong: string[];
+  /** Assumed, because the glossary lists nothing for the element and its block but codes of business rules. */
+  unlistable: number;
+}
+
+function run(one: Case): Outcome {
+  const folder = path.join(shared as string, "corpus");
+  const pack = makePack(one, folder);
+  const glossary = readListed(folder, one);
+  const schema = pack.compile(one.schema).schema;
+  assert.ok(schema);
+  const root = schema.element("", one.root);
+  assert.ok(root);
+  const outcome: Outcome = { elements: 0, mutations: 0, listed: 0, assumed: new Map(), wrong: [], unlistable: 0 };
+  for (const target of placesIn(root)) {
+    outcome.elements++;
+    for (const mutation of mutate(target)) {
+      judge(mutation, pack, glossary, outcome);
+    }
+  }
+  return outcome;
+}
+
+function makePack(one: Case, folder: string): Pack {
+  const manifest = {
+    id: one.id,
+    version: "20231",
+    official: true,
+    applicationCode: null,
+    schemas: [{ file: one.schema, roots: [one.root], version: "20231" }],
+    glossary: [one.zones, one.blocks],
+  };
+  const { pack, problems } = loadPack(
+    new Map([
+      ["pack.json", JSON.stringify(manifest)],
+      [one.schema, readFileSync(path.join(folder, "schemas", one.schema), "utf8")],
+      [one.zones, readFileSync(path.join(folder, "glossary", one.zones), "latin1")],
+      [one.blocks, readFileSync(path.join(folder, "glossary", one.blocks), "latin1")],
+    ]),
+  );
+  assert.deepEqual(problems, []);
+  assert.ok(pack);
+  return pack;
+}
+
+/** Number -> codes that the glossary lists for it, anywhere. */
+function readListed(folder: string, one: Case): Map<string, Set<string>> {
+  const listed = new Map<string, Set<string>>();
+  for (const file of [one.zones, one.blocks]) {
+    const text = readFileSync(path.join(folder, "glossary", file), "latin1");
+    for (const [, entry] of text.matchAll(/<(?:glossary|FunctionalBlock)>([\s\S]*?)<\/(?:glossary|FunctionalBlock)>/g)) {
+      const number = /<Code>(.*?)<\/Code>/.exec(entry)?.[1] ?? "";
+      const codes = listed.get(number) ?? new Set();
+      for (const [, code] of entry.matchAll(/<AnomalieCode>(.+?)<\/AnomalieCode>/g)) codes.add(code);
+      listed.set(number, codes);
+    }
+  }
+  return listed;
+}
+
+function judge(mutation: Mutation, pack: Pack, glossary: ReadonlyMap<string, ReadonlySet<string>>, outcome: Outcome): void {
+  const session = new CheckSession(mutation.xml, { packs: [pack], channelData: { ...channelData, rules: [] }, asOf: { date: "2023-08-01", time: "12:00:00.000" } });
+  // What is optional may be removed, what may stand often repeated.
+  if (session.schemaValid === true) return;
+  outcome.mutations++;
+  const found = session.findings().filter((finding) => finding.source === "xsd" && numbersOf(mutation).includes(finding.code.slice(0, 5)));
+  const name = `${mutation.name} ${mutation.zone} ${mutation.element} in ${mutation.block}`;
+  const good = found.find((finding) => numbersOf(mutation).some((number) => glossary.get(number)?.has(finding.code)));
+  if (good) outcome.listed++;
+  else if (!isListable(mutation, glossary) && found.length > 0) outcome.unlistable++;
+  else if (found.some((finding) => finding.certainty === "assumed")) {
+    const line = `${mutation.name} -> ${found[0].code} on ${kindOfNumber(mutation.zone)} ${mutation.zone}`;
+    outcome.assumed.set(line, (outcome.assumed.get(line) ?? 0) + 1);
+  } else outcome.wrong.push(`${name}: ${session.findings().map(shown).join(" ")}`);
+  for (const finding of session.findings())
+    if (finding.certainty === "listed" && !glossary.get(finding.code.slice(0, 5))?.has(finding.code)) outcome.wrong.push(`${name}: ${finding.code} is not listed`);
+}
+
+function isListable(mutation: Mutation, glossary: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const codes = numbersOf(mutation).flatMap((number) => [...(glossary.get(number) ?? [])]);
+  return codes.some((code) => generalTypes.includes(code.slice(-3)));
+}
+
+function shown(finding: Finding): string {
+  return `${finding.code}/${finding.certainty}/${finding.kind}`;
+}
+
+function numbersOf(mutation: Mutation): string[] {
+  return [mutation.zone, mutation.block, ...(mutation.name === "reorder" ? mutation.siblings : [])].filter((number) => number !== "");
+}
+
+function kindOfNumber(number: string): string {
+  return number.startsWith("9") ? "a block" : "a zone";
+}
+
+/* ------------------------------------------------------------------------------------- documents and mutations */
+
+/** An element on its way down from the root: each step may stand in a choice or be optional. */
+type Place = readonly ElementDecl[];
+
+interface Mutation {
+  readonly name: string;
+  readonly xml: string;
+  readonly element: string;
+  readonly zone: string;
+  readonly block: string;
+  /** Of two elements that changed places either is the one that stands wrong. */
+  readonly siblings: readonly string[];
+}
+
+interface Tree {
+  readonly name: string;
+  readonly children: Tree[];
+  text: string;
+  readonly isTarget: boolean;
+}
+
+/** Every element of a schema, by the shortest way to it; each declaration under each parent once. */
+function placesIn(root: ElementDecl): Place[] {
+  const places: Place[] = [[root]];
+  const seen = new Set<string>();
+  for (let at = 0; at < places.length; at++) {
+    const parent = places[at][places[at].length - 1];
+    for (const child of childrenOf(parent)) {
+      const key = `${parent.id} ${child.id}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      places.push([...places[at], child]);
+    }
+  }
+  return places.slice(1);
+}
+
+function childrenOf(decl: ElementDecl): ElementDecl[] {
+  const { type } = decl;
+  if (type.kind === "simple" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return [];
+  return elementsIn(type.content.particle);
+}
+
+function elementsIn({ term, max }: Particle): ElementDecl[] {
+  if (max === 0 || term.kind === "wildcard") return [];
+  return term.kind === "element" ? [term] : term.particles.flatMap(elementsIn);
+}
+
+/** The smallest valid tree that holds the place; `all` takes every optional element along the way. */
+function build(place: Place, depth: number, onTheWay: boolean): Tree {
+  const decl = place[0];
+  const next = onTheWay ? place[1] : undefined;
+  const node: Tree = { name: decl.local, children: [], text: "", isTarget: onTheWay && place.length === 1 };
+  const text = textType(decl.type);
+  if (text) node.text = validValue(text);
+  if (decl.type.kind === "complex" && (decl.type.content.kind === "elements" || decl.type.content.kind === "mixed"))
+    fill(node, decl.type.content.particle, place, next, depth);
+  return node;
+}
+
+function fill(node: Tree, particle: Particle, place: Place, next: ElementDecl | undefined, depth: number): void {
+  const holdsNext = next !== undefined && elementsIn(particle).includes(next);
+  if (particle.min === 0 && !holdsNext) return;
+  const { term } = particle;
+  if (term.kind === "wildcard") return;
+  if (term.kind === "element") {
+    node.children.push(term === next ? build(place.slice(1), depth + 1, true) : build([term], depth + 1, false));
+    return;
+  }
+  const taken = term.compositor === "choice" ? [term.particles.find((one) => next !== undefined && elementsIn(one).includes(next)) ?? term.particles[0]] : term.particles;
+  for (const one of taken) fill(node, one, place, next, depth);
+}
+
+const candidates = ["1", "0", "12", "100", "20231", "2023-01-07", "14:35:00.000", "1000", "A", "string", "123456789", "0123456789", "100006", "130387593", "85073003328", "000", "12345", "999", "100.00", "001", "+32"];
+
+function validValue(type: SimpleType): string {
+  const listed = type.facets.enumeration?.entries.map((entry) => entry.text) ?? [];
+  const bounds = Object.values(type.facets.bounds).map((bound) => bound.text);
+  const good = [...listed, ...candidates, ...bounds].find((text) => validateValue(type, text) === undefined);
+  assert.ok(good !== undefined, `no valid value for ${type.name} ${JSON.stringify(type.facets.patterns.map((step) => step.sources))}`);
+  return good;
+}
+
+/** Mutations that make the document invalid: others are none. */
+function* mutate(place: Place): Iterable<Mutation> {
+  const decl = place[place.length - 1];
+  const about = { element: decl.local, zone: numberOf(decl), block: blockOf(place), siblings: childrenOf(place[place.length - 2]).map(numberOf) };
+  const whole = (change: (parent: Tree, index: number) => void): string => {
+    const tree = build(place, 0, true);
+    const parent = parentOfTarget(tree) as Tree;
+    change(parent, parent.children.findIndex((child) => child.isTarget || holdsTarget(child)));
+    return toXml(tree);
+  };
+  const made: [string, string][] = [
+    ["remove", whole((parent, index) => parent.children.splice(index, 1))],
+    ["duplicate", whole((parent, index) => parent.children.splice(index, 0, parent.children[index]))],
+    ["reorder", whole((parent, index) => moveAway(parent, index))],
+    ["rename", whole((parent, index) => parent.children.splice(index, 1, { ...parent.children[index], name: `${decl.local}Zz` }))],
+  ];
+  const type = textType(decl.type);
+  for (const [name, text] of type ? badValues(type) : [])
+    made.push([name, whole((parent, index) => parent.children.splice(index, 1, { ...parent.children[index], text }))]);
+  for (const [name, xml] of made) if (xml !== toXml(build(place, 0, true))) yield { name, xml, ...about };
+}
+
+/** To the other end of its siblings. */
+function moveAway(parent: Tree, index: number): void {
+  const [moved] = parent.children.splice(index, 1);
+  parent.children.splice(index === 0 ? parent.children.length : 0, 0, moved);
+}
+
+function badValues(type: SimpleType): [string, string][] {
+  const valid = validValue(type);
+  const tries: [string, string][] = [
+    ["lengthen", valid + valid[valid.length - 1].repeat(300)],
+    ["shorten", valid.slice(0, -1)],
+    ["empty", ""],
+    ["break the type", "x!"],
+    ["leave the domain", "9999999999999999"],
+    ["leave the domain", "-7"],
+    ["leave the domain", "Q"],
+  ];
+  return tries.filter(([, text]) => validateValue(type, text) !== undefined);
+}
+
+function parentOfTarget(tree: Tree): Tree | undefined {
+  if (tree.children.some((child) => child.isTarget)) return tree;
+  for (const child of tree.children) {
+    const found = parentOfTarget(child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function holdsTarget(tree: Tree): boolean {
+  return tree.isTarget || tree.children.some(holdsTarget);
+}
+
+function toXml(tree: Tree, isRoot = true): string {
+  const attributes = isRoot ? ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="${tree.name}_20231.xsd"` : "";
+  return `<${tree.name}${attributes}>${tree.text}${tree.children.map((child) => toXml(child, false)).join("")}</${tree.name}>`;
+}
+
+function numberOf(decl: ElementDecl): string {
+  return decl.documentation.map((text) => /^\d{5}/.exec(text)?.[0]).find((number) => number !== undefined) ?? "";
+}
+
+function blockOf(place: Place): string {
+  for (let at = place.length - 2; at >= 0; at--) if (numberOf(place[at]) !== "") return numberOf(place[at]);
+  return "";
+}
