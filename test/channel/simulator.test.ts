@@ -13,6 +13,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { once } from "node:events";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -716,6 +718,17 @@ describe("two engines", () => {
       assert.deepEqual(disagreements(practice), []);
     });
   });
+});
+
+test("a client that never speaks does not keep the channel from closing", async () => {
+  const practice = await startPractice();
+  const silent = net
+    .connect({ port: practice.channel.port, host: "127.0.0.1", allowHalfOpen: true })
+    .on("error", () => undefined);
+  await once(silent, "connect");
+  silent.pause();
+  await practice.stop();
+  silent.destroy();
 });
 
 test("nothing of what was sent is left behind", async () => {

@@ -2,7 +2,7 @@
 // A remote path is "/FOLDER/NAME" and nothing deeper; a path is resolved inside the account before the disk is touched,
 // and the disk is opened without following links, so that nothing outside the folders can be reached.
 import { constants, promises as fs, type Stats } from "node:fs";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import path from "node:path";
 import { Server, utils, type AuthContext, type Connection, type ParsedKey, type SFTPWrapper } from "ssh2";
 
@@ -72,12 +72,11 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
   const writing = new Map<string, number>();
   const server = new Server({ hostKeys: [options.hostKey], ident: "practice" }, (connection) => {
     connections.add(connection);
-    // Small answers go out at once: waiting for more costs 40 ms a request.
-    (connection as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true);
     connection.on("close", () => connections.delete(connection));
     connection.on("error", () => undefined);
     serveConnection(connection, options, writing);
   });
+  const sockets = socketsOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => resolve());
@@ -85,15 +84,40 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
   return {
     port: (server.address() as AddressInfo).port,
     isBeingWritten: (user, folder, name) => writing.has(keyOf(user, folder, name)),
-    close: () => closeServer(server, connections),
+    close: () => closeServer(server, connections, sockets),
   };
 }
 
-function closeServer(server: Server, connections: ReadonlySet<Connection>): Promise<void> {
+/** After a polite goodbye a client that does not hang up is hung up on: it must not keep the channel from closing. */
+const goodbyeMs = 300;
+
+function closeServer(
+  server: Server,
+  connections: ReadonlySet<Connection>,
+  sockets: ReadonlySet<Socket>,
+): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, goodbyeMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
     for (const connection of connections) connection.end();
   });
+}
+
+/** The sockets of a server, those included that never said a word of SSH; the library's types leave its own server out. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  (server as Server & { readonly _srv: NetServer })._srv.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    // Small answers go out at once: waiting for more costs 40 ms a request.
+    socket.setNoDelay(true);
+  });
+  return sockets;
 }
 
 function keyOf(user: string, folder: string, name: string): string {
