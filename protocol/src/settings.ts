@@ -81,7 +81,8 @@ export function initializationOptionsFrom(value: unknown): InitializationOptions
     schema: asText(fields.schema),
     lang: asChoice(fields.lang, languages),
     pack: asText(fields.pack),
-    asOf: asDate(fields.asOf),
+    // The command line writes it with a hyphen.
+    asOf: asDate(fields.asOf) ?? asDate(fields["as-of"]),
     packFolders: asList(fields.packFolders, asText),
     diagnostics: asChoice(fields.diagnostics, ["push", "pull"]),
     explainLink: asText(fields.explainLink),

@@ -54,7 +54,7 @@ export class OpenDocument {
   change(version: number, events: readonly TextDocumentContentChangeEvent[], environment: CheckEnvironment): void {
     this.version = version;
     const changes = toTextChanges(this.text, events);
-    if (changes) this.#edit(changes);
+    if (changes) this.#edit(changes, environment);
     else this.#replace(wholeText(events), environment);
   }
 
@@ -63,11 +63,24 @@ export class OpenDocument {
     this.session = new CheckSession(this.text, environment);
   }
 
-  #edit(changes: readonly Change[]): void {
+  #edit(changes: readonly Change[], environment: CheckEnvironment): void {
     if (changes.length === 0) return;
-    this.session.edit([...changes]);
+    this.#editSession(changes, environment);
     this.lastEdit = changes[changes.length - 1].from;
     if (this.returned.length > 0) this.#carryReturned(changes);
+  }
+
+  /** An engine that fails on an edit must not leave the document behind its editor: the text is made right, and checked afresh. */
+  #editSession(changes: readonly Change[], environment: CheckEnvironment): void {
+    const { text } = this;
+    const length = changes.reduce((sum, change) => sum + change.text.length - (change.to - change.from), text.length);
+    try {
+      this.session.edit(changes);
+    } catch (error) {
+      if (text.length !== length) text.apply(changes);
+      this.session = new CheckSession(text, environment);
+      throw error;
+    }
   }
 
   #replace(text: string, environment: CheckEnvironment): void {

@@ -5,6 +5,7 @@ import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
 import type { Moment, PackInFolder, Surroundings } from "./surroundings";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface Choice {
   /** Path of an XSD; then that schema alone is checked. */
@@ -76,7 +77,8 @@ export class Environments {
     return this.#schemas.get(file);
   }
 
-  #compile(file: string): Schema | undefined {
+  #compile(given: string): Schema | undefined {
+    const file = given.startsWith("file:") ? fileURLToPath(given) : path.resolve(given);
     const text = this.surroundings.readText(file);
     if (text === undefined) return undefined;
     const load = (uri: string, from: string) => {
@@ -84,6 +86,6 @@ export class Environments {
       const found = this.surroundings.readText(beside);
       return found === undefined ? undefined : { uri: beside, text: found };
     };
-    return compileSchema({ uri: path.resolve(file), text }, load).schema;
+    return compileSchema({ uri: file, text }, load).schema;
   }
 }

@@ -136,7 +136,10 @@ export class Server {
       const open = this.documents.get(textDocument.uri);
       if (!open) return;
       this.work.drop(open.uri);
-      open.change(textDocument.version, contentChanges, this.environmentOf(open.uri));
+      const environment = this.environmentOf(open.uri);
+      this.guard("textDocument/didChange", undefined, () =>
+        open.change(textDocument.version, contentChanges, environment),
+      );
       this.publisher.changed(open);
     });
   }
