@@ -10,7 +10,7 @@ import { describeElement, type HoverReader } from "./hover";
 import { inLanguage, matchesPath, reached, referenceFrom, valueAt } from "./records";
 import { asPlainText, asSnippet, elementPieces, type Piece } from "./snippets";
 import type { Snapshot, Span } from "./snapshot";
-import { enclosing, endTagRange } from "./tags";
+import { enclosing, endTagRange, lacksEndTag } from "./tags";
 import { describeType } from "./types";
 import { candidatesAt, positionIn, type Candidate } from "./walk";
 import { factsOfDecl, isInForce, valueFactsOf } from "./zones";
@@ -162,7 +162,7 @@ function endTags(
   const names: string[] = [];
   for (let at = enclosing(tree, context.open); at !== undefined; at = parent(tree, at)) {
     const { qname } = nameOf(tree, at);
-    if (!endTagRange(tree, at) && !names.includes(qname)) names.push(qname);
+    if (lacksEndTag(tree, at, context.open) && !names.includes(qname)) names.push(qname);
   }
   const innermost = enclosing(tree, context.open);
   if (names.length === 0 && innermost !== undefined) names.push(nameOf(tree, innermost).qname);

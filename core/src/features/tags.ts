@@ -75,8 +75,15 @@ function closingName(tree: XmlTree, offset: number): string | undefined {
 /** The innermost element around a place that has no end tag of its own; else the innermost one. */
 export function innermostOpen(tree: XmlTree, offset: number): NodeRef | undefined {
   const innermost = enclosing(tree, offset);
-  for (let node = innermost; node !== undefined; node = parent(tree, node)) if (!endTagRange(tree, node)) return node;
+  for (let node = innermost; node !== undefined; node = parent(tree, node))
+    if (lacksEndTag(tree, node, offset)) return node;
   return innermost;
+}
+
+/** True when an element has no end tag but the half-typed one that starts at a place. */
+export function lacksEndTag(tree: XmlTree, node: NodeRef, offset: number): boolean {
+  const end = endTagRange(tree, node);
+  return end === undefined || end.from === offset;
 }
 
 /** The innermost element whose content (not its tags) holds a place. */
