@@ -25,8 +25,11 @@ makeLeaf(pki, "signer", { from: "20240101000000Z", to: "20300101000000Z" });
 /** Inside the project, because it looks for the product's data upward from its own folder. */
 const worker = path.join(root, `out/test/sendWorker.${process.pid}.js`);
 onEnd(() => rmSync(worker, { force: true }));
-const text = declaration({ forms: 2, bytes: 150_000 });
+const text = declaration({ forms: 2, bytes: 60_000 });
 let server: Sshd;
+
+/** When a person looks at what is in doubt. */
+const later = (): Date => new Date(clock().getTime() + 60_000);
 
 before(async () => {
   buildSync({
@@ -53,19 +56,32 @@ function sendOnce(home: Home, channel: Channel, options: { killAfter?: number; f
   const file = options.file ?? newDocument();
   const order = { home: home.dir, channel, file, environment: "R", killAfter: options.killAfter ?? 0 };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [worker, JSON.stringify(order)], { stdio: ["ignore", "pipe", "inherit"], cwd: root });
+    const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
+      stdio: ["ignore", "pipe", "inherit"],
+      cwd: root,
+    });
     let output = "";
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
     child.once("error", reject).once("close", (code, signal) => {
       const lines = output.trim().split("\n");
-      resolve({ steps: lines.filter((line) => !/^(done|failed)/.test(line)), ended: signal ?? lines[lines.length - 1] });
+      resolve({
+        steps: lines.filter((line) => !/^(done|failed)/.test(line)),
+        ended: signal ?? lines[lines.length - 1],
+      });
     });
   });
 }
 
 function newDocument(): string {
   const file = path.join(folder, `document-${++documents}.xml`);
-  writeFileSync(file, declaration({ forms: 2, bytes: 150_000, hour: `${String(documents % 24).padStart(2, "0")}:${String(Math.floor(documents / 24)).padStart(2, "0")}:00.000` }));
+  writeFileSync(
+    file,
+    declaration({
+      forms: 2,
+      bytes: 60_000,
+      hour: `${String(documents % 24).padStart(2, "0")}:${String(Math.floor(documents / 24)).padStart(2, "0")}:00.000`,
+    }),
+  );
   return file;
 }
 
@@ -95,7 +111,8 @@ function checkHome(home: Home): string {
   if (!submission) return "none";
   const arrived = existsSync(path.join(inbox(), submission.set));
   if (submission.state === "sent") assert.ok(arrived, "said to be sent");
-  if (arrived) assert.ok(["sent", "goUnknown"].includes(submission.state), `GO is there, but the state is ${submission.state}`);
+  if (arrived)
+    assert.ok(["sent", "goUnknown"].includes(submission.state), `GO is there, but the state is ${submission.state}`);
   return submission.state;
 }
 
@@ -119,15 +136,22 @@ test("killed after every step of one send, then started again", { timeout: 300_0
     const again = await sendOnce(home, own, { file });
     checkServer();
     const mayHaveGone = state === "goUnknown" || state === "sent";
-    assert.match(again.ended, mayHaveGone ? /^failed GateRefusal .*never sent twice/ : /^done$/, `step ${step}, ${killed.steps[step - 1]}`);
+    assert.match(
+      again.ended,
+      mayHaveGone ? /^failed GateRefusal .*never sent twice/ : /^done$/,
+      `step ${step}, ${killed.steps[step - 1]}`,
+    );
     if (state !== "goUnknown") continue;
     const doubtful = listSubmissions(home).submissions.find((one) => one.state === "goUnknown")!;
-    settleGo(home, doubtful, true, clock);
+    settleGo(home, doubtful, true, later);
     assert.equal(listSubmissions(home).submissions.find(({ id }) => id === doubtful.id)?.state, "sent");
   }
   for (const { set } of listSubmissions(home).submissions) sequences.push(set);
   assert.equal(new Set(sequences).size, sequences.length, "a number was used twice");
-  assert.ok((states.get("sending") ?? 0) > 5 && (states.get("goUnknown") ?? 0) >= 2 && states.get("sent") === 1, JSON.stringify([...states]));
+  assert.ok(
+    (states.get("sending") ?? 0) > 5 && (states.get("goUnknown") ?? 0) >= 2 && states.get("sent") === 1,
+    JSON.stringify([...states]),
+  );
 });
 
 test("the line cut at every few kilobytes of one send", { timeout: 300_000 }, async () => {
@@ -138,7 +162,7 @@ test("the line cut at every few kilobytes of one send", { timeout: 300_000 }, as
   const total = proxy.sent();
   const home = newHome("cut");
   const ends = new Map<string, number>();
-  for (let at = 1_500; at < total + 5_000; at += Math.ceil(total / 22)) {
+  for (let at = 1_500; at < total + 5_000; at += Math.ceil(total / 16)) {
     proxy.cutAfter(at);
     const { ended } = await sendOnce(home, { ...channel, sequenceFrom: "21000" });
     proxy.cutAfter(undefined);
@@ -147,7 +171,7 @@ test("the line cut at every few kilobytes of one send", { timeout: 300_000 }, as
     const kind = ended === "done" ? "done" : "failed";
     ends.set(kind, (ends.get(kind) ?? 0) + 1);
   }
-  assert.ok((ends.get("failed") ?? 0) > 10 && (ends.get("done") ?? 0) > 0, JSON.stringify([...ends]));
+  assert.ok((ends.get("failed") ?? 0) > 8 && (ends.get("done") ?? 0) > 0, JSON.stringify([...ends]));
   const next = await sendOnce(home, { ...channel, sequenceFrom: "21000" });
   assert.equal(next.ended, "done");
 });
@@ -166,9 +190,16 @@ test("the same file from two windows at once goes once", { timeout: 60_000 }, as
   const channel = channelTo(server, { ...signing, sequenceFrom: "40000" });
   const home = newHome("twice");
   const file = newDocument();
-  const runs = await Promise.all([sendOnce(home, channel, { file }), sendOnce(home, channel, { file }), sendOnce(home, channel, { file })]);
+  const runs = await Promise.all([
+    sendOnce(home, channel, { file }),
+    sendOnce(home, channel, { file }),
+    sendOnce(home, channel, { file }),
+  ]);
   assert.equal(runs.filter(({ ended }) => ended === "done").length, 1, runs.map(({ ended }) => ended).join("\n"));
   const gone = readFileSync(file, "utf8");
-  const arrived = readdirSync(inbox()).filter((name) => name.startsWith("GO.") && readFileSync(path.join(inbox(), `${name.replace("GO.", "FI.")}.1`), "utf8") === gone);
+  const arrived = readdirSync(inbox()).filter(
+    (name) =>
+      name.startsWith("GO.") && readFileSync(path.join(inbox(), `${name.replace("GO.", "FI.")}.1`), "utf8") === gone,
+  );
   assert.equal(arrived.length, 1);
 });

@@ -21,7 +21,15 @@ async function run(order: Order): Promise<void> {
   const home = openHome(order.home);
   const { channel, file, environment } = order;
   const interaction = agreeing(channel.senderNumber);
-  const triplet = await createTriplet({ home, channel, environment, file, applicationCode: "XTST", clock, interaction });
+  const triplet = await createTriplet({
+    home,
+    channel,
+    environment,
+    file,
+    applicationCode: "XTST",
+    clock,
+    interaction,
+  });
   let steps = 0;
   const observe = (name: string): void => {
     writeSync(1, `${name}\n`);
