@@ -4,7 +4,7 @@ import type { CodeListEntry, CodeList, GlossaryBlock, GlossaryZone, RuleContext 
 import type { Algorithm, CatalogueRule } from "../pack/manifest";
 import type { ElementDecl } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
-import { parent } from "../xml/nodes";
+import { nameOf, parent } from "../xml/nodes";
 import { matchesPath } from "./records";
 import type { Snapshot } from "./snapshot";
 
@@ -57,7 +57,8 @@ export function valueFactsOf(snapshot: Snapshot, rules: readonly CatalogueRule[]
     if (rule.type === "checkDigit") number ??= rule.params.algorithm;
     else list ??= listNamed(snapshot, rule.params.list);
   }
-  return { list, number };
+  // A list that bears the element's name is its own, without a rule that says so.
+  return { list: list ?? listNamed(snapshot, nameOf(snapshot.tree, node).local), number };
 }
 
 function listNamed(snapshot: Snapshot, name: string): ValueFacts["list"] {

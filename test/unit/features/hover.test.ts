@@ -40,6 +40,10 @@ test("the meaning of a code", () => {
   checkHover(inWorkshop("<State>n|ew</State>"), ["just made"]);
 });
 
+test("a list that bears the element's name needs no rule", () => {
+  checkHover(inWorkshop("<Tool><Weight>|1</Weight></Tool>"), ["`1` light"]);
+});
+
 test("a person's number is masked", () => {
   checkHover(inWorkshop("<Maker><INSS>850730|03328</INSS></Maker>"), [
     "National number 85.07.30-***.**: born 1985-07-30, male",

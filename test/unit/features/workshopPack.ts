@@ -126,6 +126,7 @@ export const packFiles: Readonly<Record<string, string>> = {
   }),
   "codelists.json": JSON.stringify({
     lists: {
+      Weight: { title: same("Weights"), source: "invented", entries: [{ code: "1", label: same("light") }] },
       woods: {
         title: same("Woods"),
         source: "invented",
