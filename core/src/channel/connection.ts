@@ -1,7 +1,15 @@
 // One SFTP connection to a channel: the key, the pinned host key, and the raw requests, each through a step.
 // ssh2-sftp-client makes and ends the connection; its put() is never used, because it reports success on refused writes.
 import SftpClient from "ssh2-sftp-client";
-import { BaseAgent, createAgent, type Client, type FileEntryWithStats, type ParsedKey, type SFTPWrapper } from "ssh2";
+import {
+  BaseAgent,
+  createAgent,
+  type Client,
+  type ConnectConfig,
+  type FileEntryWithStats,
+  type ParsedKey,
+  type SFTPWrapper,
+} from "ssh2";
 import type { Channel } from "./channels";
 import type { Home } from "./home";
 import { hostKeyFrom, pinHostKey, pinnedHostKeys, type HostKey } from "./hostKeys";
@@ -10,6 +18,7 @@ import { readSshKey } from "./keys";
 import { isPracticeHostKey } from "./practice";
 import { channelError, ChannelError } from "./problem";
 import type { Steps } from "./step";
+import { throughJump, throughProxy } from "./way";
 
 export interface ConnectOptions {
   readonly home: Home;
@@ -50,34 +59,13 @@ export async function connect(channel: Channel, options: ConnectOptions): Promis
   const { home, steps } = options;
   steps.checkCancelled();
   const key = options.key ?? (channel.agent ? undefined : await readSshKey(channel.keyFile!, options.passphrase));
-  const pinned = pinnedHostKeys(home, channel.host, channel.port);
-  const seen: { key?: HostKey; problem?: ChannelError } = {};
+  const seen: Seen = {};
   const client = new SftpClient("fla", { error: () => {}, end: () => {}, close: () => {} });
   const abort = (): void => void rawClient(client).destroy();
   steps.signal?.addEventListener("abort", abort, { once: true });
   try {
-    const sftp = await steps.step(`connect ${channel.host}:${channel.port}`, () =>
-      client.connect({
-        host: channel.host,
-        port: channel.port,
-        username: channel.user,
-        agent: agentFor(key),
-        authHandler: ["agent"],
-        readyTimeout: readyTimeoutMs,
-        keepaliveInterval: keepaliveMs,
-        keepaliveCountMax: 3,
-        algorithms: { serverHostKey: preferPinned(pinned) },
-        hostVerifier: (blob: Buffer, verify: (good: boolean) => void) => {
-          seen.key = hostKeyFrom(blob);
-          checkHostKey(channel, seen.key, pinned, options).then(
-            () => verify(true),
-            (problem: ChannelError) => {
-              seen.problem = problem;
-              verify(false);
-            },
-          );
-        },
-      } as never),
+    const sftp = await steps.step(`connect ${channel.host}:${channel.port}`, async () =>
+      client.connect({ ...sshConfig(channel, key, options, seen), sock: await openWay(channel, options) } as never),
     );
     return new Connection(
       channel,
@@ -96,9 +84,69 @@ export async function connect(channel: Channel, options: ConnectOptions): Promis
   }
 }
 
+/** What the handshake showed. */
+interface Seen {
+  key?: HostKey;
+  problem?: ChannelError;
+}
+
+/** A server to log in to: the channel's own, or its jump host. */
+type Login = Pick<Channel, "host" | "port" | "user" | "agent" | "legacyRsa">;
+
+function sshConfig(login: Login, key: ParsedKey | undefined, options: ConnectOptions, seen: Seen): ConnectConfig {
+  const pinned = pinnedHostKeys(options.home, login.host, login.port);
+  const old = login.legacyRsa === true && key?.type === "ssh-rsa";
+  return {
+    host: login.host,
+    port: login.port,
+    username: login.user,
+    agent: agentFor(key),
+    authHandler: (old ? [{ type: "publickey", username: login.user, key: sha1Only(key) }] : ["agent"]) as never,
+    readyTimeout: readyTimeoutMs,
+    keepaliveInterval: keepaliveMs,
+    keepaliveCountMax: 3,
+    algorithms: { serverHostKey: preferPinned(pinned) as never },
+    hostVerifier: (blob: Buffer, verify: (good: boolean) => void) => {
+      seen.key = hostKeyFrom(blob);
+      checkHostKey(login, seen.key, pinned, options).then(
+        () => verify(true),
+        (problem: ChannelError) => {
+          seen.problem = problem;
+          verify(false);
+        },
+      );
+    },
+  };
+}
+
+/** The socket through proxy or jump host; undefined for the direct way. */
+async function openWay(channel: Channel, options: ConnectOptions): Promise<unknown> {
+  const { host, port, proxy, jump } = channel;
+  if (proxy) return throughProxy(proxy, host, port);
+  if (!jump) return undefined;
+  const ask: AskPassphrase = (request) => options.passphrase({ ...request, purpose: "jumpKey" });
+  if (!jump.keyFile && !jump.agent) throw channelError("jumpNoKey", { jump: jump.host });
+  const key = jump.agent ? undefined : await readSshKey(jump.keyFile!, ask);
+  const seen: Seen = {};
+  try {
+    return await throughJump(sshConfig(jump, key, options, seen), host, port);
+  } catch (error) {
+    throw seen.problem ?? connectProblem(error, jump, options.steps);
+  }
+}
+
+/**
+ * The same RSA key for a server that takes nothing newer than the SHA-1 signature ssh-rsa. ssh2 chooses the algorithm by the
+ * key's type, which it reads first for that choice: an unknown type there leaves the key's own old algorithm.
+ */
+function sha1Only(key: ParsedKey): ParsedKey {
+  let asked = 0;
+  return Object.create(key, { type: { get: () => (asked++ === 0 ? "ssh-rsa with SHA-1" : "ssh-rsa") } }) as ParsedKey;
+}
+
 /** A pinned key passes, another one is refused; without a pin a practice key of this machine passes, else a person decides. */
 async function checkHostKey(
-  channel: Channel,
+  channel: Login,
   key: HostKey,
   pinned: readonly HostKey[],
   options: ConnectOptions,
@@ -158,7 +206,7 @@ class KeyAgent extends BaseAgent<ParsedKey> {
   }
 }
 
-function connectProblem(error: unknown, channel: Channel, steps: Steps): unknown {
+function connectProblem(error: unknown, channel: Login, steps: Steps): unknown {
   if (error instanceof ChannelError) return error;
   if (steps.signal?.aborted) return channelError("cancelled", {}, error);
   const { host, port, user } = channel;

@@ -45,6 +45,10 @@ const texts = catalogue({
     connectionLost: "The connection to {host} was lost during: {step}.",
     serverSilent: "The server did not answer within {seconds} seconds: {step}.",
     noCommonAlgorithm: "{host} and this program have no algorithm in common: {reason}.",
+    proxyUnreachable: "The proxy {proxy} cannot be reached or does not answer: {reason}.",
+    proxyRefused: "The proxy {proxy} does not connect to {host}:{port}: {reason}.",
+    jumpRefused: "The jump host {jump} does not forward to {host}:{port}.",
+    jumpNoKey: "The jump host {jump} needs a keyFile of its own, or agent set to true.",
     loginRefused:
       "{host} refuses user {user} with this key. Is the public half of this very key entered in Chaman, for this user name?",
     hostKeyChanged:
@@ -115,6 +119,10 @@ const texts = catalogue({
     connectionLost: "De verbinding met {host} viel weg tijdens: {step}.",
     serverSilent: "De server antwoordde niet binnen {seconds} seconden: {step}.",
     noCommonAlgorithm: "{host} en dit programma hebben geen algoritme gemeen: {reason}.",
+    proxyUnreachable: "De proxy {proxy} is niet bereikbaar of antwoordt niet: {reason}.",
+    proxyRefused: "De proxy {proxy} maakt geen verbinding met {host}:{port}: {reason}.",
+    jumpRefused: "Het tussenstation {jump} stuurt niet door naar {host}:{port}.",
+    jumpNoKey: "Het tussenstation {jump} heeft een eigen keyFile nodig, of agent op true.",
     loginRefused:
       "{host} weigert gebruiker {user} met deze sleutel. Staat de publieke helft van precies deze sleutel in Chaman, bij deze gebruikersnaam?",
     hostKeyChanged:
@@ -187,6 +195,10 @@ const texts = catalogue({
     connectionLost: "La connexion à {host} a été perdue pendant : {step}.",
     serverSilent: "Le serveur n'a pas répondu en {seconds} secondes : {step}.",
     noCommonAlgorithm: "{host} et ce programme n'ont aucun algorithme en commun : {reason}.",
+    proxyUnreachable: "Le proxy {proxy} est injoignable ou ne répond pas : {reason}.",
+    proxyRefused: "Le proxy {proxy} ne se connecte pas à {host}:{port} : {reason}.",
+    jumpRefused: "L'hôte de rebond {jump} ne transmet pas vers {host}:{port}.",
+    jumpNoKey: "L'hôte de rebond {jump} a besoin d'un keyFile à lui, ou d'agent à true.",
     loginRefused:
       "{host} refuse l'utilisateur {user} avec cette clé. La moitié publique de cette clé précise est-elle dans Chaman, pour ce nom d'utilisateur ?",
     hostKeyChanged:
@@ -259,6 +271,10 @@ const texts = catalogue({
     connectionLost: "Die Verbindung zu {host} ging verloren während: {step}.",
     serverSilent: "Der Server antwortete nicht innerhalb von {seconds} Sekunden: {step}.",
     noCommonAlgorithm: "{host} und dieses Programm haben keinen gemeinsamen Algorithmus: {reason}.",
+    proxyUnreachable: "Der Proxy {proxy} ist nicht erreichbar oder antwortet nicht: {reason}.",
+    proxyRefused: "Der Proxy {proxy} verbindet nicht mit {host}:{port}: {reason}.",
+    jumpRefused: "Der Sprunghost {jump} leitet nicht an {host}:{port} weiter.",
+    jumpNoKey: "Der Sprunghost {jump} braucht eine eigene keyFile, oder agent auf true.",
     loginRefused:
       "{host} lehnt Benutzer {user} mit diesem Schlüssel ab. Steht die öffentliche Hälfte genau dieses Schlüssels in Chaman, unter diesem Benutzernamen?",
     hostKeyChanged:
