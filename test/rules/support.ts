@@ -14,7 +14,10 @@ import { parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
 
 /** A rule's row without the parts that no check reads. */
-export type RuleRow = Omit<CatalogueRule, "texts" | "source" | "class" | "code"> & { readonly code?: string };
+export type RuleRow = Without<CatalogueRule, "texts" | "source" | "class" | "code"> & { readonly code?: string };
+
+/** Omit that keeps the members of a union apart. */
+type Without<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 export interface RuleTable {
   readonly valid: readonly string[];

@@ -335,9 +335,9 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 function fromXmldom(expression: string, context: Node): Outcome {
-  let result: ReturnType<typeof xpath.select>;
+  let result: Parameters<typeof toOutcome>[0];
   try {
-    result = xpath.select(expression, context);
+    result = xpath.select(expression, context) as typeof result;
   } catch {
     return { type: "refused", value: "" };
   }
