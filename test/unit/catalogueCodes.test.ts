@@ -25,14 +25,30 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { id: "dimona", schema: "Dimona_20231.xsd", root: "Dimona", zones: "Zones_Dimona20233NL.xml", blocks: "FBDimona20233NL.xml", atLeast: 600 },
-  { id: "acrf", schema: "ACRF_20231.xsd", root: "ACRF", zones: "Zones_ACR20233NL.xml", blocks: "FBACR20233NL.xml", atLeast: 90 },
+  {
+    id: "dimona",
+    schema: "Dimona_20231.xsd",
+    root: "Dimona",
+    zones: "Zones_Dimona20233NL.xml",
+    blocks: "FBDimona20233NL.xml",
+    atLeast: 600,
+  },
+  {
+    id: "acrf",
+    schema: "ACRF_20231.xsd",
+    root: "ACRF",
+    zones: "Zones_ACR20233NL.xml",
+    blocks: "FBACR20233NL.xml",
+    atLeast: 90,
+  },
 ];
 
 for (const one of cases) {
   test(`${one.id}: each mutation of each element has a code of the glossary`, needsShared, (context) => {
     const outcome = run(one);
-    context.diagnostic(`${one.id}: ${outcome.mutations} mutations of ${outcome.elements} elements; ${summary(outcome)}`);
+    context.diagnostic(
+      `${one.id}: ${outcome.mutations} mutations of ${outcome.elements} elements; ${summary(outcome)}`,
+    );
     for (const line of outcome.wrong) context.diagnostic(`wrong: ${line}`);
     for (const [line, count] of outcome.assumed) context.diagnostic(`assumed ${count}x: ${line}`);
     assert.deepEqual(outcome.wrong, []);
@@ -115,7 +131,9 @@ function readListed(folder: string, one: Case): Map<string, Set<string>> {
   const listed = new Map<string, Set<string>>();
   for (const file of [one.zones, one.blocks]) {
     const text = readFileSync(path.join(folder, "glossary", file), "latin1");
-    for (const [, entry] of text.matchAll(/<(?:glossary|FunctionalBlock)>([\s\S]*?)<\/(?:glossary|FunctionalBlock)>/g)) {
+    for (const [, entry] of text.matchAll(
+      /<(?:glossary|FunctionalBlock)>([\s\S]*?)<\/(?:glossary|FunctionalBlock)>/g,
+    )) {
       const number = /<Code>(.*?)<\/Code>/.exec(entry)?.[1] ?? "";
       const codes = listed.get(number) ?? new Set();
       for (const [, code] of entry.matchAll(/<AnomalieCode>(.+?)<\/AnomalieCode>/g)) codes.add(code);
@@ -125,12 +143,23 @@ function readListed(folder: string, one: Case): Map<string, Set<string>> {
   return listed;
 }
 
-function judge(mutation: Mutation, pack: Pack, glossary: ReadonlyMap<string, ReadonlySet<string>>, outcome: Outcome): void {
-  const session = new CheckSession(mutation.xml, { packs: [pack], channelData: { ...channelData, rules: [] }, asOf: { date: "2023-08-01", time: "12:00:00.000" } });
+function judge(
+  mutation: Mutation,
+  pack: Pack,
+  glossary: ReadonlyMap<string, ReadonlySet<string>>,
+  outcome: Outcome,
+): void {
+  const session = new CheckSession(mutation.xml, {
+    packs: [pack],
+    channelData: { ...channelData, rules: [] },
+    asOf: { date: "2023-08-01", time: "12:00:00.000" },
+  });
   // What is optional may be removed, what may stand often repeated.
   if (session.schemaValid === true) return;
   outcome.mutations++;
-  const found = session.findings().filter((finding) => finding.source === "xsd" && numbersOf(mutation).includes(finding.code.slice(0, 5)));
+  const found = session
+    .findings()
+    .filter((finding) => finding.source === "xsd" && numbersOf(mutation).includes(finding.code.slice(0, 5)));
   const name = `${mutation.name} ${mutation.zone} ${mutation.element} in ${mutation.block}`;
   const good = found.find((finding) => numbersOf(mutation).some((number) => glossary.get(number)?.has(finding.code)));
   if (good) outcome.listed++;
@@ -140,7 +169,8 @@ function judge(mutation: Mutation, pack: Pack, glossary: ReadonlyMap<string, Rea
     outcome.assumed.set(line, (outcome.assumed.get(line) ?? 0) + 1);
   } else outcome.wrong.push(`${name}: ${session.findings().map(shown).join(" ")}`);
   for (const finding of session.findings())
-    if (finding.certainty === "listed" && !glossary.get(finding.code.slice(0, 5))?.has(finding.code)) outcome.wrong.push(`${name}: ${finding.code} is not listed`);
+    if (finding.certainty === "listed" && !glossary.get(finding.code.slice(0, 5))?.has(finding.code))
+      outcome.wrong.push(`${name}: ${finding.code} is not listed`);
 }
 
 function isListable(mutation: Mutation, glossary: ReadonlyMap<string, ReadonlySet<string>>): boolean {
@@ -153,7 +183,9 @@ function shown(finding: Finding): string {
 }
 
 function numbersOf(mutation: Mutation): string[] {
-  return [mutation.zone, mutation.block, ...(mutation.name === "reorder" ? mutation.siblings : [])].filter((number) => number !== "");
+  return [mutation.zone, mutation.block, ...(mutation.name === "reorder" ? mutation.siblings : [])].filter(
+    (number) => number !== "",
+  );
 }
 
 function kindOfNumber(number: string): string {
@@ -230,35 +262,76 @@ function fill(node: Tree, particle: Particle, place: Place, next: ElementDecl | 
     node.children.push(term === next ? build(place.slice(1), depth + 1, true) : build([term], depth + 1, false));
     return;
   }
-  const taken = term.compositor === "choice" ? [term.particles.find((one) => next !== undefined && elementsIn(one).includes(next)) ?? term.particles[0]] : term.particles;
+  const taken =
+    term.compositor === "choice"
+      ? [term.particles.find((one) => next !== undefined && elementsIn(one).includes(next)) ?? term.particles[0]]
+      : term.particles;
   for (const one of taken) fill(node, one, place, next, depth);
 }
 
-const candidates = ["1", "0", "12", "100", "20231", "2023-01-07", "14:35:00.000", "1000", "A", "string", "123456789", "0123456789", "100006", "130387593", "85073003328", "000", "12345", "999", "100.00", "001", "+32"];
+const candidates = [
+  "1",
+  "0",
+  "12",
+  "100",
+  "20231",
+  "2023-01-07",
+  "14:35:00.000",
+  "1000",
+  "A",
+  "string",
+  "123456789",
+  "0123456789",
+  "100006",
+  "130387593",
+  "85073003328",
+  "000",
+  "12345",
+  "999",
+  "100.00",
+  "001",
+  "+32",
+];
 
 function validValue(type: SimpleType): string {
   const listed = type.facets.enumeration?.entries.map((entry) => entry.text) ?? [];
   const bounds = Object.values(type.facets.bounds).map((bound) => bound.text);
   const good = [...listed, ...candidates, ...bounds].find((text) => validateValue(type, text) === undefined);
-  assert.ok(good !== undefined, `no valid value for ${type.name} ${JSON.stringify(type.facets.patterns.map((step) => step.sources))}`);
+  assert.ok(
+    good !== undefined,
+    `no valid value for ${type.name} ${JSON.stringify(type.facets.patterns.map((step) => step.sources))}`,
+  );
   return good;
 }
 
 /** Mutations that make the document invalid: others are none. */
 function* mutate(place: Place): Iterable<Mutation> {
   const decl = place[place.length - 1];
-  const about = { element: decl.local, zone: numberOf(decl), block: blockOf(place), siblings: childrenOf(place[place.length - 2]).map(numberOf) };
+  const about = {
+    element: decl.local,
+    zone: numberOf(decl),
+    block: blockOf(place),
+    siblings: childrenOf(place[place.length - 2]).map(numberOf),
+  };
   const whole = (change: (parent: Tree, index: number) => void): string => {
     const tree = build(place, 0, true);
     const parent = parentOfTarget(tree) as Tree;
-    change(parent, parent.children.findIndex((child) => child.isTarget || holdsTarget(child)));
+    change(
+      parent,
+      parent.children.findIndex((child) => child.isTarget || holdsTarget(child)),
+    );
     return toXml(tree);
   };
   const made: [string, string][] = [
     ["remove", whole((parent, index) => parent.children.splice(index, 1))],
     ["duplicate", whole((parent, index) => parent.children.splice(index, 0, parent.children[index]))],
     ["reorder", whole((parent, index) => moveAway(parent, index))],
-    ["rename", whole((parent, index) => parent.children.splice(index, 1, { ...parent.children[index], name: `${decl.local}Zz` }))],
+    [
+      "rename",
+      whole((parent, index) =>
+        parent.children.splice(index, 1, { ...parent.children[index], name: `${decl.local}Zz` }),
+      ),
+    ],
   ];
   const type = textType(decl.type);
   for (const [name, text] of type ? badValues(type) : [])
@@ -300,7 +373,9 @@ function holdsTarget(tree: Tree): boolean {
 }
 
 function toXml(tree: Tree, isRoot = true): string {
-  const attributes = isRoot ? ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="${tree.name}_20231.xsd"` : "";
+  const attributes = isRoot
+    ? ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="${tree.name}_20231.xsd"`
+    : "";
   return `<${tree.name}${attributes}>${tree.text}${tree.children.map((child) => toXml(child, false)).join("")}</${tree.name}>`;
 }
 

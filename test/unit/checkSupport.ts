@@ -31,7 +31,7 @@ export const channelProblems = channel.problems;
 
 /** Checks with the reference pack as of the day for which the samples were written. */
 export function flaEnvironment(more: Partial<CheckEnvironment> = {}): CheckEnvironment {
-  return { packs: [flaPack()], channelData, asOf: { date: "2025-07-01", time: "12:00:00.000" }, ...more };
+  return { packs: [flaPack()], channelData, asOf: { date: "2025-06-30", time: "12:00:00.000" }, ...more };
 }
 
 /** Numbers from 0 to below 1, always the same for a seed (mulberry32). */

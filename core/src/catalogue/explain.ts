@@ -46,13 +46,17 @@ export interface Explanation {
 }
 
 /** A code in a text: full, of a file, or with a pack's own id. */
-const codePattern = /(?<![0-9A-Z])((?:[0-9]{5}|ACRF|X[A-Z]{3}[0-9]{2}|[A-Z]{4}[0-9]{2})-[0-9]{3})(?![0-9])/i;
+const codePattern = /(?<![0-9A-Z])((?:[0-9]{5}|ACRF|[A-Z]{4}[0-9]{2})-[0-9]{3})(?![0-9])/i;
+/** An id of a pack's own leaves no room for the hyphen in an answer's ErrorID. */
+const tightPattern = /(?<![0-9A-Z])(X[A-Z]{3}[0-9]{2})([0-9]{3})(?![0-9])/i;
 const barePattern = /^\W*(?:type\W+)?([0-9]{1,3})\W*$/i;
 
 /** The first code in a text such as "00024-004", "ACRF-125", "4" or a line of a log; undefined when there is none. */
 export function findCode(text: string): string | undefined {
   const full = codePattern.exec(text)?.[1];
   if (full !== undefined) return full.toUpperCase();
+  const tight = tightPattern.exec(text);
+  if (tight) return `${tight[1]}-${tight[2]}`.toUpperCase();
   return barePattern.exec(text)?.[1].padStart(3, "0");
 }
 

@@ -2,7 +2,7 @@
 // the choice within a row is the glossary's.
 import type { Certainty } from "../findings/finding";
 import type { Glossary } from "../pack/glossary";
-import type { CodeMappingData } from "../pack/manifest";
+import type { CodeMappingData, CodeMappingRow } from "../pack/manifest";
 
 /** The numbers that a code can be made with. Either is undefined where the schema names none. */
 export interface Place {
@@ -20,33 +20,41 @@ export interface ChosenCode {
 }
 
 export class CodeMapping {
-  private readonly byKind = new Map<string, readonly string[]>();
-  private readonly byArea = new Map<string, readonly string[]>();
+  private readonly byKind = new Map<string, CodeMappingRow>();
+  private readonly byArea = new Map<string, CodeMappingRow>();
+  private readonly fallback: CodeMappingRow;
 
-  constructor(private readonly data: CodeMappingData) {
+  constructor(data: CodeMappingData) {
+    this.fallback = { violation: "other", codes: data.fallback, kinds: [] };
     for (const row of data.rows)
       for (const kind of row.kinds)
-        if (kind.endsWith(".*")) this.byArea.set(kind.slice(0, -2), row.codes);
-        else this.byKind.set(kind, row.codes);
+        if (kind.endsWith(".*")) this.byArea.set(kind.slice(0, -2), row);
+        else this.byKind.set(kind, row);
   }
 
-  /** The row of a kind, in order of preference: ["Z-001", "B-090"]. */
-  rowOf(kind: string): readonly string[] {
-    return this.byKind.get(kind) ?? this.byArea.get(kind.split(".")[0]) ?? this.data.fallback;
+  /** The row of a kind of finding. */
+  rowOf(kind: string): CodeMappingRow {
+    return this.byKind.get(kind) ?? this.byArea.get(kind.split(".")[0]) ?? this.fallback;
   }
 
   /** The code of a violation of this kind at this place. */
   choose(kind: string, place: Place, glossary: Glossary | undefined): ChosenCode {
-    return chooseCode(this.rowOf(kind), place, glossary);
+    const { codes, otherwise } = this.rowOf(kind);
+    return chooseCode(codes, place, glossary, otherwise);
   }
 }
 
 /**
- * The first code of the row that the glossary lists: for the zone in this block, else for the zone, else for the block.
- * Without such a one the first of the row, assumed.
+ * The first code of the row that the glossary lists: for the zone in this block, else for the zone, else for the block. A
+ * glossary that lists none of them is asked for the codes of `otherwise`. Without a listed one the first of the row, assumed.
  */
-export function chooseCode(row: readonly string[], place: Place, glossary: Glossary | undefined): ChosenCode {
-  const listed = glossary && firstListed(row, place, glossary);
+export function chooseCode(
+  row: readonly string[],
+  place: Place,
+  glossary: Glossary | undefined,
+  otherwise: readonly string[] = [],
+): ChosenCode {
+  const listed = glossary && (firstListed(row, place, glossary) ?? firstListed(otherwise, place, glossary));
   if (listed !== undefined) return { code: listed, certainty: "listed" };
   return { code: firstWritable(row, place), certainty: "assumed" };
 }

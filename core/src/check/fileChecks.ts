@@ -55,8 +55,9 @@ export function checkFile(tree: XmlTree, head: DocumentHead, choice: Choice | un
   const found = [...checkEncoding(tree)];
   if (!choice) found.push(onName("fla.noSchema", { root: head.local, namespace: head.uri }));
   else found.push(...checkChoice(choice, head, onName));
-  if (choice && choice.match !== "unknownRoot") found.push(...checkSchemaName(tree, root, head, onName));
-  if (choice && hasForms(choice)) found.push(...checkForms(tree, root, onName));
+  if (!choice || choice.match === "unknownRoot") return found;
+  found.push(...checkSchemaName(tree, root, head, onName));
+  if (hasForms(choice)) found.push(...checkForms(tree, root, onName));
   return found;
 }
 

@@ -2,6 +2,7 @@
 // (one for each block). The tags are headings in the publisher's language; a zone names its block by title, not by number.
 import type { AnomalyClass } from "../findings/finding";
 import type { Language } from "../messages/catalogue";
+import { toleratedKinds } from "../xml/findings";
 import { children, nameOf, nameRange, rootElement, textOf } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { NodeRef } from "../xml/segment";
@@ -120,11 +121,11 @@ interface Entry {
 function readEntries(file: GlossaryText, problems: PackProblem[]): Entry[] {
   const tree = parseXml(file.text);
   const root = rootElement(tree);
-  const syntax = tree.findings[0];
-  if (root === undefined || syntax !== undefined) {
-    problems.push(badGlossary(file, syntax?.from ?? 0, root === undefined ? "" : syntax.kind));
-    if (root === undefined) return [];
-  }
+  // The publisher's files have a DOCTYPE, which only names their elements.
+  const syntax = tree.findings.find((finding) => !toleratedKinds.has(finding.kind));
+  if (syntax) problems.push(badGlossary(file, syntax.from, syntax.kind));
+  else if (root === undefined) problems.push(badGlossary(file, 0, "xml.noRoot"));
+  if (root === undefined) return [];
   const entries: Entry[] = [];
   for (const node of children(tree, root)) {
     const entry = readEntry(tree, node);

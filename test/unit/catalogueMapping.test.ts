@@ -1,0 +1,115 @@
+// From a violation to its code: the rows as they are agreed, and the choice among a row's codes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chooseCode, type Place } from "../../core/src/catalogue/mapping";
+import { Glossary } from "../../core/src/pack/glossary";
+import type { AnomalyClass } from "../../core/src/findings/finding";
+import { schemaMessages } from "../../core/src/messages/schema";
+import { channelData } from "./checkSupport";
+
+const rows: Readonly<Record<string, readonly string[]>> = {
+  "xsd.missingElement": ["Z-001", "B-090"],
+  "xsd.emptyValue": ["Z-001", "Z-003"],
+  "xsd.notNumeric": ["Z-002", "Z-003"],
+  "xsd.maxLength": ["Z-093", "Z-003"],
+  "xsd.totalDigits": ["Z-093", "Z-003"],
+  "xsd.enumeration": ["Z-008", "Z-003"],
+  "xsd.minInclusive": ["Z-008", "Z-003"],
+  "xsd.pattern": ["Z-003", "Z-008"],
+  "xsd.datatype": ["Z-003", "Z-008"],
+  "xsd.tooMany": ["Z-090", "B-090", "Z-006"],
+  "xsd.unexpectedElement": ["Z-091", "B-091"],
+  "xsd.unknownElement": ["B-092", "Z-092", "B-091"],
+  "xsd.notAdmitted": ["Z-146", "Z-005"],
+  "xsd.unknownAttribute": ["B-003"],
+  "xsd.strayText": ["B-003"],
+  "xsd.noDeclaration": ["ACRF-089"],
+  "xml.missingEndTag": ["ACRF-102"],
+};
+
+test("the rows of the general mapping", () => {
+  for (const [kind, codes] of Object.entries(rows))
+    assert.deepEqual(channelData.mapping.rowOf(kind).codes, codes, kind);
+});
+
+test("every kind of violation has a row", () => {
+  const kinds = Object.keys(schemaMessages.en).filter((kind) => kind.startsWith("xsd."));
+  assert.ok(kinds.length > 30);
+  assert.deepEqual(
+    kinds.filter((kind) => channelData.mapping.rowOf(kind).violation === "other"),
+    [],
+  );
+});
+
+const place: Place = { zone: "00001", block: "90001", blockOfBlock: "90000" };
+
+function glossary(zones: Record<string, readonly string[]>, blocks: readonly string[] = []): Glossary {
+  const texts = { title: {}, definition: {} };
+  const anomalies = (codes: readonly string[]) => codes.map((code) => ({ code, class: "B" as AnomalyClass }));
+  return new Glossary({
+    zones: Object.entries(zones).map(([block, codes]) => ({
+      zone: "00001",
+      element: "E",
+      ...(block !== "any" && { block }),
+      anomalies: anomalies(codes),
+      ...texts,
+    })),
+    blocks: [{ block: "90001", element: "B", anomalies: anomalies(blocks), ...texts }],
+  });
+}
+
+test("without a glossary the first code, assumed", () => {
+  assert.deepEqual(chooseCode(["Z-093", "Z-003"], place, undefined), { code: "00001-093", certainty: "assumed" });
+});
+
+test("the first of the row that is listed for the zone in this block", () => {
+  const listed = glossary({ "90001": ["00001-003", "00001-008"], "90002": ["00001-093"] });
+  assert.deepEqual(chooseCode(["Z-093", "Z-003"], place, listed), { code: "00001-003", certainty: "listed" });
+});
+
+test("else for the zone in any block", () => {
+  assert.deepEqual(chooseCode(["Z-093", "Z-003"], place, glossary({ "90002": ["00001-093"] })), {
+    code: "00001-093",
+    certainty: "listed",
+  });
+  assert.deepEqual(chooseCode(["Z-093", "Z-003"], place, glossary({ any: ["00001-003"] })), {
+    code: "00001-003",
+    certainty: "listed",
+  });
+});
+
+test("else for the block", () => {
+  const listed = glossary({ "90001": ["00001-003"] }, ["90001-091"]);
+  assert.deepEqual(chooseCode(["Z-091", "B-091"], place, listed), { code: "90001-091", certainty: "listed" });
+});
+
+test("a glossary that lists none of the row is asked for the row's other codes, else the first is assumed", () => {
+  const listed = glossary({ "90001": ["00001-003"] });
+  assert.deepEqual(chooseCode(["Z-091", "B-091"], place, listed, ["Z-003"]), {
+    code: "00001-003",
+    certainty: "listed",
+  });
+  assert.deepEqual(chooseCode(["Z-091", "B-091"], place, listed, ["B-003"]), {
+    code: "00001-091",
+    certainty: "assumed",
+  });
+});
+
+test("without numbers: the other number of the place, else the bare type", () => {
+  assert.deepEqual(chooseCode(["Z-001", "B-090"], { zone: undefined, block: "90001" }, undefined), {
+    code: "90001-090",
+    certainty: "assumed",
+  });
+  assert.deepEqual(chooseCode(["Z-093"], { zone: undefined, block: "90001" }, undefined), {
+    code: "90001-093",
+    certainty: "assumed",
+  });
+  assert.deepEqual(chooseCode(["Z-093"], { zone: undefined, block: undefined }, undefined), {
+    code: "093",
+    certainty: "assumed",
+  });
+  assert.deepEqual(chooseCode(["ACRF-102"], { zone: undefined, block: undefined }, undefined), {
+    code: "ACRF-102",
+    certainty: "assumed",
+  });
+});
