@@ -1,8 +1,10 @@
 // Scenarios: answers that an exercise asks for, faults on the connection, several senders, and what a wrong scenario file is told.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
+import { utils } from "ssh2";
 import { eventText } from "../../core/src/channel/simulator/events";
 import type { JsonSchema } from "../../core/src/channel/simulator/jsonSchema";
 import { ScenarioError } from "../../core/src/channel/simulator/practiceChannel";
@@ -306,6 +308,24 @@ describe("accounts", () => {
         await client.end();
       },
     ));
+
+  test("an account with a key of its own takes that key and no other", async () => {
+    const keys = utils.generateKeyPairSync("ed25519");
+    const folder = mkdtempSync(path.join(os.tmpdir(), "fla-practice-"));
+    writeFileSync(path.join(folder, "own.pub"), keys.public);
+    writeFileSync(path.join(folder, "own"), keys.private, { mode: 0o600 });
+    const practice = await startPractice({
+      dir: folder,
+      scenario: { senders: [{ user: "one", publicKeyFile: "own.pub" }] },
+    });
+    try {
+      await assert.rejects(connect(practice.channel));
+      await (await connect({ ...practice.channel, keyFile: path.join(folder, "own") })).end();
+    } finally {
+      await practice.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   test("other software's files lie in the folders", () =>
     withScenario(
