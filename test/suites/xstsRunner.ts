@@ -95,9 +95,11 @@ function runSchemaRow(row: Row, schemas: SchemaCache): Outcome {
 function runInstanceRow(row: Row, folder: string, schemas: SchemaCache): Outcome {
   const tree = parseXml(decodeXmlBytes(readFileSync(path.join(folder, row.instance))));
   const compiled = schemas.compile([...new Set([...row.schemas, ...hintedSchemas(tree, row.instance)])]);
+  // A document cannot be valid against a schema that is not.
+  const isRefused = !compiled.schema || compiled.findings.some((finding) => finding.severity === "error");
   const violations = compiled.schema ? validate(tree, compiled.schema).violations() : [];
-  const found = [...tree.findings, ...violations].map((finding) => finding.kind);
-  const actual = tree.wellFormed && compiled.schema ? verdictOf(violations) : "invalid";
+  const found = [...compiled.findings, ...tree.findings, ...violations].map((finding) => finding.kind);
+  const actual = tree.wellFormed && !isRefused ? verdictOf(violations) : "invalid";
   return { ...row, actual, agrees: actual === row.expected, found: [...new Set(found)] };
 }
 

@@ -7,7 +7,7 @@ import { admits } from "./model";
 import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
-import { isDerivedWithout } from "./substitution";
+import { isDerivedWithout, withBlocksOf } from "./substitution";
 import { checkValue } from "./values";
 import type { Walker } from "./walker";
 
@@ -102,7 +102,7 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
     reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
     return declared;
   }
-  if (!decl || isDerivedWithout(type, declared.type, decl.block)) return walker.runtime.ofType(type);
+  if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block))) return walker.runtime.ofType(type);
   reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
   return declared;
 }

@@ -4,6 +4,7 @@ import { anySimpleType, builtinType, laxAny, makeAnyType } from "./builtins";
 import { fillComplexType } from "./complexTypes";
 import { ContentModel } from "./content/model";
 import { makeAttributeUses, type AttributeSet } from "./attributes";
+import { checkConstraints } from "./constraints";
 import type { ComponentKind, Entry, Registry, SchemaDocument } from "./documents";
 import type { FindingList } from "./findings";
 import { readIdentity } from "./identityDecl";
@@ -31,6 +32,8 @@ interface Pending {
 export class Builder {
   readonly symbols = new Symbols();
   readonly elements: ElementDecl[] = [];
+  /** All attribute declarations, local ones too. */
+  readonly attributes: AttributeDecl[] = [];
   readonly substitution = new SubstitutionGroups();
   readonly identities: IdentityConstraint[] = [];
   readonly anyType: ComplexType;
@@ -64,6 +67,7 @@ export class Builder {
     for (const entry of this.registry.all()) this.build(entry);
     for (let type = this.queue.pop(); type; type = this.queue.pop()) this.finishQueued(type);
     this.resolveKeyrefs();
+    checkConstraints(this);
   }
 
   modelOf(particle: Particle): ContentModel {
@@ -168,6 +172,11 @@ export class Builder {
     this.pending.set(type, { node, document, entry, progress: "waiting" });
     this.queue.push(type);
     return type;
+  }
+
+  /** All types that stand in the documents, filled. */
+  declaredTypes(): Iterable<Type> {
+    return this.pending.keys();
   }
 
   private finishQueued(type: Type): void {
@@ -320,7 +329,9 @@ export class Builder {
     if (local === "xmlns") this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xmlns", { element: "attribute", name: "name", found: local });
     if (uri === xsiNamespace) this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xsi", { element: "attribute", name: "name", found: local });
     const annotation = this.annotationOf(node);
-    return { local, uri, place: placeOf(node, "name"), annotation, type, constraint: this.constraintOf(node), isGlobal };
+    const decl = { local, uri, place: placeOf(node, "name"), annotation, type, constraint: this.constraintOf(node), isGlobal };
+    this.attributes.push(decl);
+    return decl;
   }
 
   private attributeType(name: string, node: SchemaNode, document: SchemaDocument): SimpleType {

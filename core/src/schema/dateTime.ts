@@ -23,8 +23,7 @@ const shapes: Record<DateTimeKind, { regex: RegExp; parts: readonly Part[] }> = 
   gYear: shape(yearPart, "year"),
   gMonthDay: shape("--(\\d{2})-(\\d{2})", "month day"),
   gDay: shape("---(\\d{2})", "day"),
-  // "--MM--" was the form of the first edition; documents of that time still hold it.
-  gMonth: shape("--(\\d{2})(?:--)?", "month"),
+  gMonth: shape("--(\\d{2})", "month"),
 };
 
 type Part = "year" | "month" | "day" | "hour" | "minute" | "second" | "fraction" | "zone";

@@ -137,6 +137,7 @@ function checkElement(node: SchemaNode, grammar: Grammar | undefined, check: Che
   checkAttributes(node, grammar, check);
   if (node.local === "appinfo" || node.local === "documentation") return;
   checkContent(node, grammar, check);
+  if (node.local === "notation") checkNotation(node, check);
   for (const child of node.children) {
     if (child.uri === xsdNamespace) checkElement(child, grammarOf(child, node), check);
   }
@@ -148,6 +149,12 @@ function checkAttributes(node: SchemaNode, grammar: Grammar, check: Check): void
     if (!required || node.attributes.some((a) => a.local === name && a.uri === "")) continue;
     check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", { element: node.local, name });
   }
+}
+
+/** A notation has at least one of its two identifiers. */
+function checkNotation(node: SchemaNode, check: Check): void {
+  if (node.attributes.some(({ local }) => local === "public" || local === "system")) return;
+  check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", { element: "notation", name: "public" });
 }
 
 function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: Grammar, check: Check): void {

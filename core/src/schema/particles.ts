@@ -21,7 +21,8 @@ export function groupParticle(builder: Builder, node: SchemaNode, document: Sche
   const particles: Particle[] = [];
   for (const child of node.children) {
     const particle = child.uri === xsdNamespace ? childParticle(builder, child, document) : undefined;
-    if (particle) particles.push(particle);
+    // What stands at most zero times is not there at all.
+    if (particle && 0 < particle.max) particles.push(particle);
   }
   if (compositor === "all") checkAll(builder, node, particles);
   return { term: { kind: "group", compositor, particles, place: node.place }, ...occurs, place: node.place };

@@ -297,7 +297,7 @@ function checkCounts(builder: Builder, step: Step, base: SimpleType): void {
   checkLengthWithOthers(builder, step, base);
 }
 
-/** `length` and a bound on it together: only where an earlier step already had that bound, and within it. */
+/** `length` and a bound on it in one step: only where an earlier step already had that bound; always within it. */
 function checkLengthWithOthers(builder: Builder, { counts }: Step, base: SimpleType): void {
   const inherited = base.facets.counts;
   const length = counts.length ?? inherited.length;
@@ -306,7 +306,7 @@ function checkLengthWithOthers(builder: Builder, { counts }: Step, base: SimpleT
     const bound = counts[name] ?? inherited[name];
     if (!bound) continue;
     const isOutside = name === "minLength" ? length.value < bound.value : bound.value < length.value;
-    const isNew = counts[name] !== undefined && inherited[name] === undefined;
+    const isNew = counts.length !== undefined && counts[name] !== undefined && inherited[name] === undefined;
     if (isOutside || isNew) refuse(builder, name, counts[name] ?? counts.length ?? bound, base, "length-minLength-maxLength");
   }
 }

@@ -41,14 +41,18 @@ function isSubstitutable(member: ElementDecl, head: ElementDecl): boolean {
   for (let t: Type | undefined = member.type; t && t !== head.type && t.base !== t; t = t.base) {
     if (t !== member.type && t.kind === "complex") for (const method of t.block) blocked.add(method);
   }
-  return isDerivedWithout(member.type, head.type, blocked);
+  return isDerivedWithout(member.type, head.type, withBlocksOf(head.type, blocked));
 }
 
-/** Is `type` the same as `base` or derived from it, without a kind of step that is in the set or that `base` blocks? */
+/** The kinds of derivation that an element and its type block together. */
+export function withBlocksOf(type: Type, blocked: ReadonlySet<Derivation>): ReadonlySet<Derivation> {
+  return type.kind === "complex" && type.block.size > 0 ? new Set([...blocked, ...type.block]) : blocked;
+}
+
+/** Is `type` the same as `base` or derived from it, without a kind of step that is in the set? */
 export function isDerivedWithout(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
-  const isBlocked = (method: Derivation) => blocked.has(method) || (base.kind === "complex" && base.block.has(method));
   for (let t: Type = type; t !== base; ) {
-    if (isBlocked(t.kind === "complex" ? t.derivation : "restriction")) return false;
+    if (blocked.has(t.kind === "complex" ? t.derivation : "restriction")) return false;
     // xs:anySimpleType is where simple types end; above it is only xs:anyType.
     if (t.base === undefined) return base.kind === "complex" && base.base === base;
     if (t.base === t) return isUnionMember(type, base, blocked);

@@ -36,6 +36,12 @@ export function valueKey(type: SimpleType, text: string, context = noContext): s
   return "problem" in result ? undefined : result.key;
 }
 
+/** Do two texts stand for one value of the type? */
+export function isSameValue(type: SimpleType, a: string, b: string): boolean {
+  const key = valueKey(type, a);
+  return key === undefined ? a === b : key === valueKey(type, b);
+}
+
 /** Order of two texts of one type: negative, 0, positive; undefined when they cannot be compared. */
 export function compareValues(type: SimpleType, a: string, b: string): number | undefined {
   const { primitive, facets } = type;
