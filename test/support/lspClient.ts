@@ -45,7 +45,10 @@ export class LspClient {
   errors = "";
   initialized!: InitializeResult;
   #process: ChildProcessWithoutNullStreams;
-  #buffer: Buffer = Buffer.alloc(0);
+  #pieces: Buffer[] = [];
+  #waitingBytes = 0;
+  /** Size of the message that is coming in; 0 while its head is not whole. */
+  #wantedBytes = 0;
   #next = 1;
   #waiters = new Set<Waiter>();
   #versions = new Map<string, number>();
@@ -165,18 +168,27 @@ export class LspClient {
     this.#process.stdin.write(body);
   }
 
+  /** Pieces are joined once a message is whole: joining them one by one would be quadratic for megabytes. */
   #take(data: Buffer): void {
-    this.#buffer = this.#buffer.length === 0 ? data : Buffer.concat([this.#buffer, data]);
+    this.#pieces.push(data);
+    this.#waitingBytes += data.length;
+    if (this.#waitingBytes < this.#wantedBytes) return;
+    let buffer = Buffer.concat(this.#pieces);
+    this.#wantedBytes = 0;
     for (;;) {
-      const headEnd = this.#buffer.indexOf("\r\n\r\n");
-      if (headEnd < 0) return;
-      const length = Number(/Content-Length: (\d+)/i.exec(this.#buffer.subarray(0, headEnd).toString())?.[1]);
+      const headEnd = buffer.indexOf("\r\n\r\n");
+      if (headEnd < 0) break;
+      const length = Number(/Content-Length: (\d+)/i.exec(buffer.subarray(0, headEnd).toString())?.[1]);
       const bodyEnd = headEnd + 4 + length;
-      if (this.#buffer.length < bodyEnd) return;
-      const body = this.#buffer.subarray(headEnd + 4, bodyEnd).toString();
-      this.#buffer = this.#buffer.subarray(bodyEnd);
+      this.#wantedBytes = bodyEnd;
+      if (buffer.length < bodyEnd) break;
+      const body = buffer.subarray(headEnd + 4, bodyEnd).toString();
+      buffer = buffer.subarray(bodyEnd);
+      this.#wantedBytes = 0;
       this.#arrived(JSON.parse(body) as Incoming);
     }
+    this.#pieces = [buffer];
+    this.#waitingBytes = buffer.length;
   }
 
   #arrived(message: Incoming): void {
