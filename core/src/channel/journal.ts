@@ -160,13 +160,17 @@ function journalFiles(home: Home): string[] {
     .sort();
 }
 
-/** "HOST.PID.RANDOM.jsonl": the host keeps machines apart on a shared folder, chance keeps reused process numbers apart. */
+/**
+ * "HOST.PID.MARK.jsonl": the host keeps machines apart on a shared folder. The mark starts with the machine's steady clock, so
+ * that the files of one process stand in their order, and ends with chance, because process numbers are used again.
+ */
 function newJournalFile(home: Home): string {
-  return path.join(home.journalDir, `${hostLabel()}.${process.pid}.${randomBytes(4).toString("hex")}.jsonl`);
+  const mark = process.hrtime.bigint().toString(16).padStart(16, "0") + randomBytes(4).toString("hex");
+  return path.join(home.journalDir, `${hostLabel()}.${process.pid}.${mark}.jsonl`);
 }
 
 function ownerOf(name: string): { host: string; pid: number } | undefined {
-  const match = /^([^.]+)\.(\d+)\.[0-9a-f]{8}\.jsonl$/.exec(name);
+  const match = /^([^.]+)\.(\d+)\.[0-9a-f]{8,24}\.jsonl$/.exec(name);
   return match ? { host: match[1], pid: Number(match[2]) } : undefined;
 }
 
