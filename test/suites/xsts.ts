@@ -6,7 +6,10 @@ import { reasonFor } from "./xstsReasons";
 function main(args: readonly string[]): void {
   const set = args.includes("--set") ? args[args.indexOf("--set") + 1] : undefined;
   const started = Date.now();
-  const outcomes = runXsts({ submitter: set && `${set}Meta`, kinds: args.includes("--schema") ? ["schema"] : ["instance", "schema"] });
+  const outcomes = runXsts({
+    submitter: set && `${set}Meta`,
+    kinds: args.includes("--schema") ? ["schema"] : ["instance", "schema"],
+  });
   for (const row of agreement(outcomes)) {
     console.log(`${row.submitter.padEnd(12)} ${row.kind.padEnd(9)} ${row.agreed}/${row.total}  ${row.percent} %`);
   }
@@ -18,7 +21,9 @@ function main(args: readonly string[]): void {
 function list(disagreements: readonly Outcome[]): void {
   for (const one of disagreements) {
     const found = one.problem ?? one.found.join(" ");
-    console.log(`${one.submitter} ${one.kind} ${one.group}/${one.test}: expected ${one.expected}, got ${one.actual}; ${reasonFor(one)} [${found}]`);
+    console.log(
+      `${one.submitter} ${one.kind} ${one.group}/${one.test}: expected ${one.expected}, got ${one.actual}; ${reasonFor(one)} [${found}]`,
+    );
   }
 }
 

@@ -113,7 +113,11 @@ function verdictOf(violations: readonly Violation[]): Outcome["actual"] {
   return open.length === 0 ? "valid" : "undecided";
 }
 
-const withoutSchema: ReadonlySet<string> = new Set(["xsd.wildcardNoSchema", "xsd.attributeNoSchema", "xsd.typeUnknown"]);
+const withoutSchema: ReadonlySet<string> = new Set([
+  "xsd.wildcardNoSchema",
+  "xsd.attributeNoSchema",
+  "xsd.typeUnknown",
+]);
 
 /** Schemas that the document itself names, on whatever element. */
 function hintedSchemas(tree: XmlTree, instance: string): string[] {

@@ -115,7 +115,11 @@ function randomChange(random: Random, text: TextStore): { from: number; to: numb
     case 5:
       return { from: tag, to: tag, text: whole.slice(from, from + random.below(3_000)) };
     case 6:
-      return { from: tag, to: tag, text: random.pick(["<x/>", "text", "<!-- c -->", "</firm><firm>", "</person><person nr='1'>"]) };
+      return {
+        from: tag,
+        to: tag,
+        text: random.pick(["<x/>", "text", "<!-- c -->", "</firm><firm>", "</person><person nr='1'>"]),
+      };
     default:
       return { from: value, to: Math.min(text.length, value + 1), text: String(random.below(10)) };
   }
@@ -133,7 +137,16 @@ function assertFresh(validation: Validation, tree: XmlTree, schema: Schema, mess
 function summary(validation: Validation): unknown[] {
   return validation
     .violations()
-    .map(({ kind, part, from, to, args, decl, parentDecl, undecided }) => [kind, part, from, to, args, decl?.id, parentDecl?.id, undecided]);
+    .map(({ kind, part, from, to, args, decl, parentDecl, undecided }) => [
+      kind,
+      part,
+      from,
+      to,
+      args,
+      decl?.id,
+      parentDecl?.id,
+      undecided,
+    ]);
 }
 
 function declarations(validation: Validation, tree: XmlTree): string {
@@ -184,6 +197,7 @@ function keyedDocument(): string {
   const person = (nr: number) =>
     `    <person nr="${nr}">\n      <name>Alex</name>\n${job(1)}${job(2)}${course(1)}${course(2)}    </person>\n`;
   const persons = Array.from({ length: 100 }, (_, i) => person(i + 1)).join("");
-  const firm = (id: number) => `  <firm>\n    <id>${id}</id>\n    <partner>${(id % 5) + 1}</partner>\n${persons}  </firm>\n`;
+  const firm = (id: number) =>
+    `  <firm>\n    <id>${id}</id>\n    <partner>${(id % 5) + 1}</partner>\n${persons}  </firm>\n`;
   return `<firms>\n${[1, 2, 3, 4, 5].map(firm).join("")}</firms>\n`;
 }

@@ -12,7 +12,10 @@ export function xsd(body: string, attributes = ""): string {
 /** Compiles documents by name; the first is the main one. */
 export function compileAll(documents: Record<string, string>): CompiledSchema {
   const [main, ...others] = Object.entries(documents).map(([uri, text]) => ({ uri, text }));
-  return compileSchema(main, (uri) => others.find((other) => other.uri === uri) ?? (uri === main.uri ? main : undefined));
+  return compileSchema(
+    main,
+    (uri) => others.find((other) => other.uri === uri) ?? (uri === main.uri ? main : undefined),
+  );
 }
 
 /** Compiles a schema that must be without mistakes. */

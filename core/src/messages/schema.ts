@@ -312,7 +312,8 @@ export const schemaMessages = catalogue({
     "xsd.nilFixed": "`{element}` hat den festen Wert `{fixed}` und darf nicht `nil` sein.",
     "xsd.nilNotEmpty": "`{element}` ist `nil` und muss also leer sein.",
     "xsd.wildcardNoSchema": "`{element}` wurde nicht geprüft: Für `{namespace}` ist kein Schema bekannt.",
-    "xsd.attributeNoSchema": "Das Attribut `{attribute}` wurde nicht geprüft: Für `{namespace}` ist kein Schema bekannt.",
+    "xsd.attributeNoSchema":
+      "Das Attribut `{attribute}` wurde nicht geprüft: Für `{namespace}` ist kein Schema bekannt.",
     "xsd.schemaIncomplete": "`{element}` wurde nicht geprüft: Sein Schema enthält einen Fehler.",
     "xsd.duplicateKey": "`{value}` steht schon in Zeile {firstLine}; laut `{constraint}` darf es nur einmal stehen.",
     "xsd.missingKeyField": "Bei `{element}` fehlt {fields}, woran `{constraint}` es erkennt.",

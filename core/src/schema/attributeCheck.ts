@@ -36,7 +36,12 @@ interface Work {
 
 const noKeys: ReadonlyMap<string, string> = new Map();
 
-export function checkAttributes(walker: Walker, token: number, decl: ElementDecl | undefined, declared: TypeInfo): StartTag {
+export function checkAttributes(
+  walker: Walker,
+  token: number,
+  decl: ElementDecl | undefined,
+  declared: TypeInfo,
+): StartTag {
   const parent = walker.depth > 0 ? walker.frames[walker.depth - 1] : undefined;
   const { firstAttribute } = walker.segment;
   const first = firstAttribute[token];
@@ -74,11 +79,18 @@ function roleOfName({ qname, prefix, uri, local }: Name): AttributeRole {
   if (uri !== xsiNamespace || prefix === "") return AttributeRole.plain;
   if (local === "type") return AttributeRole.type;
   if (local === "nil") return AttributeRole.nil;
-  return local === "schemaLocation" || local === "noNamespaceSchemaLocation" ? AttributeRole.otherXsi : AttributeRole.plain;
+  return local === "schemaLocation" || local === "noNamespaceSchemaLocation"
+    ? AttributeRole.otherXsi
+    : AttributeRole.plain;
 }
 
 /** The namespaces in scope within the element. */
-function declaredScope(walker: Walker, first: number, last: number, outer: Namespaces | undefined): Namespaces | undefined {
+function declaredScope(
+  walker: Walker,
+  first: number,
+  last: number,
+  outer: Namespaces | undefined,
+): Namespaces | undefined {
   let bindings: Map<string, string> | undefined;
   for (let a = first; a < last; a++) {
     if (roleOf(walker, a) !== AttributeRole.namespace) continue;
@@ -102,7 +114,8 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
     reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
     return declared;
   }
-  if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block))) return walker.runtime.ofType(type);
+  if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block)))
+    return walker.runtime.ofType(type);
   reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
   return declared;
 }
@@ -113,16 +126,19 @@ function isNil(work: Work, first: number, last: number): boolean {
   const { walker, decl } = work;
   const value = walker.attributeText(a).trim();
   const isTrue = value === "true" || value === "1";
-  if (!isTrue && value !== "false" && value !== "0") reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean" });
+  if (!isTrue && value !== "false" && value !== "0")
+    reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean" });
   else if (decl && !decl.nillable) reportAttribute(work, a, "xsd.notNillable", {});
-  else if (isTrue && decl?.constraint?.kind === "fixed") reportAttribute(work, a, "xsd.nilFixed", { fixed: decl.constraint.text });
+  else if (isTrue && decl?.constraint?.kind === "fixed")
+    reportAttribute(work, a, "xsd.nilFixed", { fixed: decl.constraint.text });
   return isTrue && decl?.nillable === true;
 }
 
 function checkAll(work: Work, first: number, last: number, info: TypeInfo): void {
   const { walker } = work;
   const seen: string[] = [];
-  let ids = 0;
+  // A type that declares an ID of its own takes none by its wildcard.
+  let ids = info.declaresId ? 1 : 0;
   for (let a = first; a < last; a++) {
     if (roleOf(walker, a) !== AttributeRole.plain) continue;
     const name = walker.names.get(walker.segment.attributeName[a]);
@@ -169,12 +185,24 @@ function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): 
   if (decl) checkAttributeValue(work, a, name, decl, decl.constraint);
   else if (wildcard.process === "strict" && name.uri !== xmlNamespace) {
     const isKnown = work.walker.schema.hasNamespace(name.uri);
-    reportAttribute(work, a, isKnown ? "xsd.unknownAttribute" : "xsd.attributeNoSchema", { namespace: name.uri }, !isKnown);
+    reportAttribute(
+      work,
+      a,
+      isKnown ? "xsd.unknownAttribute" : "xsd.attributeNoSchema",
+      { namespace: name.uri },
+      !isKnown,
+    );
   }
   return decl?.type.idKind === "ID";
 }
 
-function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: AttributeDecl, constraint: ValueConstraint | undefined): void {
+function checkAttributeValue(
+  work: Work,
+  a: number,
+  name: AttributeName,
+  decl: AttributeDecl,
+  constraint: ValueConstraint | undefined,
+): void {
   const { walker } = work;
   if (decl.type.broken) {
     reportAttribute(work, a, "xsd.schemaIncomplete", {}, true);
@@ -189,7 +217,8 @@ function checkAttributeValue(work: Work, a: number, name: AttributeName, decl: A
     return;
   }
   work.keys?.set(name.key, result.key);
-  if (decl.type.idKind || result.type.idKind || result.type.item?.idKind) walker.identity.attributeValue(walker, a, text, result.type);
+  if (decl.type.idKind || result.type.idKind || result.type.item?.idKind)
+    walker.identity.attributeValue(walker, a, text, result.type);
   if (constraint?.kind !== "fixed") return;
   const fixed = checkValue(decl.type, constraint.text, context);
   if (!("key" in fixed) || fixed.key !== result.key) {
@@ -223,7 +252,13 @@ function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): voi
 
 type Args = Readonly<Record<string, string | number | readonly string[]>>;
 
-function reportAttribute({ walker, token, decl }: Work, a: number, kind: ViolationKind, more: Args, undecided?: boolean): void {
+function reportAttribute(
+  { walker, token, decl }: Work,
+  a: number,
+  kind: ViolationKind,
+  more: Args,
+  undecided?: boolean,
+): void {
   const { attributeName, attributeFrom, attributeNameTo, valueFrom, valueTo } = walker.segment;
   const name = walker.names.get(attributeName[a]);
   const onName = kind === "xsd.unknownAttribute" || kind === "xsd.attributeNoSchema" || valueFrom[a] === valueTo[a];

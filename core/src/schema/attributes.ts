@@ -37,19 +37,36 @@ function readAttribute(builder: Builder, making: Making, node: SchemaNode, docum
   const use = attributeOf(node, "use");
   const constraint = builder.constraintOf(node);
   if (constraint?.kind === "default" && use !== undefined && use !== "optional") {
-    builder.findings.error("schema.conflict", placeOf(node, "default"), "src-attribute.2", { element: "attribute", names: ["default", "use"] });
+    builder.findings.error("schema.conflict", placeOf(node, "default"), "src-attribute.2", {
+      element: "attribute",
+      names: ["default", "use"],
+    });
   }
   const decl = attributeFor(builder, node, document);
   if (!decl) return;
   const key = expanded(decl.uri, decl.local);
   if (use === "prohibited") making.prohibited.add(key);
-  else addUse(builder, making, { decl, required: use === "required", constraint: mergedConstraint(builder, node, decl, constraint), place: node.place });
+  else
+    addUse(builder, making, {
+      decl,
+      required: use === "required",
+      constraint: mergedConstraint(builder, node, decl, constraint),
+      place: node.place,
+    });
 }
 
 /** A reference may not contradict the fixed value of what it refers to. */
 function mergedConstraint(builder: Builder, node: SchemaNode, decl: AttributeDecl, own: ValueConstraint | undefined) {
-  if (own && decl.isGlobal && decl.constraint?.kind === "fixed" && (own.kind !== "fixed" || own.text !== decl.constraint.text)) {
-    builder.findings.error("schema.conflict", placeOf(node, own.kind), "au-props-correct.2", { element: "attribute", names: ["ref", own.kind] });
+  if (
+    own &&
+    decl.isGlobal &&
+    decl.constraint?.kind === "fixed" &&
+    (own.kind !== "fixed" || own.text !== decl.constraint.text)
+  ) {
+    builder.findings.error("schema.conflict", placeOf(node, own.kind), "au-props-correct.2", {
+      element: "attribute",
+      names: ["ref", own.kind],
+    });
   }
   return own ?? decl.constraint;
 }
@@ -59,10 +76,17 @@ function attributeFor(builder: Builder, node: SchemaNode, document: SchemaDocume
   if (ref === undefined) return localAttribute(builder, node, document);
   for (const other of ["name", "type", "form"]) {
     if (attributeOf(node, other) === undefined) continue;
-    builder.findings.error("schema.conflict", placeOf(node, other), "src-attribute.3", { element: "attribute", names: ["ref", other] });
+    builder.findings.error("schema.conflict", placeOf(node, other), "src-attribute.3", {
+      element: "attribute",
+      names: ["ref", other],
+    });
   }
   const inline = node.children.find((child) => child.uri === xsdNamespace && child.local === "simpleType");
-  if (inline) builder.findings.error("schema.conflict", inline.place, "src-attribute.3", { element: "attribute", names: ["ref", "simpleType"] });
+  if (inline)
+    builder.findings.error("schema.conflict", inline.place, "src-attribute.3", {
+      element: "attribute",
+      names: ["ref", "simpleType"],
+    });
   if (isXmlAttribute(builder, ref, node, document)) return builder.xmlAttribute(ref.slice("xml:".length));
   const entry = builder.entryNamed("attribute", ref, node, "ref", document);
   return entry && builder.attribute(entry);
@@ -71,7 +95,10 @@ function attributeFor(builder: Builder, node: SchemaNode, document: SchemaDocume
 /** xml:lang and its like are known, also where no document declares them. */
 function isXmlAttribute(builder: Builder, ref: string, node: SchemaNode, document: SchemaDocument): boolean {
   if (!ref.startsWith("xml:") || !document.visible.has(xmlNamespace)) return false;
-  return builder.registry.find("attribute", xmlNamespace, ref.slice("xml:".length)) === undefined && node.local === "attribute";
+  return (
+    builder.registry.find("attribute", xmlNamespace, ref.slice("xml:".length)) === undefined &&
+    node.local === "attribute"
+  );
 }
 
 function localAttribute(builder: Builder, node: SchemaNode, document: SchemaDocument): AttributeDecl | undefined {
@@ -87,7 +114,10 @@ function localAttribute(builder: Builder, node: SchemaNode, document: SchemaDocu
 function addUse(builder: Builder, making: Making, use: AttributeUse): void {
   const key = expanded(use.decl.uri, use.decl.local);
   if (making.uses.has(key) && use.place) {
-    builder.findings.error("schema.duplicate", use.place, "ct-props-correct.4", { what: "attribute", name: use.decl.local });
+    builder.findings.error("schema.duplicate", use.place, "ct-props-correct.4", {
+      what: "attribute",
+      name: use.decl.local,
+    });
   } else making.uses.set(key, use);
 }
 

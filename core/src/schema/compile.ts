@@ -17,7 +17,11 @@ export interface CompiledSchema {
 }
 
 /** Compiles a schema with all it includes and imports, and the documents in `also`. Never throws. */
-export function compileSchema(main: SchemaSource, load: LoadSchema, also: readonly SchemaSource[] = []): CompiledSchema {
+export function compileSchema(
+  main: SchemaSource,
+  load: LoadSchema,
+  also: readonly SchemaSource[] = [],
+): CompiledSchema {
   const findings = new FindingList();
   const registry = new Registry(load, findings);
   const document = registry.add(main);

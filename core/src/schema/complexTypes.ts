@@ -12,7 +12,12 @@ import { deriveFacets, inherit, isTrue, type Shell } from "./simpleTypes";
 import { unite } from "./wildcards";
 
 /** Fills a complex type from its xs:complexType. */
-export function fillComplexType(builder: Builder, type: Shell<ComplexType>, node: SchemaNode, document: SchemaDocument): void {
+export function fillComplexType(
+  builder: Builder,
+  type: Shell<ComplexType>,
+  node: SchemaNode,
+  document: SchemaDocument,
+): void {
   const body = node.children.find(
     (child) => child.uri === xsdNamespace && (child.local === "simpleContent" || child.local === "complexContent"),
   );
@@ -91,7 +96,13 @@ function fillComplexContent(
   setAttributes(builder, type, base, makeAttributeUses(builder, derivation, document), derivation);
 }
 
-function extendedContent(builder: Builder, base: ComplexType, own: Particle | undefined, mixed: boolean, node: SchemaNode): Content {
+function extendedContent(
+  builder: Builder,
+  base: ComplexType,
+  own: Particle | undefined,
+  mixed: boolean,
+  node: SchemaNode,
+): Content {
   const { content } = base;
   if (content.kind === "empty") return contentOf(builder, own, mixed);
   if (content.kind === "simple") {
@@ -117,10 +128,18 @@ function checkExtendedAll(builder: Builder, base: Particle, own: Particle, node:
   }
 }
 
-function fillSimpleContent(builder: Builder, type: Shell<ComplexType>, derivation: SchemaNode, document: SchemaDocument): void {
+function fillSimpleContent(
+  builder: Builder,
+  type: Shell<ComplexType>,
+  derivation: SchemaNode,
+  document: SchemaDocument,
+): void {
   const own = makeAttributeUses(builder, derivation, document);
   const { base } = type;
-  const text = type.derivation === "extension" ? extendedText(builder, base, derivation) : restrictedText(builder, base, derivation, document);
+  const text =
+    type.derivation === "extension"
+      ? extendedText(builder, base, derivation)
+      : restrictedText(builder, base, derivation, document);
   type.content = { kind: "simple", type: text };
   if (base.kind === "complex") setAttributes(builder, type, base, own, derivation);
   else {
@@ -145,7 +164,9 @@ function restrictedText(builder: Builder, base: Type, node: SchemaNode, document
   if (!inherited && !isMixedEmptiable) return refuseText(builder, base, node);
   const from = own ?? inherited ?? anySimpleType;
   if (own && inherited && !derivesFrom(own, inherited) && !inherited.broken) {
-    builder.findings.error("schema.derivation", inline.place, "derivation-ok-restriction.5.2.2.1", { base: typeName(base) });
+    builder.findings.error("schema.derivation", inline.place, "derivation-ok-restriction.5.2.2.1", {
+      base: typeName(base),
+    });
   }
   const restricted: Shell<SimpleType> = { ...from, name: "", uri: "", annotation: noAnnotation };
   inherit(restricted, from);
@@ -158,7 +179,13 @@ function refuseText(builder: Builder, base: Type, node: SchemaNode): SimpleType 
   return builder.brokenSimple;
 }
 
-function setAttributes(builder: Builder, type: Shell<ComplexType>, base: ComplexType, own: AttributeSet, node: SchemaNode): void {
+function setAttributes(
+  builder: Builder,
+  type: Shell<ComplexType>,
+  base: ComplexType,
+  own: AttributeSet,
+  node: SchemaNode,
+): void {
   if (type.derivation === "extension") {
     type.attributes = extendUses(builder, base, own, node);
     type.anyAttribute = uniteWildcards(builder, own.wildcard, base.anyAttribute, node);
@@ -169,10 +196,18 @@ function setAttributes(builder: Builder, type: Shell<ComplexType>, base: Complex
   type.anyAttribute = own.wildcard;
 }
 
-function extendUses(builder: Builder, base: ComplexType, own: AttributeSet, node: SchemaNode): Map<string, AttributeUse> {
+function extendUses(
+  builder: Builder,
+  base: ComplexType,
+  own: AttributeSet,
+  node: SchemaNode,
+): Map<string, AttributeUse> {
   for (const [key, use] of own.uses) {
     if (!base.attributes.has(key)) continue;
-    builder.findings.error("schema.duplicate", use.place ?? node.place, "ct-props-correct.4", { what: "attribute", name: use.decl.local });
+    builder.findings.error("schema.duplicate", use.place ?? node.place, "ct-props-correct.4", {
+      what: "attribute",
+      name: use.decl.local,
+    });
   }
   return new Map([...base.attributes, ...own.uses]);
 }

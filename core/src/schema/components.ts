@@ -93,7 +93,10 @@ export class Builder {
     const uri = parts && resolvePrefix(node.namespaces, parts.prefix);
     if (!parts || uri === undefined) {
       this.losses++;
-      this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", { what: attribute, name: text });
+      this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", {
+        what: attribute,
+        name: text,
+      });
       return undefined;
     }
     const resolved = uri === "" && document.isChameleon ? document.targetNamespace : uri;
@@ -133,7 +136,8 @@ export class Builder {
     }
     const entry = name && this.registry.find("type", name.uri, name.local);
     if (entry) return this.type(originalWithin(entry, node));
-    if (name) this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", { what: "type", name: text });
+    if (name)
+      this.findings.error("schema.unresolved", placeOf(node, attribute), "src-resolve", { what: "type", name: text });
     return undefined;
   }
 
@@ -166,7 +170,10 @@ export class Builder {
             ...named,
             base: this.anyType,
             abstract: isTrue(attributeOf(node, "abstract")),
-            block: this.derivations(attributeOf(node, "block") ?? attributeOf(document.root, "blockDefault"), typeBlocks),
+            block: this.derivations(
+              attributeOf(node, "block") ?? attributeOf(document.root, "blockDefault"),
+              typeBlocks,
+            ),
             final: this.finalOf(node, document, typeBlocks),
           };
     this.pending.set(type, { node, document, entry, progress: "waiting" });
@@ -209,7 +216,10 @@ export class Builder {
   private checkRedefinedBase(type: Type, entry: Entry): void {
     const original = entry.original && this.type(entry.original);
     if (original && type.base === original) return;
-    this.findings.error("schema.redefine", placeOf(entry.node, "name"), "src-redefine.5", { what: entry.node.local, name: entry.name });
+    this.findings.error("schema.redefine", placeOf(entry.node, "name"), "src-redefine.5", {
+      what: entry.node.local,
+      name: entry.name,
+    });
   }
 
   private finalOf(node: SchemaNode, document: SchemaDocument, allowed: readonly Derivation[]): Set<Derivation> {
@@ -292,7 +302,10 @@ export class Builder {
       (child) => child.uri === xsdNamespace && (child.local === "simpleType" || child.local === "complexType"),
     );
     if (name !== undefined && inline) {
-      this.findings.error("schema.conflict", inline.place, "src-element.3", { element: "element", names: ["type", inline.local] });
+      this.findings.error("schema.conflict", inline.place, "src-element.3", {
+        element: "element",
+        names: ["type", inline.local],
+      });
     }
     if (name !== undefined) return this.typeNamed(name, node, "type", document) ?? this.brokenComplex;
     return inline && this.anonymousType(inline, document);
@@ -320,16 +333,37 @@ export class Builder {
     const name = attributeOf(node, "type");
     const inline = node.children.find((child) => child.uri === xsdNamespace && child.local === "simpleType");
     if (name !== undefined && inline) {
-      this.findings.error("schema.conflict", inline.place, "src-attribute.4", { element: "attribute", names: ["type", "simpleType"] });
+      this.findings.error("schema.conflict", inline.place, "src-attribute.4", {
+        element: "attribute",
+        names: ["type", "simpleType"],
+      });
     }
     let type: SimpleType = anySimpleType;
     if (name !== undefined) type = this.attributeType(name, node, document);
     else if (inline) type = this.anonymousSimpleType(inline, document);
     const local = attributeOf(node, "name") ?? "";
-    if (local === "xmlns") this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xmlns", { element: "attribute", name: "name", found: local });
-    if (uri === xsiNamespace) this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xsi", { element: "attribute", name: "name", found: local });
+    if (local === "xmlns")
+      this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xmlns", {
+        element: "attribute",
+        name: "name",
+        found: local,
+      });
+    if (uri === xsiNamespace)
+      this.findings.error("schema.attributeValue", placeOf(node, "name"), "no-xsi", {
+        element: "attribute",
+        name: "name",
+        found: local,
+      });
     const annotation = this.annotationOf(node);
-    const decl = { local, uri, place: placeOf(node, "name"), annotation, type, constraint: this.constraintOf(node), isGlobal };
+    const decl = {
+      local,
+      uri,
+      place: placeOf(node, "name"),
+      annotation,
+      type,
+      constraint: this.constraintOf(node),
+      isGlobal,
+    };
     this.attributes.push(decl);
     return decl;
   }
@@ -347,7 +381,10 @@ export class Builder {
     const fixed = raw("fixed");
     const initial = raw("default");
     if (fixed !== undefined && initial !== undefined) {
-      this.findings.error("schema.conflict", placeOf(node, "fixed"), `src-${node.local}.1`, { element: node.local, names: ["default", "fixed"] });
+      this.findings.error("schema.conflict", placeOf(node, "fixed"), `src-${node.local}.1`, {
+        element: node.local,
+        names: ["default", "fixed"],
+      });
     }
     if (fixed !== undefined) return { kind: "fixed", text: fixed, place: placeOf(node, "fixed") };
     return initial === undefined ? undefined : { kind: "default", text: initial, place: placeOf(node, "default") };
@@ -414,18 +451,27 @@ export class Builder {
     for (const constraint of this.identities) {
       const name = expanded(constraint.uri, constraint.name);
       if (byName.has(name) && constraint.place) {
-        this.findings.error("schema.duplicate", constraint.place, "sch-props-correct.2", { what: constraint.kind, name: constraint.name });
+        this.findings.error("schema.duplicate", constraint.place, "sch-props-correct.2", {
+          what: constraint.kind,
+          name: constraint.name,
+        });
       } else byName.set(name, constraint);
     }
-    for (const { constraint, refer, place } of this.keyrefs) this.resolveKeyref(constraint, refer === undefined ? undefined : byName.get(refer), place);
+    for (const { constraint, refer, place } of this.keyrefs)
+      this.resolveKeyref(constraint, refer === undefined ? undefined : byName.get(refer), place);
   }
 
   readonly keyrefs: { constraint: Shell<IdentityConstraint>; refer: string | undefined; place: Place }[] = [];
 
-  private resolveKeyref(constraint: Shell<IdentityConstraint>, refer: IdentityConstraint | undefined, place: Place): void {
+  private resolveKeyref(
+    constraint: Shell<IdentityConstraint>,
+    refer: IdentityConstraint | undefined,
+    place: Place,
+  ): void {
     const isRight = refer && refer.kind !== "keyref" && refer.fields.length === constraint.fields.length;
     if (isRight) constraint.refer = refer;
-    else this.findings.error("schema.keyref", place, refer ? "c-props-correct" : "src-resolve", { name: constraint.name });
+    else
+      this.findings.error("schema.keyref", place, refer ? "c-props-correct" : "src-resolve", { name: constraint.name });
   }
 
   /** The finished schema. */

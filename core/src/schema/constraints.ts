@@ -28,7 +28,10 @@ function checkRedefinition(builder: Builder, entry: Entry, original: Entry): voi
   const isRight = references.length > 0 ? isIncludedOnce(references) : isRestricted(builder, entry, original);
   if (isRight) return;
   const rule = entry.kind === "group" ? "src-redefine.6" : "src-redefine.7";
-  builder.findings.error("schema.redefine", placeOf(entry.node, "name"), rule, { what: entry.node.local, name: entry.name });
+  builder.findings.error("schema.redefine", placeOf(entry.node, "name"), rule, {
+    what: entry.node.local,
+    name: entry.name,
+  });
 }
 
 function referencesTo(node: SchemaNode, kind: string, name: string): SchemaNode[] {
@@ -51,7 +54,14 @@ function isRestricted(builder: Builder, entry: Entry, original: Entry): boolean 
   }
   const own = builder.attributeGroup(entry, entry.node.place);
   const old = builder.attributeGroup(original, original.node.place);
-  return !own || !old || attributeProblem({ attributes: own.uses, anyAttribute: own.wildcard }, { attributes: old.uses, anyAttribute: old.wildcard }) === undefined;
+  return (
+    !own ||
+    !old ||
+    attributeProblem(
+      { attributes: own.uses, anyAttribute: own.wildcard },
+      { attributes: old.uses, anyAttribute: old.wildcard },
+    ) === undefined
+  );
 }
 
 // ---- complex types
@@ -62,11 +72,13 @@ function checkType(builder: Builder, type: ComplexType): void {
   checkIds(builder, type, place);
   if (!("model" in type.content)) return checkRestriction(builder, type, place);
   const { particle } = type.content;
-  const isInherited = type.base.kind === "complex" && "model" in type.base.content && type.base.content.particle === particle;
+  const isInherited =
+    type.base.kind === "complex" && "model" in type.base.content && type.base.content.particle === particle;
   if (!isInherited) {
     checkConsistent(builder, particle);
     const rival = findAmbiguity(particle, builder.symbols, builder.substitution);
-    if (rival) builder.findings.error("schema.ambiguous", rival.place ?? place, "cos-nonambig", { name: nameOfTerm(rival) });
+    if (rival)
+      builder.findings.error("schema.ambiguous", rival.place ?? place, "cos-nonambig", { name: nameOfTerm(rival) });
   }
   checkRestriction(builder, type, place);
 }
@@ -77,7 +89,9 @@ function nameOfTerm({ term }: Particle): string {
 
 /** At most one attribute of a type may be an ID. */
 function checkIds(builder: Builder, type: ComplexType, place: Place): void {
-  const ids = [...type.attributes.values()].filter(({ decl }) => decl.type.idKind === "ID" && decl.type.variety === "atomic");
+  const ids = [...type.attributes.values()].filter(
+    ({ decl }) => decl.type.idKind === "ID" && decl.type.variety === "atomic",
+  );
   if (ids.length > 1) {
     const name = ids.map(({ decl }) => decl.local).join(", ");
     builder.findings.error("schema.duplicate", ids[1].place ?? place, "ct-props-correct.5", { what: "ID", name });
@@ -96,7 +110,10 @@ function checkConsistent(builder: Builder, particle: Particle): void {
   });
 }
 
-function visitElements({ term, max, place }: Particle, visit: (decl: ElementDecl, place: Place | undefined) => void): void {
+function visitElements(
+  { term, max, place }: Particle,
+  visit: (decl: ElementDecl, place: Place | undefined) => void,
+): void {
   if (max === 0) return;
   if (term.kind === "element") visit(term, place);
   else if (term.kind === "group") for (const particle of term.particles) visitElements(particle, visit);
@@ -138,7 +155,9 @@ function attributeProblem(type: Attributes, base: Attributes): string | undefine
   if (!type.anyAttribute) return undefined;
   const isSubset = base.anyAttribute && isNamespaceSubset(type.anyAttribute.namespaces, base.anyAttribute.namespaces);
   if (!isSubset || !base.anyAttribute) return "derivation-ok-restriction.4.2";
-  return strength[base.anyAttribute.process] <= strength[type.anyAttribute.process] ? undefined : "derivation-ok-restriction.4.3";
+  return strength[base.anyAttribute.process] <= strength[type.anyAttribute.process]
+    ? undefined
+    : "derivation-ok-restriction.4.3";
 }
 
 const strength = { skip: 0, lax: 1, strict: 2 };
@@ -190,14 +209,21 @@ function isCircular(decl: ElementDecl): boolean {
   return false;
 }
 
-function checkAttribute(builder: Builder, type: SimpleType, constraint: ElementDecl["constraint"], place: Place | undefined): void {
+function checkAttribute(
+  builder: Builder,
+  type: SimpleType,
+  constraint: ElementDecl["constraint"],
+  place: Place | undefined,
+): void {
   if (type === builtinType("NOTATION") && place) {
     builder.findings.error("schema.type", place, "enumeration-required-notation", { name: "NOTATION" });
   }
   if (!constraint?.place || type.broken) return;
   const isId = type.idKind === "ID" && type.variety === "atomic";
   if (!isId && ("key" in checkValue(type, constraint.text) || usesPrefixes(type))) return;
-  builder.findings.error("schema.defaultValue", constraint.place, isId ? "a-props-correct.3" : "a-props-correct.2", { found: constraint.text });
+  builder.findings.error("schema.defaultValue", constraint.place, isId ? "a-props-correct.3" : "a-props-correct.2", {
+    found: constraint.text,
+  });
 }
 
 /** Names with prefixes are judged where a document has them in scope. */

@@ -141,8 +141,7 @@ export interface Duration {
   readonly negative: boolean;
 }
 
-const durationShape =
-  /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(T)?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?$/;
+const durationShape = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(T)?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?$/;
 
 /** Reads xs:duration; undefined when the text is none. */
 export function parseDuration(text: string): Duration | undefined {

@@ -67,7 +67,8 @@ function trimmed(body: QuickCheck): QuickCheck {
     let end = to;
     while (start < end && units[start] <= 0x20) start++;
     while (start < end && units[end - 1] <= 0x20) end--;
-    for (let i = start; i < end; i++) if (units[i] <= 0x20 && (units[i] !== 0x20 || units[i - 1] === 0x20)) return false;
+    for (let i = start; i < end; i++)
+      if (units[i] <= 0x20 && (units[i] !== 0x20 || units[i - 1] === 0x20)) return false;
     return body(units, start, end);
   };
 }

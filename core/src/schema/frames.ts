@@ -129,7 +129,8 @@ function sameFrame(a: Frame, b: Frame): boolean {
 
 function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
   if (a === b || !a || !b) return a === b;
-  const samePassed = (x: Passed, y: Passed) => x.doubt === y.doubt && x.gap.length === y.gap.length && x.gap.every((leaf, i) => leaf === y.gap[i]);
+  const samePassed = (x: Passed, y: Passed) =>
+    x.doubt === y.doubt && x.gap.length === y.gap.length && x.gap.every((leaf, i) => leaf === y.gap[i]);
   return (
     a.otherDoubt === b.otherDoubt &&
     a.nextDoubt === b.nextDoubt &&

@@ -123,7 +123,9 @@ let grammars: ReadonlyMap<string, Grammar> | undefined;
 
 /** Read once, at first use. */
 function grammarNamed(key: string): Grammar | undefined {
-  grammars ??= new Map(Object.entries(table).map(([name, [attributes, content]]) => [name, toGrammar(attributes, content)]));
+  grammars ??= new Map(
+    Object.entries(table).map(([name, [attributes, content]]) => [name, toGrammar(attributes, content)]),
+  );
   return grammars.get(key);
 }
 
@@ -154,7 +156,10 @@ function checkAttributes(node: SchemaNode, grammar: Grammar, check: Check): void
 /** A notation has at least one of its two identifiers. */
 function checkNotation(node: SchemaNode, check: Check): void {
   if (node.attributes.some(({ local }) => local === "public" || local === "system")) return;
-  check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", { element: "notation", name: "public" });
+  check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", {
+    element: "notation",
+    name: "public",
+  });
 }
 
 function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: Grammar, check: Check): void {
@@ -164,7 +169,8 @@ function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: G
   const args = { element: node.local, name: local, found: value };
   if (local === "id" && attribute.uri === "") checkId(attribute, check, args);
   else if (type === undefined) check.findings.error("schema.unknownAttribute", place, "s4s-att-not-allowed", args);
-  else if (!holdsLexical(type, value)) check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
+  else if (!holdsLexical(type, value))
+    check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
 }
 
 function checkId({ value, place }: SchemaAttribute, check: Check, args: Record<string, string>): void {
@@ -196,7 +202,10 @@ function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Chec
     rest = next;
   }
   if (node.text.trim() !== "") {
-    check.findings.error("schema.misplacedElement", node.place, "s4s-elt-character", { element: node.local, name: "text" });
+    check.findings.error("schema.misplacedElement", node.place, "s4s-elt-character", {
+      element: node.local,
+      name: "text",
+    });
   }
   if (rest.nullable) return;
   check.findings.error("schema.missingElement", node.place, "s4s-elt-must-match.2", {
@@ -263,7 +272,8 @@ class ContentReader {
 
   private sequence(): Term {
     let term = this.terms.empty;
-    while (this.pos < this.tokens.length && !"|)".includes(this.tokens[this.pos])) term = this.terms.then(term, this.part());
+    while (this.pos < this.tokens.length && !"|)".includes(this.tokens[this.pos]))
+      term = this.terms.then(term, this.part());
     return term;
   }
 

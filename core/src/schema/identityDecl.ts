@@ -38,7 +38,12 @@ function readConstraint(builder: Builder, node: SchemaNode, document: SchemaDocu
   return constraint;
 }
 
-function addKeyref(builder: Builder, constraint: Shell<IdentityConstraint>, node: SchemaNode, document: SchemaDocument): void {
+function addKeyref(
+  builder: Builder,
+  constraint: Shell<IdentityConstraint>,
+  node: SchemaNode,
+  document: SchemaDocument,
+): void {
   const name = builder.qname(attributeOf(node, "refer") ?? "", node, "refer", document);
   const refer = name && expanded(name.uri, name.local);
   builder.keyrefs.push({ constraint, refer, place: placeOf(node, "refer") });
@@ -49,7 +54,8 @@ function readPath(builder: Builder, node: SchemaNode, mayEndInAttribute: boolean
   if (text === undefined) return undefined;
   const paths = parseXPath(text, mayEndInAttribute, (prefix) => resolvePrefix(node.namespaces, prefix));
   // The names are known to the schema, so that no element of this name passes for "any other".
-  for (const { local, uri } of paths?.flatMap((path) => path.steps) ?? []) if (uri !== undefined) builder.symbols.of(uri, local);
+  for (const { local, uri } of paths?.flatMap((path) => path.steps) ?? [])
+    if (uri !== undefined) builder.symbols.of(uri, local);
   if (paths) return paths;
   const rule = mayEndInAttribute ? "c-fields-xpaths" : "c-selector-xpath";
   builder.findings.error("schema.xpath", placeOf(node, "xpath"), rule, { xpath: text });

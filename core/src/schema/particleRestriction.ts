@@ -25,7 +25,8 @@ export class ParticleRestriction {
       return this.check(derived, this.asChoice(base, base.term));
     }
     if (term.kind === "element") return this.checkElement(derived, term, base);
-    if (term.kind === "wildcard") return base.term.kind === "wildcard" && isWithin(derived, base) && wildcardFits(term, base.term);
+    if (term.kind === "wildcard")
+      return base.term.kind === "wildcard" && isWithin(derived, base) && wildcardFits(term, base.term);
     return this.checkGroup(derived, term, base);
   }
 
@@ -173,7 +174,10 @@ function simplify(particle: Particle): Particle {
   const particles = term.particles
     .filter(({ max }) => max > 0)
     .map(simplify)
-    .filter((inner) => !(inner.term.kind === "group" && inner.term.particles.length === 0 && inner.term.compositor !== "choice"))
+    .filter(
+      (inner) =>
+        !(inner.term.kind === "group" && inner.term.particles.length === 0 && inner.term.compositor !== "choice"),
+    )
     .flatMap((inner) => (isSameKind(inner, term) && inner.term.kind === "group" ? inner.term.particles : [inner]));
   const [only] = particles;
   if (particles.length === 1 && particle.min === 1 && particle.max === 1) return only;
@@ -182,5 +186,11 @@ function simplify(particle: Particle): Particle {
 
 /** A sequence within a sequence, or a choice within a choice, that stands once. */
 function isSameKind({ term, min, max }: Particle, outer: ModelGroup): boolean {
-  return term.kind === "group" && min === 1 && max === 1 && term.compositor === outer.compositor && outer.compositor !== "all";
+  return (
+    term.kind === "group" &&
+    min === 1 &&
+    max === 1 &&
+    term.compositor === outer.compositor &&
+    outer.compositor !== "all"
+  );
 }

@@ -44,13 +44,19 @@ function occurrences(builder: Builder, node: SchemaNode): Occurrences {
   return Number.isNaN(min) || Number.isNaN(max) ? { min: 1, max: 1 } : { min: Math.min(min, max), max };
 }
 
-function groupReference(builder: Builder, node: SchemaNode, document: SchemaDocument, occurs: Occurrences): Particle | undefined {
+function groupReference(
+  builder: Builder,
+  node: SchemaNode,
+  document: SchemaDocument,
+  occurs: Occurrences,
+): Particle | undefined {
   const ref = attributeOf(node, "ref");
   const entry = ref === undefined ? undefined : builder.entryNamed("group", ref, node, "ref", document);
   const group = entry && builder.group(entry, placeOf(node, "ref"));
   if (!group) return undefined;
   const isAll = group.term.kind === "group" && group.term.compositor === "all";
-  if (isAll && 1 < occurs.max) builder.findings.error("schema.all", placeOf(node, "maxOccurs"), "cos-all-limited.1.2", {});
+  if (isAll && 1 < occurs.max)
+    builder.findings.error("schema.all", placeOf(node, "maxOccurs"), "cos-all-limited.1.2", {});
   return { term: group.term, ...occurs, place: node.place };
 }
 
@@ -110,7 +116,10 @@ function checkReference(builder: Builder, node: SchemaNode): void {
   }
   for (const child of node.children) {
     if (child.uri !== xsdNamespace || child.local === "annotation") continue;
-    builder.findings.error("schema.conflict", child.place, "src-element.2", { element: "element", names: ["ref", child.local] });
+    builder.findings.error("schema.conflict", child.place, "src-element.2", {
+      element: "element",
+      names: ["ref", child.local],
+    });
   }
 }
 

@@ -115,7 +115,14 @@ function misplaced(walker: Walker, token: number, parent: Frame) {
     parent: walker.frameName(parent),
     expected: expectedNames(walker, parent),
   };
-  return { kind: "xsd.unexpectedElement" as const, node: token, part: "tag" as const, decl, parentDecl: parent.decl, args };
+  return {
+    kind: "xsd.unexpectedElement" as const,
+    node: token,
+    part: "tag" as const,
+    decl,
+    parentDecl: parent.decl,
+    args,
+  };
 }
 
 function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | undefined {
@@ -143,7 +150,8 @@ function namesOf(leaves: readonly Leaf[]): readonly string[] {
 function tooLate(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
   const repairs = parent.repairs ?? noRepairs;
-  if (!walker.isDamaged(token) && !repairs.muted) walker.report({ ...misplaced(walker, token, parent), looksBack: true });
+  if (!walker.isDamaged(token) && !repairs.muted)
+    walker.report({ ...misplaced(walker, token, parent), looksBack: true });
   const resumed = resumeAfter(model, symbol);
   const reached = Math.max(repairs.excusedUpTo, parent.state!.last?.index ?? -1);
   parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, excusedUpTo: reached };
@@ -162,7 +170,10 @@ function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
   const suggestion = closest(local, names);
   const isMuted = walker.isDamaged(token);
   if (!isMuted) reportUnknown(walker, token, parent, suggestion);
-  const meant = suggestion === undefined ? undefined : expected.find((leaf) => leaf.term.kind === "element" && leaf.term.local === suggestion);
+  const meant =
+    suggestion === undefined
+      ? undefined
+      : expected.find((leaf) => leaf.term.kind === "element" && leaf.term.local === suggestion);
   const taken = meant ?? (expected.length === 1 && expected[0].term.kind === "element" ? expected[0] : undefined);
   const replaced = taken && model.nextLeaf(parent.state!, taken);
   if (meant && replaced) {
@@ -175,7 +186,11 @@ function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
 }
 
 function reportUnknown(walker: Walker, token: number, parent: Frame, suggestion: string | undefined): void {
-  const args = { element: walker.localName(token), parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
+  const args = {
+    element: walker.localName(token),
+    parent: walker.frameName(parent),
+    expected: expectedNames(walker, parent),
+  };
   walker.report({
     kind: suggestion === undefined ? "xsd.unknownElement" : "xsd.misspeltElement",
     node: token,
@@ -190,7 +205,11 @@ export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): voi
   const repairs = parent.repairs ?? noRepairs;
   if (!parent.state!.accepts && repairs.other?.accepts) {
     if (repairs.otherDoubt >= 0) settleAt(walker, repairs.otherDoubt);
-    reportPassed(walker, parent, repairs.passed.filter((one) => one.doubt !== repairs.otherDoubt));
+    reportPassed(
+      walker,
+      parent,
+      repairs.passed.filter((one) => one.doubt !== repairs.otherDoubt),
+    );
     return;
   }
   if (!isBroken) reportPassed(walker, parent, repairs.passed);

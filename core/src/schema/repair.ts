@@ -48,7 +48,8 @@ function search(model: ContentModel, from: ContentState, goal: Goal): Bridge | u
     const visit = queue[at];
     const reached = goal(visit.state);
     if (reached) return { gaps: gapsOf(model, visit, seen, goal), state: reached };
-    if (visit.distance < maxGaps) for (const leaf of model.expected(visit.state)) enqueue(model, queue, seen, visit, leaf);
+    if (visit.distance < maxGaps)
+      for (const leaf of model.expected(visit.state)) enqueue(model, queue, seen, visit, leaf);
   }
   return undefined;
 }

@@ -28,6 +28,8 @@ export interface TypeInfo {
   readonly required: readonly AttributeUse[];
   /** Some attribute has a default or fixed value, which counts when it is not written. */
   readonly hasDefaults: boolean;
+  /** One of the declared attributes is an ID. */
+  readonly declaresId: boolean;
   /** The type could not be resolved. */
   readonly broken: boolean;
   /** Values of this type are IDs or refer to them, or hold names with prefixes. */
@@ -73,6 +75,7 @@ function makeInfo(type: Type): TypeInfo {
     complex,
     required: uses.filter((use) => use.required),
     hasDefaults: uses.some((use) => use.constraint ?? use.decl.constraint),
+    declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
     broken,
     needsContext: text !== undefined && usesContext(text),
   };

@@ -86,7 +86,9 @@ function bindingsOf(all: ReturnType<typeof nodes.attributes>, outer: Namespaces 
 
 /** Value of an attribute without namespace, white space collapsed; undefined when it is absent. */
 export function attributeOf(node: SchemaNode, local: string): string | undefined {
-  return attributeNode(node, local)?.value.trim().replace(/[ \t\r\n]+/g, " ");
+  return attributeNode(node, local)
+    ?.value.trim()
+    .replace(/[ \t\r\n]+/g, " ");
 }
 
 export function attributeNode(node: SchemaNode, local: string): SchemaAttribute | undefined {

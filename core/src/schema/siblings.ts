@@ -26,7 +26,11 @@ export function kindBySiblings(validation: Validation, violation: Violation): Vi
   return kind === violation.kind ? violation : { ...violation, kind, args: withCount(violation, before, symbolOf) };
 }
 
-function withCount(violation: Violation, before: readonly number[], symbolOf: (node: NodeRef) => number): Violation["args"] {
+function withCount(
+  violation: Violation,
+  before: readonly number[],
+  symbolOf: (node: NodeRef) => number,
+): Violation["args"] {
   const symbol = symbolOf(violation.node);
   return { ...violation.args, count: before.filter((one) => one === symbol).length + 1 };
 }

@@ -15,7 +15,12 @@ import { checkValue, normalise } from "./values";
 export type Shell<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Fills a simple type from its xs:simpleType. */
-export function fillSimpleType(builder: Builder, type: Shell<SimpleType>, node: SchemaNode, document: SchemaDocument): void {
+export function fillSimpleType(
+  builder: Builder,
+  type: Shell<SimpleType>,
+  node: SchemaNode,
+  document: SchemaDocument,
+): void {
   const body = node.children.find((child) => child.uri === xsdNamespace && child.local !== "annotation");
   if (body?.local === "restriction") fillRestriction(builder, type, body, document);
   else if (body?.local === "list") fillList(builder, type, body, document);
@@ -54,7 +59,8 @@ function fillList(builder: Builder, type: Shell<SimpleType>, body: SchemaNode, d
   type.broken = item.broken;
   type.facets = { ...anySimpleType.facets, whiteSpace: { value: "collapse", text: "collapse", fixed: true } };
   if (item.final.has("list")) builder.refuseFinal(body, "list", typeName(item), "st-props-correct.4.2.1");
-  if (holdsList(item)) builder.findings.error("schema.type", placeOf(body, "itemType"), "cos-list-of-atomic", { name: typeName(item) });
+  if (holdsList(item))
+    builder.findings.error("schema.type", placeOf(body, "itemType"), "cos-list-of-atomic", { name: typeName(item) });
 }
 
 function holdsList(type: SimpleType): boolean {
@@ -96,7 +102,13 @@ export function simpleTypeIn(builder: Builder, node: SchemaNode, attribute: stri
   return undefined;
 }
 
-function simpleTypeNamed(builder: Builder, name: string, node: SchemaNode, attribute: string, document: SchemaDocument) {
+function simpleTypeNamed(
+  builder: Builder,
+  name: string,
+  node: SchemaNode,
+  attribute: string,
+  document: SchemaDocument,
+) {
   const type = builder.typeNamed(name, node, attribute, document);
   if (!type) return builder.brokenSimple;
   if (type.kind === "simple") return builder.finished(type, placeOf(node, attribute));
@@ -156,10 +168,15 @@ function readFacet(builder: Builder, step: Step, node: SchemaNode, type: SimpleT
   if (raw === undefined) return;
   const fixed = isTrue(attributeOf(node, "fixed"));
   if (!isApplicable(name, type)) {
-    if (facetNames.has(name)) builder.findings.error("schema.facet", node.place, "cos-applicable-facets", { facet: name, type: typeName(type) });
+    if (facetNames.has(name))
+      builder.findings.error("schema.facet", node.place, "cos-applicable-facets", {
+        facet: name,
+        type: typeName(type),
+      });
     return;
   }
-  if (isRepeated(step, name)) builder.findings.error("schema.facet", node.place, "src-single-facet-value", { facet: name, type: typeName(type) });
+  if (isRepeated(step, name))
+    builder.findings.error("schema.facet", node.place, "src-single-facet-value", { facet: name, type: typeName(type) });
   if (lengthNames.has(name)) step.counts[name as LengthFacet] = { value: Number(raw), text: raw.trim(), fixed, place };
   else if (boundNames.has(name)) readBound(builder, step, node, raw, base);
   else if (name === "whiteSpace") step.whiteSpace = { value: raw.trim() as WhiteSpace, text: raw.trim(), fixed, place };
@@ -167,7 +184,13 @@ function readFacet(builder: Builder, step: Step, node: SchemaNode, type: SimpleT
   else if (name === "enumeration") step.entries.push({ entry: toEntry(builder, node, raw, place), node });
 }
 
-const facetNames: ReadonlySet<string> = new Set([...lengthNames, ...boundNames, "whiteSpace", "pattern", "enumeration"]);
+const facetNames: ReadonlySet<string> = new Set([
+  ...lengthNames,
+  ...boundNames,
+  "whiteSpace",
+  "pattern",
+  "enumeration",
+]);
 
 function isRepeated(step: Step, name: string): boolean {
   return name in step.counts || name in step.bounds || (name === "whiteSpace" && step.whiteSpace !== undefined);
@@ -198,7 +221,11 @@ function readBound(builder: Builder, step: Step, node: SchemaNode, raw: string, 
   const place = placeOf(node, "value");
   const value = base.primitive?.read(text, schemaContext(node));
   if (value === undefined) {
-    builder.findings.error("schema.facetValue", place, `${name}-valid-restriction`, { facet: name, found: raw, base: typeName(base) });
+    builder.findings.error("schema.facetValue", place, `${name}-valid-restriction`, {
+      facet: name,
+      found: raw,
+      base: typeName(base),
+    });
     return;
   }
   step.bounds[name] = { value, text, fixed: isTrue(attributeOf(node, "fixed")), place };
@@ -235,7 +262,13 @@ function toEnumeration(builder: Builder, step: Step, base: SimpleType, document:
 }
 
 /** An enumeration over NOTATION names declared notations. */
-function notationExists(builder: Builder, type: SimpleType, text: string, node: SchemaNode, document: SchemaDocument): boolean {
+function notationExists(
+  builder: Builder,
+  type: SimpleType,
+  text: string,
+  node: SchemaNode,
+  document: SchemaDocument,
+): boolean {
   if (type.primitive?.name !== "NOTATION") return true;
   return builder.resolves("notation", text.trim(), node, document);
 }
@@ -250,7 +283,11 @@ function checkStep(builder: Builder, step: Step, base: SimpleType, body: SchemaN
   const order = ["preserve", "replace", "collapse"];
   if (order.indexOf(to) < order.indexOf(from)) {
     const place = step.whiteSpace?.place ?? body.place;
-    builder.findings.error("schema.facetValue", place, "whiteSpace-valid-restriction", { facet: "whiteSpace", found: to, base: typeName(base) });
+    builder.findings.error("schema.facetValue", place, "whiteSpace-valid-restriction", {
+      facet: "whiteSpace",
+      found: to,
+      base: typeName(base),
+    });
   }
 }
 
@@ -261,7 +298,8 @@ function checkFixed(builder: Builder, step: Step, base: SimpleType): void {
   }
   for (const [name, facet] of Object.entries(step.bounds)) {
     const inherited = base.facets.bounds[name as BoundFacet];
-    if (inherited?.fixed && base.primitive?.compare?.(inherited.value, facet.value) !== 0) refuse(builder, name, facet, base, "FixedFacetValue");
+    if (inherited?.fixed && base.primitive?.compare?.(inherited.value, facet.value) !== 0)
+      refuse(builder, name, facet, base, "FixedFacetValue");
   }
   const space = base.facets.whiteSpace;
   if (space.fixed && step.whiteSpace && step.whiteSpace.value !== space.value) {
@@ -271,7 +309,11 @@ function checkFixed(builder: Builder, step: Step, base: SimpleType): void {
 
 function refuse(builder: Builder, name: string, facet: Facet<unknown>, base: SimpleType, rule: string): void {
   if (!facet.place) return;
-  builder.findings.error("schema.facetValue", facet.place, rule, { facet: name, found: facet.text, base: typeName(base) });
+  builder.findings.error("schema.facetValue", facet.place, rule, {
+    facet: name,
+    found: facet.text,
+    base: typeName(base),
+  });
 }
 
 function checkCounts(builder: Builder, step: Step, base: SimpleType): void {
@@ -280,7 +322,8 @@ function checkCounts(builder: Builder, step: Step, base: SimpleType): void {
   const narrows = (name: LengthFacet | DigitFacet, isNarrower: (own: number, inherited: number) => boolean) => {
     const own = counts[name];
     const inherited = base.facets.counts[name];
-    if (own && inherited && !isNarrower(own.value, inherited.value)) refuse(builder, name, own, base, `${name}-valid-restriction`);
+    if (own && inherited && !isNarrower(own.value, inherited.value))
+      refuse(builder, name, own, base, `${name}-valid-restriction`);
   };
   narrows("length", (own, inherited) => own === inherited);
   narrows("minLength", (own, inherited) => inherited <= own);
@@ -290,7 +333,8 @@ function checkCounts(builder: Builder, step: Step, base: SimpleType): void {
   const ordered = (small: LengthFacet | DigitFacet, large: LengthFacet | DigitFacet, rule: string) => {
     const a = all[small];
     const b = all[large];
-    if (a && b && b.value < a.value) refuse(builder, counts[small] ? small : large, counts[small] ?? counts[large] ?? b, base, rule);
+    if (a && b && b.value < a.value)
+      refuse(builder, counts[small] ? small : large, counts[small] ?? counts[large] ?? b, base, rule);
   };
   ordered("minLength", "maxLength", "minLength-less-than-equal-to-maxLength");
   ordered("fractionDigits", "totalDigits", "fractionDigits-totalDigits");
@@ -307,7 +351,8 @@ function checkLengthWithOthers(builder: Builder, { counts }: Step, base: SimpleT
     if (!bound) continue;
     const isOutside = name === "minLength" ? length.value < bound.value : bound.value < length.value;
     const isNew = counts.length !== undefined && counts[name] !== undefined && inherited[name] === undefined;
-    if (isOutside || isNew) refuse(builder, name, counts[name] ?? counts.length ?? bound, base, "length-minLength-maxLength");
+    if (isOutside || isNew)
+      refuse(builder, name, counts[name] ?? counts.length ?? bound, base, "length-minLength-maxLength");
   }
 }
 
@@ -316,11 +361,13 @@ function checkBounds(builder: Builder, step: Step, base: SimpleType): void {
   for (const side of ["min", "max"] as const) {
     const inclusive = bounds[`${side}Inclusive`];
     const exclusive = bounds[`${side}Exclusive`];
-    if (inclusive && exclusive) refuse(builder, `${side}Inclusive`, inclusive, base, `${side}Inclusive-${side}Exclusive`);
+    if (inclusive && exclusive)
+      refuse(builder, `${side}Inclusive`, inclusive, base, `${side}Inclusive-${side}Exclusive`);
   }
   checkEmptyRange(builder, step, base);
   for (const [name, facet] of Object.entries(bounds)) {
-    if (!isWithin(name as BoundFacet, facet.value, base)) refuse(builder, name, facet, base, `${name}-valid-restriction`);
+    if (!isWithin(name as BoundFacet, facet.value, base))
+      refuse(builder, name, facet, base, `${name}-valid-restriction`);
   }
 }
 
@@ -333,7 +380,13 @@ function checkEmptyRange(builder: Builder, { bounds }: Step, base: SimpleType): 
   const order = base.primitive?.compare?.(low.value, high.value);
   const mayTouch = (all.minInclusive && all.maxInclusive) || (all.minExclusive && all.maxExclusive);
   if (order === undefined || order < 0 || (order === 0 && mayTouch)) return;
-  const name = bounds.minInclusive ? "minInclusive" : bounds.minExclusive ? "minExclusive" : bounds.maxInclusive ? "maxInclusive" : "maxExclusive";
+  const name = bounds.minInclusive
+    ? "minInclusive"
+    : bounds.minExclusive
+      ? "minExclusive"
+      : bounds.maxInclusive
+        ? "maxInclusive"
+        : "maxExclusive";
   const facet = bounds[name];
   if (facet) refuse(builder, name, facet, base, "minInclusive-less-than-equal-to-maxInclusive");
 }
@@ -341,7 +394,8 @@ function checkEmptyRange(builder: Builder, { bounds }: Step, base: SimpleType): 
 /** Is a new bound inside the inherited ones? An exclusive bound may repeat an exclusive one. */
 function isWithin(name: BoundFacet, value: Value, base: SimpleType): boolean {
   const { minInclusive, minExclusive, maxInclusive, maxExclusive } = base.facets.bounds;
-  const order = (facet: Facet<Value> | undefined) => (facet ? (base.primitive?.compare?.(value, facet.value) ?? 0) : undefined);
+  const order = (facet: Facet<Value> | undefined) =>
+    facet ? (base.primitive?.compare?.(value, facet.value) ?? 0) : undefined;
   const fits = (facet: Facet<Value> | undefined, holds: (order: number) => boolean) => {
     const result = order(facet);
     return result === undefined || holds(result);

@@ -51,7 +51,7 @@ export function withBlocksOf(type: Type, blocked: ReadonlySet<Derivation>): Read
 
 /** Is `type` the same as `base` or derived from it, without a kind of step that is in the set? */
 export function isDerivedWithout(type: Type, base: Type, blocked: ReadonlySet<Derivation>): boolean {
-  for (let t: Type = type; t !== base; ) {
+  for (let t: Type = type; t !== base;) {
     if (blocked.has(t.kind === "complex" ? t.derivation : "restriction")) return false;
     // xs:anySimpleType is where simple types end; above it is only xs:anyType.
     if (t.base === undefined) return base.kind === "complex" && base.base === base;

@@ -125,7 +125,9 @@ export class Terms {
         return this.then(this.derive(term.body, member), rest);
       }
       case "all":
-        return this.either(term.members.map((one) => this.then(this.derive(one, member), this.without(term.members, one))));
+        return this.either(
+          term.members.map((one) => this.then(this.derive(one, member), this.without(term.members, one))),
+        );
     }
   }
 
@@ -204,7 +206,8 @@ function joinRounds(list: Rounds[]): Rounds[] {
   const joined: Rounds[] = [];
   for (const rounds of sorted) {
     const last = joined[joined.length - 1];
-    if (last && rounds.min <= last.max + 1) joined[joined.length - 1] = { ...last, max: Math.max(last.max, rounds.max) };
+    if (last && rounds.min <= last.max + 1)
+      joined[joined.length - 1] = { ...last, max: Math.max(last.max, rounds.max) };
     else joined.push(rounds);
   }
   return joined;

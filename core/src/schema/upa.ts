@@ -26,7 +26,11 @@ interface Part {
 }
 
 /** The particle that competes with another one; undefined when the model is unambiguous. */
-export function findAmbiguity(particle: Particle, symbols: Symbols, substitution: SubstitutionGroups): Particle | undefined {
+export function findAmbiguity(
+  particle: Particle,
+  symbols: Symbols,
+  substitution: SubstitutionGroups,
+): Particle | undefined {
   return new Attribution(symbols, substitution).find(particle);
 }
 
@@ -106,11 +110,17 @@ class Attribution {
     });
   }
 
-  private meets(leaf: Leaf, bySymbol: ReadonlyMap<number, Leaf>, wildcards: readonly { leaf: Leaf; term: Wildcard }[]): boolean {
+  private meets(
+    leaf: Leaf,
+    bySymbol: ReadonlyMap<number, Leaf>,
+    wildcards: readonly { leaf: Leaf; term: Wildcard }[],
+  ): boolean {
     const { term } = leaf;
     if (term.kind === "wildcard") {
-      if (wildcards.some((other) => other.leaf !== leaf && overlap(other.term.namespaces, term.namespaces))) return true;
-      for (const [symbol, other] of bySymbol) if (other !== leaf && admits(term, this.symbols.uriOf(symbol))) return true;
+      if (wildcards.some((other) => other.leaf !== leaf && overlap(other.term.namespaces, term.namespaces)))
+        return true;
+      for (const [symbol, other] of bySymbol)
+        if (other !== leaf && admits(term, this.symbols.uriOf(symbol))) return true;
       return false;
     }
     return this.symbolsOf(term).some((symbol) => {

@@ -124,7 +124,10 @@ export class Validation {
   }
 
   /** Walks each replaced run, and on behind it until a segment starts as it did before. */
-  private *walkRuns(runs: readonly ReplacedRun[], old: readonly (SegmentResult | undefined)[]): Generator<void, WalkedRun[]> {
+  private *walkRuns(
+    runs: readonly ReplacedRun[],
+    old: readonly (SegmentResult | undefined)[],
+  ): Generator<void, WalkedRun[]> {
     const walked: WalkedRun[] = [];
     let k = 0;
     let start: { first: number; at: number } | undefined;
@@ -255,9 +258,13 @@ export class Validation {
   private toAbsolute(local: LocalViolation, k: number): Violation {
     const node = this.toNode(local.node, k);
     const base = this.tree.segmentStart(k);
-    const range = local.from === undefined ? nameRange(this.tree, node) : { from: base + local.from, to: base + (local.to ?? local.from) };
+    const range =
+      local.from === undefined
+        ? nameRange(this.tree, node)
+        : { from: base + local.from, to: base + (local.to ?? local.from) };
     const { kind, part, decl, parentDecl, args, undecided } = local;
-    const attribute: Name | undefined = local.attribute === undefined ? undefined : this.tree.names.get(local.attribute);
+    const attribute: Name | undefined =
+      local.attribute === undefined ? undefined : this.tree.names.get(local.attribute);
     return { kind, node, part, attribute, ...range, decl, parentDecl, args, undecided };
   }
 }
@@ -268,7 +275,10 @@ function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): Viol
 }
 
 /** What was found before the edit, with gaps where segments are new. */
-function splice(old: readonly (SegmentResult | undefined)[], runs: readonly ReplacedRun[]): (SegmentResult | undefined)[] {
+function splice(
+  old: readonly (SegmentResult | undefined)[],
+  runs: readonly ReplacedRun[],
+): (SegmentResult | undefined)[] {
   const results: (SegmentResult | undefined)[] = [];
   let from = 0;
   for (const { first, removed, added } of runs) {
@@ -281,7 +291,10 @@ function splice(old: readonly (SegmentResult | undefined)[], runs: readonly Repl
 }
 
 /** The state in which the segment behind a run used to start. */
-function oldEndOf({ first, removed }: ReplacedRun, old: readonly (SegmentResult | undefined)[]): readonly Frame[] | undefined {
+function oldEndOf(
+  { first, removed }: ReplacedRun,
+  old: readonly (SegmentResult | undefined)[],
+): readonly Frame[] | undefined {
   const last = first + removed - 1;
   return last < 0 ? [] : old[last]?.end;
 }

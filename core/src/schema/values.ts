@@ -77,7 +77,8 @@ function checkVariety(type: SimpleType, raw: string, context: ValueContext): Val
 function checkAtomic(type: SimpleType, text: string, context: ValueContext): ValueResult {
   const { primitive, facets } = type;
   const value = primitive?.read(text, context);
-  if (!primitive || value === undefined || type.lexical?.(text) === false) return { problem: lexicalProblem(type, text) };
+  if (!primitive || value === undefined || type.lexical?.(text) === false)
+    return { problem: lexicalProblem(type, text) };
   if (type.idKind === "ENTITY" && context.hasEntity?.(text) === false) return { problem: lexicalProblem(type, text) };
   const key = `${primitive.name}:${primitive.key(value)}`;
   const problem =
@@ -145,7 +146,10 @@ function moreTelling(a: ValueProblem | undefined, b: ValueProblem): ValueProblem
 function enumerationProblem(facets: Facets, key: string, text: string): ValueProblem | undefined {
   if (!facets.enumeration || facets.enumeration.keys.has(key)) return undefined;
   const allowed = facets.enumeration.entries.map((entry) => entry.text);
-  return { kind: "xsd.enumeration", args: { found: shorten(text), allowed: shortenList(allowed), count: allowed.length } };
+  return {
+    kind: "xsd.enumeration",
+    args: { found: shorten(text), allowed: shortenList(allowed), count: allowed.length },
+  };
 }
 
 const lengthFacets: readonly LengthFacet[] = ["length", "minLength", "maxLength"];

@@ -119,7 +119,8 @@ export class Walker {
   }
 
   private result(): SegmentResult {
-    for (let level = 0; level < this.depth; level++) if (this.frames[level].watch) this.identity.goesOn(this, this.frames[level]);
+    for (let level = 0; level < this.depth; level++)
+      if (this.frames[level].watch) this.identity.goesOn(this, this.frames[level]);
     return {
       end: checkpointOf(this.frames, this.depth, this.segment.length),
       decls: this.decls,
@@ -166,6 +167,7 @@ export class Walker {
       const next = this.nextState(parent, symbol);
       if (next) {
         parent.state = next;
+        if (parent.mode === Mode.mixed && parent.decl?.constraint?.kind === "fixed") this.refuseFixedChild(i, parent);
         const term = next.last!.term;
         if (term.kind === "wildcard") return this.wildcard(i, term, symbol);
         return this.enter(i, term.symbol === symbol ? term : this.substitute(term, symbol));
@@ -174,6 +176,13 @@ export class Walker {
     }
     if (parent.mode === Mode.skip) return this.enterSkipped(i);
     return this.refuseChild(i, parent);
+  }
+
+  /** A fixed value is text: no element may stand in it. */
+  private refuseFixedChild(i: number, parent: Frame): void {
+    const args = { element: this.frameName(parent), fixed: parent.decl?.constraint?.text ?? "" };
+    if (!parent.muted) this.report({ kind: "xsd.fixedValue", node: i, part: "tag", decl: parent.decl, args });
+    parent.muted = true;
   }
 
   private nextState(parent: Frame, symbol: number): ContentState | undefined {
@@ -201,7 +210,14 @@ export class Walker {
     const info = this.runtime.ofDecl(decl);
     const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
     if (!hasAttributes && decl.identity.length === 0 && !decl.abstract) {
-      if (info.mode === Mode.text && info.required.length === 0 && !info.hasDefaults && !info.needsContext && !decl.constraint && !info.broken) {
+      if (
+        info.mode === Mode.text &&
+        info.required.length === 0 &&
+        !info.hasDefaults &&
+        !info.needsContext &&
+        !decl.constraint &&
+        !info.broken
+      ) {
         if (this.shortValue(i, info, decl)) return i + 2;
       }
     }
@@ -250,11 +266,19 @@ export class Walker {
   }
 
   private undecided(i: number, decl: ElementDecl | undefined): void {
-    this.report({ kind: "xsd.schemaIncomplete", node: i, part: "tag", decl, args: { element: this.localName(i) }, undecided: true });
+    this.report({
+      kind: "xsd.schemaIncomplete",
+      node: i,
+      part: "tag",
+      decl,
+      args: { element: this.localName(i) },
+      undecided: true,
+    });
   }
 
   private checkAbstract(i: number, decl: ElementDecl | undefined, info: TypeInfo): void {
-    if (decl?.abstract) this.report({ kind: "xsd.abstractElement", node: i, part: "tag", decl, args: { element: decl.local } });
+    if (decl?.abstract)
+      this.report({ kind: "xsd.abstractElement", node: i, part: "tag", decl, args: { element: decl.local } });
     if (info.complex?.abstract) {
       const args = { element: this.localName(i), type: info.complex.name };
       this.report({ kind: "xsd.abstractType", node: i, part: "tag", decl, args });
@@ -349,7 +373,13 @@ export class Walker {
     const continues = (flags[i] & TokenFlag.continues) !== 0;
     const damaged = before.damaged || (flags[i] & TokenFlag.damaged) !== 0;
     const decoded = continues ? "" : kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
-    frame.pending = { text: before.text + decoded, raw: continues ? raw : "", from: before.from, to: from[i + 1], damaged };
+    frame.pending = {
+      text: before.text + decoded,
+      raw: continues ? raw : "",
+      from: before.from,
+      to: from[i + 1],
+      damaged,
+    };
   }
 
   /** Text where only elements may stand. White space does not count, unless the element must be empty. */
@@ -363,7 +393,15 @@ export class Walker {
     const start = from[i] + (text.trim() === "" ? 0 : raw.length - raw.trimStart().length);
     const end = from[i + 1] - (text.trim() === "" ? 0 : raw.length - raw.trimEnd().length);
     const args = { element: this.frameName(frame) };
-    this.report({ kind: "xsd.strayText", node: this.nodeOf(frame), part: "value", from: start, to: end, decl: frame.decl, args });
+    this.report({
+      kind: "xsd.strayText",
+      node: this.nodeOf(frame),
+      part: "value",
+      from: start,
+      to: end,
+      decl: frame.decl,
+      args,
+    });
   }
 
   private strayToken(): void {
@@ -391,13 +429,15 @@ export class Walker {
   private checkEnd(i: number, frame: Frame): void {
     if (frame.mode === Mode.mixed && frame.decl?.constraint) this.checkMixedValue(frame, frame.decl);
     if (frame.state!.accepts && !frame.repairs) return;
-    const isBroken = this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
+    const isBroken =
+      this.segment.kind[i] === TokenKind.EndTag &&
+      (this.segment.flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
     settleEnd(this, frame, isBroken || frame.damaged);
   }
 
   private checkMixedValue(frame: Frame, decl: ElementDecl): void {
     const text = frame.pending?.text;
-    if (decl.constraint?.kind !== "fixed" || text === undefined || text === decl.constraint.text) return;
+    if (decl.constraint?.kind !== "fixed" || frame.muted || text === undefined || text === decl.constraint.text) return;
     this.reportValue(frame, { kind: "xsd.fixedValue", args: { fixed: decl.constraint.text } });
   }
 
@@ -445,7 +485,13 @@ export class Walker {
   /** A problem of an element's value, at the value; at the tag name when it is empty. */
   private reportValue(frame: Frame, problem: ValueProblem): void {
     const args = { element: this.frameName(frame), ...problem.args };
-    const common = { kind: problem.kind, node: this.nodeOf(frame), decl: frame.decl, parentDecl: this.frames[this.depth - 1]?.decl, args };
+    const common = {
+      kind: problem.kind,
+      node: this.nodeOf(frame),
+      decl: frame.decl,
+      parentDecl: this.frames[this.depth - 1]?.decl,
+      args,
+    };
     const range = this.valueRange(frame);
     if (!range) this.report({ ...common, part: "tag" });
     else this.report({ ...common, part: "value", from: range.from, to: range.to });

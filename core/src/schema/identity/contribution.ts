@@ -43,7 +43,9 @@ const separator = "\u001f";
 
 /** Key of a tuple of value keys ("decimal:1.5"). */
 export function tupleKey(keys: readonly string[]): string {
-  return keys.length === 1 ? keys[0] : keys.map((key) => key.replaceAll(separator, `${separator}${separator}`)).join(`${separator},`);
+  return keys.length === 1
+    ? keys[0]
+    : keys.map((key) => key.replaceAll(separator, `${separator}${separator}`)).join(`${separator},`);
 }
 
 /** The values of a tuple as a reader knows them: "1.5, abc". */

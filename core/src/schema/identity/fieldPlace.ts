@@ -38,7 +38,8 @@ function follow(tree: XmlTree, node: NodeRef, path: Path, at: number): ShownAt |
 function placeIn(tree: XmlTree, node: NodeRef, attribute: Step | undefined): ShownAt | undefined {
   if (!attribute) return valuePlace(tree, node);
   for (const { name, valueFrom, valueTo } of attributes(tree, node)) {
-    if (passes(attribute, { local: name.local, uri: name.prefix === "" ? "" : name.uri })) return { node, part: "attribute", attribute: name, from: valueFrom, to: valueTo };
+    if (passes(attribute, { local: name.local, uri: name.prefix === "" ? "" : name.uri }))
+      return { node, part: "attribute", attribute: name, from: valueFrom, to: valueTo };
   }
   return undefined;
 }

@@ -122,12 +122,18 @@ export class IdentityIndex {
     }
     const scopes = parts.contributions.map((one) => this.scopeOf(one, byToken, before));
     const entry: SegmentEntry = { position, contributions: parts.contributions, open, scopes };
-    parts.contributions.forEach((contribution, index) => this.put(contribution, scopes[index], { segment: entry, index }));
+    parts.contributions.forEach((contribution, index) =>
+      this.put(contribution, scopes[index], { segment: entry, index }),
+    );
     return entry;
   }
 
   /** The scopes that start in a segment, by token. */
-  private openScopes(parts: SegmentParts, before: ReadonlyMap<number, Scope>, reuse: (level: number) => Scope | undefined) {
+  private openScopes(
+    parts: SegmentParts,
+    before: ReadonlyMap<number, Scope>,
+    reuse: (level: number) => Scope | undefined,
+  ) {
     const byToken = new Map<number, Scope>();
     const levels = new Map(before);
     const staying = new Map(parts.openScopes.map(({ level, token }) => [token, level]));
@@ -141,7 +147,11 @@ export class IdentityIndex {
     return byToken;
   }
 
-  private scopeOf({ constraint, scope }: Contribution, byToken: ReadonlyMap<number, Scope>, before: ReadonlyMap<number, Scope>): Scope {
+  private scopeOf(
+    { constraint, scope }: Contribution,
+    byToken: ReadonlyMap<number, Scope>,
+    before: ReadonlyMap<number, Scope>,
+  ): Scope {
     if (typeof constraint === "string") return this.document;
     const found = scope >= 0 ? byToken.get(scope) : before.get(-1 - scope);
     return found ?? this.document;

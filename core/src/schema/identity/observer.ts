@@ -100,7 +100,10 @@ export class IdentityObserver {
 
   /** A field whose value is valid, in one piece in this segment: no frame was made for it. */
   shortField(walker: Walker, transition: Transition, type: SimpleType, place: { from: number; to: number }): void {
-    const value: FieldValue = { key: keyOf(walker, type, place), place: { from: place.from, to: place.to, part: "value" } };
+    const value: FieldValue = {
+      key: keyOf(walker, type, place),
+      place: { from: place.from, to: place.to, part: "value" },
+    };
     for (const hit of transition.hits) this.setField(walker, hit, value);
   }
 
@@ -189,7 +192,8 @@ export class IdentityObserver {
     for (const hit of hits) this.endField(walker, frame, hit);
     for (const target of targets) this.endTarget(walker, frame, target);
     if (!tuples) return;
-    if (frame.token >= 0 && tuples.length <= maxTuplesOnTheSpot) for (const wrong of judgeScope(tuples)) walker.judged(wrong);
+    if (frame.token >= 0 && tuples.length <= maxTuplesOnTheSpot)
+      for (const wrong of judgeScope(tuples)) walker.judged(wrong);
     else handOn(walker, watch);
   }
 
@@ -229,7 +233,11 @@ export class IdentityObserver {
     }
   }
 
-  private endIncomplete(walker: Walker, frame: Frame, { constraint, values }: Pick<Target, "constraint" | "values">): void {
+  private endIncomplete(
+    walker: Walker,
+    frame: Frame,
+    { constraint, values }: Pick<Target, "constraint" | "values">,
+  ): void {
     if (constraint.kind !== "key" || values.includes("invalid")) return;
     const fields = constraint.fields.filter((_, i) => values[i] === undefined).map(fieldName);
     const args = { constraint: constraint.name, element: walker.frameName(frame), fields };
@@ -250,7 +258,12 @@ export class IdentityObserver {
 
   attributeValue(walker: Walker, a: number, text: string, type: SimpleType): void {
     const { valueFrom, valueTo, attributeName } = walker.segment;
-    contributeIds(walker, text, type, { from: valueFrom[a], to: valueTo[a], part: "attribute", attribute: attributeName[a] });
+    contributeIds(walker, text, type, {
+      from: valueFrom[a],
+      to: valueTo[a],
+      part: "attribute",
+      attribute: attributeName[a],
+    });
   }
 }
 
@@ -269,7 +282,8 @@ function makeKnown(walker: Walker, watch: Watching): void {
 function contributeIds(walker: Walker, text: string, type: SimpleType, place: FieldPlace): void {
   const kind = type.variety === "list" ? type.item?.idKind : type.idKind;
   if (kind !== "ID" && kind !== "IDREF") return;
-  for (const id of listItems(normalise("collapse", text))) walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place, node: 0 });
+  for (const id of listItems(normalise("collapse", text)))
+    walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place, node: 0 });
 }
 
 function wantedElsewhere(elements: readonly ElementDecl[]): Set<IdentityConstraint> {
@@ -317,7 +331,12 @@ function unique(selections: readonly Selection[]): Selection[] {
 }
 
 /** Begins to look for the fields of a selected element. */
-function lookForFields(constraint: IdentityConstraint, target: { level: number; index: number }, items: Item[], hits: FieldHit[]): void {
+function lookForFields(
+  constraint: IdentityConstraint,
+  target: { level: number; index: number },
+  items: Item[],
+  hits: FieldHit[],
+): void {
   constraint.fields.forEach((paths, field) => {
     for (const path of paths) {
       if (path.steps.length === 0) hits.push({ target, field, attribute: path.attribute });
@@ -333,7 +352,8 @@ function startTarget({ constraint, level }: Selection): Target {
 function attributePlace(walker: Walker, token: number, key: string): FieldPlace {
   const { firstAttribute, attributeName, valueFrom, valueTo } = walker.segment;
   for (let a = firstAttribute[token]; a < firstAttribute[token + 1]; a++) {
-    if (walker.attributeKey(a) === key) return { from: valueFrom[a], to: valueTo[a], part: "attribute", attribute: attributeName[a] };
+    if (walker.attributeKey(a) === key)
+      return { from: valueFrom[a], to: valueTo[a], part: "attribute", attribute: attributeName[a] };
   }
   const { from, to } = walker.tagName(token);
   return { from, to, part: "tag" };

@@ -5,8 +5,20 @@ import type { Symbols } from "../symbols";
 
 /** A selector that is still looking, or a field of a selected element. */
 export type Item =
-  | { readonly kind: "select"; readonly constraint: IdentityConstraint; readonly level: number; readonly path: Path; readonly at: number }
-  | { readonly kind: "field"; readonly target: TargetRef; readonly field: number; readonly path: Path; readonly at: number };
+  | {
+      readonly kind: "select";
+      readonly constraint: IdentityConstraint;
+      readonly level: number;
+      readonly path: Path;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "field";
+      readonly target: TargetRef;
+      readonly field: number;
+      readonly path: Path;
+      readonly at: number;
+    };
 
 /** A selected element: its level, and its number among those selected there. */
 export interface TargetRef {

@@ -59,7 +59,8 @@ export class Regex {
     let state = this.start;
     for (let i = from; i < to; i++) {
       let code = units[i];
-      if (0xd800 <= code && code < 0xdc00 && i + 1 < to) code = 0x10000 + ((code - 0xd800) << 10) + (units[++i] - 0xdc00);
+      if (0xd800 <= code && code < 0xdc00 && i + 1 < to)
+        code = 0x10000 + ((code - 0xd800) << 10) + (units[++i] - 0xdc00);
       state = this.step(state, code);
       if (state.dead) return false;
     }

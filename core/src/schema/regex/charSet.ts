@@ -46,9 +46,9 @@ export function propertySet(name: string): CharSet | undefined {
 }
 
 const categories = new Set(
-  (
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp " + "S Sm Sc Sk So C Cc Cf Co Cn"
-  ).split(" "),
+  ("L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp " + "S Sm Sc Sk So C Cc Cf Co Cn").split(
+    " ",
+  ),
 );
 
 const categoryCache = new Map<string, CharSet>();

@@ -194,7 +194,8 @@ class Reader {
     const first = this.classChar();
     if (!this.at("-") || this.dashEndsGroup()) return charSet(first);
     const dash = this.pos++;
-    if (this.at("-") || (this.at("\\") && this.isMultiEscape(this.chars[this.pos + 1] ?? ""))) this.refuse("range", dash);
+    if (this.at("-") || (this.at("\\") && this.isMultiEscape(this.chars[this.pos + 1] ?? "")))
+      this.refuse("range", dash);
     const last = this.classChar();
     if (codeOf(last) < codeOf(first)) this.refuse("range", dash);
     return rangeSet([codeOf(first), codeOf(last)]);
