@@ -62,7 +62,7 @@ function sendOnce(home: Home, channel: Channel, options: { killAfter?: number; f
     });
     let output = "";
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-    child.once("error", reject).once("close", (code, signal) => {
+    child.once("error", reject).once("close", (_code, signal) => {
       const lines = output.trim().split("\n");
       resolve({
         steps: lines.filter((line) => !/^(done|failed)/.test(line)),

@@ -55,6 +55,8 @@ export interface TransferResult {
 
 /** Bytes in one write request: every server takes 32 kB (draft-ietf-secsh-filexfer). */
 const chunkBytes = 32 * 1024;
+/** Bytes read from the disk at once, cut into requests. */
+const blockBytes = 1024 * 1024;
 /** Requests under way at once, so that a slow line stays full. */
 const window = 64;
 
@@ -181,6 +183,14 @@ async function openRemote(
   }
 }
 
+/** The next block of the file, in a buffer of its own: requests of the one before may still be under way. */
+async function readBlock(source: FileHandle, file: OutgoingFile, at: number): Promise<Buffer> {
+  const block = Buffer.allocUnsafe(Math.min(blockBytes, file.size - at));
+  const { bytesRead } = await source.read(block, 0, block.length, at);
+  if (bytesRead === 0) throw channelError("changedWhileSending", { name: file.name });
+  return block.subarray(0, bytesRead);
+}
+
 /** Keeps `window` write requests under way; the first that fails ends it. */
 async function pump(
   connection: Connection,
@@ -193,21 +203,24 @@ async function pump(
   const under = new Set<Promise<void>>();
   const digest = createHash("sha256");
   let failure: { error: unknown } | undefined;
+  let block: Buffer = Buffer.alloc(0);
   for (let at = 0; at < file.size && !failure;) {
     steps.checkCancelled();
-    const bytes = Buffer.allocUnsafe(Math.min(chunkBytes, file.size - at));
-    const { bytesRead } = await source.read(bytes, 0, bytes.length, at);
-    if (bytesRead === 0) throw channelError("changedWhileSending", { name: file.name });
-    digest.update(bytes.subarray(0, bytesRead));
+    if (block.length === 0) {
+      block = await readBlock(source, file, at);
+      digest.update(block);
+    }
+    const chunk = block.subarray(0, chunkBytes);
+    block = block.subarray(chunk.length);
     const request = connection
-      .write(handle, bytes.subarray(0, bytesRead), at, file.name)
+      .write(handle, chunk, at, file.name)
       .then(
-        () => meter.add(bytesRead),
+        () => meter.add(chunk.length),
         (error: unknown) => void (failure ??= { error }),
       )
       .finally(() => under.delete(request));
     under.add(request);
-    at += bytesRead;
+    at += chunk.length;
     if (under.size >= window) await Promise.race(under);
   }
   await Promise.all(under);
