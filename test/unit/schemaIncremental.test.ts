@@ -15,7 +15,7 @@ import { root } from "../support/root";
 import { schemaOf } from "./schemaSupport";
 import { Random } from "./xmlSupport";
 
-const edits = Number(process.env.FLA_EDITS ?? 600);
+const edits = Number(process.env.FLA_EDITS ?? 200);
 const seed = Number(process.env.FLA_SEED ?? 20_251_007);
 
 test("random edits of a declaration", () => {

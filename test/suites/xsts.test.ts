@@ -1,0 +1,25 @@
+// The W3C schema suite keeps its agreement. The sun part runs always (some seconds); FLA_SUITES=1 runs the whole.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { needsShared } from "../support/root";
+import { agreement, runXsts } from "./xstsRunner";
+import { reasonFor } from "./xstsReasons";
+
+/** Agreement on instance tests below which a part may not fall, in per cent. */
+const bars: Record<string, number> = { ms: 98.8, sun: 99.8, nist: 99.9 };
+
+for (const [name, bar] of Object.entries(bars)) {
+  const isShort = name === "sun" || process.env.FLA_SUITES === "1";
+  test(`instance tests of ${name}`, isShort ? needsShared : { skip: "long: set FLA_SUITES=1" }, () => {
+    const outcomes = runXsts({ submitter: `${name}Meta`, kinds: ["instance"] });
+    const [{ percent, total }] = agreement(outcomes);
+    assert.ok(total > 900);
+    assert.ok(Number(percent) >= bar, `${percent} % of ${total}`);
+    const crashed = outcomes.filter((one) => one.problem !== undefined).map((one) => `${one.test}: ${one.problem}`);
+    assert.deepEqual(crashed, []);
+    const unexplained = outcomes
+      .filter((one) => !one.agrees && reasonFor(one) === "not explained")
+      .map((one) => one.test);
+    assert.deepEqual(unexplained, []);
+  });
+}
