@@ -19,8 +19,15 @@ export default tseslint.config(
     ignores: ["core/src/channel/**"],
     rules: {
       "no-restricted-globals": ["error", "process", "require", "setTimeout", "performance"],
-      "no-restricted-properties": ["error", { object: "Date", property: "now" }, { object: "Math", property: "random" }],
-      "no-restricted-syntax": ["error", { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The clock is an argument." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now" },
+        { object: "Math", property: "random" },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The clock is an argument." },
+      ],
     },
   },
 );

@@ -9,6 +9,8 @@ export const xmlMessages = catalogue({
     "xml.startForEnd":
       "`<{name}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
     "xml.repeatedStartTag": "`<{name}>` stands twice, and only one of the two is closed: one is too many.",
+    "xml.missingRootStart":
+      "`</{name}>` closes nothing: the root element ended before, or its start tag `<{name}>` is missing.",
     "xml.unclosedTag": "The tag `<{name}` is not finished: its `>` is missing.",
     "xml.unclosedEndTag": "The end tag `</{name}` is not finished: its `>` is missing.",
     "xml.badEndTag": "After `</` the name of the element to close is expected.",
@@ -55,6 +57,8 @@ export const xmlMessages = catalogue({
     "xml.startForEnd":
       "`<{name}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
     "xml.repeatedStartTag": "`<{name}>` staat er twee keer en maar één van de twee wordt gesloten: één is er te veel.",
+    "xml.missingRootStart":
+      "`</{name}>` sluit niets: het hoofdelement is al gesloten, of zijn begintag `<{name}>` ontbreekt.",
     "xml.unclosedTag": "De tag `<{name}` is niet af: de `>` ontbreekt.",
     "xml.unclosedEndTag": "De eindtag `</{name}` is niet af: de `>` ontbreekt.",
     "xml.badEndTag": "Na `</` hoort de naam van het element dat gesloten wordt.",
@@ -101,6 +105,8 @@ export const xmlMessages = catalogue({
     "xml.startForEnd":
       "`<{name}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
     "xml.repeatedStartTag": "`<{name}>` figure deux fois et un seul des deux est fermé : il y en a un de trop.",
+    "xml.missingRootStart":
+      "`</{name}>` ne ferme rien : l'élément racine est déjà fermé, ou sa balise de début `<{name}>` manque.",
     "xml.unclosedTag": "La balise `<{name}` n'est pas terminée : il manque son `>`.",
     "xml.unclosedEndTag": "La balise de fin `</{name}` n'est pas terminée : il manque son `>`.",
     "xml.badEndTag": "Après `</`, on attend le nom de l'élément à fermer.",
@@ -147,6 +153,8 @@ export const xmlMessages = catalogue({
     "xml.startForEnd":
       "`<{name}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
     "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",
+    "xml.missingRootStart":
+      "`</{name}>` schließt nichts: Das Wurzelelement ist schon geschlossen, oder sein Start-Tag `<{name}>` fehlt.",
     "xml.unclosedTag": "Das Tag `<{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.unclosedEndTag": "Das End-Tag `</{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.badEndTag": "Nach `</` wird der Name des zu schließenden Elements erwartet.",

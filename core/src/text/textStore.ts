@@ -105,24 +105,37 @@ export class TextStore {
     }
   }
 
-  /** Offset of the next `marker` that starts in [from, limit), or -1. */
+  /** Offset of the next `marker` that starts in [from, limit), or -1. Chunks remember the last marker that they do not hold. */
   indexOf(marker: string, from: number, limit = Infinity): number {
-    const first = marker.charCodeAt(0);
-    let at = Math.max(0, from);
-    for (let index = this.chunkAt(at); index < this.chunks.length && at < limit; index++) {
-      const start = this.starts[index];
-      const { units } = this.chunks[index];
-      for (let i = units.indexOf(first, Math.max(0, at - start)); i >= 0; i = units.indexOf(first, i + 1)) {
-        if (start + i >= limit) return -1;
-        if (this.holdsAt(start + i, marker)) return start + i;
-      }
-      at = this.starts[index + 1];
+    const start = Math.max(0, from);
+    for (let index = this.chunkAt(start); index < this.chunks.length && this.starts[index] < limit; index++) {
+      const found = this.indexInChunk(marker, index, Math.max(0, start - this.starts[index]));
+      if (found >= 0) return found < limit ? found : -1;
     }
     return -1;
   }
 
+  private indexInChunk(marker: string, index: number, from: number): number {
+    const chunk = this.chunks[index];
+    const inner = chunk.units.length - marker.length + 1;
+    const start = this.starts[index];
+    if (!chunk.lacks(marker)) {
+      for (
+        let i = chunk.units.indexOf(marker.charCodeAt(0), from);
+        i >= 0 && i < inner;
+        i = chunk.units.indexOf(marker.charCodeAt(0), i + 1)
+      ) {
+        if (this.holdsAt(start + i, marker)) return start + i;
+      }
+      if (from === 0) chunk.noteLack(marker);
+    }
+    for (let i = Math.max(from, inner, 0); i < chunk.units.length; i++)
+      if (this.holdsAt(start + i, marker)) return start + i;
+    return -1;
+  }
+
   private holdsAt(at: number, marker: string): boolean {
-    for (let i = 1; i < marker.length; i++) if (this.charCodeAt(at + i) !== marker.charCodeAt(i)) return false;
+    for (let i = 0; i < marker.length; i++) if (this.charCodeAt(at + i) !== marker.charCodeAt(i)) return false;
     return true;
   }
 
@@ -222,6 +235,9 @@ export class TextStore {
   }
 }
 
+const noMarkers: string[] = [];
+const rememberedMarkers: ReadonlySet<string> = new Set(["--", "]]>", "?>"]);
+
 type Units = Uint8Array | Uint16Array;
 
 /** A run of units, with its line breaks counted when first asked for. */
@@ -229,7 +245,19 @@ class Chunk {
   private breakCount = -1;
   private starts: Uint16Array | Uint32Array | undefined;
 
+  /** Markers that stand nowhere within the chunk; one that starts in it may still end in the next. */
+  private lacking: string[] = noMarkers;
+
   private constructor(readonly units: Units) {}
+
+  lacks(marker: string): boolean {
+    return this.lacking.includes(marker);
+  }
+
+  /** Remembers the markers that are asked for again and again: those that end comments, sections and instructions. */
+  noteLack(marker: string): void {
+    if (rememberedMarkers.has(marker)) this.lacking = [...this.lacking, marker];
+  }
 
   /** Keeps a copy of `units`, in one byte each where they fit. */
   static of(units: Uint16Array, or = orOf(units)): Chunk {
