@@ -1,4 +1,4 @@
-// The W3C schema suite keeps its agreement. The sun part runs always (some seconds); FLA_SUITES=1 runs the whole.
+// The W3C schema suite keeps its agreement on instance tests, and every disagreement has a reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { needsShared } from "../support/root";
@@ -9,8 +9,7 @@ import { reasonFor } from "./xstsReasons";
 const bars: Record<string, number> = { ms: 98.8, sun: 99.8, nist: 99.9 };
 
 for (const [name, bar] of Object.entries(bars)) {
-  const isShort = name === "sun" || process.env.FLA_SUITES === "1";
-  test(`instance tests of ${name}`, isShort ? needsShared : { skip: "long: set FLA_SUITES=1" }, () => {
+  test(`instance tests of ${name}`, needsShared, () => {
     const outcomes = runXsts({ submitter: `${name}Meta`, kinds: ["instance"] });
     const [{ percent, total }] = agreement(outcomes);
     assert.ok(total > 900);
