@@ -56,6 +56,18 @@ export function printFindings(
   if (more > 0) printLine(cliText("moreFindings", language, { count: more }) + "\n");
 }
 
+/** An anomaly whose declaration is not at hand: code, sentence, element, place, and what the code means. */
+export function printReturned(finding: JsonFinding, explanation: string | undefined, language: Language): void {
+  const kindOfClass = finding.class === "B" ? cliText("blocking", language) : finding.class;
+  const place = [finding.element && `<${finding.element}>`, finding.path].filter(Boolean).join(" ");
+  printLine(
+    `${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${kindOfClass}, ${finding.source})`)}`,
+  );
+  if (place) printLine(dim(`  --> ${place}`));
+  if (explanation) printLine(`  ${explanation}`);
+  printLine();
+}
+
 function printFinding(file: string, finding: JsonFinding, line: LineSource, language: Language): void {
   const { start, end } = finding.range;
   const certainty: CliMessage = (

@@ -1,13 +1,19 @@
 // Which answers of the authority are shown on which document. The server lays them on elements; here is only kept what to
 // tell it again, because a server forgets them when the document is closed or when it is itself restarted.
 import * as vscode from "vscode";
-import { setAnomalies, type AnswerText, type SetAnomaliesResult } from "../../protocol/src/messages";
+import {
+  returnedPlace,
+  setAnomalies,
+  type AnswerText,
+  type ReturnedPlaceParams,
+  type SetAnomaliesResult,
+} from "../../protocol/src/messages";
 import type { Connection } from "./connection";
 
 interface Shown {
   readonly answers: readonly AnswerText[];
-  /** The declaration as it was sent. */
-  readonly sent?: string;
+  /** The declaration as it was sent, in its parts. */
+  readonly sent?: readonly string[];
   /** The running server has been told. */
   told: boolean;
 }
@@ -28,7 +34,11 @@ export class AnswersShown implements vscode.Disposable {
   }
 
   /** Lays the anomalies of these answers on the document, which is opened for it; undefined when the server gave no answer. */
-  async show(uri: vscode.Uri, answers: readonly AnswerText[], sent?: string): Promise<SetAnomaliesResult | undefined> {
+  async show(
+    uri: vscode.Uri,
+    answers: readonly AnswerText[],
+    sent?: readonly string[],
+  ): Promise<SetAnomaliesResult | undefined> {
     await vscode.workspace.openTextDocument(uri);
     const shown: Shown = { answers, sent, told: true };
     this.#shown.set(uri.toString(), shown);
@@ -39,6 +49,14 @@ export class AnswersShown implements vscode.Disposable {
   async clear(uri: vscode.Uri): Promise<void> {
     if (!this.#shown.delete(uri.toString())) return;
     await this.server.ask(setAnomalies, { uri: uri.toString(), answers: [] });
+  }
+
+  /** Where an anomaly of an answer stands in the declaration now. */
+  async placeOf(params: ReturnedPlaceParams): Promise<vscode.Range | undefined> {
+    const range = await this.server.ask(returnedPlace, params);
+    return range
+      ? new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character)
+      : undefined;
   }
 
   dispose(): void {

@@ -14,12 +14,38 @@ export async function showAnswersOf(
   submission: Submission,
   { open }: { readonly open: boolean },
 ): Promise<SetAnomaliesResult | undefined> {
-  const answers = answersOf(part, submission);
-  if (answers.length === 0) throw new Stop(text("noAnswersKept"));
-  const uri = await documentOf(surroundings, part, submission);
-  const [kept] = part.sentDataFiles(submission);
-  const sent = kept && (await readText(vscode.Uri.file(kept)));
-  return showAnswers(surroundings, uri, answers, { sent, open });
+  const parts = await part.returnedTo(submission);
+  if (!parts.some(({ answers }) => answers.length > 0)) throw new Stop(text("noAnswersKept"));
+  const source = await sourceDocument(surroundings, submission);
+  // The source holds the forms of all parts; where it is gone, each kept part is shown by itself.
+  if (source) return showParts(surroundings, source, submission, parts, open);
+  const shown: (SetAnomaliesResult | undefined)[] = [];
+  for (const one of parts) {
+    const isFirst = one === parts[0];
+    shown.push(await showParts(surroundings, vscode.Uri.file(one.file), submission, [one], open && isFirst));
+  }
+  return shown[0];
+}
+
+type ReturnedPart = Awaited<ReturnType<ChannelPart["returnedTo"]>>[number];
+
+function showParts(
+  surroundings: Surroundings,
+  uri: vscode.Uri,
+  submission: Submission,
+  parts: readonly ReturnedPart[],
+  open: boolean,
+): Promise<SetAnomaliesResult | undefined> {
+  const source = sourceOf(submission.environment);
+  const answers = parts.flatMap((one, part) =>
+    one.answers
+      .filter(({ forms }) => forms.length > 0)
+      .map((answer): AnswerText => ({
+        ...{ source, part, text: answer.text, forms: answer.forms },
+        uri: vscode.Uri.file(answer.path).toString(),
+      })),
+  );
+  return showAnswers(surroundings, uri, answers, { sent: parts.map((one) => one.text), open });
 }
 
 /** Shows answers on a document and says how many anomalies there are. */
@@ -27,7 +53,7 @@ export async function showAnswers(
   surroundings: Surroundings,
   uri: vscode.Uri,
   answers: readonly AnswerText[],
-  { sent, open }: { readonly sent?: string; readonly open: boolean },
+  { sent, open }: { readonly sent?: readonly string[]; readonly open: boolean },
 ): Promise<SetAnomaliesResult | undefined> {
   const result = await surroundings.answers.show(uri, answers, sent);
   if (open) await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
@@ -37,15 +63,21 @@ export async function showAnswers(
 
 /** The document that was sent: the source, else the kept bytes. */
 export async function documentOf(
-  { sources }: Surroundings,
+  surroundings: Surroundings,
   part: ChannelPart,
   submission: Submission,
 ): Promise<vscode.Uri> {
-  const source = sources.of(submission.id);
-  if (source && (await exists(source))) return source;
+  const source = await sourceDocument(surroundings, submission);
+  if (source) return source;
   const [kept] = part.sentDataFiles(submission);
   if (!kept) throw new Stop(text("fileGone"));
   return vscode.Uri.file(kept);
+}
+
+/** The document that the submission was made from, while it exists. */
+async function sourceDocument({ sources }: Surroundings, { id }: Submission): Promise<vscode.Uri | undefined> {
+  const source = sources.of(id);
+  return source && (await exists(source)) ? source : undefined;
 }
 
 /** UTF-8 text of a file. */
@@ -56,13 +88,6 @@ export async function readText(uri: vscode.Uri): Promise<string> {
 /** The folder that answers of an environment come in. */
 export function sourceOf(environment: string): AnswerText["source"] {
   return environment === "R" ? "OUT" : "OUTTEST";
-}
-
-function answersOf(part: ChannelPart, submission: Submission): AnswerText[] {
-  return submission.answers.flatMap((answer) => {
-    const bytes = part.readAnswerFile(answer);
-    return bytes ? [{ source: sourceOf(submission.environment), text: bytes.toString("utf8") }] : [];
-  });
 }
 
 function summary({ shown, unanchored }: SetAnomaliesResult, uri: vscode.Uri): string {

@@ -38,14 +38,31 @@ export interface AnswerText {
   readonly source: "OUTTEST" | "OUT";
   /** The answer (ACRF or NOTIFICATION) as received. */
   readonly text: string;
+  /** Address of the answer, so that a finding can lead to it. */
+  readonly uri?: string;
+  /** Index in `sent` of the text that it speaks of; the first one without it. */
+  readonly part?: number;
+  /** The answer's forms that speak of this document; all of them without it. */
+  readonly forms?: readonly AnsweredForm[];
+}
+
+/** A form of an answer, and the form in the sent text that it handled, where matching has told it. */
+export interface AnsweredForm {
+  /** 1-based. */
+  readonly answerForm: number;
+  /** Child positions from the root. */
+  readonly path?: readonly number[];
 }
 
 export interface SetAnomaliesParams {
   readonly uri: string;
   /** All answers to be shown; an empty list takes the shown ones away. */
   readonly answers: readonly AnswerText[];
-  /** The declaration as it was sent, when it may differ from the open text: anchors are found there and carried over. */
-  readonly sent?: string;
+  /**
+   * The declaration as it was sent, in its parts: anchors are found there and carried over to the open text. Without it the
+   * text that is open now counts as what was sent.
+   */
+  readonly sent?: readonly string[];
 }
 
 export interface SetAnomaliesResult {
@@ -62,7 +79,7 @@ export const setAnomalies: RequestDeclaration<SetAnomaliesParams, SetAnomaliesRe
     const fields = asFields(value);
     const uri = asText(fields?.uri);
     const answers = asList(fields?.answers, answerFrom);
-    return uri && answers ? { uri, answers, sent: asText(fields?.sent) } : undefined;
+    return uri && answers ? { uri, answers, sent: asList(fields?.sent, asText) } : undefined;
   },
   is(value): value is SetAnomaliesResult {
     const fields = asFields(value);
@@ -74,8 +91,40 @@ function answerFrom(value: unknown): AnswerText | undefined {
   const fields = asFields(value);
   const source = asChoice(fields?.source, ["OUTTEST", "OUT"]);
   const text = asText(fields?.text);
-  return source && text ? { source, text } : undefined;
+  if (!source || !text) return undefined;
+  const forms = asList(fields?.forms, answeredFormFrom);
+  return { source, text, uri: asText(fields?.uri), part: asCount(fields?.part), ...(forms && { forms }) };
 }
+
+function answeredFormFrom(value: unknown): AnsweredForm | undefined {
+  const fields = asFields(value);
+  const answerForm = asCount(fields?.answerForm);
+  return answerForm ? { answerForm, path: asList(fields?.path, asCount) } : undefined;
+}
+
+// ---- fla/returnedPlace ---------------------------------------------------------------------------------------------
+
+export interface ReturnedPlaceParams {
+  /** The declaration on which answers are shown. */
+  readonly uri: string;
+  /** Address of the answer, as it was given with `fla/setAnomalies`. */
+  readonly answer: string;
+  /** 1-based index of the answer's form. */
+  readonly form: number;
+  /** 1-based index of its AnomalyReport; without it the first one. */
+  readonly anomaly?: number;
+}
+
+/** Client to server: where an anomaly of an answer stands in the declaration now; null when it is not shown there. */
+export const returnedPlace: RequestDeclaration<ReturnedPlaceParams, Range | null> = {
+  method: "fla/returnedPlace",
+  from(value) {
+    const fields = asFields(value);
+    const [uri, answer, form] = [asText(fields?.uri), asText(fields?.answer), asCount(fields?.form)];
+    return uri && answer && form ? { uri, answer, form, anomaly: asCount(fields?.anomaly) } : undefined;
+  },
+  is: (value): value is Range | null => value === null || asPosition(asFields(value)?.start) !== undefined,
+};
 
 // ---- fla/status ----------------------------------------------------------------------------------------------------
 
@@ -290,6 +339,7 @@ export const clientCommands = {
   sendToIntest: "fla.sendToIntest",
   extractForm: "fla.extractForm",
   explainCode: "fla.explainCode",
+  goToDeclaration: "fla.goToDeclaration",
 } as const;
 
 /** `data` of a diagnostic: what a client needs to group and filter without reading its message. */

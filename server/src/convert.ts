@@ -7,9 +7,11 @@ import type {
   Range,
   TextEdit,
 } from "vscode-languageserver/node";
-import { DiagnosticSeverity, MarkupKind } from "vscode-languageserver/node";
+import { DiagnosticSeverity, DiagnosticTag, MarkupKind } from "vscode-languageserver/node";
 import type { AnchoredFinding } from "../../core/src/answers/anchor";
-import { answerText, type AnswerMessage } from "../../core/src/messages/answers";
+import { isReturned } from "../../core/src/answers/hover";
+import type { Origin } from "../../core/src/answers/shown";
+import { answerText } from "../../core/src/messages/answers";
 import type { Change } from "../../core/src/features/carried";
 import type { Finding, Severity } from "../../core/src/findings/finding";
 import { findingMessage, relatedMessage } from "../../core/src/check/report";
@@ -58,7 +60,11 @@ export interface DiagnosticFrame {
 
 export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
   const { kind, code, certainty } = finding;
-  const returned = isAnchored(finding);
+  const returned = isReturned(finding);
+  const isPast = returned && (finding.state === "changed" || finding.state === "gone");
+  const related = returned
+    ? toOrigin(finding, frame.language)
+    : (finding.related ?? []).map((place) => toRelated(place, frame));
   const data: DiagnosticData = {
     kind,
     code,
@@ -68,26 +74,36 @@ export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnost
   };
   return {
     range: toRange(frame.text, finding),
-    severity: severities[finding.severity],
+    severity: isPast ? DiagnosticSeverity.Information : severities[finding.severity],
+    // What was changed since fades: it may be mended, and only the authority can say.
+    ...(isPast && { tags: [DiagnosticTag.Unnecessary] }),
     code,
     ...(frame.explainLink && {
       codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) },
     }),
     source: returned ? finding.source : frame.source,
     message: returned ? returnedMessage(finding, frame.language) : findingMessage(finding, frame.language),
-    ...(finding.related?.length && { relatedInformation: finding.related.map((place) => toRelated(place, frame)) }),
+    ...(related.length > 0 && { relatedInformation: related }),
     data,
   };
 }
 
-function isAnchored(finding: Finding): finding is AnchoredFinding {
-  return finding.source === "OUTTEST" || finding.source === "OUT";
-}
-
 /** What the authority said, and whether the place is still as the authority saw it. */
 function returnedMessage(finding: AnchoredFinding, language: Language): string {
-  const sentence = answerText(finding.kind as AnswerMessage, finding.args, language);
+  const sentence = findingMessage(finding, language);
   return finding.state === "there" ? sentence : `${sentence} (${answerText(`state.${finding.state}`, {}, language)})`;
+}
+
+/** The place in the answer. A finding without an answer's address was laid on by a client that has none. */
+function toOrigin(
+  finding: AnchoredFinding & { readonly origin?: Origin },
+  language: Language,
+): DiagnosticRelatedInformation[] {
+  const { origin, inAnswer, answerForm: form } = finding;
+  if (!origin?.uri) return [];
+  const name = decodeURIComponent(origin.uri.slice(origin.uri.lastIndexOf("/") + 1));
+  const location = { uri: origin.uri, range: toRange(origin.text, inAnswer) };
+  return [{ location, message: answerText("related.answer", { name, form }, language) }];
 }
 
 function toRelated(

@@ -3,16 +3,9 @@ import type { TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-la
 import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
 import { carry, type Change } from "../../core/src/features/carried";
 import type { Completion } from "../../core/src/features/completion";
-import type { Finding } from "../../core/src/findings/finding";
+import type { ShownAnswers, ShownFinding } from "../../core/src/answers/shown";
 import { TextStore } from "../../core/src/text/textStore";
-import type { AnswerText } from "../../protocol/src/messages";
 import { toTextChanges } from "./changes";
-
-/** What was asked to be shown on a document: kept, so that anchors can be sought again. */
-export interface ShownAnswers {
-  readonly answers: readonly AnswerText[];
-  readonly sent: string | undefined;
-}
 
 /** Language id of files that are declarations by their name. */
 const declarationLanguage = "fla-declaration";
@@ -26,12 +19,12 @@ export class OpenDocument {
   /** Offset of the last change: findings near it are shown first. */
   lastEdit = 0;
   /** Anomalies of the authority, on their elements. */
-  returned: readonly Finding[] = [];
+  returned: readonly ShownFinding[] = [];
   shownAnswers: ShownAnswers | undefined;
   /** What completion offered last, for the documentation of the item that is looked at. */
   offered: readonly Completion[] = [];
-  /** True when an edit took an anchor away, so that anchors have to be sought anew. */
-  anchorsLost = false;
+  /** True when an edit came after the places were sought: ranges have moved with it, states are as of before. */
+  anchorsStale = false;
   #ours: boolean;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
@@ -67,6 +60,7 @@ export class OpenDocument {
     if (changes.length === 0) return;
     this.#editSession(changes, environment);
     this.lastEdit = changes[changes.length - 1].from;
+    this.anchorsStale = this.shownAnswers !== undefined;
     if (this.returned.length > 0) this.#carryReturned(changes);
   }
 
@@ -86,17 +80,13 @@ export class OpenDocument {
   #replace(text: string, environment: CheckEnvironment): void {
     this.session = new CheckSession(text, environment);
     this.lastEdit = 0;
-    this.anchorsLost = this.returned.length > 0;
+    this.anchorsStale = this.shownAnswers !== undefined;
   }
 
   #carryReturned(changes: readonly Change[]): void {
-    const kept: Finding[] = [];
-    for (const finding of this.returned) {
-      const carried = changes.reduce<Finding | undefined>((at, change) => at && carry(at, change), finding);
-      if (carried) kept.push(carried);
-      else this.anchorsLost = true;
-    }
-    this.returned = kept;
+    this.returned = this.returned.flatMap(
+      (finding) => changes.reduce<ShownFinding | undefined>((at, change) => at && carry(at, change), finding) ?? [],
+    );
   }
 }
 

@@ -20,6 +20,10 @@ const maxForms = 500;
 /** The status may wait until a person pauses: diagnostics and features go first. */
 const statusDelayMs = 60;
 
+/** Returned anomalies are sought anew when nothing was typed for this long, longer in a large document: 50 MB take a second. */
+const anchorDelayMs = 150;
+const anchorUnitsPerMs = 50_000;
+
 export class Publisher {
   /** Documents that had diagnostics, so that an empty list is sent once and not at every key. */
   readonly #shown = new Set<string>();
@@ -32,20 +36,22 @@ export class Publisher {
 
   /** The document or its surroundings changed: what is known now goes out at once, the rest follows in slices. */
   changed(open: OpenDocument): void {
-    const { server } = this;
     this.#round++;
     this.#publish(open);
-    if (!open.anchorsLost) return;
-    server.work.start(
-      open.uri,
-      () => false,
-      () => {
-        anchorAnswers(open);
-        this.#round++;
-        this.#publish(open);
-        if (server.pulls) server.connection.languages.diagnostics.refresh();
-      },
-    );
+    if (open.anchorsStale) this.#anchorAfterPause(open);
+  }
+
+  /** The states of returned anomalies follow once a person pauses: ranges have moved with the text already. */
+  #anchorAfterPause(open: OpenDocument): void {
+    const { server } = this;
+    const { version } = open;
+    server.surroundings.later(anchorDelayMs + open.text.length / anchorUnitsPerMs, () => {
+      if (server.documents.get(open.uri) !== open || open.version !== version || !open.anchorsStale) return;
+      server.guard("anchors", undefined, () => anchorAnswers(open));
+      this.#round++;
+      this.#publish(open);
+      if (server.pulls) server.connection.languages.diagnostics.refresh();
+    });
   }
 
   closed(uri: string): void {

@@ -19,6 +19,7 @@ import {
   extractForm,
   pathAt,
   rangeOfPath,
+  returnedPlace,
   setAnomalies,
   status,
 } from "./handlers/own";
@@ -77,6 +78,7 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(own.explain.method, explainCode(server));
   connection.onRequest(own.pathAt.method, pathAt(server));
   connection.onRequest(own.rangeOfPath.method, rangeOfPath(server));
+  connection.onRequest(own.returnedPlace.method, returnedPlace(server));
   connection.onRequest(own.autoClose.method, autoClose(server));
   connection.onRequest(own.extractForm.method, extractForm(server));
 }

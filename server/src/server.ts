@@ -192,7 +192,7 @@ export class Server {
   /** Ends a check that is under way in slices, for an answer that must be whole. */
   finish(open: OpenDocument): void {
     this.work.drop(open.uri);
-    if (open.anchorsLost) anchorAnswers(open);
+    if (open.anchorsStale) anchorAnswers(open);
   }
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {

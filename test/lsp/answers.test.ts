@@ -39,7 +39,7 @@ async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<vo
     client.open(uri, text);
     assert.deepEqual(await client.diagnostics(uri), []);
     const answers = [{ source: "OUTTEST", text: answer }];
-    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers, sent: text }), {
+    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers, sent: [text] }), {
       shown: 1,
       unanchored: 0,
     });

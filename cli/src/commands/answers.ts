@@ -1,79 +1,94 @@
 // fla answers: answers (FO) beside the declarations (FI) they speak of; no journal, key or channel is needed.
-import { anchorAnomalies, fitsDocument, type AnchoredFinding } from "../../../core/src/answers/anchor";
+import path from "node:path";
+import { anchorAnomalies, type AnchoredFinding } from "../../../core/src/answers/anchor";
 import type { Answer } from "../../../core/src/answers/answer";
+import { pairAnswer } from "../../../core/src/answers/beside";
 import { recordKeys } from "../../../core/src/answers/keys";
-import { matchAnswer, readSentForms, type FormMatch, type SentSet } from "../../../core/src/answers/match";
+import type { FormOnPart } from "../../../core/src/answers/parts";
 import { readAnswer } from "../../../core/src/answers/read";
+import type { JsonFinding } from "../../../core/src/check/contract";
 import { toJsonFinding } from "../../../core/src/check/report";
-import { CheckSession } from "../../../core/src/check/session";
+import { CheckSession, type CheckEnvironment } from "../../../core/src/check/session";
+import { answerText } from "../../../core/src/messages/answers";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
-import { goNameOf, parseFileName } from "../../../core/src/triplet/names";
-import path from "node:path";
-import { readArguments, UsageError } from "../args";
+import { parseFileName } from "../../../core/src/triplet/names";
+import { parseXml } from "../../../core/src/xml/parse";
+import type { XmlTree } from "../../../core/src/xml/tree";
+import { readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
-import { environmentFrom, readDocument } from "../content";
-import { printFindings, printLine } from "../print";
+import { channelData, environmentFrom, explanationOf, lineSource, readDocument } from "../content";
+import { printFindings, printLine, printReturned } from "../print";
 import { formatIsJson } from "./check";
-import type { JsonFinding } from "../../../core/src/check/contract";
 
 /** A finding of the contract, and how it found its place. */
 export interface JsonAnswerFinding extends JsonFinding {
   state: AnchoredFinding["state"];
   anchoredBy: AnchoredFinding["anchoredBy"];
+  /** What the code means, where somebody knows it. */
+  explanation?: string;
 }
 
 export interface Declaration {
   readonly file: string;
+  readonly name: string;
+  readonly tree: XmlTree;
   readonly session: CheckSession;
+  /** The declaration as it was sent, when the file may have changed since. */
+  readonly sent?: XmlTree;
 }
 
 export const answers: Command = {
   help: "helpAnswers",
   async run(args, language) {
-    const { values, files } = readArguments(args, { format: { type: "string" }, pack: { type: "string" } });
+    const { values, files } = readArguments(args, {
+      format: { type: "string" },
+      pack: { type: "string" },
+      sent: { type: "string" },
+    });
     const json = formatIsJson(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
-    const read = files.map((file) => ({
-      file,
-      text: readDocument(file, language),
-      answer: undefined as Answer | undefined,
-    }));
-    for (const one of read) one.answer = readAnswer(one.text);
-    const isAnswer = ({ answer }: { answer?: Answer }): boolean => answer !== undefined && answer.kind !== "unknown";
-    const environment = environmentFrom(values, language);
-    const declarations = read
-      .filter((one) => !isAnswer(one))
-      .map(({ file, text }) => ({ file, session: new CheckSession(text, environment) }));
-    const results = read.filter(isAnswer).map(({ file, answer }) => anchored(file, answer!, declarations, language));
-    if (json)
-      printLine(
-        JSON.stringify({
-          version: 1,
-          answers: results.map(({ file, about, findings }) => ({ file, about, findings })),
-        }),
-      );
-    else
-      for (const { file, answer, about, findings, declaration } of results) {
-        printLine(`${file}${about ? ` -> ${about}` : ""}`);
-        printOutcome(answer, language);
-        const source = declaration?.session.tree.text;
-        printFindings(
-          about ?? file,
-          findings,
-          (line) =>
-            source
-              ?.slice(source.offsetAt({ line, character: 0 }), source.offsetAt({ line: line + 1, character: 0 }))
-              .replace(/[\r\n]+$/, "") ?? "",
-          language,
-        );
-      }
+    const read = readFiles(files, environmentFrom(values, language), text(values, "sent"), language);
+    const results = read.answers.flatMap((one) => besideDeclarations(one, read.declarations, language));
+    if (json) printLine(JSON.stringify({ version: 1, answers: results.map(toJson) }));
+    else for (const result of results) print(result, language);
     return results.some(({ findings }) => findings.some((finding) => finding.class === "B")) ? 1 : 0;
   },
 };
 
+interface AnswerFile {
+  readonly file: string;
+  readonly answer: Answer;
+}
+
+/** Sorts the files by what they hold: what is no answer is a declaration. */
+function readFiles(
+  files: readonly string[],
+  environment: CheckEnvironment,
+  sentFile: string | undefined,
+  language: Language,
+): { answers: AnswerFile[]; declarations: Declaration[] } {
+  const answers: AnswerFile[] = [];
+  const declarations: Declaration[] = [];
+  const sent = sentFile === undefined ? undefined : parseXml(readDocument(sentFile, language));
+  for (const file of files) {
+    const content = readDocument(file, language);
+    const answer = readAnswer(content);
+    const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
+    if (isAnswer) answers.push({ file, answer });
+    else declarations.push(toDeclaration(file, new CheckSession(content, environment), sentFile, sent));
+  }
+  return { answers, declarations };
+}
+
+/** Matching goes by what was sent: its name and the heads of its forms. */
+function toDeclaration(file: string, session: CheckSession, sentFile: string | undefined, sent?: XmlTree): Declaration {
+  return { file, session, sent, name: path.basename(sentFile ?? file), tree: sent ?? session.tree };
+}
+
 /** What the authority decided, form by form. */
 export function printOutcome(answer: Answer, language: Language): void {
+  for (const { args, kind } of answer.problems) printLine(`  ${answerText(kind, args, language)}`);
   for (const form of answer.forms) {
     if (answer.kind === "ACRF") {
       const taken = form.outcome === "taken";
@@ -90,63 +105,80 @@ export function printOutcome(answer: Answer, language: Language): void {
   }
 }
 
-interface AnchoredAnswer {
-  readonly file: string;
-  readonly answer: Answer;
+interface AnchoredAnswer extends AnswerFile {
   readonly declaration?: Declaration;
-  readonly about?: string;
   readonly findings: JsonAnswerFinding[];
 }
 
-/** Puts an answer on the declaration that fits it: by what it names, else by what its anomalies find, else the only one. */
-function anchored(
-  file: string,
-  answer: Answer,
+/** An answer on each declaration that it speaks of; without one there are still codes, elements and explanations. */
+function besideDeclarations(
+  { file, answer }: AnswerFile,
   declarations: readonly Declaration[],
   language: Language,
-): AnchoredAnswer {
-  const sets = declarations.map(toSentSet);
-  const matches = matchAnswer(answer, sets);
-  const set = matches.find((match) => match.set)?.set;
-  const byContent = declarations.find(({ session }) => answer.forms.some((form) => fitsDocument(session.tree, form)));
-  const declaration =
-    (set && declarations[sets.indexOf(set)]) ?? byContent ?? (declarations.length === 1 ? declarations[0] : undefined);
-  const findings = declaration
-    ? anchorOn(declaration, answer, matches, sourceOf(file), language)
-    : withoutDeclaration(answer, sourceOf(file), language);
-  return { file, answer, declaration, about: declaration?.file, findings };
+): AnchoredAnswer[] {
+  const source = sourceOf(file);
+  const pairs = pairAnswer(answer, declarations);
+  if (pairs.length === 0) return [{ file, answer, findings: withoutDeclaration(answer, source, language) }];
+  return pairs.map(({ declaration, forms }) => ({
+    ...{ file, answer, declaration },
+    findings: anchorOn(declaration, answer, forms, source, language),
+  }));
 }
 
+/** An answer's forms on the declaration they speak of. */
 export function anchorOn(
-  declaration: Declaration,
+  { session, sent }: Pick<Declaration, "session" | "sent">,
   answer: Answer,
-  matches: readonly FormMatch[],
+  about: readonly FormOnPart[],
   source: "OUTTEST" | "OUT",
   language: Language,
 ): JsonAnswerFinding[] {
-  const { session } = declaration;
-  const forms = new Map(matches.flatMap(({ answerForm, form }) => (form ? [[answerForm, form.path] as const] : [])));
-  const options = { source, forms, keys: recordKeys(session.pack?.manifest.records ?? []) };
-  return anchorAnomalies(session.tree, answer, options).map((finding) => ({
-    ...toJsonFinding(finding, session.tree.text, language),
-    state: finding.state,
-    anchoredBy: finding.anchoredBy,
-  }));
+  const forms = new Map(about.flatMap(({ answerForm, path: at }) => (at ? [[answerForm, at] as const] : [])));
+  const found = anchorAnomalies(session.tree, answer, {
+    ...{ source, sent, forms },
+    about: new Set(about.map(({ answerForm }) => answerForm)),
+    keys: recordKeys(session.pack?.manifest.records ?? []),
+    types: channelData().types,
+  });
+  return found.map((finding) => toJsonAnswer(finding, session.tree, language));
 }
 
-/** Without the declaration there are still codes, elements and explanations. */
+/** The element is the answer's word for it: its TagName. */
 function withoutDeclaration(answer: Answer, source: "OUTTEST" | "OUT", language: Language): JsonAnswerFinding[] {
-  const nothing = new CheckSession("", { packs: [], asOf: { date: "1970-01-01", time: "00:00:00.000" } });
-  return anchorAnomalies(nothing.tree, answer, { source }).map((finding) => ({
-    ...toJsonFinding(finding, nothing.tree.text, language),
-    state: finding.state,
-    anchoredBy: finding.anchoredBy,
-  }));
+  const nothing = parseXml("");
+  const types = channelData().types;
+  return anchorAnomalies(nothing, answer, { source, types }).map((finding) => {
+    const { tagName, location } = anomalyOf(answer, finding) ?? {};
+    const explanation = explanationOf(finding.code, undefined, language)?.explanation;
+    return {
+      ...toJsonAnswer(finding, nothing, language),
+      element: tagName ?? "",
+      path: location?.join(",") ?? "",
+      ...(explanation && { explanation }),
+    };
+  });
 }
 
-function toSentSet({ file, session }: Declaration): SentSet {
-  const name = path.basename(file);
-  return { id: file, goName: goNameOf(name), dataNames: [name], forms: readSentForms(session.tree, 1) };
+function anomalyOf(answer: Answer, { answerForm, anomaly }: AnchoredFinding) {
+  const form = answer.forms.find(({ index }) => index === answerForm);
+  return form?.anomalies.find(({ index }) => index === anomaly);
+}
+
+function toJsonAnswer(finding: AnchoredFinding, tree: XmlTree, language: Language): JsonAnswerFinding {
+  const { state, anchoredBy } = finding;
+  return { ...toJsonFinding(finding, tree.text, language), state, anchoredBy };
+}
+
+function toJson({ file, answer, declaration, findings }: AnchoredAnswer): object {
+  return { file, kind: answer.kind, about: declaration?.file, findings };
+}
+
+function print({ file, answer, declaration, findings }: AnchoredAnswer, language: Language): void {
+  printLine(`${file}${declaration ? ` -> ${declaration.file}` : ""}`);
+  printOutcome(answer, language);
+  printLine();
+  if (declaration) printFindings(declaration.file, findings, lineSource(declaration.session), language);
+  else for (const finding of findings) printReturned(finding, finding.explanation, language);
 }
 
 /** The environment in the answer's own name: R came from OUT, everything else from OUTTEST. */

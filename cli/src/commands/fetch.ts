@@ -12,6 +12,7 @@ import type { Command } from "../command";
 import { environmentFrom, lineSource, readDocument } from "../content";
 import { commandLineInteraction, interactionOptions } from "../interaction";
 import { printFindings, printLine } from "../print";
+import { formsByPart } from "../../../core/src/answers/parts";
 import { anchorOn, printOutcome, type Declaration, type JsonAnswerFinding } from "./answers";
 import { formatIsJson } from "./check";
 import { channelClock, environmentOf } from "./triplet";
@@ -31,7 +32,7 @@ const options = {
 
 /** One part of a submission that an answer speaks of, and what it says there. */
 interface PartOfAnswer {
-  readonly declaration: Declaration;
+  readonly declaration: Pick<Declaration, "file" | "session">;
   readonly findings: JsonAnswerFinding[];
 }
 
@@ -85,12 +86,16 @@ function waitMs(values: Arguments["values"], language: Language): number {
 function partsOf(answer: FetchedAnswer, values: Arguments["values"], language: Language): PartOfAnswer[] {
   const environment = environmentFrom(values, language);
   const source = answer.submission.environment === "R" ? "OUT" : "OUTTEST";
-  return answer.sentFiles.map((file) => {
-    const declaration = { file, session: new CheckSession(readDocument(file, language), environment) };
-    const number = Number(parseFileName(path.basename(file)).part ?? 1);
-    const matches = answer.matches.filter(({ form }) => form === undefined || form.part === number);
-    return { declaration, findings: anchorOn(declaration, answer.answer, matches, source, language) };
+  const sessions = answer.sentFiles.map((file) => {
+    const session = new CheckSession(readDocument(file, language), environment);
+    return { file, session, number: Number(parseFileName(path.basename(file)).part ?? 1), tree: () => session.tree };
   });
+  const ours = answer.matches.filter(({ set }) => set?.id === answer.submission.id);
+  const byPart = formsByPart(answer.answer, ours, sessions);
+  return sessions.map(({ number, ...declaration }) => ({
+    declaration,
+    findings: anchorOn(declaration, answer.answer, byPart.get(number) ?? [], source, language),
+  }));
 }
 
 function print(part: ChannelPart, answer: FetchedAnswer, parts: readonly PartOfAnswer[], language: Language): void {

@@ -13,7 +13,11 @@ export const openAnswer: Command = async (surroundings, argument, others) => {
   const second = urisFrom(others) ?? (await askFiles(question, first, !isAnswer));
   const [declaration, answers] = isAnswer ? [second[0], [first]] : [first, second];
   const texts = await Promise.all(
-    answers.map(async (uri) => ({ source: sourceOf(baseName(uri).split(".")[5] ?? ""), text: await readText(uri) })),
+    answers.map(async (uri) => ({
+      source: sourceOf(baseName(uri).split(".")[5] ?? ""),
+      text: await readText(uri),
+      uri: uri.toString(),
+    })),
   );
   return showAnswers(surroundings, declaration, texts, { open: true });
 };

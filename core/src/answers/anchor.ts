@@ -3,6 +3,7 @@
 // followed to where it is now.
 import type { AnomalyClass, Finding, FindingSource, Severity } from "../findings/finding";
 import { languages } from "../messages/catalogue";
+import type { AnomalyType, Texts } from "../pack/manifest";
 import { answerTexts, type AnswerMessage } from "../messages/answers";
 import { nameRange, parent, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
@@ -35,6 +36,10 @@ export interface AnchorOptions {
   readonly keys?: RecordKey;
   /** Path of the form in this document that each form of the answer handled, where matching has told it. */
   readonly forms?: ReadonlyMap<number, readonly number[]>;
+  /** Indices of the answer's forms that speak of this document; the others are left out. All of them when absent. */
+  readonly about?: ReadonlySet<number>;
+  /** The general table of anomaly types by their three digits: says what a code means where the authority gave no label. */
+  readonly types?: ReadonlyMap<string, AnomalyType>;
   /** The document is one of several parts: then Location alone proves nothing. */
   readonly severalParts?: boolean;
 }
@@ -46,7 +51,8 @@ export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOp
   judged.willAsk(namesAskedFor(answer));
   const follow = options.sent ? new Correspondence(judged, now, options.keys ?? noKeys) : undefined;
   const anchorer = new Anchorer(now, judged, follow, options);
-  return answer.forms.flatMap((form) => [
+  const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
+  return about.flatMap((form) => [
     ...form.fileErrors.map((error) => anchorer.fileError(form, error)),
     ...anchorer.anomalies(form),
   ]);
@@ -89,7 +95,7 @@ class Anchorer {
   fileError(form: AnswerForm, error: FileError): AnchoredFinding {
     return {
       ...this.finding(
-        "answer.fileRefused",
+        this.titleOf(error.code) ? "answer.fileRefusedKnown" : "answer.fileRefused",
         "B",
         { code: error.code },
         { node: this.now.root, by: "file", state: "there" },
@@ -110,7 +116,7 @@ class Anchorer {
       // Without a class a refused form's anomaly is what refused it.
       const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
       return {
-        ...this.finding(kindOf(anomaly), anomalyClass, this.argsOf(anomaly, anchor), anchor),
+        ...this.finding(kindOf(anomaly, this.titleOf(anomaly.code)), anomalyClass, this.argsOf(anomaly, anchor), anchor),
         answerForm: form.index,
         anomaly: anomaly.index,
         inAnswer: { from: anomaly.from, to: anomaly.to },
@@ -291,10 +297,22 @@ class Anchorer {
       element: node === undefined ? "" : this.now.name(node),
       path: node === undefined ? [] : this.now.pathOf(node),
       args: cls === rawClass ? args : { ...args, class: rawClass },
-      texts: Object.fromEntries(languages.map((language) => [language, answerTexts[language][kind]])),
+      texts: this.sentences(kind, this.titleOf(String(args.code))),
       state,
       anchoredBy: by,
     };
+  }
+
+  /** What the general table calls the anomaly. */
+  private titleOf(code: string): Texts | undefined {
+    return this.options.types?.get(code.slice(-3))?.label;
+  }
+
+  /** The sentence in each language, with the title of the anomaly in that language. */
+  private sentences(kind: AnswerMessage, title: Texts | undefined): Finding["texts"] {
+    return Object.fromEntries(
+      languages.map((language) => [language, answerTexts[language][kind].replace("{title}", () => title?.[language] ?? "")]),
+    );
   }
 
   /** A value is marked at its text, everything else at the name in its start tag. */
@@ -326,8 +344,9 @@ function check(
   return value === "" || places.childNamed(node, localName(value.trim())) !== undefined ? "same" : "otherValue";
 }
 
-function kindOf({ label, tagName }: ReturnedAnomaly): AnswerMessage {
+function kindOf({ label, tagName }: ReturnedAnomaly, title: Texts | undefined): AnswerMessage {
   if (label) return "answer.labelled";
+  if (title) return tagName ? "answer.known" : "answer.knownHere";
   return tagName ? "answer.anomaly" : "answer.anomalyHere";
 }
 

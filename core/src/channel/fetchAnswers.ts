@@ -1,21 +1,20 @@
 // Fetches what came back and belongs to what was sent from here. Each answer is read leniently, matched, its signature judged,
 // kept in FLA_HOME beside what was sent, and written down. What matches nothing of ours is named and not kept.
 import { createHash } from "node:crypto";
-import path from "node:path";
 import type { Answer } from "../answers/answer";
-import { matchAnswer, type FormMatch, type SentForm, type SentSet } from "../answers/match";
+import { matchAnswer, type FormMatch, type SentSet } from "../answers/match";
 import { readAnswer } from "../answers/read";
 import { parseFileName, siblingName, type Environment } from "../triplet/names";
 import type { Channel } from "./channels";
 import type { Clock } from "./clock";
 import { connect } from "./connection";
 import { fetchNew, rememberSeen, seenNames, type Incoming, type IncomingAnswer } from "./fetching";
-import { scanForms } from "./forms";
 import type { Home } from "./home";
 import type { Interaction } from "./interaction";
 import { Journal, repairJournal, type JournalEvent } from "./journal";
 import { signatureProfile } from "./signing/operations";
 import { practiceCertificates } from "./practice";
+import { toSentSet } from "./sentSet";
 import { pinnedSigners } from "./signers";
 import { verifySignature, type SignatureReport } from "./signing/verify";
 import { Steps, type StepObserver } from "./step";
@@ -160,20 +159,6 @@ function namesTaken(
   const taken = new Set(ours.flatMap(({ answers }) => answers.map(({ name }) => name)));
   if (keepForeign === undefined) for (const name of seenNames(home, channel.name, environment)) taken.add(name);
   return taken;
-}
-
-/** What an answer can name a submission by, from the bytes that were kept. */
-export async function toSentSet(submission: Submission): Promise<SentSet> {
-  const forms: SentForm[] = [];
-  for (const file of sentDataFiles(submission)) {
-    const part = Number(parseFileName(path.basename(file)).part ?? 1);
-    const scan = await scanForms(file);
-    scan.forms.forEach(({ position, identification, date, hour, references }, at) =>
-      forms.push({ part, index: at + 1, path: [1, position], identification, date, hour, references }),
-    );
-  }
-  const dataNames = submission.files.map(({ name }) => name).filter((name) => name.startsWith("FI."));
-  return { id: submission.id, goName: submission.set, dataNames, ticket: submission.ticket, forms };
 }
 
 /** An ACRF of this very fetch may give the ticket by which the next answer is known. */

@@ -12,6 +12,7 @@ export * from "./keys";
 export * from "./practice";
 export * from "./practiceSetup";
 export * from "./problem";
+export * from "./returned";
 export * from "./sending";
 export * from "./signers";
 export * from "./submissions";

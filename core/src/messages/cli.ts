@@ -61,9 +61,11 @@ const texts = catalogue({
 
   Takes what is new in OUTTEST (or OUT) and puts each anomaly on its line.
   --format text|json`,
-    helpAnswers: `fla answers FI... FO... [--format text|json]
+    helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
-  Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal.`,
+  Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal. Each anomaly stands
+  on its element with a state: still there, changed, gone, lost. Without a declaration: codes and what they mean.
+  --sent FI               the declaration as it was sent, when the one named has been changed since`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user USER --key-file FILE [--host HOST] [--port PORT]
@@ -208,9 +210,11 @@ fla channel remove --name NAME`,
 
   Neemt wat nieuw is in OUTTEST (of OUT) en zet elke anomalie op haar regel.
   --format text|json`,
-    helpAnswers: `fla answers FI... FO... [--format text|json]
+    helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
-  Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal.`,
+  Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal. Elke anomalie staat
+  op haar element met een toestand: nog aanwezig, gewijzigd, verdwenen, onvindbaar. Zonder aangifte: codes en betekenis.
+  --sent FI               de aangifte zoals ze verzonden werd, als de genoemde intussen gewijzigd is`,
     helpChannel: `fla channel list
 fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user GEBRUIKER --key-file BESTAND [--host HOST] [--port POORT]
@@ -357,9 +361,11 @@ fla channel remove --name NAAM`,
 
   Prend ce qui est nouveau dans OUTTEST (ou OUT) et place chaque anomalie sur sa ligne.
   --format text|json`,
-    helpAnswers: `fla answers FI... FO... [--format text|json]
+    helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
-  Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal.`,
+  Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal. Chaque anomalie est
+  sur son élément avec un état : toujours là, modifié, disparu, introuvable. Sans déclaration : codes et signification.
+  --sent FI               la déclaration telle qu'envoyée, si celle indiquée a été modifiée depuis`,
     helpChannel: `fla channel list
 fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|provider|training
                 --sender NNNNNN --user UTILISATEUR --key-file FICHIER [--host HOTE] [--port PORT]
@@ -505,9 +511,11 @@ fla channel remove --name NOM`,
 
   Holt, was in OUTTEST (oder OUT) neu ist, und setzt jede Anomalie auf ihre Zeile.
   --format text|json`,
-    helpAnswers: `fla answers FI... FO... [--format text|json]
+    helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
-  Liest Antworten (FO) neben den Meldungen (FI), von denen sie sprechen, ohne Kanal oder Journal.`,
+  Liest Antworten (FO) neben den Meldungen (FI), von denen sie handeln, ohne Kanal oder Journal. Jede Anomalie steht
+  auf ihrem Element mit einem Zustand: noch da, geändert, verschwunden, nicht gefunden. Ohne Meldung: Codes und Bedeutung.
+  --sent FI               die Meldung, wie sie gesendet wurde, wenn die genannte inzwischen geändert ist`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user BENUTZER --key-file DATEI [--host HOST] [--port PORT]

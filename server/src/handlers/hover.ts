@@ -1,9 +1,15 @@
 import type { Hover, HoverParams } from "vscode-languageserver/node";
 import { hoverAt } from "../../../core/src/features/hover";
+import { returnedHover } from "../../../core/src/answers/hover";
 import { markdown, toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
 export const hover = handler<HoverParams, Hover | null>("textDocument/hover", null, (open, params, server) => {
-  const found = hoverAt(open.session, toOffset(open.text, params.position), server.readerOf(open));
-  return found ? { contents: markdown(found.text), range: toRange(open.text, found.span) } : null;
+  const offset = toOffset(open.text, params.position);
+  const explain = (code: string) => server.explain(code, server.language, open) ?? undefined;
+  const returned = returnedHover(open.returned, offset, server.language, explain);
+  const found = hoverAt(open.session, offset, server.readerOf(open));
+  const span = returned ?? found?.span;
+  const texts = [returned?.text, found?.text].filter((text) => text !== undefined);
+  return span ? { contents: markdown(texts.join("\n\n---\n\n")), range: toRange(open.text, span) } : null;
 });

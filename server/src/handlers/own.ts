@@ -5,6 +5,7 @@ import { formAlone } from "../../../core/src/features/forms";
 import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
 import { toJsonFile } from "../../../core/src/check/report";
 import * as own from "../../../protocol/src/messages";
+import { ShownAnswers } from "../../../core/src/answers/shown";
 import { anchorAnswers } from "../answers";
 import { toOffset, toRange } from "../convert";
 import { ownHandler } from "../handler";
@@ -28,7 +29,8 @@ export const setAnomalies = ownHandler(
   { shown: 0, unanchored: 0 },
   (open, params, server): own.SetAnomaliesResult => {
     if (!open) return { shown: 0, unanchored: 0 };
-    open.shownAnswers = params.answers.length === 0 ? undefined : { answers: params.answers, sent: params.sent };
+    const { answers, sent = [] } = params;
+    open.shownAnswers = answers.length === 0 ? undefined : new ShownAnswers(answers, sent, open.text);
     const result = anchorAnswers(open);
     server.publisher.changed(open);
     return result;
@@ -50,6 +52,14 @@ export const pathAt = ownHandler(own.pathAt, null, (open, params): own.PathResul
 export const rangeOfPath = ownHandler(own.rangeOfPath, null, (open, params): own.Range | null => {
   const node = open && findPath(open.session.tree, params.path);
   return open && node !== undefined ? toRange(open.text, nameRange(open.session.tree, node)) : null;
+});
+
+export const returnedPlace = ownHandler(own.returnedPlace, null, (open, params): own.Range | null => {
+  const { answer, form, anomaly } = params;
+  const found = open?.returned.find(
+    (one) => one.origin.uri === answer && one.answerForm === form && (anomaly ?? one.anomaly) === one.anomaly,
+  );
+  return open && found ? toRange(open.text, found) : null;
 });
 
 export const autoClose = ownHandler(own.autoClose, null, (open, params): own.AutoCloseResult | null => {
