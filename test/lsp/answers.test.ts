@@ -33,12 +33,14 @@ const answer = `<?xml version="1.0" encoding="UTF-8"?>
   </HandlingResult>
 </Form></NOTIFICATION>`;
 
+const answerUri = "file:///FO.NOTI.999999.20250630.00001.T.1.1";
+
 async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<void> {
   const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
   try {
     client.open(uri, text);
     assert.deepEqual(await client.diagnostics(uri), []);
-    const answers = [{ source: "OUTTEST", text: answer }];
+    const answers = [{ source: "OUTTEST", text: answer, uri: answerUri }];
     assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers, sent: [text] }), {
       shown: 1,
       unanchored: 0,
@@ -78,6 +80,77 @@ test("an anomaly stands on its element, with its code, class and source", async 
     assert.equal(diagnostic.severity, 1);
     assert.match(String(diagnostic.message), /Unknown in the register/);
     assert.equal((diagnostic.data as { class: string }).class, "B");
+  });
+});
+
+test("it leads to its place in the answer, and from there back", async () => {
+  await withAnswer(async (client) => {
+    const [diagnostic] = await client.diagnostics(uri);
+    const [related] = diagnostic.relatedInformation ?? [];
+    assert.equal(related.location.uri, answerUri);
+    assert.deepEqual(related.location.range.start, positionAt(answer, answer.indexOf("<AnomalyReport>")));
+    assert.match(related.message, /FO\.NOTI\.999999\.20250630\.00001\.T\.1\.1, form 1/);
+    const place = { uri, answer: answerUri, form: 1, anomaly: 1 };
+    assert.deepEqual(await client.request("fla/returnedPlace", place), diagnostic.range);
+    assert.equal(await client.request("fla/returnedPlace", { ...place, anomaly: 2 }), null);
+  });
+});
+
+test("a hover says what the code means and how the element stands", async () => {
+  await withAnswer(async (client) => {
+    const position = positionAt(text, text.indexOf(inss) + 2);
+    const params = { textDocument: { uri }, position };
+    const hover = (await client.request("textDocument/hover", params)) as { contents: { value: string } };
+    assert.match(
+      hover.contents.value,
+      /^\*\*Unknown in the register\*\*\n\nReturned by the social security \(OUTTEST\)/,
+    );
+    assert.match(hover.contents.value, /as the authority saw it/);
+  });
+});
+
+/** The one returned anomaly, once its state is this: told by its message, its tag and its severity. */
+async function stateBecomes(client: LspClient, state: string): Promise<Diagnostic> {
+  let found: Diagnostic | undefined;
+  await client.waitFor(({ method, params }) => {
+    const { diagnostics = [] } = (params ?? {}) as { diagnostics?: Diagnostic[] };
+    found = diagnostics.find(({ source }) => source === "OUTTEST");
+    return (
+      method === "textDocument/publishDiagnostics" && (found?.data as { state?: string } | undefined)?.state === state
+    );
+  }, `the anomaly is ${state}`);
+  return found!;
+}
+
+/** Replaces the first occurrence of a piece of the text. */
+function swap(client: LspClient, now: string, old: string, put: string): string {
+  client.edit(uri, rangeOf(now, old), put);
+  return now.replace(old, () => put);
+}
+
+test("a mended value fades and is told as changed; set back, it is there again", async () => {
+  await withAnswer(async (client) => {
+    const mended = swap(client, text, inss, "00000000000");
+    const changed = await stateBecomes(client, "changed");
+    assert.deepEqual([changed.severity, changed.tags], [3, [1]]);
+    assert.match(String(changed.message), /changed since/);
+    assert.equal(textIn(mended, changed.range), "00000000000");
+    swap(client, mended, "00000000000", inss);
+    const there = await stateBecomes(client, "there");
+    assert.deepEqual([there.severity, there.tags], [1, undefined]);
+  });
+});
+
+test("a deleted record leaves the anomaly on what is left around it, and a deleted form on the file", async () => {
+  await withAnswer(async (client) => {
+    const [record] = /<NaturalPerson>[^]*?<\/NaturalPerson>/.exec(text)!;
+    const without = swap(client, text, record, "");
+    const gone = await stateBecomes(client, "gone");
+    assert.deepEqual(gone.tags, [1]);
+    const [form] = /<Form>[^]*<\/Form>/.exec(without)!;
+    const empty = swap(client, without, form, "");
+    const lost = await stateBecomes(client, "lost");
+    assert.equal(textIn(empty, lost.range), "FLA");
   });
 });
 

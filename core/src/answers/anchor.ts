@@ -116,7 +116,12 @@ class Anchorer {
       // Without a class a refused form's anomaly is what refused it.
       const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
       return {
-        ...this.finding(kindOf(anomaly, this.titleOf(anomaly.code)), anomalyClass, this.argsOf(anomaly, anchor), anchor),
+        ...this.finding(
+          kindOf(anomaly, this.titleOf(anomaly.code)),
+          anomalyClass,
+          this.argsOf(anomaly, anchor),
+          anchor,
+        ),
         answerForm: form.index,
         anomaly: anomaly.index,
         inAnswer: { from: anomaly.from, to: anomaly.to },
@@ -293,7 +298,7 @@ class Anchorer {
       severity: severityOf(cls),
       class: cls,
       source: this.options.source,
-      ...this.range(node, by),
+      ...this.range(node, { by, state }),
       element: node === undefined ? "" : this.now.name(node),
       path: node === undefined ? [] : this.now.pathOf(node),
       args: cls === rawClass ? args : { ...args, class: rawClass },
@@ -311,16 +316,20 @@ class Anchorer {
   /** The sentence in each language, with the title of the anomaly in that language. */
   private sentences(kind: AnswerMessage, title: Texts | undefined): Finding["texts"] {
     return Object.fromEntries(
-      languages.map((language) => [language, answerTexts[language][kind].replace("{title}", () => title?.[language] ?? "")]),
+      languages.map((language) => [
+        language,
+        answerTexts[language][kind].replace("{title}", () => title?.[language] ?? ""),
+      ]),
     );
   }
 
   /** A value is marked at its text, everything else at the name in its start tag. */
-  private range(node: NodeRef | undefined, by: AnchoredBy): Span {
+  private range(node: NodeRef | undefined, { by, state }: Pick<Anchor, "by" | "state">): Span {
     if (node === undefined) return { from: 0, to: 0 };
     const { tree } = this.now;
     const value = valueRange(tree, node);
-    const marksValue = by !== "form" && by !== "file" && this.now.isLeaf(node) && value.from < value.to;
+    const isItself = by !== "form" && by !== "file" && (state === "there" || state === "changed");
+    const marksValue = isItself && this.now.isLeaf(node) && value.from < value.to;
     return marksValue ? value : nameRange(tree, node);
   }
 }
