@@ -10,7 +10,7 @@ export class CommandError extends Error {}
 export type OptionSpec = NonNullable<ParseArgsConfig["options"]>;
 
 export interface Arguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly files: readonly string[];
 }
 
@@ -38,4 +38,10 @@ export function readArguments(args: readonly string[], options: OptionSpec): Arg
 export function text(values: Arguments["values"], name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The texts of an option that may be given several times. */
+export function texts(values: Arguments["values"], name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as readonly string[]) : typeof value === "string" ? [value] : [];
 }

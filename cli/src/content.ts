@@ -1,5 +1,5 @@
 // What a declaration's content says: read from disk, checked by the same session as in the editor, told in the contract's form.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL, fileURLToPath } from "node:url";
 import { inBrussels } from "../../core/src/channel/clock";
@@ -7,17 +7,21 @@ import { bundledPacks, readDataFile } from "../../core/src/channel/files";
 import type { ContentFacts } from "../../core/src/channel/gate";
 import { loadChannelData } from "../../core/src/catalogue/channelData";
 import { explain, type Explanation } from "../../core/src/catalogue/explain";
-import type { JsonFile } from "../../core/src/check/contract";
-import { toJsonFile } from "../../core/src/check/report";
+import type { JsonFile, JsonFinding } from "../../core/src/check/contract";
+import { readSuppressions, shownFindings, suppressionsFile, type Display } from "../../core/src/check/display";
+import { packProblemMessage, ruleProblemMessage, toJsonFile, toJsonFinding } from "../../core/src/check/report";
 import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { schemaText } from "../../core/src/messages/schema";
 
+import { loadUserRules } from "../../core/src/pack/load";
+import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { Pack } from "../../core/src/pack/pack";
+import { refusedRules } from "../../core/src/rules/compile";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
-import { CommandError, text, UsageError, type Arguments } from "./args";
+import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
 
@@ -26,6 +30,7 @@ export const checkOptions = {
   schema: { type: "string" },
   pack: { type: "string" },
   "as-of": { type: "string" },
+  rules: { type: "string", multiple: true },
   "second-opinion": { type: "boolean" },
 } as const;
 
@@ -34,6 +39,8 @@ const opinionTimeoutMs = 120_000;
 
 export interface CheckedFile {
   readonly json: JsonFile;
+  /** What a person is shown: all but what `.fla/suppressions.json` of the current folder silences. */
+  readonly shown: readonly JsonFinding[];
   readonly session: CheckSession;
   /** Title of the pack, marked when it is not official. */
   readonly packTitle: string | undefined;
@@ -53,7 +60,29 @@ export async function checkFile(file: string, values: Arguments["values"], langu
   const json: JsonFile = disagreement
     ? { ...own, verdict: "undecided", reasons: [...own.reasons, cliText("disagreement", language)] }
     : own;
-  return { json, session, packTitle: packTitle(session.pack, language), line: lineSource(session), disagreement };
+  const shown = shownFindings(session.findings(), displayOf(file, environment, language));
+  return {
+    json,
+    shown: shown.map((finding) => toJsonFinding(finding, session.tree.text, language)),
+    session,
+    packTitle: packTitle(session.pack, language),
+    line: lineSource(session),
+    disagreement,
+  };
+}
+
+/** What is silenced for display, from the current folder. */
+function displayOf(file: string, { asOf }: CheckEnvironment, language: Language): Display {
+  const inFolder = path.relative(process.cwd(), path.resolve(file)).split(path.sep).join("/");
+  const text = existsSync(suppressionsFile) ? readDocument(suppressionsFile, language) : undefined;
+  const read = text === undefined ? undefined : readSuppressions(suppressionsFile, text);
+  for (const problem of read?.problems ?? []) process.stderr.write(`fla: ${packProblemMessage(problem, language)}\n`);
+  return {
+    silences: read?.silences ?? [],
+    severities: {},
+    file: inFolder.startsWith("..") ? "" : inFolder,
+    today: asOf.date,
+  };
 }
 
 /** What the gate asks of the content. */
@@ -68,10 +97,18 @@ export function contentFacts({ json, session, disagreement }: CheckedFile): Cont
 }
 
 /** What a code means; undefined when there is none in the text, or nobody here knows it. */
-export function explanationOf(asked: string, packId: string | undefined, language: Language): Explanation | undefined {
+export function explanationOf(
+  asked: string,
+  packId: string | undefined,
+  language: Language,
+  values: Arguments["values"] = {},
+): Explanation | undefined {
+  const own = ruleFiles(values).flatMap((file) => readUserRules(file, language));
   const packs = usablePacks(language);
   const pack = packId === undefined ? undefined : onlyPack(packs, packId, language);
-  return explain(asked, language, { packs: pack ? [pack] : packs, channelData: channelData() });
+  const data = channelData();
+  const sources = { ...data, rules: [...own, ...data.rules] };
+  return explain(asked, language, { packs: pack ? [pack] : packs, channelData: sources });
 }
 
 /** Checks many documents against schemas in one process; a schema is compiled once. */
@@ -106,7 +143,28 @@ export function environmentFrom(values: Arguments["values"], language: Language)
   const schemaFile = text(values, "schema");
   const { date, time } = inBrussels(clockOf(asOfDay(values, language))());
   const schema = schemaFile === undefined ? undefined : readSchema(schemaFile, language);
-  return { packs, packId, schema, asOf: { date, time }, channelData: channelData() };
+  const rules = ruleFiles(values).flatMap((file) => readUserRules(file, language));
+  return { packs, packId, schema, asOf: { date, time }, channelData: channelData(), rules };
+}
+
+/** As in the editor: the files that are named, else my-rules.json of the current folder. */
+function ruleFiles(values: Arguments["values"]): readonly string[] {
+  const named = texts(values, "rules");
+  return named.length > 0 ? named : defaultRules.filter((file) => existsSync(file));
+}
+
+const defaultRules = ["my-rules.json"];
+
+/** The rules of a user's file; what is wrong in it is said on stderr, and costs only the rule it names. */
+export function readUserRules(file: string, language: Language): readonly CatalogueRule[] {
+  const { rules, problems } = loadUserRules(file, readDocument(file, language));
+  for (const problem of problems) {
+    if (problem.severity === "error") throw new CommandError(packProblemMessage(problem, language));
+    process.stderr.write(`fla: ${packProblemMessage(problem, language)}\n`);
+  }
+  for (const { rule, problem } of refusedRules(rules))
+    process.stderr.write(`fla: ${ruleProblemMessage(rule.id ?? [rule.code].flat()[0], problem, language)}\n`);
+  return rules;
 }
 
 export function channelData(): ChannelData {

@@ -23,7 +23,13 @@ export function printLine(text = ""): void {
 }
 
 /** The whole report of one file. */
-export function printFile(file: JsonFile, packTitle: string | undefined, line: LineSource, language: Language): void {
+export function printFile(
+  file: JsonFile,
+  shown: readonly JsonFinding[],
+  packTitle: string | undefined,
+  line: LineSource,
+  language: Language,
+): void {
   const blocking = file.findings.filter((finding) => finding.class === "B").length;
   const verdict = verdictText(file.verdict, language);
   const counts = cliText("findingsCount", language, { total: file.total, blocking });
@@ -31,7 +37,9 @@ export function printFile(file: JsonFile, packTitle: string | undefined, line: L
   printLine(dim(packTitle ?? cliText("noPack", language)));
   for (const reason of file.reasons) printLine(`  ${reason}`);
   printLine();
-  printFindings(file.file, file.findings, line, language);
+  printFindings(file.file, shown, line, language);
+  const silenced = file.findings.length - shown.length;
+  if (silenced > 0) printLine(cliText("silenced", language, { count: silenced }) + "\n");
   if (file.forms.length > 1) for (const form of file.forms) printLine(formLine(form, language));
   printLine(dim(cliText("notChecked", language)));
 }

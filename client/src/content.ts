@@ -2,6 +2,7 @@
 // document open. The command line is asked, from disk, for a file that VS Code cannot open (over 50 MB), and before production,
 // where libxml2 is heard too: where the two engines differ the verdict is undecided.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { JsonFile, JsonReport } from "../../core/src/check/contract";
@@ -52,7 +53,11 @@ function reportFromDisk(
   { asOf, secondOpinion }: CheckOptions,
 ): Promise<JsonFile | undefined> {
   const cli = path.join(context.extensionPath, "dist/cli.js");
-  const options = [...(secondOpinion ? ["--second-opinion"] : []), ...(asOf ? ["--as-of", asOf] : [])];
+  const options = [
+    ...(secondOpinion ? ["--second-opinion"] : []),
+    ...(asOf ? ["--as-of", asOf] : []),
+    ...ownRules(uri).flatMap((file) => ["--rules", file]),
+  ];
   const args = [cli, "check", "--format", "json", ...options, uri.fsPath];
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
   return new Promise((resolve) => {
@@ -62,6 +67,14 @@ function reportFromDisk(
       resolve(file);
     });
   });
+}
+
+/** The files with rules of one's own that the language server uses for this document, too. */
+function ownRules(uri: vscode.Uri): string[] {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+  if (folder === undefined) return [];
+  const named = settings.rules.from(vscode.workspace.getConfiguration(section, uri).get(settings.rules.key));
+  return named.map((file) => path.resolve(folder, file)).filter((file) => existsSync(file));
 }
 
 function readReport(text: string): JsonFile | undefined {

@@ -1,5 +1,6 @@
 // The settings `fla.*`, declared once: key, shape, default, scope, who reads it. The manifest is tested against this table.
 // What a person typed wrongly reads as the default; nothing here throws.
+import { shownSeverities, type ShownSeverity } from "../../core/src/check/display";
 import { languages, toLanguage, type Language } from "../../core/src/messages/catalogue";
 import { asChoice, asDate, asFields, asList, asText, type Fields } from "./shape";
 
@@ -9,7 +10,7 @@ export const section = "fla";
 export interface SettingDeclaration<T> {
   /** Without the section: "language" is `fla.language`. */
   readonly key: string;
-  readonly type: "string" | "boolean" | "array";
+  readonly type: "string" | "boolean" | "array" | "object";
   readonly choices?: readonly string[];
   readonly default: T;
   /** `machine`: never taken from a workspace, because a stranger's folder must not choose where data is sent. */
@@ -33,6 +34,10 @@ export const settings = {
   inlayHints: flag("inlayHints", true, { scope: "window", readBy: "server" }),
   /** Verdict above each form. */
   codeLens: flag("codeLens", true, { scope: "window", readBy: "server" }),
+  /** Files with rules of one's own, from the workspace folder; they are checked beside those of the pack. */
+  rules: words("rules", ["my-rules.json"], { scope: "resource", readBy: "both" }),
+  /** Severity by code ("00024-004"), type ("004") or kind ("xsd.maxLength"); for display only. */
+  severity: severities("severity", { scope: "resource", readBy: "server" }),
   /** `messages` logs method, size and time of every message of the language server; content is never logged. */
   trace: choice("trace", ["off", "messages"], "off", { scope: "window", readBy: "server" }),
   /** Channels beside those of the home folder that the command line shares. */
@@ -110,6 +115,21 @@ function text(key: string, place: Place, read: (value: unknown) => string = (val
 function flag(key: string, fallback: boolean, place: Place) {
   const from = (value: unknown): boolean => (typeof value === "boolean" ? value : fallback);
   return { key, type: "boolean", default: fallback, from, ...place } satisfies SettingDeclaration<boolean>;
+}
+
+function words(key: string, fallback: readonly string[], place: Place) {
+  const from = (value: unknown): readonly string[] => asList(value, asText) ?? fallback;
+  return { key, type: "array", default: fallback, from, ...place } satisfies SettingDeclaration<readonly string[]>;
+}
+
+type Severities = Readonly<Record<string, ShownSeverity>>;
+
+function severities(key: string, place: Place) {
+  const from = (value: unknown): Severities => {
+    const read = Object.entries(asFields(value) ?? {}).map(([name, one]) => [name, asChoice(one, shownSeverities)]);
+    return Object.fromEntries(read.filter(([, one]) => one !== undefined)) as Severities;
+  };
+  return { key, type: "object", default: {}, from, ...place } satisfies SettingDeclaration<Severities>;
 }
 
 function list(key: string, place: Place) {

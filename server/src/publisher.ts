@@ -1,5 +1,6 @@
 // What goes to the client without a question: diagnostics at once, the status after them.
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import { shownFindings } from "../../core/src/check/display";
 import type { FormResult } from "../../core/src/check/session";
 import { maxShown, mostImportant } from "../../core/src/features/mostImportant";
 import { reasonMessage } from "../../core/src/check/report";
@@ -95,7 +96,7 @@ export class Publisher {
       verdict,
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
-      shown: Math.min(maxShown, findings.length),
+      shown: Math.min(maxShown, this.shown(open).length),
       busy: this.server.work.isBusy(open.uri),
       forms: open.session.forms().slice(0, maxForms).map(toFormStatus),
     };
@@ -115,7 +116,7 @@ export class Publisher {
   }
 
   #select(open: OpenDocument): { diagnostics: Diagnostic[] } {
-    const all = this.findings(open);
+    const all = this.shown(open);
     const frame = this.frame(open);
     if (all.length <= maxShown) return { diagnostics: all.map((finding) => toDiagnostic(finding, frame)) };
     // One place is kept for the note that says the total.
@@ -129,6 +130,11 @@ export class Publisher {
     if (!open.isOurs) return [];
     const own = open.session.findings();
     return open.returned.length === 0 ? own : [...own, ...open.returned].sort((a, b) => a.from - b.from);
+  }
+
+  /** The findings that a person wants to see: silenced ones are left out, others have the severity of the settings. */
+  shown(open: OpenDocument): readonly Finding[] {
+    return shownFindings(this.findings(open), this.server.workspaceFiles.displayOf(open.uri));
   }
 
   /** How the diagnostics of a document are shown. */

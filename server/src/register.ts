@@ -41,6 +41,7 @@ function registerLifecycle(connection: Connection, server: Server): void {
   connection.onInitialize((params) => server.initialize(params));
   connection.onInitialized(() => server.initialized());
   connection.onDidChangeConfiguration(() => server.settingsChanged());
+  connection.onDidChangeWatchedFiles(() => server.filesChanged());
   connection.onDidOpenTextDocument((params) => server.open(params));
   connection.onDidChangeTextDocument((params) => server.change(params));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));

@@ -13,6 +13,7 @@ import { MessageType, ShowMessageNotification } from "vscode-languageserver/node
 import type { CheckEnvironment } from "../../core/src/check/session";
 import { explain } from "../../core/src/catalogue/explain";
 import type { CompletionReader } from "../../core/src/features/completion";
+import type { FindingReader } from "../../core/src/features/findingHover";
 import type { Place } from "../../core/src/schema/model";
 import { fill, type Language } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
@@ -35,6 +36,7 @@ import { Publisher } from "./publisher";
 import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork } from "./work";
+import { WorkspaceFiles } from "./workspaceFiles";
 
 /** A client that declares settings and never sends them is served with the defaults after this long. */
 const configurationPatienceMs = 2_000;
@@ -44,6 +46,7 @@ export class Server {
   readonly work: SlicedWork;
   readonly publisher: Publisher;
   readonly environments: Environments;
+  readonly workspaceFiles: WorkspaceFiles;
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
   client: InitializeParams["capabilities"] = {};
@@ -60,6 +63,7 @@ export class Server {
     this.work = new SlicedWork(surroundings, (error) => this.report("check", error));
     this.publisher = new Publisher(this);
     this.environments = new Environments(surroundings);
+    this.workspaceFiles = new WorkspaceFiles(this);
   }
 
   get language(): Language {
@@ -81,6 +85,7 @@ export class Server {
     this.#locale = params.locale;
     this.options = initializationOptionsFrom(params.initializationOptions);
     this.trace.enabled = this.options.trace === "messages";
+    this.workspaceFiles.setFolders(foldersOf(params));
     return { capabilities: capabilitiesFor(this), serverInfo: { name: "fla" } };
   }
 
@@ -88,6 +93,7 @@ export class Server {
   async initialized(): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, configurationPatienceMs).unref());
     await Promise.race([this.readSettings(), patience]);
+    this.#watchFiles();
     this.#warnOfSchema();
     this.#isReady = true;
     for (const run of this.#waiting.splice(0)) run();
@@ -116,11 +122,27 @@ export class Server {
   /** Settings changed: everything that is open is checked again with them, without a restart. */
   async settingsChanged(): Promise<void> {
     await this.readSettings();
+    this.#watchFiles();
+    this.recheckAll();
+  }
+
+  /** A file that the checks rest on changed on disk. */
+  filesChanged(): void {
+    this.recheckAll();
+  }
+
+  /** Checks everything that is open again, with what stands in settings and workspace files now. */
+  recheckAll(): void {
+    this.workspaceFiles.forget();
     for (const open of this.documents.values()) {
       open.recheck(this.environmentOf(open.uri));
       this.publisher.changed(open);
     }
     this.publisher.refreshViews();
+  }
+
+  #watchFiles(): void {
+    this.workspaceFiles.watch().catch((error: unknown) => this.report("client/registerCapability", error));
   }
 
   open({ textDocument }: DidOpenTextDocumentParams): void {
@@ -151,26 +173,28 @@ export class Server {
     });
   }
 
-  environmentOf(_uri: string): CheckEnvironment {
+  environmentOf(uri: string): CheckEnvironment {
     const day = this.settings.asOf || this.options.asOf;
-    return this.environments.environment({
+    const environment = this.environments.environment({
       schema: this.options.schema,
       packId: this.settings.pack || this.options.pack,
       packFolders: this.options.packFolders ?? [],
       asOf: day ? momentOf(day) : this.surroundings.now(),
     });
+    return { ...environment, rules: this.workspaceFiles.rulesFor(uri) };
   }
 
   /** How features speak to this client about a document. */
-  readerOf(open: OpenDocument): CompletionReader {
+  readerOf(open: OpenDocument): CompletionReader & FindingReader {
     const { language } = this;
     const { types, rules } = this.surroundings.channelData();
     const packs = this.environments.packs(this.options.packFolders ?? []);
     return {
       language,
       masked: this.settings.maskIdentities,
-      rules: [...(open.session.pack?.rules ?? []), ...rules],
+      rules: [...(open.session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(open.uri)],
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
+      anomalyType: (code) => types.get(code.slice(-3)),
       roots: [...new Set(packs.flatMap((pack) => pack.manifest.schemas.flatMap((schema) => schema.roots)))],
     };
   }
@@ -197,7 +221,9 @@ export class Server {
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
     const packs = open?.session.pack ? [open.session.pack] : this.environments.packs(this.options.packFolders ?? []);
-    return explain(code, language, { packs, channelData: this.surroundings.channelData() }) ?? null;
+    const channelData = this.surroundings.channelData();
+    const rules = [...this.workspaceFiles.rulesFor(open?.uri ?? ""), ...channelData.rules];
+    return explain(code, language, { packs, channelData: { ...channelData, rules } }) ?? null;
   }
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */
@@ -226,4 +252,10 @@ export class Server {
     if (this.#isReady) guarded();
     else this.#waiting.push(guarded);
   }
+}
+
+/** The folders of the workspace; an older client names one root. */
+function foldersOf(params: InitializeParams): string[] {
+  const root = params.rootUri ? [params.rootUri] : [];
+  return params.workspaceFolders?.map(({ uri }) => uri) ?? root;
 }

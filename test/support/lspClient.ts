@@ -23,6 +23,8 @@ export interface ClientOptions {
   /** Answers `workspace/configuration`; without it the client does not declare that it can. */
   readonly configuration?: () => unknown;
   readonly environment?: Record<string, string>;
+  /** Addresses of the workspace folders. */
+  readonly folders?: readonly string[];
 }
 
 interface Incoming {
@@ -71,7 +73,8 @@ export class LspClient {
     const capabilities = { workspace: { configuration: options.configuration !== undefined }, ...options.capabilities };
     client.initialized = (await client.request("initialize", {
       processId: process.pid,
-      rootUri: null,
+      rootUri: options.folders?.[0] ?? null,
+      workspaceFolders: options.folders?.map((uri) => ({ uri, name: "folder" })) ?? null,
       locale: options.locale ?? "en",
       capabilities,
       initializationOptions: options.initializationOptions,

@@ -250,8 +250,10 @@ test("a person's number never stands in a rule's sentence", () => {
   assert.equal(findings[0].message, "The year is ….");
 });
 
-test("a rule that cannot be compiled costs only itself, and leaves the file undecided", () => {
-  const session = check(valid, { rules: [ownRule({ assert: "(" }), ownRule({ id: "good", code: "00002-003" })] });
+test("a rule that cannot be compiled costs only itself; one that could refuse a form leaves the file undecided", () => {
+  const good = ownRule({ id: "good", code: "00002-003" });
+  assert.equal(check(valid, { rules: [ownRule({ assert: "(", class: "W" }), good] }).verdict, "accepted");
+  const session = check(valid, { rules: [ownRule({ assert: "(", class: "B" }), good] });
   assert.deepEqual(told(session), ["00001-003 fla.ruleRefused", "00002-003 rule.assert"]);
   assert.equal(session.verdict, "undecided");
   assert.deepEqual(reasons(session), ["The rule own could not be evaluated."]);

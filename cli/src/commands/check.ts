@@ -19,7 +19,7 @@ export const check: Command = {
     for (const file of files) {
       const checked = await checkFile(file, values, language);
       reports.push(checked.json);
-      if (!json) printFile(checked.json, checked.packTitle, checked.line, language);
+      if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
     }
     if (json) printLine(JSON.stringify({ version: 1, files: reports }));
     return worstOf(reports.map((report) => report.verdict));

@@ -11,9 +11,13 @@ import { formatIsJson } from "./check";
 export const explain: Command = {
   help: "helpExplain",
   async run(args, language) {
-    const { values, files } = readArguments(args, { pack: { type: "string" }, format: { type: "string" } });
+    const { values, files } = readArguments(args, {
+      pack: { type: "string" },
+      format: { type: "string" },
+      rules: { type: "string", multiple: true },
+    });
     if (files.length === 0) throw new UsageError(cliText("needOption", language, { option: "CODE" }));
-    const explained = explanationOf(files.join(" "), text(values, "pack"), language);
+    const explained = explanationOf(files.join(" "), text(values, "pack"), language, values);
     if (!explained) throw new UsageError(cliText("noCode", language, { asked: files.join(" ") }));
     if (formatIsJson(values, language)) printLine(JSON.stringify(explained));
     else for (const line of explanationLines(explained, language)) printLine(line);

@@ -204,6 +204,7 @@ class FindingMaker {
       }),
       ...(related.length > 0 && { related }),
       ...(texts && { texts }),
+      rule: rule.rule,
     };
   }
 
@@ -221,7 +222,8 @@ class FindingMaker {
       element: at === undefined ? "" : nameOf(this.tree, at).local,
       path: at === undefined ? [] : pathOf(this.tree, at),
       args,
-      undecided: true,
+      // A rule that can refuse nothing leaves nothing undecided.
+      undecided: rule.rule.class === "B" || undefined,
     });
   }
 

@@ -8,6 +8,7 @@ import { schemaMessages } from "../messages/schema";
 import { verdictTexts } from "../messages/verdict";
 import { xmlMessages } from "../messages/xml";
 import type { PackProblem } from "../pack/shape";
+import type { RuleProblem } from "../rules/problem";
 import type { TextStore } from "../text/textStore";
 import type { JsonFile, JsonFinding, JsonForm, Verdict } from "./contract";
 import type { CheckSession } from "./session";
@@ -52,7 +53,7 @@ export function toJsonFinding(finding: Finding, text: TextStore, language: Langu
 
 /** The sentence of a finding: the rule's own where it has one, else that of its kind. */
 export function findingMessage(finding: Finding, language: Language): string {
-  const own = finding.texts?.[language] ?? finding.texts?.en;
+  const own = finding.texts?.[language] ?? finding.texts?.en ?? Object.values(finding.texts ?? {})[0];
   return fill(own ?? sentence(finding.kind, language), finding.args, language);
 }
 
@@ -80,6 +81,12 @@ export function onlyAuthorityMessage(language: Language): string {
 export function packProblemMessage(problem: PackProblem, language: Language): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;
   return `${place}: ${fill(sentence(problem.kind, language), problem.args, language)}`;
+}
+
+/** Why a rule cannot be used: "The rule R1 cannot be used: ...". */
+export function ruleProblemMessage(rule: string, problem: RuleProblem, language: Language): string {
+  const why = fill(sentence(problem.kind, language), problem.args, language);
+  return fill(sentence("pack.ruleRefused", language), { rule, problem: why }, language);
 }
 
 /** The sentence of a kind, or the kind itself, which is still better than nothing. */

@@ -194,10 +194,12 @@ export class CheckSession {
   }
 
   private ruleSources(): RuleSource[] {
-    const general = [...this.channelData.rules, ...(this.environment.rules ?? [])];
+    const own = this.environment.rules ?? [];
     return [
       ...this.packs.flatMap((pack) => pack.rules.map((rule) => ({ rule, pack }))),
-      ...general.map((rule) => ({ rule, pack: undefined })),
+      ...this.channelData.rules.map((rule) => ({ rule, pack: undefined })),
+      // A user's rule may name a code list of the document's pack.
+      ...own.map((rule) => ({ rule, pack: undefined, lists: this.pack?.codeLists })),
     ];
   }
 

@@ -25,6 +25,18 @@ export interface RelatedPlace {
   readonly args: FindingArgs;
 }
 
+/** What a rule says of itself. */
+export interface RuleWords {
+  readonly id?: string;
+  readonly texts: Readonly<
+    Record<
+      "en" | "nl" | "fr" | "de",
+      { readonly label: string; readonly explanation: string; readonly cause: string; readonly remedy: string }
+    >
+  >;
+  readonly source: string;
+}
+
 export interface Finding {
   /** Stable id, e.g. "xml.missingEndTag", "xsd.maxLength", "rule.checkDigit": also the key of its sentence. */
   readonly kind: string;
@@ -45,6 +57,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   /** Texts of a pack's own rule, by language; they win over the sentence of `kind`. */
   readonly texts?: Readonly<Partial<Record<"en" | "nl" | "fr" | "de", string>>>;
+  /** The rule that made it: why it is there, what to do, and where it comes from. */
+  readonly rule?: RuleWords;
   /** True when the check could not be made: the verdict becomes `undecided`, never `accepted`. */
   readonly undecided?: boolean;
 }

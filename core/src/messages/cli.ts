@@ -24,6 +24,7 @@ const texts = catalogue({
   --schema FILE.xsd     check well-formedness and this schema alone, no rules
   --pack ID             use this pack
   --as-of DATE          check as of this date (YYYY-MM-DD), default today in Brussels
+  --rules FILE          check these rules of your own, too (default my-rules.json of the current folder); may be repeated
   --second-opinion      ask libxml2 too; where the engines disagree the verdict is undecided
   --batch               read lines {"id","schema","file"} from stdin, answer lines {"id","schemaValid","verdict"}
 
@@ -101,6 +102,7 @@ fla channel remove --name NAME`,
     certaintyListed: "listed",
     certaintyAssumed: "assumed",
     certaintyRule: "rule",
+    silenced: "{count} more are silenced for display; verdict and exit status count them.",
     moreFindings: "... and {count} more (--format json lists all)",
     badBatchLine: "line {line}: not a line of the form id, schema, file",
     needOption: "{option} is needed",
@@ -173,6 +175,7 @@ fla channel remove --name NAME`,
   --schema BESTAND.xsd  controleer alleen of het welgevormd is en aan dit schema voldoet, geen regels
   --pack ID             gebruik dit pakket
   --as-of DATUM         controleer op deze datum (JJJJ-MM-DD), standaard vandaag in Brussel
+  --rules FILE          controleer ook deze eigen regels (standaard my-rules.json van de huidige map); mag herhaald worden
   --second-opinion      vraag ook libxml2; waar de twee verschillen is het oordeel onbeslist
   --batch               lees regels {"id","schema","file"} van stdin, antwoord {"id","schemaValid","verdict"}
 
@@ -251,6 +254,7 @@ fla channel remove --name NAAM`,
     certaintyListed: "vermeld",
     certaintyAssumed: "verondersteld",
     certaintyRule: "regel",
+    silenced: "{count} andere worden niet getoond; oordeel en exitstatus tellen ze mee.",
     moreFindings: "... en nog {count} (--format json toont alles)",
     badBatchLine: "regel {line}: geen regel met id, schema, file",
     needOption: "{option} is nodig",
@@ -324,6 +328,7 @@ fla channel remove --name NAAM`,
   --schema FICHIER.xsd  contrôler seulement la bonne formation et ce schéma, sans règles
   --pack ID             utiliser ce paquet
   --as-of DATE          contrôler à cette date (AAAA-MM-JJ), par défaut aujourd'hui à Bruxelles
+  --rules FILE          contrôler aussi ces règles propres (par défaut my-rules.json du dossier courant) ; répétable
   --second-opinion      demander aussi à libxml2 ; si les deux diffèrent, le verdict est indécis
   --batch               lire des lignes {"id","schema","file"} sur stdin, répondre {"id","schemaValid","verdict"}
 
@@ -401,6 +406,7 @@ fla channel remove --name NOM`,
     certaintyListed: "listé",
     certaintyAssumed: "supposé",
     certaintyRule: "règle",
+    silenced: "{count} autres ne sont pas affichées ; le verdict et le code de sortie les comptent.",
     moreFindings: "... et encore {count} (--format json les donne tous)",
     badBatchLine: "ligne {line} : pas une ligne avec id, schema, file",
     needOption: "{option} est nécessaire",
@@ -474,6 +480,7 @@ fla channel remove --name NOM`,
   --schema DATEI.xsd    nur Wohlgeformtheit und dieses Schema prüfen, keine Regeln
   --pack ID             dieses Paket verwenden
   --as-of DATUM         zu diesem Datum prüfen (JJJJ-MM-TT), Vorgabe heute in Brüssel
+  --rules FILE          auch diese eigenen Regeln prüfen (sonst my-rules.json des aktuellen Ordners); wiederholbar
   --second-opinion      auch libxml2 fragen; sind beide uneins, ist das Urteil unentschieden
   --batch               Zeilen {"id","schema","file"} von stdin lesen, {"id","schemaValid","verdict"} antworten
 
@@ -552,6 +559,7 @@ fla channel remove --name NAME`,
     certaintyListed: "aufgeführt",
     certaintyAssumed: "angenommen",
     certaintyRule: "Regel",
+    silenced: "{count} weitere werden nicht angezeigt; Urteil und Exit-Status zählen sie mit.",
     moreFindings: "... und {count} weitere (--format json nennt alle)",
     badBatchLine: "Zeile {line}: keine Zeile mit id, schema, file",
     needOption: "{option} ist nötig",

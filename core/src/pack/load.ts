@@ -1,5 +1,7 @@
 // Reads a pack from its files. Every field is looked at; what is wrong is named with file and position, and only an error
 // (not a warning) costs the pack.
+import type { AnomalyClass } from "../findings/finding";
+import { languages } from "../messages/catalogue";
 import { Glossary } from "./glossary";
 import { isObject, parseFile, ShapeReader, type PackProblem } from "./shape";
 import type {
@@ -9,6 +11,7 @@ import type {
   GlossaryData,
   GlossaryZone,
   PackManifest,
+  RuleTexts,
   RuleType,
 } from "./manifest";
 import { readOfficialGlossary } from "./officialGlossary";
@@ -73,6 +76,44 @@ export function loadRules(
     (problem) => problems.push(problem),
   );
   return { rules, problems };
+}
+
+/** What a user's own rule may leave out: it warns, and rests on the file it stands in. */
+const userNeeds = ["code", "type", "at", "texts"];
+
+/**
+ * Reads a user's file of rules. Texts may be in one language: the others show it, too. A rule that cannot be read is left
+ * out with a warning.
+ */
+export function loadUserRules(
+  name: string,
+  text: string,
+): { rules: readonly CatalogueRule[]; problems: readonly PackProblem[] } {
+  const problems: PackProblem[] = [];
+  const rules = readRules(
+    name,
+    () => text,
+    (problem) => problems.push(problem),
+    userNeeds,
+  );
+  return { rules: rules.map((rule) => ({ ...rule, ...userDefaults(rule, name) })), problems };
+}
+
+function userDefaults(rule: CatalogueRule, name: string): Pick<CatalogueRule, "class" | "source" | "texts"> {
+  const given: Partial<CatalogueRule["texts"]> = rule.texts;
+  const any = languages.map((language) => given[language]).find((texts) => texts !== undefined);
+  const texts = languages.map((language) => {
+    const own: Partial<RuleTexts> = given[language] ?? any ?? {};
+    const label = own.label ?? own.message ?? [rule.code].flat()[0];
+    return [language, { explanation: own.message ?? label, cause: "", remedy: "", ...own, label }];
+  });
+  const anomalyClass: AnomalyClass | undefined = rule.class;
+  const source: string | undefined = rule.source;
+  return {
+    class: anomalyClass ?? "W",
+    source: source ?? name,
+    texts: Object.fromEntries(texts) as CatalogueRule["texts"],
+  };
 }
 
 /* ------------------------------------------------------------------------------------------------ pack.json */
@@ -181,22 +222,34 @@ function isEntry(
 
 /* -------------------------------------------------------------------------------------------- catalogue.json */
 
-function readRules(name: string, read: PackFiles, report: (problem: PackProblem) => void): CatalogueRule[] {
+const packNeeds = ["code", "type", "at", "class", "texts", "source"];
+
+function readRules(
+  name: string,
+  read: PackFiles,
+  report: (problem: PackProblem) => void,
+  needs: readonly string[] = packNeeds,
+): CatalogueRule[] {
   const parsed = parseFile(name, read, report);
   if (!parsed) return [];
   const rules = parsed.shape.list(parsed.object, "rules", "catalogue");
-  return rules.filter((rule, index) => isRule(rule, index, parsed.shape, rules)) as CatalogueRule[];
+  return rules.filter((rule, index) => isRule(rule, index, parsed.shape, rules, needs)) as CatalogueRule[];
 }
 
 /** One bad rule is left out with a warning: the others still work. */
-function isRule(rule: unknown, index: number, shape: ShapeReader, holder: readonly unknown[]): boolean {
+function isRule(
+  rule: unknown,
+  index: number,
+  shape: ShapeReader,
+  holder: readonly unknown[],
+  needs: readonly string[],
+): boolean {
   const where = `rules[${index}]`;
   if (!isObject(rule)) return fail({ where, expected: "{ }" }, "pack.wrongType", holder, index);
-  for (const field of ["code", "type", "at", "class", "texts", "source"])
-    if (rule[field] === undefined) return fail({ where, field }, "pack.missingField", rule);
+  for (const field of needs) if (rule[field] === undefined) return fail({ where, field }, "pack.missingField", rule);
   if (!Object.hasOwn(ruleTypes, rule.type as string))
     return fail({ where: `${where}.type`, value: shown(rule.type) }, "pack.wrongValue", rule, "type");
-  if (!classes.includes(rule.class as string))
+  if (rule.class !== undefined && !classes.includes(rule.class as string))
     return fail({ where: `${where}.class`, value: shown(rule.class) }, "pack.wrongValue", rule, "class");
   for (const code of [rule.code].flat())
     if (typeof code !== "string" || !/^(?:[A-Z0-9]{4,6}|[ZB])-[0-9]{3}$/.test(code))

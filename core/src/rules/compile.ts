@@ -5,9 +5,10 @@ import type { CatalogueRule, CodeList, Operand, RuleContext } from "../pack/mani
 import type { Pack } from "../pack/pack";
 import { tdoTypeOf, zoneOf } from "../pack/zone";
 import type { ElementDecl } from "../schema/model";
+import { NameTable } from "../xml/names";
 import { parseDay } from "./days";
 import type { DayOf, Test } from "./operands";
-import { compileSuffix, type LocalNames } from "./paths";
+import { compileSuffix, LocalNames } from "./paths";
 import { RuleProblem } from "./problem";
 import type { Reader } from "./reader";
 import { makeTools, type Check, type RuleOf, type Tools } from "./rule";
@@ -38,6 +39,8 @@ export interface RuleSource {
   readonly rule: CatalogueRule;
   /** undefined: a rule of the channel, which holds for every pack. */
   readonly pack: Pack | undefined;
+  /** Code lists for a rule without a pack. */
+  readonly lists?: ReadonlyMap<string, CodeList>;
 }
 
 export interface CompiledRule extends RuleSource {
@@ -76,7 +79,9 @@ export class RuleProgram {
     codeLists: (pack: Pack | undefined) => ReadonlyMap<string, CodeList>,
   ) {
     for (const source of sources) {
-      const tools = makeTools(locals, codeLists(source.pack), (expression) => compileXPathTest(expression, locals));
+      const tools = makeTools(locals, source.lists ?? codeLists(source.pack), (expression) =>
+        compileXPathTest(expression, locals),
+      );
       this.add(source, tools);
     }
   }
@@ -133,6 +138,13 @@ export class RuleProgram {
         (this.byName[local] ??= []).push({ rule, ancestors, isItem: false });
     }
   }
+}
+
+/** The rules that cannot be compiled, whatever the document: for whoever writes them. Code lists are those of the document. */
+export function refusedRules(rules: readonly CatalogueRule[]): readonly RefusedRule[] {
+  const sources = rules.map((rule) => ({ rule, pack: undefined }));
+  const program = new RuleProgram(sources, new LocalNames(new NameTable()), () => new Map());
+  return program.refused.filter(({ problem }) => problem.kind !== "rule.unknownList");
 }
 
 /** A message for what went wrong; rows come from people, so any mistake in them is a problem of the row. */

@@ -15,7 +15,7 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
     const edit = (changes: Parameters<typeof toTextEdits>[1]) =>
       server.versionedEdit(open, toTextEdits(open.text, changes));
     const fixes = wanted(CodeActionKind.QuickFix)
-      ? fixesAt(open.session, server.publisher.findings(open), range, reader)
+      ? fixesAt(open.session, server.publisher.shown(open), range, reader)
       : [];
     const rewrites = wanted(CodeActionKind.RefactorRewrite) ? refactoringsAt(open.session, range, reader) : [];
     const frame = server.publisher.frame(open);

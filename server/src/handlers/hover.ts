@@ -1,6 +1,7 @@
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import { hoverAt } from "../../../core/src/features/hover";
 import { returnedHover } from "../../../core/src/answers/hover";
+import { hoverWithFindings } from "../../../core/src/features/findingHover";
+import { hoverAt } from "../../../core/src/features/hover";
 import { markdown, toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
@@ -8,7 +9,9 @@ export const hover = handler<HoverParams, Hover | null>("textDocument/hover", nu
   const offset = toOffset(open.text, params.position);
   const explain = (code: string) => server.explain(code, server.language, open) ?? undefined;
   const returned = returnedHover(open.returned, offset, server.language, explain);
-  const found = hoverAt(open.session, offset, server.readerOf(open));
+  const reader = server.readerOf(open);
+  const own = server.publisher.shown(open).filter((finding) => !open.returned.includes(finding));
+  const found = hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
   const span = returned ?? found?.span;
   const texts = [returned?.text, found?.text].filter((text) => text !== undefined);
   return span ? { contents: markdown(texts.join("\n\n---\n\n")), range: toRange(open.text, span) } : null;

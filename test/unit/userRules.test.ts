@@ -1,0 +1,185 @@
+// Rules of a user's own: the contributed JSON schema knows every rule type, a file of rules is checked beside the pack's, and
+// what is wrong in it costs only itself. What is silenced is silenced for display alone.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { matchesGlob, readSuppressions, shownFindings, type Display } from "../../core/src/check/display";
+import { findingMessage } from "../../core/src/check/report";
+import { CheckSession } from "../../core/src/check/session";
+import { loadUserRules } from "../../core/src/pack/load";
+import type { CatalogueData } from "../../core/src/pack/manifest";
+import { refusedRules } from "../../core/src/rules/compile";
+import { misfits, type Schema } from "../support/jsonSchema";
+import { flaEnvironment, schemas } from "./checkSupport";
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(path.join(schemas, name), "utf8")) as T;
+const rulesSchema = read<Schema>("channel/rules.schema.json");
+const suppressionsSchema = read<Schema>("channel/suppressions.schema.json");
+const sample = (name: string) => readFileSync(path.join(schemas, "fla/samples", name), "utf8");
+
+const own = (...rules: object[]) => JSON.stringify({ rules });
+const reference = {
+  code: "OWN001-001",
+  type: "assert",
+  at: "Form",
+  assert: "Reference/ReferenceNbr != ''",
+  texts: { nl: { label: "Geen eigen referentie", message: "Dit formulier heeft geen eigen referentie." } },
+};
+
+test("the JSON schema accepts every rule of the bundled catalogues", () => {
+  for (const name of ["fla/catalogue.json", "channel/catalogue.json"])
+    for (const rule of read<CatalogueData>(name).rules)
+      assert.deepEqual(misfits({ rules: [rule] }, rulesSchema), [], `${name} ${String(rule.code)}`);
+});
+
+test("the JSON schema names what is wrong in a rule", () => {
+  const cases: [object, RegExp][] = [
+    [{ ...reference, type: "asert" }, /\.type/],
+    [{ ...reference, code: "1-1" }, /\.code/],
+    [{ ...reference, severity: "high" }, /\.severity/],
+    [{ ...reference, assert: undefined, extra: 1 }, /\.extra/],
+    [{ code: "00024-004", type: "checkDigit", at: "INSS", texts: { en: { label: "x" } } }, /lacks params/],
+    [{ ...reference, type: "order", params: { begin: "A" } }, /lacks start/],
+    [{ ...reference, texts: {} }, /texts/],
+  ];
+  for (const [rule, pattern] of cases)
+    assert.match(misfits(JSON.parse(own(rule)), rulesSchema).join("; "), pattern, JSON.stringify(rule));
+  assert.deepEqual(misfits(JSON.parse(own(reference)), rulesSchema), []);
+});
+
+test("the JSON schema has every rule type of the loader, and no other", () => {
+  const types = ((rulesSchema as never)["definitions"]["rule"]["properties"]["type"]["enum"] as string[]).sort();
+  const rejected = types.filter(
+    (type) => loadUserRules("r", own({ ...reference, type, params: {} })).rules.length === 0,
+  );
+  assert.deepEqual(rejected, []);
+  const used = [
+    ...read<CatalogueData>("fla/catalogue.json").rules,
+    ...read<CatalogueData>("channel/catalogue.json").rules,
+  ];
+  assert.deepEqual(
+    [...new Set(used.map(({ type }) => type))].filter((type) => !types.includes(type)),
+    [],
+  );
+  const files = readFileSync(path.join(schemas, "../core/src/rules/compile.ts"), "utf8");
+  assert.deepEqual([...files.matchAll(/case "(\w+)":/g)].map(([, type]) => type).sort(), types);
+});
+
+test("a user's rule is checked beside those of the pack, and speaks in the language it has", () => {
+  const { rules, problems } = loadUserRules("my-rules.json", own({ ...reference, assert: "count(Reference) > 5" }));
+  assert.deepEqual(problems, []);
+  const session = new CheckSession(sample("valid-small.xml"), flaEnvironment({ rules }));
+  const [finding] = session.findings();
+  assert.deepEqual(
+    [finding.code, finding.class, finding.certainty, finding.severity, finding.rule?.source],
+    ["OWN001-001", "W", "rule", "warning", "my-rules.json"],
+  );
+  assert.equal(findingMessage(finding, "de"), "Dit formulier heeft geen eigen referentie.");
+  assert.equal(session.verdict, "accepted");
+});
+
+test("a rule that cannot be used costs only itself, and is reported as such", () => {
+  const text = own(
+    { ...reference, id: "broken", assert: "count(Reference" },
+    { ...reference, id: "far", assert: "//Form[2]/preceding::Form" },
+    { ...reference, type: "nonsense" },
+    { ...reference, id: "good", assert: "count(Reference) > 5" },
+  );
+  const { rules, problems } = loadUserRules("my-rules.json", text);
+  assert.deepEqual(
+    problems.map(({ kind, severity }) => [kind, severity]),
+    [["pack.wrongValue", "warning"]],
+  );
+  assert.deepEqual(
+    refusedRules(rules).map(({ rule, problem }) => [rule.id, problem.kind]),
+    [
+      ["broken", "rule.badXPath"],
+      ["far", "rule.xpathTooFar"],
+    ],
+  );
+  const session = new CheckSession(sample("valid-small.xml"), flaEnvironment({ rules }));
+  assert.deepEqual(
+    session
+      .findings()
+      .map(({ kind, args }) => [kind, args.rule])
+      .sort(),
+    [
+      ["fla.ruleRefused", "broken"],
+      ["fla.ruleRefused", "far"],
+      ["rule.assert", undefined],
+    ],
+  );
+  // None of them can refuse a form: the verdict is decided without them.
+  assert.equal(session.verdict, "accepted");
+  const blocking = rules.map((rule) => ({ ...rule, class: "B" as const }));
+  const strict = new CheckSession(sample("valid-small.xml"), flaEnvironment({ rules: blocking }));
+  assert.equal(strict.verdict, "refused");
+  const broken = blocking.filter(({ id }) => id !== "good");
+  const doubtful = new CheckSession(sample("valid-small.xml"), flaEnvironment({ rules: broken }));
+  assert.equal(doubtful.verdict, "undecided");
+});
+
+const display = (more: Partial<Display>): Display => ({
+  ...{ silences: [], severities: {}, file: "in/a.xml", today: "2025-06-30" },
+  ...more,
+});
+
+test("a silenced code is not shown; the verdict does not know of it", () => {
+  const session = new CheckSession(sample("rule-00024-004-check-digit.xml"), flaEnvironment());
+  const [finding] = session.findings();
+  const place = finding.path.slice(0, 3).join(",");
+  const shown = (more: Partial<Display>) => shownFindings(session.findings(), display(more)).length;
+  const all = session.findings().length;
+  assert.equal(all, 1);
+  const silent: object[] = [
+    { code: "00024-004" },
+    { code: "004" },
+    { kind: finding.kind },
+    { path: place },
+    { path: finding.path.join(", ") },
+    { code: "00024-004", file: "in/*.xml", until: "2025-06-30" },
+    { code: "00024-004", file: "**/a.xml" },
+  ];
+  for (const silence of silent) {
+    assert.deepEqual(misfits({ suppressions: [silence] }, suppressionsSchema), [], JSON.stringify(silence));
+    assert.equal(shown({ silences: [silence] }), 0, JSON.stringify(silence));
+  }
+  const loud: object[] = [
+    { code: "00024-003" },
+    { code: "00024-004", path: "1,2" },
+    { code: "00024-004", file: "out/*.xml" },
+    { code: "00024-004", until: "2025-06-29" },
+  ];
+  for (const silence of loud) assert.equal(shown({ silences: [silence] }), 1, JSON.stringify(silence));
+  assert.equal(session.verdict, "refused");
+});
+
+test("severities of the settings are for display", () => {
+  const session = new CheckSession(sample("rule-00024-004-check-digit.xml"), flaEnvironment());
+  const severities = (map: Display["severities"]) =>
+    shownFindings(session.findings(), display({ severities: map })).map(({ severity }) => severity);
+  assert.deepEqual(severities({}), ["error"]);
+  assert.deepEqual(severities({ "00024-004": "information", "004": "off" }), ["information"]);
+  assert.deepEqual(severities({ "004": "warning" }), ["warning"]);
+  assert.deepEqual(severities({ "rule.checkDigit": "off" }), []);
+});
+
+test("a bad entry of the suppressions is named, the others count", () => {
+  const text = JSON.stringify({ suppressions: [{ reason: "all of it" }, { code: 4 }, "004", { code: "004" }] });
+  const { silences, problems } = readSuppressions("suppressions.json", text);
+  assert.deepEqual(silences, [{ code: "004" }]);
+  assert.deepEqual(
+    problems.map(({ kind }) => kind),
+    ["pack.missingField", "pack.wrongType", "pack.wrongType"],
+  );
+});
+
+test("wildcards of a file's path", () => {
+  assert.ok(matchesGlob("*.xml", "a.xml"));
+  assert.ok(!matchesGlob("*.xml", "in/a.xml"));
+  assert.ok(matchesGlob("**/*.xml", "in/deep/a.xml"));
+  assert.ok(matchesGlob("in/**", "in/deep/a.xml"));
+  assert.ok(matchesGlob("FI.????.*", "FI.DIMN.123456"));
+  assert.ok(!matchesGlob("a.xml", "axxml"));
+});
