@@ -1,5 +1,5 @@
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import { returnedHover } from "../../../core/src/answers/hover";
+import { isReturned, returnedHover } from "../../../core/src/answers/hover";
 import { hoverWithFindings } from "../../../core/src/features/findingHover";
 import { hoverAt } from "../../../core/src/features/hover";
 import { markdown, toOffset, toRange } from "../convert";
@@ -10,7 +10,7 @@ export const hover = handler<HoverParams, Hover | null>("textDocument/hover", nu
   const explain = (code: string) => server.explain(code, server.language, open) ?? undefined;
   const returned = returnedHover(open.returned, offset, server.language, explain);
   const reader = server.readerOf(open);
-  const own = server.publisher.shown(open).filter((finding) => !open.returned.includes(finding));
+  const own = server.publisher.shown(open).filter((finding) => !isReturned(finding));
   const found = hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
   const span = returned ?? found?.span;
   const texts = [returned?.text, found?.text].filter((text) => text !== undefined);
