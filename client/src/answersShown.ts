@@ -51,6 +51,13 @@ export class AnswersShown implements vscode.Disposable {
     await this.server.ask(setAnomalies, { uri: uri.toString(), answers: [] });
   }
 
+  /** The document on which an answer is shown. */
+  documentWith(answer: vscode.Uri): vscode.Uri | undefined {
+    const address = answer.toString();
+    const found = [...this.#shown].find(([, { answers }]) => answers.some(({ uri }) => uri === address));
+    return found && vscode.Uri.parse(found[0]);
+  }
+
   /** Where an anomaly of an answer stands in the declaration now. */
   async placeOf(params: ReturnedPlaceParams): Promise<vscode.Range | undefined> {
     const range = await this.server.ask(returnedPlace, params);

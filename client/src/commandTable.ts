@@ -11,6 +11,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.sendExisting": async () => (await import("./commands/send")).sendExisting,
   "fla.fetchAnswers": async () => (await import("./commands/fetch")).fetchAnswers,
   "fla.openAnswer": async () => (await import("./commands/openAnswer")).openAnswer,
+  "fla.goToDeclaration": async () => (await import("./commands/goToDeclaration")).goToDeclaration,
   "fla.clearAnswers": async () => (await import("./commands/openAnswer")).clearAnswers,
   "fla.startPractice": async () => (await import("./commands/practice")).startPractice,
   "fla.stopPractice": async () => (await import("./commands/practice")).stopPractice,

@@ -71,7 +71,7 @@ function item(id: string): vscode.LanguageStatusItem {
 
 function showPack(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {
   const pack = status?.pack;
-  target.text = pack ? `${pack.title} ${pack.version}` : text("noPack");
+  target.text = pack ? `${pack.title} ${pack.version}` : (status?.answer?.kind ?? text("noPack"));
   target.detail = pack ? text(pack.official ? "packOfficial" : "packReference") : undefined;
   target.severity = vscode.LanguageStatusSeverity.Information;
 }
@@ -79,8 +79,8 @@ function showPack(target: vscode.LanguageStatusItem, status: DocumentStatus | un
 function showVerdict(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {
   target.busy = status?.busy ?? false;
   target.severity = severityOf(status);
-  target.text = status?.pack ? verdictText(status) : text("notChecked");
-  target.detail = status?.verdict === "undecided" ? status.reasons[0] : undefined;
+  target.text = status?.pack ? verdictText(status) : (status?.answer?.summary ?? text("notChecked"));
+  target.detail = status?.verdict === "undecided" && !status.answer ? status.reasons[0] : undefined;
 }
 
 function verdictText(status: DocumentStatus): string {

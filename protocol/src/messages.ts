@@ -148,6 +148,8 @@ export interface DocumentStatus {
     readonly official: boolean;
     readonly title: string;
   } | null;
+  /** The document is an answer of the authority: its root, and what it says in a line. It has no pack and no verdict. */
+  readonly answer: { readonly kind: string; readonly summary: string } | null;
   readonly verdict: Verdict;
   /** Why it is undecided or refused as a whole, in the reader's language. */
   readonly reasons: readonly string[];

@@ -3,6 +3,8 @@ import type { TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-la
 import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
 import { carry, type Change } from "../../core/src/features/carried";
 import type { Completion } from "../../core/src/features/completion";
+import type { Answer } from "../../core/src/answers/answer";
+import { readAnswer } from "../../core/src/answers/read";
 import type { ShownAnswers, ShownFinding } from "../../core/src/answers/shown";
 import { TextStore } from "../../core/src/text/textStore";
 import { toTextChanges } from "./changes";
@@ -26,6 +28,7 @@ export class OpenDocument {
   /** True when an edit came after the places were sought: ranges have moved with it, states are as of before. */
   anchorsStale = false;
   #ours: boolean;
+  #answer: { readonly version: number; readonly read: Answer } | undefined;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
     this.uri = item.uri;
@@ -37,6 +40,14 @@ export class OpenDocument {
   /** True when a pack knows the root, or the file is a declaration by its name; once ours, a document stays so. */
   get isOurs(): boolean {
     return (this.#ours ||= this.session.pack !== undefined || this.session.schemaOnly);
+  }
+
+  /** What the document says, when it is an answer of the authority; read once a version. */
+  get answer(): Answer | undefined {
+    if (!this.session.pack?.manifest.answers) return undefined;
+    if (this.#answer?.version !== this.version)
+      this.#answer = { version: this.version, read: readAnswer(this.text.slice(0, this.text.length)) };
+    return this.#answer.read;
   }
 
   get text(): TextStore {

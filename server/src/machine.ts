@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { channelData } from "./channelData";
 import { inBrussels } from "../../core/src/channel/clock";
-import { bundledPacks, readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
+import { answersPack, bundledPacks, readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
 import type { PackInFolder, Surroundings } from "./surroundings";
 
 export const machine: Surroundings = {
@@ -18,7 +18,7 @@ export const machine: Surroundings = {
       return undefined;
     }
   },
-  bundledPacks: () => bundledPacks().flatMap(whole),
+  bundledPacks: () => [...bundledPacks(), answersPack()].flatMap(whole),
   packIn: (folder) => whole(readPackFolder(folder))[0],
   channelData,
 };

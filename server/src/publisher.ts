@@ -10,6 +10,7 @@ import type { Finding } from "../../core/src/findings/finding";
 import { fill } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
 import { statusChanged, type DocumentStatus, type FormStatus } from "../../protocol/src/messages";
+import { answerFindings, summaryText } from "../../core/src/answers/document";
 import { anchorAnswers } from "./answers";
 import { cappedNote, toDiagnostic, type DiagnosticFrame } from "./convert";
 import type { OpenDocument } from "./documents";
@@ -80,7 +81,9 @@ export class Publisher {
 
   status(open: OpenDocument): DocumentStatus {
     const { language } = this.server;
-    const { pack, verdict } = open.session;
+    const { verdict } = open.session;
+    const { answer } = open;
+    const pack = answer ? undefined : open.session.pack;
     const findings = this.findings(open);
     return {
       uri: open.uri,
@@ -93,6 +96,7 @@ export class Publisher {
             title: inLanguage(pack.manifest.title, language),
           }
         : null,
+      answer: answer ? { kind: answer.root, summary: summaryText(answer, language) } : null,
       verdict,
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
@@ -128,6 +132,7 @@ export class Publisher {
   /** All findings of a document, returned ones included, in document order. */
   findings(open: OpenDocument): readonly Finding[] {
     if (!open.isOurs) return [];
+    if (open.answer) return answerFindings(open.answer);
     const own = open.session.findings();
     return open.returned.length === 0 ? own : [...own, ...open.returned].sort((a, b) => a.from - b.from);
   }

@@ -195,7 +195,13 @@ export class Server {
       rules: [...(open.session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(open.uri)],
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
-      roots: [...new Set(packs.flatMap((pack) => pack.manifest.schemas.flatMap((schema) => schema.roots)))],
+      roots: [
+        ...new Set(
+          packs
+            .filter((pack) => !pack.manifest.answers)
+            .flatMap((pack) => pack.manifest.schemas.flatMap((schema) => schema.roots)),
+        ),
+      ],
     };
   }
 
@@ -220,7 +226,8 @@ export class Server {
   }
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
-    const packs = open?.session.pack ? [open.session.pack] : this.environments.packs(this.options.packFolders ?? []);
+    const own = open?.answer ? undefined : open?.session.pack; // An answer speaks of the codes of any declaration.
+    const packs = own ? [own] : this.environments.packs(this.options.packFolders ?? []);
     const channelData = this.surroundings.channelData();
     const rules = [...this.workspaceFiles.rulesFor(open?.uri ?? ""), ...channelData.rules];
     return explain(code, language, { packs, channelData: { ...channelData, rules } }) ?? null;

@@ -9,7 +9,7 @@ import { parseXml } from "../../core/src/xml/parse";
 import { needsShared, shared } from "../support/root";
 import { schemas } from "./dataSupport";
 
-const schemaOf = { ACRF: compile("ACRF.xsd"), NOTIFICATION: compile("NOTIFICATION.xsd") } as const;
+const schemaOf = { ACRF: compile("answers/ACRF.xsd"), NOTIFICATION: compile("answers/NOTIFICATION.xsd") } as const;
 type AnswerKind = keyof typeof schemaOf;
 
 function compile(name: string): NonNullable<ReturnType<typeof compileSchema>["schema"]> {

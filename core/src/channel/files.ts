@@ -49,6 +49,11 @@ export function bundledPacks(): PackOnDisk[] {
   return packFolders(dataFolder()).map(readPackFolder);
 }
 
+/** The pack of the authority's answers: it makes them readable, and stands beside those that judge declarations. */
+export function answersPack(): PackOnDisk {
+  return readPackFolder(path.join(dataFolder(), "channel", "answers"));
+}
+
 /** Application codes that packs reserve for practice, read from the manifests alone. */
 export function practiceCodes(folders = packFolders(dataFolder())): string[] {
   return folders.flatMap((folder) => {

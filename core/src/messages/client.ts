@@ -182,6 +182,7 @@ const texts = catalogue({
     badge: "{count} answers with anomalies",
     fileGone: "The sent file is no longer kept.",
     noAnswersKept: "No answer is kept for this submission.",
+    anomalyNotShown: "This anomaly has no place in the declaration that is open.",
 
     // Server and debug.
     serverRestarted: "The server was restarted.",
@@ -356,6 +357,7 @@ const texts = catalogue({
     badge: "{count} antwoorden met anomalieën",
     fileGone: "Het verzonden bestand wordt niet meer bewaard.",
     noAnswersKept: "Voor deze verzending wordt geen antwoord bewaard.",
+    anomalyNotShown: "Deze anomalie heeft geen plaats in de geopende aangifte.",
 
     serverRestarted: "De server is herstart.",
     serverFailed: "De taalserver is niet gestart. Aangiften worden niet gecontroleerd.",
@@ -533,6 +535,7 @@ const texts = catalogue({
     badge: "{count} réponses avec anomalies",
     fileGone: "Le fichier envoyé n'est plus conservé.",
     noAnswersKept: "Aucune réponse n'est conservée pour cet envoi.",
+    anomalyNotShown: "Cette anomalie n'a pas d'emplacement dans la déclaration ouverte.",
 
     serverRestarted: "Le serveur a été redémarré.",
     serverFailed: "Le serveur de langage n'a pas démarré. Les déclarations ne sont pas contrôlées.",
@@ -708,6 +711,7 @@ const texts = catalogue({
     badge: "{count} Antworten mit Anomalien",
     fileGone: "Die gesendete Datei wird nicht mehr aufbewahrt.",
     noAnswersKept: "Zu dieser Sendung wird keine Antwort aufbewahrt.",
+    anomalyNotShown: "Diese Anomalie hat keine Stelle in der geöffneten Meldung.",
 
     serverRestarted: "Der Server wurde neu gestartet.",
     serverFailed: "Der Sprachserver ist nicht gestartet. Meldungen werden nicht geprüft.",

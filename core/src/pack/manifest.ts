@@ -17,6 +17,8 @@ export interface PackManifest {
   readonly title: SomeTexts;
   readonly version: string;
   readonly official: boolean;
+  /** Its documents are answers of the authority: they are made readable, and never judged. */
+  readonly answers?: boolean;
   /** What a reader must know wherever a verdict of this pack is shown. */
   readonly notice?: SomeTexts;
   /** Four capitals of the file names, or null when nobody outside the authority knows it. */

@@ -2,6 +2,7 @@ import type { Hover, HoverParams } from "vscode-languageserver/node";
 import { isReturned, returnedHover } from "../../../core/src/answers/hover";
 import { hoverWithFindings } from "../../../core/src/features/findingHover";
 import { hoverAt } from "../../../core/src/features/hover";
+import { codeHover } from "../../../core/src/answers/document";
 import { markdown, toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
@@ -11,7 +12,8 @@ export const hover = handler<HoverParams, Hover | null>("textDocument/hover", nu
   const returned = returnedHover(open.returned, offset, server.language, explain);
   const reader = server.readerOf(open);
   const own = server.publisher.shown(open).filter((finding) => !isReturned(finding));
-  const found = hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
+  const code = open.answer && codeHover(open.session.tree, offset, server.language, explain);
+  const found = code ?? hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
   const span = returned ?? found?.span;
   const texts = [returned?.text, found?.text].filter((text) => text !== undefined);
   return span ? { contents: markdown(texts.join("\n\n---\n\n")), range: toRange(open.text, span) } : null;

@@ -1,4 +1,5 @@
 import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
+import { codeHints } from "../../../core/src/answers/document";
 import { hintsIn } from "../../../core/src/features/hints";
 import { toOffset } from "../convert";
 import { handler } from "../handler";
@@ -9,7 +10,9 @@ export const inlayHints = handler<InlayHintParams, InlayHint[]>(
   (open, params, server) => {
     if (!server.settings.inlayHints) return [];
     const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
-    return hintsIn(open.session, range, server.readerOf(open)).map((hint) => ({
+    const reader = server.readerOf(open);
+    const codes = open.answer ? codeHints(open.session.tree, range, (code) => reader.anomalyTitle(code)) : [];
+    return [...codes, ...hintsIn(open.session, range, reader)].map((hint) => ({
       position: open.text.positionAt(hint.at),
       label: hint.text,
       paddingLeft: true,
