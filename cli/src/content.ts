@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL, fileURLToPath } from "node:url";
 import { inBrussels } from "../../core/src/channel/clock";
-import { bundledPacks, readDataFile } from "../../core/src/channel/files";
+import { readDataFile } from "../../core/src/channel/files";
+import { knownPacks, workspaceAbove } from "../../core/src/channel/packs/known";
 import type { ContentFacts } from "../../core/src/channel/gate";
 import { loadChannelData } from "../../core/src/catalogue/channelData";
 import { explain, type Explanation } from "../../core/src/catalogue/explain";
@@ -178,9 +179,12 @@ export function channelData(): ChannelData {
 }
 
 export function usablePacks(language: Language): Pack[] {
-  return bundledPacks().flatMap(({ pack, problems, folder }) => {
-    if (pack) return [pack];
-    process.stderr.write(`fla: ${cliText("brokenPack", language, { folder, message: problems[0]?.kind ?? "" })}\n`);
+  const workspace = workspaceAbove(process.cwd());
+  return knownPacks({ workspaces: workspace === undefined ? [] : [workspace] }).flatMap((known) => {
+    const { pack, problems, folder, superseded } = known;
+    if (pack) return superseded ? [] : [pack];
+    const message = problems[0] ? packProblemMessage(problems[0], language) : "";
+    process.stderr.write(`fla: ${cliText("brokenPack", language, { folder, message })}\n`);
     return [];
   });
 }

@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   fetch: async () => (await import("./commands/fetch")).fetch,
   answers: async () => (await import("./commands/answers")).answers,
   channel: async () => (await import("./commands/channel")).channel,
+  pack: async () => (await import("./commands/pack")).pack,
   simulate: async () => (await import("./commands/simulate")).simulate,
 };
 

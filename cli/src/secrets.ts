@@ -1,5 +1,6 @@
 // Passphrases: from a prompt without echo, the first line of stdin, or a named environment variable; never from the command line.
 import { readSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { cliText } from "../../core/src/messages/cli";
 import type { Language } from "../../core/src/messages/catalogue";
 import { CommandError, text, UsageError, type Arguments, type OptionSpec } from "./args";
@@ -63,4 +64,15 @@ function prompt(question: string, file: string, language: Language): Promise<str
     stdin.resume();
     stdin.on("data", read);
   });
+}
+
+/** Asks a question at the terminal that y, o or j answers with yes. */
+export async function askYes(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await new Promise<string>((resolve) => lines.question(`${question} [y/N] `, resolve));
+    return /^\s*[yoj]/i.test(answer);
+  } finally {
+    lines.close();
+  }
 }

@@ -8,9 +8,10 @@ import { text } from "./texts";
 
 /** The four capitals of the names: from the pack, the channel, or the person, who has the official manual. */
 export async function applicationCode(part: ChannelPart, channel: Channel, report?: JsonFile): Promise<string> {
-  const pack = packOf(part, report)?.pack?.manifest;
+  const home = part.openHome();
+  const pack = part.packForSending(report?.pack?.id, home.dir)?.manifest;
   const identification = report?.forms[0]?.identification;
-  const known = part.applicationCodeFor({ home: part.openHome(), channel, pack, identification });
+  const known = part.applicationCodeFor({ home, channel, pack, identification });
   if (known) return known;
   const typed = await vscode.window.showInputBox({
     prompt: text("askApplicationCode"),
@@ -19,8 +20,4 @@ export async function applicationCode(part: ChannelPart, channel: Channel, repor
   });
   if (!typed) throw new Cancelled();
   return typed;
-}
-
-function packOf(part: ChannelPart, report: JsonFile | undefined) {
-  return part.bundledPacks().find(({ pack }) => pack !== undefined && pack.manifest.id === report?.pack?.id);
 }

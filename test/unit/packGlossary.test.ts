@@ -22,11 +22,11 @@ const blocks = `<List>
 </List>`;
 
 test("zones find the number of their block by its title, and among blocks of one title by their zones", () => {
-  const { glossary, language, problems } = readOfficialGlossary([
+  const { glossary, languages, problems } = readOfficialGlossary([
     { name: "Zones.xml", text: zones },
     { name: "FB.xml", text: blocks },
   ]);
-  assert.equal(language, "nl");
+  assert.deepEqual(languages, ["nl"]);
   assert.deepEqual(
     glossary.zones.map(({ zone, block, element }) => [zone, block, element]),
     [
@@ -52,8 +52,8 @@ test("zones find the number of their block by its title, and among blocks of one
 
 test("headings in French", () => {
   const text = `<List><glossary><Code>00001</Code><Titre>UN</Titre><LabelXml>One</LabelXml><BlocFonctionnel>Bloc</BlocFonctionnel><Description>Le premier.</Description><DomaineDefinition>1</DomaineDefinition><Présence>INDISPENSABLE</Présence><Anomalie><CodeAnomalie>00001-001</CodeAnomalie><TitreAnomalie>Absent</TitreAnomalie><GraviteAnomalie>W</GraviteAnomalie></Anomalie></glossary></List>`;
-  const { glossary, language } = readOfficialGlossary([{ name: "z.xml", text }]);
-  assert.equal(language, "fr");
+  const { glossary, languages } = readOfficialGlossary([{ name: "z.xml", text }]);
+  assert.deepEqual(languages, ["fr"]);
   assert.deepEqual(glossary.zones[0].title, { fr: "UN" });
   assert.deepEqual(glossary.zones[0].presence, { fr: "INDISPENSABLE" });
   assert.deepEqual(glossary.zones[0].anomalies, [{ code: "00001-001", class: "W", title: { fr: "Absent" } }]);

@@ -56,7 +56,7 @@ export interface TripletCall {
 /** Makes the sets of a declaration that was checked; the application code comes from the pack, the channel or --code. */
 export async function makeTriplets(part: ChannelPart, call: TripletCall): ReturnType<ChannelPart["createTriplets"]> {
   const { home, channel, values, language, file, json } = call;
-  const pack = part.bundledPacks().find((one) => one.pack?.manifest.id === json.pack?.id)?.pack?.manifest;
+  const pack = part.packForSending(json.pack?.id, home.dir)?.manifest;
   const known = part.applicationCodeFor({ home, channel, pack, identification: json.forms[0]?.identification });
   const applicationCode = text(values, "code") ?? known;
   if (applicationCode === undefined) throw new UsageError(cliText("needOption", language, { option: "--code CCCC" }));

@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { loadPack, type LoadedPack } from "../pack/load";
+import type { PackStanding } from "../pack/pack";
+import { sniffEncoding } from "../text/encoding";
 
 /** A pack on disk and the folder it was read from. */
 export interface PackOnDisk extends LoadedPack {
@@ -40,13 +42,18 @@ export function readDataJson(name: string): unknown {
 }
 
 /** Reads one pack; what is wrong is in `problems`, nothing is thrown. */
-export function readPackFolder(folder: string): PackOnDisk {
-  return { ...loadPack((name) => readInside(folder, name)), folder };
+export function readPackFolder(folder: string, standing?: PackStanding): PackOnDisk {
+  const texts = new Map<string, string | undefined>();
+  const read = (name: string): string | undefined => {
+    if (!texts.has(name)) texts.set(name, readInside(folder, name));
+    return texts.get(name);
+  };
+  return { ...loadPack(read, standing), folder };
 }
 
 /** The packs that the product brings: every folder of `schemas` with a pack.json. */
 export function bundledPacks(): PackOnDisk[] {
-  return packFolders(dataFolder()).map(readPackFolder);
+  return packFolders(dataFolder()).map((folder) => readPackFolder(folder));
 }
 
 /** The pack of the authority's answers: it makes them readable, and stands beside those that judge declarations. */
@@ -78,18 +85,38 @@ function readInside(folder: string, name: string): string | undefined {
   if (!file.startsWith(path.resolve(folder) + path.sep)) return undefined;
   try {
     const { size } = statSync(file);
-    return size > maxPackFileBytes ? undefined : toText(readFileSync(file));
+    return size > maxPackFileBytes ? undefined : decodeText(readFileSync(file));
   } catch {
     return undefined;
   }
 }
 
-/** UTF-8, or what an XML declaration or byte order mark says; the official glossaries are ISO-8859-1. */
-function toText(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
-  const declared =
-    /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(bytes.toString("latin1", 0, 200))?.[1] ?? "";
-  if (/^(iso-8859-1|latin-?1|windows-1252)$/i.test(declared)) return new TextDecoder("windows-1252").decode(bytes);
-  const text = bytes.toString("utf8");
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+/**
+ * Bytes as text: by byte order mark, else as declared, else UTF-8, else the Windows code page of spreadsheets. What is declared
+ * ISO-8859-1 and yet is UTF-8 counts as UTF-8. undefined for bytes that are no text.
+ */
+export function decodeText(bytes: Buffer): string | undefined {
+  const { name, byteOrderMark } = sniffEncoding(bytes);
+  if (name.startsWith("utf-16")) return plainText(decodeAs(name, bytes));
+  if (bytes.subarray(0, 8_000).includes(0)) return undefined;
+  const utf8 = decodeAs("utf-8", bytes);
+  if (utf8 !== undefined) return plainText(utf8);
+  if (byteOrderMark) return undefined;
+  return plainText(decodeAs(name === "utf-8" ? "windows-1252" : name, bytes) ?? decodeAs("windows-1252", bytes));
+}
+
+function decodeAs(encoding: string, bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text has no control characters to speak of; what has some is a picture or a program. */
+function plainText(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const start = text.slice(0, 8_000);
+  const odd = start.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
+  return odd > start.length / 100 ? undefined : text;
 }

@@ -24,6 +24,8 @@ export interface Home {
   readonly seenDir: string;
   /** Practice channels made on this machine. */
   readonly practiceDir: string;
+  /** Packs that were installed: a record and a folder each. */
+  readonly packsDir: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Home {
  * @param dir a folder, else FLA_HOME, else the system's place for it
  */
 export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.env): Home {
-  const chosen = path.resolve(dir || environment.FLA_HOME || defaultHome(environment));
+  const chosen = homeFolder(dir, environment);
   const at = (name: string): string => path.join(chosen, name);
   try {
     makePrivateFolder(chosen);
@@ -46,12 +48,18 @@ export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.
       signersDir: at("signers"),
       seenDir: at("seen"),
       practiceDir: at("practice"),
+      packsDir: at("packs"),
     };
     for (const folder of foldersOf(home)) if (!existsSync(folder)) makePrivateFolder(folder);
     return home;
   } catch (error) {
     throw channelError("homeUnusable", { dir: chosen, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);
   }
+}
+
+/** Where the home folder is, or would be. Nothing is made. */
+export function homeFolder(dir?: string, environment: NodeJS.ProcessEnv = process.env): string {
+  return path.resolve(dir || environment.FLA_HOME || defaultHome(environment));
 }
 
 function foldersOf(home: Home): string[] {

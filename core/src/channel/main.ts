@@ -22,6 +22,9 @@ export { certificatesIn, credentialSource, readCredentials, type CredentialSourc
 export { signatureReportLines, signatureStateText } from "./signing/explain";
 export type { SignatureReport, SignatureState } from "./signing/verify";
 export { bundledPacks } from "./files";
+export * from "./packs/install";
+export * from "./packs/known";
+export { channelText } from "../messages/channel";
 export { opinion } from "./secondOpinion/opinion";
 export { packOpinion, payloadSchemas } from "./secondOpinion/packOpinion";
 export { eventText as practiceEventText } from "./simulator/events";

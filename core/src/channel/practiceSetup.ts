@@ -9,7 +9,8 @@ import { nodeAtPath, textOf, children } from "../xml/nodes";
 import type { XmlTree } from "../xml/tree";
 import { addChannel, readChannels, replaceChannel, type Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
-import { bundledPacks, readDataFile } from "./files";
+import { readDataFile } from "./files";
+import { activePacks } from "./packs/known";
 import type { Home } from "./home";
 import { hostKeyFrom, pinHostKey } from "./hostKeys";
 import type { CoreFinding, CoreJudge } from "./simulator/contentJudge";
@@ -33,15 +34,15 @@ export interface PracticeStart {
   readonly scenario?: string;
   /** Language of the labels in its answers. */
   readonly language?: Language;
-  /** Packs beside those of the product, in front of them. */
+  /** Packs beside those of the product and the installed ones, in front of them. */
   readonly packs?: readonly Pack[];
   readonly onEvent?: (event: PracticeEvent) => void;
 }
 
 /** Starts the practice channel with everything it needs; resolves when it listens. */
 export function startPractice(start: PracticeStart): Promise<PracticeChannel> {
-  const bundled = bundledPacks().flatMap(({ pack }) => pack ?? []);
-  const packs = [...(start.packs ?? []), ...bundled];
+  const known = activePacks({ home: start.home.dir }).flatMap(({ pack }) => pack ?? []);
+  const packs = [...(start.packs ?? []), ...known];
   return startPracticeChannel({
     home: start.home,
     clock: start.clock,

@@ -9,6 +9,7 @@ import { claimFiles, releaseFiles } from "./claims";
 import { inBrussels, type Clock } from "./clock";
 import { connect, statusOf, type Connection, type ConnectOptions } from "./connection";
 import { practiceCodes } from "./files";
+import { installedPracticeCodes } from "./packs/known";
 import { formKey } from "./forms";
 import {
   decide,
@@ -257,7 +258,7 @@ function gateFacts(
     practice: contacted ? isKnownPractice(home, channel) : undefined,
     madeHere: triplet.madeHere,
     code: triplet.set.code,
-    practiceCodes: practiceCodes(),
+    practiceCodes: [...practiceCodes(), ...installedPracticeCodes(home.dir)],
     // The gate has its own word for signatures, which knows whether they are demanded.
     problems: checked.problems.filter(({ kind }) => kind !== "signatureInvalid" && kind !== "signatureMissing"),
     signature: checked.signature,

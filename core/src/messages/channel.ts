@@ -76,6 +76,13 @@ const texts = catalogue({
     severalSets: "The file makes {count} sets of files.",
     cannotSplit: "The file cannot be split on the boundaries of its forms: it is not well-formed near {reason}.",
     formTooBig: "Form {form} alone makes {size} bytes, more than the {limit} that a part may have.",
+    // Packs
+    materialTooMuch:
+      "That is too much to be a publication: more than {files} files or {megabytes} MB. Name the folder or archive with the schemas alone.",
+    nothingToInstall: "Nothing was installed: there is no schema that can be used, or a file is bad.",
+    packNotWritten:
+      "The pack {id} was not installed, because it could not be written ({reason}). What was installed before is unchanged.",
+    noSuchPack: "No pack {id} is installed here. Installed: {known}.",
   },
   nl: {
     cancelled: "Door u gestopt; er werd niets vrijgegeven op het kanaal.",
@@ -153,6 +160,13 @@ const texts = catalogue({
     cannotSplit:
       "Het bestand kan niet op de grenzen van zijn formulieren gesplitst worden: het is niet welgevormd bij {reason}.",
     formTooBig: "Formulier {form} telt alleen al {size} bytes, meer dan de {limit} die een deel mag hebben.",
+    // Packs
+    materialTooMuch:
+      "Dat is te veel voor een publicatie: meer dan {files} bestanden of {megabytes} MB. Noem enkel de map of het archief met de schema's.",
+    nothingToInstall: "Er is niets geïnstalleerd: er is geen bruikbaar schema, of een bestand is fout.",
+    packNotWritten:
+      "Het pakket {id} is niet geïnstalleerd, omdat het niet geschreven kon worden ({reason}). Wat voordien geïnstalleerd was, is ongewijzigd.",
+    noSuchPack: "Hier is geen pakket {id} geïnstalleerd. Geïnstalleerd: {known}.",
   },
   fr: {
     cancelled: "Arrêté par vous ; rien n'a été libéré sur le canal.",
@@ -228,6 +242,13 @@ const texts = catalogue({
     cannotSplit:
       "Le fichier ne peut pas être découpé aux limites de ses formulaires : il n'est pas bien formé près de {reason}.",
     formTooBig: "Le formulaire {form} fait à lui seul {size} octets, plus que les {limit} admis pour un morceau.",
+    // Packs
+    materialTooMuch:
+      "C'est trop pour une publication : plus de {files} fichiers ou {megabytes} Mo. Indiquez seulement le dossier ou l'archive des schémas.",
+    nothingToInstall: "Rien n'a été installé : il n'y a pas de schéma utilisable, ou un fichier est mauvais.",
+    packNotWritten:
+      "Le paquet {id} n'a pas été installé, car il n'a pas pu être écrit ({reason}). Ce qui était installé auparavant est inchangé.",
+    noSuchPack: "Aucun paquet {id} n'est installé ici. Installés : {known}.",
   },
   de: {
     cancelled: "Von Ihnen angehalten; auf dem Kanal wurde nichts freigegeben.",
@@ -305,6 +326,13 @@ const texts = catalogue({
     cannotSplit:
       "Die Datei kann nicht an den Grenzen ihrer Formulare geteilt werden: sie ist bei {reason} nicht wohlgeformt.",
     formTooBig: "Formular {form} allein hat {size} Bytes, mehr als die {limit}, die ein Teil haben darf.",
+    // Packs
+    materialTooMuch:
+      "Das ist zu viel für eine Veröffentlichung: mehr als {files} Dateien oder {megabytes} MB. Nennen Sie nur den Ordner oder das Archiv mit den Schemas.",
+    nothingToInstall: "Nichts wurde installiert: Es gibt kein brauchbares Schema, oder eine Datei ist fehlerhaft.",
+    packNotWritten:
+      "Das Paket {id} wurde nicht installiert, weil es nicht geschrieben werden konnte ({reason}). Was vorher installiert war, ist unverändert.",
+    noSuchPack: "Hier ist kein Paket {id} installiert. Installiert: {known}.",
   },
 });
 

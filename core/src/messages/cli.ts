@@ -14,6 +14,7 @@ const texts = catalogue({
   fla fetch                    fetch answers and put their anomalies on the lines
   fla answers FI... FO...      read answers beside a declaration, without a channel
   fla channel list|add|remove  the channels of this machine
+  fla pack install|list|...    install the schemas and glossaries of other declarations
   fla simulate                 run the practice channel
 
   --lang en|nl|fr|de           language of the messages
@@ -73,6 +74,19 @@ fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|p
                 [--certificate FILE] [--certificate-key FILE] [--code CCCC] [--sign-tests]
                 [--sequence-from NNNNN --sequence-to NNNNN]
 fla channel remove --name NAME`,
+    helpPack: `fla pack install PATH...   a folder, a ZIP or files: schemas, glossaries, an anomaly list, samples
+fla pack list
+fla pack verify [ID]        compare installed packs with what was installed
+fla pack remove ID...
+fla pack compare [A B]      differences, and what becomes of A's rules; without ids the bundled pack and its successor
+
+  --dry-run              say what was found and install nothing
+  --unofficial           the files are not the authority's: the pack is for tests only
+  --leave-out-bad        install the rest when a file is bad
+  --id ID, --title TEXT  other names than those of the schema
+  --code CCCC            application code of the file names; FORM=CCCC,... by form
+  --rules-out FILE       (compare) write the rules that still apply
+  --format text|json`,
     helpSimulate: `fla simulate [--dir FOLDER] [--port 0] [--json] [--scenario FILE]
 
   Runs the practice channel on loopback until it is stopped. --json prints one line
@@ -151,6 +165,23 @@ fla channel remove --name NAME`,
     checkedPartly: "partly",
     checkedAuthority: "no, only the authority can",
     disagreement: "our engine and libxml2 disagree on whether the schema is kept",
+    packFound: "{id} {version}: new",
+    packJoins: "{id} {version}: joins what is installed",
+    packSchema: "schema {file}, version {version}, root {roots}, namespace {namespace}",
+    packGlossary: "glossary {file}: {zones} zones, {blocks} blocks",
+    packList: "anomaly list {file}: {codes} codes; columns: {columns}",
+    packSamples: "{good} of {all} samples are valid",
+    packCode: "form {form} goes in files FI.{code}.*",
+    packNoCode: "the application code is not known here: give it with --code; the practice channel takes {code}",
+    packNotes: "Notes:",
+    packUnused: "Not used:",
+    packBad: "Bad files:",
+    packInstalled: "{id} {version} is installed and active ({standing})",
+    packRemoved: "{id} removed",
+    packColumnsRight: "Are the columns of the anomaly list right?",
+    packLeaveOut: "Take the bad files out, or call again with --leave-out-bad.",
+    packOffer:
+      "Its schema is not installed: fla pack install PATH (the folder, ZIP or files that the authority publishes).",
     noCode: "{asked}: holds no anomaly code that is known here (write 00024-004, ACRF-125 or 004)",
   },
   nl: {
@@ -165,6 +196,7 @@ fla channel remove --name NAME`,
   fla fetch                    haal antwoorden op en zet hun anomalieën op de regels
   fla answers FI... FO...      lees antwoorden naast een aangifte, zonder kanaal
   fla channel list|add|remove  de kanalen van deze machine
+  fla pack install|list|...    installeer schema's en glossaria van andere aangiften
   fla simulate                 start het oefenkanaal
 
   --lang en|nl|fr|de           taal van de meldingen
@@ -224,6 +256,19 @@ fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|p
                 [--certificate BESTAND] [--certificate-key BESTAND] [--code CCCC] [--sign-tests]
                 [--sequence-from NNNNN --sequence-to NNNNN]
 fla channel remove --name NAAM`,
+    helpPack: `fla pack install PAD...    een map, een ZIP of bestanden: schema's, glossaria, een anomalielijst, voorbeelden
+fla pack list
+fla pack verify [ID]        vergelijk geïnstalleerde pakketten met wat geïnstalleerd werd
+fla pack remove ID...
+fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zonder id's het meegeleverde pakket en zijn opvolger
+
+  --dry-run              zeg wat er gevonden is en installeer niets
+  --unofficial           de bestanden zijn niet van de overheid: het pakket dient enkel voor tests
+  --leave-out-bad        installeer de rest als een bestand fout is
+  --id ID, --title TEKST andere namen dan die van het schema
+  --code CCCC            toepassingscode van de bestandsnamen; FORMULIER=CCCC,... per formulier
+  --rules-out BESTAND    (compare) schrijf de regels die nog gelden
+  --format text|json`,
     helpSimulate: `fla simulate [--dir MAP] [--port 0] [--json] [--scenario BESTAND]
 
   Draait het oefenkanaal op loopback tot het gestopt wordt. --json geeft één regel
@@ -304,6 +349,23 @@ fla channel remove --name NAAM`,
     checkedPartly: "deels",
     checkedAuthority: "nee, dat kan alleen de overheid",
     disagreement: "onze controle en libxml2 zijn het oneens over het schema",
+    packFound: "{id} {version}: nieuw",
+    packJoins: "{id} {version}: komt bij wat geïnstalleerd is",
+    packSchema: "schema {file}, versie {version}, hoofdelement {roots}, naamruimte {namespace}",
+    packGlossary: "glossarium {file}: {zones} zones, {blocks} blokken",
+    packList: "anomalielijst {file}: {codes} codes; kolommen: {columns}",
+    packSamples: "{good} van {all} voorbeelden zijn geldig",
+    packCode: "formulier {form} gaat in bestanden FI.{code}.*",
+    packNoCode: "de toepassingscode is hier niet bekend: geef ze met --code; het oefenkanaal neemt {code}",
+    packNotes: "Opmerkingen:",
+    packUnused: "Niet gebruikt:",
+    packBad: "Foute bestanden:",
+    packInstalled: "{id} {version} is geïnstalleerd en actief ({standing})",
+    packRemoved: "{id} verwijderd",
+    packColumnsRight: "Kloppen de kolommen van de anomalielijst?",
+    packLeaveOut: "Haal de foute bestanden weg, of roep opnieuw met --leave-out-bad.",
+    packOffer:
+      "Het schema ervan is niet geïnstalleerd: fla pack install PAD (de map, de ZIP of de bestanden die de overheid publiceert).",
     noCode: "{asked}: bevat geen anomaliecode die hier bekend is (schrijf 00024-004, ACRF-125 of 004)",
   },
   fr: {
@@ -318,6 +380,7 @@ fla channel remove --name NAAM`,
   fla fetch                    retirer les réponses et placer leurs anomalies sur les lignes
   fla answers FI... FO...      lire des réponses à côté d'une déclaration, sans canal
   fla channel list|add|remove  les canaux de cette machine
+  fla pack install|list|...    installer les schémas et glossaires d'autres déclarations
   fla simulate                 lancer le canal d'exercice
 
   --lang en|nl|fr|de           langue des messages
@@ -377,6 +440,19 @@ fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|pr
                 [--certificate FICHIER] [--certificate-key FICHIER] [--code CCCC] [--sign-tests]
                 [--sequence-from NNNNN --sequence-to NNNNN]
 fla channel remove --name NOM`,
+    helpPack: `fla pack install CHEMIN... un dossier, un ZIP ou des fichiers : schémas, glossaires, liste d'anomalies, exemples
+fla pack list
+fla pack verify [ID]        comparer les paquets installés avec ce qui a été installé
+fla pack remove ID...
+fla pack compare [A B]      différences, et ce que deviennent les règles de A ; sans id le paquet fourni et son successeur
+
+  --dry-run              dire ce qui a été trouvé et ne rien installer
+  --unofficial           les fichiers ne sont pas ceux de l'autorité : le paquet ne sert qu'aux tests
+  --leave-out-bad        installer le reste quand un fichier est mauvais
+  --id ID, --title TEXTE d'autres noms que ceux du schéma
+  --code CCCC            code d'application des noms de fichier ; FORMULAIRE=CCCC,... par formulaire
+  --rules-out FICHIER    (compare) écrire les règles qui s'appliquent encore
+  --format text|json`,
     helpSimulate: `fla simulate [--dir DOSSIER] [--port 0] [--json] [--scenario FICHIER]
 
   Exécute le canal d'exercice en local jusqu'à son arrêt. --json affiche une ligne
@@ -456,6 +532,23 @@ fla channel remove --name NOM`,
     checkedPartly: "en partie",
     checkedAuthority: "non, seule l'autorité le peut",
     disagreement: "notre contrôle et libxml2 sont en désaccord sur le respect du schéma",
+    packFound: "{id} {version} : nouveau",
+    packJoins: "{id} {version} : rejoint ce qui est installé",
+    packSchema: "schéma {file}, version {version}, racine {roots}, espace de noms {namespace}",
+    packGlossary: "glossaire {file} : {zones} zones, {blocks} blocs",
+    packList: "liste d'anomalies {file} : {codes} codes ; colonnes : {columns}",
+    packSamples: "{good} exemples sur {all} sont valides",
+    packCode: "le formulaire {form} va dans des fichiers FI.{code}.*",
+    packNoCode: "le code d'application n'est pas connu ici : donnez-le avec --code ; le canal d'exercice prend {code}",
+    packNotes: "Remarques :",
+    packUnused: "Non utilisés :",
+    packBad: "Mauvais fichiers :",
+    packInstalled: "{id} {version} est installé et actif ({standing})",
+    packRemoved: "{id} supprimé",
+    packColumnsRight: "Les colonnes de la liste d'anomalies sont-elles justes ?",
+    packLeaveOut: "Retirez les mauvais fichiers, ou rappelez avec --leave-out-bad.",
+    packOffer:
+      "Son schéma n'est pas installé : fla pack install CHEMIN (le dossier, le ZIP ou les fichiers que l'autorité publie).",
     noCode: "{asked} : ne contient aucun code d'anomalie connu ici (écrivez 00024-004, ACRF-125 ou 004)",
   },
   de: {
@@ -470,6 +563,7 @@ fla channel remove --name NOM`,
   fla fetch                    Antworten abholen und ihre Anomalien auf die Zeilen setzen
   fla answers FI... FO...      Antworten neben einer Meldung lesen, ohne Kanal
   fla channel list|add|remove  die Kanäle dieses Rechners
+  fla pack install|list|...    Schemas und Glossare anderer Meldungen installieren
   fla simulate                 den Übungskanal starten
 
   --lang en|nl|fr|de           Sprache der Meldungen
@@ -529,6 +623,19 @@ fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|p
                 [--certificate DATEI] [--certificate-key DATEI] [--code CCCC] [--sign-tests]
                 [--sequence-from NNNNN --sequence-to NNNNN]
 fla channel remove --name NAME`,
+    helpPack: `fla pack install PFAD...   ein Ordner, ein ZIP oder Dateien: Schemas, Glossare, eine Anomalienliste, Beispiele
+fla pack list
+fla pack verify [ID]        installierte Pakete mit dem vergleichen, was installiert wurde
+fla pack remove ID...
+fla pack compare [A B]      Unterschiede, und was aus den Regeln von A wird; ohne Ids das mitgelieferte Paket und sein Nachfolger
+
+  --dry-run              sagen, was gefunden wurde, und nichts installieren
+  --unofficial           die Dateien sind nicht die der Behörde: Das Paket dient nur für Tests
+  --leave-out-bad        den Rest installieren, wenn eine Datei fehlerhaft ist
+  --id ID, --title TEXT  andere Namen als die des Schemas
+  --code CCCC            Anwendungscode der Dateinamen; FORMULAR=CCCC,... je Formular
+  --rules-out DATEI      (compare) die Regeln schreiben, die noch gelten
+  --format text|json`,
     helpSimulate: `fla simulate [--dir ORDNER] [--port 0] [--json] [--scenario DATEI]
 
   Betreibt den Übungskanal auf Loopback, bis er beendet wird. --json gibt eine Zeile aus
@@ -609,6 +716,23 @@ fla channel remove --name NAME`,
     checkedPartly: "teilweise",
     checkedAuthority: "nein, das kann nur die Behörde",
     disagreement: "unsere Prüfung und libxml2 sind uneins, ob das Schema eingehalten ist",
+    packFound: "{id} {version}: neu",
+    packJoins: "{id} {version}: kommt zu dem, was installiert ist",
+    packSchema: "Schema {file}, Version {version}, Wurzel {roots}, Namensraum {namespace}",
+    packGlossary: "Glossar {file}: {zones} Zonen, {blocks} Blöcke",
+    packList: "Anomalienliste {file}: {codes} Codes; Spalten: {columns}",
+    packSamples: "{good} von {all} Beispielen sind gültig",
+    packCode: "Formular {form} geht in Dateien FI.{code}.*",
+    packNoCode: "der Anwendungscode ist hier nicht bekannt: geben Sie ihn mit --code an; der Übungskanal nimmt {code}",
+    packNotes: "Hinweise:",
+    packUnused: "Nicht verwendet:",
+    packBad: "Fehlerhafte Dateien:",
+    packInstalled: "{id} {version} ist installiert und aktiv ({standing})",
+    packRemoved: "{id} entfernt",
+    packColumnsRight: "Stimmen die Spalten der Anomalienliste?",
+    packLeaveOut: "Nehmen Sie die fehlerhaften Dateien heraus, oder rufen Sie mit --leave-out-bad erneut auf.",
+    packOffer:
+      "Sein Schema ist nicht installiert: fla pack install PFAD (der Ordner, das ZIP oder die Dateien, die die Behörde veröffentlicht).",
     noCode: "{asked}: enthält keinen hier bekannten Anomaliecode (schreiben Sie 00024-004, ACRF-125 oder 004)",
   },
 });

@@ -4,6 +4,7 @@ import type { XmlTree } from "../xml/tree";
 import { attributes, nameOf, rootElement } from "../xml/nodes";
 import type { PackSchema } from "./manifest";
 import type { Pack } from "./pack";
+import { baseName, compareVersions, versionedName } from "./version";
 
 const instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -63,7 +64,7 @@ export function choosePack(packs: readonly Pack[], head: DocumentHead, packId?: 
   const asked = packId === undefined ? packs : packs.filter((pack) => pack.id === packId);
   const fitting = asked.flatMap((pack) => pack.schemasFor(head.local, head.uri).map((schema) => ({ pack, schema })));
   const wanted = head.location === undefined ? undefined : fileName(head.location);
-  const exact = wanted === undefined ? fitting[0] : fitting.find(({ schema }) => fileName(schema.file) === wanted);
+  const exact = wanted === undefined ? fitting[0] : byFileName(fitting, head.location ?? "");
   if (exact) return { ...exact, match: "exact" };
   const nearest = wanted === undefined ? undefined : nearestVersion(fitting, versionIn(wanted));
   if (nearest) return { ...nearest, match: sameVersion(nearest.schema, wanted) ? "exact" : "otherVersion" };
@@ -104,12 +105,17 @@ function nearestVersion<T extends { schema: PackSchema }>(
 ): T | undefined {
   if (fitting.length === 0) return undefined;
   if (wanted === undefined) return fitting[0];
-  const sorted = [...fitting].sort((a, b) => Number(versionOf(b.schema)) - Number(versionOf(a.schema)));
-  return sorted.find(({ schema }) => Number(versionOf(schema)) <= Number(wanted)) ?? sorted[sorted.length - 1];
+  const sorted = [...fitting].sort((a, b) => compareVersions(versionOf(b.schema), versionOf(a.schema)));
+  return (
+    fitting.find(({ schema }) => versionOf(schema) === wanted) ??
+    sorted.find(({ schema }) => compareVersions(versionOf(schema), wanted) <= 0) ??
+    sorted[sorted.length - 1]
+  );
 }
 
 /** A name without a version says nothing against the pack's. */
 function sameVersion(schema: PackSchema, wanted: string | undefined): boolean {
+  if (schema.everyVersion) return true;
   const version = wanted === undefined ? undefined : versionIn(wanted);
   return version === undefined || version === versionOf(schema);
 }
@@ -120,9 +126,16 @@ function versionOf(schema: PackSchema): string {
 
 /** The quarter in "Dimona_20231.xsd". */
 function versionIn(file: string): string | undefined {
-  return /_(\d{4,6})(?:\.xsd)?$/i.exec(file)?.[1];
+  return versionedName(file).version;
 }
 
 function fileName(location: string): string {
-  return location.split(/[\\/]/).pop() ?? location;
+  return baseName(location).toLowerCase();
+}
+
+/** The schema of this name; of several in folders the one whose folders are written, too. */
+function byFileName<T extends { schema: PackSchema }>(fitting: readonly T[], location: string): T | undefined {
+  const named = fitting.filter(({ schema }) => fileName(schema.file) === fileName(location));
+  const folders = location.replaceAll("\\", "/").toLowerCase();
+  return named.find(({ schema }) => `/${folders}`.endsWith(`/${schema.file.toLowerCase()}`)) ?? named[0];
 }

@@ -60,6 +60,34 @@ export class Glossary {
   }
 }
 
+/** One glossary of several files. The codes of anomaly lists join the entries of the same number, where there are any. */
+export function joinGlossaries(parts: readonly GlossaryData[]): GlossaryData {
+  const full = parts.filter((part) => !part.anomalyList);
+  let zones = full.flatMap((part) => part.zones);
+  let blocks = full.flatMap((part) => part.blocks);
+  for (const list of parts.filter((part) => part.anomalyList)) {
+    zones = joinList(zones, list.zones, (entry) => entry.zone);
+    blocks = joinList(blocks, list.blocks, (entry) => entry.block);
+  }
+  return { zones, blocks };
+}
+
+function joinList<T extends GlossaryZone | GlossaryBlock>(
+  entries: readonly T[],
+  list: readonly T[],
+  idOf: (entry: T) => string,
+): T[] {
+  const listed = new Map(list.map((entry) => [idOf(entry), entry]));
+  const joined = entries.map((entry): T => {
+    const added = listed.get(idOf(entry));
+    if (!added) return entry;
+    const codes = new Set(entry.anomalies.map((anomaly) => anomaly.code));
+    return { ...entry, anomalies: [...entry.anomalies, ...added.anomalies.filter(({ code }) => !codes.has(code))] };
+  });
+  const known = new Set(entries.map(idOf));
+  return [...joined, ...list.filter((entry) => !known.has(idOf(entry)))];
+}
+
 function anomaliesOf(entries: readonly { readonly anomalies: readonly GlossaryAnomaly[] }[]): GlossaryAnomaly[] {
   return entries.flatMap((entry) => entry.anomalies);
 }

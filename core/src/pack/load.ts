@@ -2,7 +2,7 @@
 // (not a warning) costs the pack.
 import type { AnomalyClass } from "../findings/finding";
 import { languages } from "../messages/catalogue";
-import { Glossary } from "./glossary";
+import { Glossary, joinGlossaries } from "./glossary";
 import { isObject, parseFile, ShapeReader, type PackProblem } from "./shape";
 import type {
   CatalogueRule,
@@ -15,7 +15,7 @@ import type {
   RuleType,
 } from "./manifest";
 import { readOfficialGlossary } from "./officialGlossary";
-import { Pack, type PackFiles } from "./pack";
+import { Pack, type PackFiles, type PackStanding } from "./pack";
 
 export interface LoadedPack {
   readonly pack: Pack | undefined;
@@ -47,8 +47,8 @@ const ruleTypes: Readonly<Record<RuleType, true>> = {
 
 const classes = ["B", "P", "NP", "NB", "D", "W", "I"];
 
-/** Loads a pack. `files` gives the text of a file in its folder. */
-export function loadPack(files: ReadonlyMap<string, string> | PackFiles): LoadedPack {
+/** Loads a pack. `files` gives the text of a file in its folder, `standing` is what its reader knows of it. */
+export function loadPack(files: ReadonlyMap<string, string> | PackFiles, standing?: PackStanding): LoadedPack {
   const problems: PackProblem[] = [];
   const report = (problem: PackProblem): void => void problems.push(problem);
   const read: PackFiles = typeof files === "function" ? files : (name) => files.get(name);
@@ -61,7 +61,7 @@ export function loadPack(files: ReadonlyMap<string, string> | PackFiles): Loaded
   const codeLists =
     manifest.codeLists === undefined ? new Map<string, CodeList>() : readCodeLists(manifest.codeLists, read, report);
   if (problems.some((problem) => problem.severity === "error")) return { pack: undefined, problems };
-  return { pack: new Pack(manifest, read, glossary, rules, codeLists), problems };
+  return { pack: new Pack(manifest, read, glossary, rules, codeLists, standing), problems };
 }
 
 /** Reads rules from a file of its own (the channel's, or a user's my-rules.json). */
@@ -136,7 +136,7 @@ function readManifest(read: PackFiles, report: (problem: PackProblem) => void): 
   if (id === undefined || version === undefined || !good || !codeFits || schemas.length === 0) return undefined;
   return {
     ...(object as unknown as PackManifest),
-    official: object.official === true,
+    official: false,
     title: isObject(object.title) ? (object.title as PackManifest["title"]) : { en: id },
     applicationCode: (code as string | null | undefined) ?? null,
   };
@@ -173,7 +173,7 @@ function readGlossaries(
     for (const problem of found.problems) report(problem);
     data.push(found.glossary);
   }
-  return new Glossary({ zones: data.flatMap((part) => part.zones), blocks: data.flatMap((part) => part.blocks) });
+  return new Glossary(joinGlossaries(data));
 }
 
 function readGlossary(name: string, read: PackFiles, report: (problem: PackProblem) => void): GlossaryData {
@@ -183,6 +183,7 @@ function readGlossary(name: string, read: PackFiles, report: (problem: PackProbl
   const zones = shape.list(object, "zones", "glossary");
   const blocks = shape.list(object, "blocks", "glossary");
   return {
+    ...(object.anomalyList === true && { anomalyList: true }),
     zones: zones.filter((entry, index) =>
       isEntry(entry, "zone", `zones[${index}]`, shape, zones, index),
     ) as GlossaryZone[],

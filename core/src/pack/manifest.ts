@@ -16,6 +16,7 @@ export interface PackManifest {
   readonly id: string;
   readonly title: SomeTexts;
   readonly version: string;
+  /** What a manifest says of itself counts for nothing: only an install on this machine makes a pack official. */
   readonly official: boolean;
   /** Its documents are answers of the authority: they are made readable, and never judged. */
   readonly answers?: boolean;
@@ -28,6 +29,8 @@ export interface PackManifest {
   /** Content of Form/Identification -> four-capital code, where it differs from applicationCode. */
   readonly formCodes?: Readonly<Record<string, string>>;
   readonly schemas: readonly PackSchema[];
+  /** Schema documents that those of `schemas` include or import, found by their name whatever folder is written. */
+  readonly parts?: readonly string[];
   /** File names inside the pack's folder. A glossary may be several files; an official one ends in .xml. */
   readonly glossary?: string | readonly string[];
   readonly catalogue?: string;
@@ -47,6 +50,10 @@ export interface PackSchema {
   readonly roots: readonly string[];
   /** Quarter or other version, as in the official file names: "20231". */
   readonly version?: string;
+  /** Documents that imports name without saying where they are. */
+  readonly also?: readonly string[];
+  /** Written so that documents of every version fit it: which one a document names makes no difference. */
+  readonly everyVersion?: true;
 }
 
 /** A record: what people count and compare. Its key finds it again in another version of the file. */
@@ -334,6 +341,8 @@ export type RuleType = CatalogueRule["type"];
 /* --------------------------------------------------------------------------------------------- glossary.json */
 
 export interface GlossaryData {
+  /** The codes of an anomaly list, without definitions: they join the entries of a glossary. */
+  readonly anomalyList?: true;
   readonly zones: readonly GlossaryZone[];
   readonly blocks: readonly GlossaryBlock[];
 }

@@ -1,5 +1,6 @@
 // Reads the glossaries that the authority publishes as XML: Zones_*.xml (one entry for each zone in each block) and FB*.xml
 // (one for each block). The tags are headings in the publisher's language; a zone names its block by title, not by number.
+// The same glossary in several languages becomes one, with texts in each.
 import type { AnomalyClass } from "../findings/finding";
 import type { Language } from "../messages/catalogue";
 import { toleratedKinds } from "../xml/findings";
@@ -9,6 +10,7 @@ import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { GlossaryAnomaly, GlossaryBlock, GlossaryData, GlossaryZone, SomeTexts } from "./manifest";
 import { positionOf, type PackProblem } from "./shape";
+import { isBlockId } from "./zone";
 
 export interface GlossaryText {
   /** File name, for problems. */
@@ -18,8 +20,8 @@ export interface GlossaryText {
 
 export interface OfficialGlossary {
   readonly glossary: GlossaryData;
-  /** Language of the texts, judged by the headings. */
-  readonly language: Language;
+  /** Languages of the texts, judged by the headings, else by the names of the files. */
+  readonly languages: readonly Language[];
   readonly problems: readonly PackProblem[];
 }
 
@@ -38,76 +40,131 @@ type Field =
   | "anomalyTitle"
   | "anomalyClass";
 
-/** Headings as seen in nl, and their counterparts in fr, en and de; compared without case, accents, digits and signs. */
-const headings: Readonly<Record<Field, readonly string[]>> = {
-  code: ["code", "nummer", "numero", "number"],
-  title: ["titel", "naam", "titre", "nom", "libelle", "title", "name", "bezeichnung"],
-  label: ["xmllabel", "labelxml", "libellexml", "etiquettexml", "xmltag", "xmlname"],
-  block: ["functioneelblok", "blocfonctionnel", "functionalblock", "funktionsblock", "bloc", "blok"],
-  description: ["omschrijving", "beschrijving", "description", "definition", "beschreibung"],
-  allowed: [
-    "toegelatendomein",
-    "domainededefinition",
-    "domainedefinition",
-    "domainadmis",
-    "domaineautorise",
-    "domain",
-    "alloweddomain",
-    "wertebereich",
+/**
+ * Headings, compared without case, accents, digits and signs, the first that fits. The Dutch ones are seen; the others are
+ * their counterparts, so each is given by its stem.
+ */
+const headings: readonly (readonly [Field, RegExp])[] = [
+  ["anomalyCode", /^(?:anomal\w*|fehler)code$|^code(?:del)?anomal/],
+  [
+    "anomalyTitle",
+    /^(?:anomal\w*)(?:titel|titre|title|libelle|label|naam|nom)$|^(?:titre|libelle|titel|title)(?:del)?anomal/,
   ],
-  presence: ["aanwezigheid", "presence", "anwesenheit"],
-  format: ["formaat", "format"],
-  zones: ["zones", "zone", "zonen"],
-  anomaly: ["anomalie", "anomaly", "anomalies"],
-  anomalyCode: ["anomaliecode", "anomalycode", "codeanomalie"],
-  anomalyTitle: ["anomalietitel", "anomalietitre", "anomalytitle", "titreanomalie"],
-  anomalyClass: [
-    "anomalieernst",
-    "anomaliegravite",
-    "anomalyseverity",
-    "anomalyclass",
-    "graviteanomalie",
-    "anomalieseverite",
+  [
+    "anomalyClass",
+    /^(?:anomal\w*)(?:ernst|gravite|severity|severite|class\w*|klasse|schweregrad)$|^(?:gravite|ernst|classe|severite|severity)(?:del)?anomal/,
   ],
-};
+  ["anomaly", /^anomal(?:ie|ies|y|ieen|ien)$/],
+  ["label", /xml/],
+  ["code", /^(?:code|nummer|numero|number|codezone|zonecode|zonenummer|numerozone|codebloc|blokcode|bloknummer)$/],
+  [
+    "block",
+    /^(?:functioneelblok|bloc?fonctionnel|functionalblock|funktionsblock|funktioneller?block|bloc|blok|block)$/,
+  ],
+  ["zones", /^zonen?s?$/],
+  ["title", /^(?:titel|naam|titre|nom|libelle|intitule|title|name|bezeichnung|benaming)$/],
+  ["description", /^(?:omschrijving|beschrijving|description|definition|beschreibung|definitie)$/],
+  ["allowed", /dom(?:ein|aine|ain)|wertebereich|valeurs|waarden/],
+  ["presence", /^(?:aanwezigheid|presence|anwesenheit|vorhandensein)$/],
+  ["format", /^(?:formaat|format)$/],
+];
 
-const fieldOfHeading = new Map<string, Field>(
-  Object.entries(headings).flatMap(([field, names]) => names.map((name): [string, Field] => [name, field as Field])),
-);
+const knownHeadings = new Map<string, Field | undefined>();
+
+function fieldOf(heading: string): Field | undefined {
+  if (!knownHeadings.has(heading)) knownHeadings.set(heading, headings.find(([, form]) => form.test(heading))?.[0]);
+  return knownHeadings.get(heading);
+}
 
 /** Headings that only one language has. */
-const languageMarks: Readonly<Record<string, Language>> = {
-  omschrijving: "nl",
-  aanwezigheid: "nl",
-  titre: "fr",
-  libelle: "fr",
-  blocfonctionnel: "fr",
-  functionalblock: "en",
-  beschreibung: "de",
-};
+const languageMarks: readonly (readonly [RegExp, Language])[] = [
+  [/^(?:omschrijving|aanwezigheid|functioneelblok|versie|publicatiedatum|toegelatendomein|formaat|lengte)$/, "nl"],
+  [/^(?:titre|libelle|intitule|blocfonctionnel|longueur|datedepublication|datepublication|nom)$|^domaine/, "fr"],
+  [/^(?:beschreibung|bezeichnung|wertebereich|lange|anwesenheit)$/, "de"],
+  [/^(?:functionalblock|alloweddomain|length|publicationdate|title|name)$/, "en"],
+];
 
 const classes: readonly string[] = ["B", "P", "NP", "NB", "D", "W", "I"];
 
-/** Reads the files together: zones find the number of their block by its title. */
+/** Numbers of zones and blocks, and an application's own ids. */
+const entryCode = /^(?:\d{5}|[A-Z]{4}\d{2})$/;
+
+/** Reads the files together: zones find the number of their block by its title, and texts in several languages each other. */
 export function readOfficialGlossary(files: readonly GlossaryText[]): OfficialGlossary {
   const problems: PackProblem[] = [];
-  const entries = files.flatMap((file) => readEntries(file, problems));
-  const language = entries.find((entry) => entry.language)?.language ?? "nl";
+  const read = files.map((file) => ({ entries: readEntries(file, problems), file }));
+  const byLanguage = new Map<Language, Entry[]>();
+  for (const { entries, file } of read) {
+    const language = entries.find((entry) => entry.language)?.language ?? languageInName(file.name) ?? "nl";
+    byLanguage.set(language, [...(byLanguage.get(language) ?? []), ...entries]);
+  }
+  const parts = [...byLanguage].map(([language, entries]) => toGlossary(entries, language));
+  return { glossary: mergeLanguages(parts), languages: [...byLanguage.keys()], problems };
+}
+
+/** True when a text looks like one of these files, whatever its name: entries with a number and what the channel says of it. */
+export function isOfficialGlossary(text: string): boolean {
+  const start = text.slice(0, 200_000);
+  const numbered = /<([A-Za-z_][\w.-]*)>\s*(?:\d{5}|[A-Z]{4}\d{2})\s*<\/\1>/.exec(start);
+  if (!numbered || fieldOf(plain(numbered[1])) !== "code") return false;
+  return [...start.matchAll(/<([A-Za-z_][\w.-]*)[\s>/]/g)].some(([, name]) => {
+    const field = fieldOf(plain(name));
+    return field === "label" || field === "anomalyCode" || field === "allowed";
+  });
+}
+
+function languageInName(name: string): Language | undefined {
+  const [, language] = /[^A-Za-z]?(NL|FR|EN|DE)\.xml$/i.exec(name) ?? [];
+  return language?.toLowerCase() as Language | undefined;
+}
+
+function toGlossary(entries: readonly Entry[], language: Language): GlossaryData {
   const blocks = entries.filter((entry) => entry.isBlock);
   const numbers = blockNumbers(blocks);
   return {
-    glossary: {
-      zones: entries.filter((entry) => !entry.isBlock).map((entry) => toZone(entry, language, numbers)),
-      blocks: mergeBlocks(blocks.map((entry) => toBlock(entry, language))),
-    },
-    language,
-    problems,
+    zones: entries.filter((entry) => !entry.isBlock).map((entry) => toZone(entry, language, numbers)),
+    blocks: mergeBlocks(blocks.map((entry) => toBlock(entry, language))),
   };
 }
 
-/** True when a text looks like one of these files, whatever its name. */
-export function isOfficialGlossary(text: string): boolean {
-  return /<List[\s>]/.test(text) && /<(?:glossary|FunctionalBlock)[\s>]/.test(text);
+/** The first language leads: a zone of another one joins that of the same block, else the one at the same turn. */
+function mergeLanguages([first, ...others]: readonly GlossaryData[]): GlossaryData {
+  if (!first) return { zones: [], blocks: [] };
+  return others.reduce((merged, other) => {
+    const zones = [...merged.zones];
+    const turns = new Map<string, number>();
+    for (const zone of other.zones) {
+      const turn = turns.get(zone.zone) ?? 0;
+      turns.set(zone.zone, turn + 1);
+      const same = zones.flatMap((one, index) => (one.zone === zone.zone ? [index] : []));
+      const at = same.find((index) => zones[index].block === zone.block) ?? same[turn];
+      if (at === undefined) zones.push(zone);
+      else zones[at] = joinTexts(zones[at], zone);
+    }
+    const blocks = new Map(merged.blocks.map((block) => [block.block, block]));
+    for (const block of other.blocks) {
+      const known = blocks.get(block.block);
+      blocks.set(block.block, known ? joinTexts(known, block) : block);
+    }
+    return { zones, blocks: [...blocks.values()] };
+  }, first);
+}
+
+function joinTexts<T extends GlossaryZone | GlossaryBlock>(one: T, other: T): T {
+  const anomalies = new Map(one.anomalies.map((anomaly) => [anomaly.code, anomaly]));
+  for (const anomaly of other.anomalies) {
+    const known = anomalies.get(anomaly.code);
+    anomalies.set(anomaly.code, known ? { ...known, title: { ...anomaly.title, ...known.title } } : anomaly);
+  }
+  const zones = "zone" in one && "zone" in other;
+  return {
+    ...one,
+    title: { ...other.title, ...one.title },
+    definition: { ...other.definition, ...one.definition },
+    presence: { ...other.presence, ...one.presence },
+    ...(zones && { format: { ...other.format, ...one.format }, allowed: { ...other.allowed, ...one.allowed } }),
+    anomalies: [...anomalies.values()],
+  };
 }
 
 interface Entry {
@@ -123,14 +180,14 @@ function readEntries(file: GlossaryText, problems: PackProblem[]): Entry[] {
   const root = rootElement(tree);
   // The publisher's files have a DOCTYPE, which only names their elements.
   const syntax = tree.findings.find((finding) => !toleratedKinds.has(finding.kind));
-  if (syntax) problems.push(badGlossary(file, syntax.from, syntax.kind));
-  else if (root === undefined) problems.push(badGlossary(file, 0, "xml.noRoot"));
+  if (syntax) problems.push(badGlossary(file, syntax.from, syntax.kind, "error"));
+  else if (root === undefined) problems.push(badGlossary(file, 0, "xml.noRoot", "error"));
   if (root === undefined) return [];
   const entries: Entry[] = [];
   for (const node of children(tree, root)) {
     const entry = readEntry(tree, node);
-    if (entry.values.get("code")) entries.push(entry);
-    else problems.push(badGlossary(file, nameRange(tree, node).from, nameOf(tree, node).local));
+    if (entryCode.test(entry.values.get("code") ?? "")) entries.push(entry);
+    else problems.push(badGlossary(file, nameRange(tree, node).from, nameOf(tree, node).local, "warning"));
   }
   return entries;
 }
@@ -142,32 +199,42 @@ function readEntry(tree: XmlTree, node: NodeRef): Entry {
   let language: Language | undefined;
   for (const child of children(tree, node)) {
     const heading = plain(nameOf(tree, child).local);
-    language ??= languageMarks[heading];
-    const field = fieldOfHeading.get(heading);
-    if (field === "anomaly") anomalies.push(...readAnomaly(tree, child));
+    language ??= languageMarks.find(([form]) => form.test(heading))?.[1];
+    const field = fieldOf(heading);
+    if (children(tree, child).length > 0) anomalies.push(...readAnomalies(tree, child));
     else if (field === "zones") zones.push(tidy(textOf(tree, child)).split(" ")[0]);
-    else if (field !== undefined && !values.has(field)) values.set(field, tidy(textOf(tree, child)));
+    else if (field !== undefined && field !== "anomaly" && !values.has(field))
+      values.set(field, tidy(textOf(tree, child)));
   }
-  const isBlock = plain(nameOf(tree, node).local) !== "glossary" && !values.has("block");
-  return { isBlock, values, zones, anomalies, language };
+  const code = values.get("code") ?? "";
+  return { isBlock: isBlockId(code), values, zones, anomalies, language };
 }
 
-/** An anomaly without a code is an empty cell of the publisher's table. */
-function readAnomaly(tree: XmlTree, node: NodeRef): GlossaryAnomaly[] {
+/** One anomaly, or a list of them one level deeper. Without a code it is an empty cell of the publisher's table. */
+function readAnomalies(tree: XmlTree, node: NodeRef): GlossaryAnomaly[] {
+  const inside = children(tree, node);
+  if (inside.some((child) => children(tree, child).length > 0))
+    return inside.flatMap((child) => readAnomalies(tree, child));
   const values = new Map<Field, string>();
-  for (const child of children(tree, node)) {
-    const field = fieldOfHeading.get(plain(nameOf(tree, child).local));
-    if (field !== undefined) values.set(field, tidy(textOf(tree, child)));
+  for (const child of inside) {
+    const text = tidy(textOf(tree, child));
+    const field = fieldOf(plain(nameOf(tree, child).local)) ?? fieldByContent(text);
+    if (field !== undefined && !values.has(field)) values.set(field, text);
   }
   const code = values.get("anomalyCode") ?? values.get("code");
   if (!code) return [];
   const given = values.get("anomalyClass") ?? "";
-  const title = values.get("anomalyTitle") ?? values.get("title");
+  const title = values.get("anomalyTitle") ?? values.get("title") ?? values.get("description");
   return [
     { code, class: (classes.includes(given) ? given : "B") as AnomalyClass, ...(title && { title: { nl: title } }) },
   ];
 }
 
+/** What a heading that nobody here knows stands over. */
+function fieldByContent(text: string): Field | undefined {
+  if (/^(?:\d{5}|[A-Z]{4}\d{2})-\d{3}$/.test(text)) return "anomalyCode";
+  return classes.includes(text) ? "anomalyClass" : undefined;
+}
 /** Title of a block -> the numbers of the blocks with this title, each with its zones. */
 function blockNumbers(blocks: readonly Entry[]): Map<string, { number: string; zones: ReadonlySet<string> }[]> {
   const numbers = new Map<string, { number: string; zones: ReadonlySet<string> }[]>();
@@ -234,14 +301,14 @@ function retitle(anomaly: GlossaryAnomaly, language: Language): GlossaryAnomaly 
   return anomaly.title ? { ...anomaly, title: { [language]: anomaly.title.nl } } : anomaly;
 }
 
-function badGlossary(file: GlossaryText, at: number, what: string): PackProblem {
+function badGlossary(file: GlossaryText, at: number, what: string, severity: PackProblem["severity"]): PackProblem {
   return {
     file: file.name,
     at,
     ...positionOf(file.text, at),
     kind: "pack.badGlossary",
     args: { what },
-    severity: "warning",
+    severity,
   };
 }
 

@@ -2,7 +2,9 @@
 import { compileSchema, type SchemaFinding } from "../schema/compile";
 import type { Schema } from "../schema/schema";
 import { Glossary } from "./glossary";
+import type { SchemaSource } from "../schema/documents";
 import type { CatalogueRule, CodeList, PackManifest, PackSchema } from "./manifest";
+import { baseName, compareVersions } from "./version";
 
 /** Gives the text of a file in the pack's folder ("FLA_20251.xsd", "samples/valid.xml"), or undefined. */
 export type PackFiles = (name: string) => string | undefined;
@@ -13,10 +15,21 @@ export interface CompiledSchema {
   readonly findings: readonly SchemaFinding[];
 }
 
+/** Where a pack comes from, in the order in which they are asked. `schema`: an XSD alone, beside a document or by a setting. */
+export type PackOrigin = "workspace" | "user" | "bundled" | "schema";
+
+/** What the reader of a pack knows of it and the pack itself cannot claim. */
+export interface PackStanding {
+  readonly origin: PackOrigin;
+  readonly official: boolean;
+}
+
 export class Pack {
   readonly id: string;
   readonly version: string;
+  /** Installed on this machine from the authority's files, and unchanged since. */
   readonly official: boolean;
+  readonly origin: PackOrigin;
   private readonly compiled = new Map<string, CompiledSchema>();
 
   constructor(
@@ -25,10 +38,12 @@ export class Pack {
     readonly glossary: Glossary | undefined,
     readonly rules: readonly CatalogueRule[],
     readonly codeLists: ReadonlyMap<string, CodeList>,
+    standing: PackStanding = { origin: "bundled", official: false },
   ) {
     this.id = manifest.id;
     this.version = manifest.version;
-    this.official = manifest.official;
+    this.official = standing.official;
+    this.origin = standing.origin;
   }
 
   /** The schema of one of the pack's files, compiled at first use. `also`: payload schemas of other packs. */
@@ -57,19 +72,35 @@ export class Pack {
   private compileNow(file: string, also: readonly PackPart[]): CompiledSchema {
     const text = this.files(file);
     if (text === undefined) return { schema: undefined, findings: [] };
-    const sources = new Map<string, PackFiles>([[this.id, this.files]]);
-    for (const { pack } of also) sources.set(pack.id, pack.files);
-    const load = (uri: string, from: string): { uri: string; text: string } | undefined => {
+    const sources = new Map<string, Pack>([[this.id, this]]);
+    for (const { pack } of also) sources.set(pack.id, pack);
+    const load = (uri: string, from: string): SchemaSource | undefined => {
       const [packId, base] = splitUri(from);
-      const name = resolveIn(base, uri);
-      const found = sources.get(packId)?.(name);
-      return found === undefined ? undefined : { uri: `${packId}:${name}`, text: found };
+      return sources.get(packId)?.documentNamed(base, uri);
     };
-    const others = also.flatMap(({ pack, file: name }) => {
-      const other = pack.files(name);
-      return other === undefined ? [] : [{ uri: `${pack.id}:${name}`, text: other }];
+    const unlocated = this.unlocatedFor(file).map((name): PackPart => ({ pack: this, file: name }));
+    const others = [...unlocated, ...also.flatMap((part) => [part, ...unlocatedIn(part)])].flatMap((part) => {
+      const other = part.pack.files(part.file);
+      return other === undefined ? [] : [{ uri: `${part.pack.id}:${part.file}`, text: other }];
     });
     return compileSchema({ uri: `${this.id}:${file}`, text }, load, others);
+  }
+
+  /** Documents that the imports of a schema name without saying where they are. */
+  unlocatedFor(file: string): readonly string[] {
+    return this.manifest.schemas.find((schema) => schema.file === file)?.also ?? [];
+  }
+
+  /** The document that `base` includes or imports: by its path, else by its name alone. */
+  private documentNamed(base: string, location: string): SchemaSource | undefined {
+    const beside = resolveIn(base, location);
+    const named = baseName(location).toLowerCase();
+    const known = [...(this.manifest.parts ?? []), ...this.manifest.schemas.map((schema) => schema.file)];
+    for (const name of [beside, ...known.filter((one) => baseName(one).toLowerCase() === named)]) {
+      const text = name === "" ? undefined : this.files(name);
+      if (text !== undefined) return { uri: `${this.id}:${name}`, text };
+    }
+    return undefined;
   }
 }
 
@@ -79,10 +110,8 @@ export interface PackPart {
   readonly file: string;
 }
 
-/** "20231" before "20234"; other names as text. */
-export function compareVersions(a: string, b: string): number {
-  if (/^\d+$/.test(a) && /^\d+$/.test(b) && a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
+function unlocatedIn({ pack, file }: PackPart): PackPart[] {
+  return pack.unlocatedFor(file).map((name) => ({ pack, file: name }));
 }
 
 function splitUri(uri: string): [string, string] {
