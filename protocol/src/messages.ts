@@ -342,7 +342,21 @@ export const clientCommands = {
   extractForm: "fla.extractForm",
   explainCode: "fla.explainCode",
   goToDeclaration: "fla.goToDeclaration",
+  silence: "fla.silence",
 } as const;
+
+/** `data` of the code action that fixes every finding of a code: its edit is made when it is chosen. */
+export interface FixAllData {
+  readonly uri: string;
+  readonly code: string;
+}
+
+export function fixAllDataFrom(value: unknown): FixAllData | undefined {
+  const fields = asFields(value);
+  const uri = asText(fields?.uri);
+  const code = asText(fields?.code);
+  return uri && code ? { uri, code } : undefined;
+}
 
 /** `data` of a diagnostic: what a client needs to group and filter without reading its message. */
 export interface DiagnosticData {

@@ -1,6 +1,7 @@
 // What the server says it can, by what the client says it can.
 import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from "vscode-languageserver/node";
 import { tokenModifiers, tokenTypes } from "../../core/src/features/semanticTokens";
+import { fixAllKind } from "./handlers/codeActions";
 import type { Server } from "./server";
 
 export function capabilitiesFor(server: Server): ServerCapabilities {
@@ -21,7 +22,10 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
     referencesProvider: true,
     definitionProvider: true,
     typeDefinitionProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      resolveProvider: true,
+    },
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: true,
     documentFormattingProvider: true,

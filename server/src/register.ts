@@ -1,7 +1,7 @@
 // The table of messages: which handler answers what. Logic is not here and not in the handlers.
 import type { Connection } from "vscode-languageserver/node";
 import * as own from "../../protocol/src/messages";
-import { codeActions } from "./handlers/codeActions";
+import { codeActionResolve, codeActions } from "./handlers/codeActions";
 import { codeLenses } from "./handlers/codeLenses";
 import { completion, completionResolve } from "./handlers/completion";
 import { definition, typeDefinition } from "./handlers/definition";
@@ -63,6 +63,7 @@ function registerLanguage(connection: Connection, server: Server): void {
   connection.onDefinition(definition(server));
   connection.onTypeDefinition(typeDefinition(server));
   connection.onCodeAction(codeActions(server));
+  connection.onCodeActionResolve(codeActionResolve(server));
   connection.onCodeLens(codeLenses(server));
   connection.languages.inlayHint.on(inlayHints(server));
   connection.onDocumentFormatting(formatting(server));

@@ -11,8 +11,10 @@ import type {
 } from "vscode-languageserver/node";
 import { MessageType, ShowMessageNotification } from "vscode-languageserver/node";
 import type { CheckEnvironment } from "../../core/src/check/session";
+import { plainCharacter } from "../../core/src/catalogue/channelData";
 import { explain } from "../../core/src/catalogue/explain";
 import type { CompletionReader } from "../../core/src/features/completion";
+import type { FixReader } from "../../core/src/features/fixes";
 import type { FindingReader } from "../../core/src/features/findingHover";
 import type { Place } from "../../core/src/schema/model";
 import { fill, type Language } from "../../core/src/messages/catalogue";
@@ -185,9 +187,10 @@ export class Server {
   }
 
   /** How features speak to this client about a document. */
-  readerOf(open: OpenDocument): CompletionReader & FindingReader {
+  readerOf(open: OpenDocument): CompletionReader & FindingReader & FixReader {
     const { language } = this;
-    const { types, rules } = this.surroundings.channelData();
+    const channelData = this.surroundings.channelData();
+    const { types, rules } = channelData;
     const packs = this.environments.packs(this.options.packFolders ?? []);
     return {
       language,
@@ -195,6 +198,7 @@ export class Server {
       rules: [...(open.session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(open.uri)],
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
+      plainCharacter: (char) => plainCharacter(char, channelData),
       roots: [
         ...new Set(
           packs

@@ -39,6 +39,11 @@ export class WorkspaceFiles {
     return folder === undefined ? [...files.values()].flatMap(({ rules }) => rules) : (files.get(folder)?.rules ?? []);
   }
 
+  /** Does a workspace folder hold this document, so that something can be kept beside it? */
+  holds(uri: string): boolean {
+    return this.#folderOf(uri) !== undefined;
+  }
+
   /** How the findings of a document are shown. */
   displayOf(uri: string): Display {
     const folder = this.#folderOf(uri);

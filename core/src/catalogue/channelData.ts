@@ -10,6 +10,8 @@ export interface ChannelData {
   readonly types: ReadonlyMap<string, AnomalyType>;
   readonly mapping: CodeMapping;
   readonly rules: readonly CatalogueRule[];
+  /** Character -> what stands for it where a zone does not admit it. */
+  readonly substitutes: ReadonlyMap<string, string>;
 }
 
 /** Used where the data cannot be read: each code is then the general "invalid". */
@@ -17,6 +19,7 @@ export const emptyChannelData: ChannelData = {
   types: new Map(),
   mapping: new CodeMapping({ rows: [], fallback: ["Z-003"] }),
   rules: [],
+  substitutes: new Map(),
 };
 
 /** Reads schemas/channel. `read` gives the text of a file in it. */
@@ -28,6 +31,7 @@ export function loadChannelData(read: (name: string) => string | undefined): {
   const report = (problem: PackProblem): void => void problems.push(problem);
   const types = parseFile("anomaly-types.json", read, report)?.object as unknown as AnomalyTypesData | undefined;
   const mapping = parseFile("code-mapping.json", read, report)?.object as unknown as CodeMappingData | undefined;
+  const characters = read("characters.json") === undefined ? undefined : parseFile("characters.json", read, report);
   const rulesText = read("catalogue.json");
   const rules = rulesText === undefined ? { rules: [], problems: [] } : loadRules("catalogue.json", rulesText);
   return {
@@ -35,7 +39,16 @@ export function loadChannelData(read: (name: string) => string | undefined): {
       types: new Map((types?.types ?? []).map((type) => [type.code, type])),
       mapping: mapping ? new CodeMapping(mapping) : emptyChannelData.mapping,
       rules: rules.rules,
+      substitutes: new Map(Object.entries((characters?.object.substitutes ?? {}) as Record<string, string>)),
     },
     problems: [...problems, ...rules.problems],
   };
+}
+
+/** What stands for a character: a substitute, or the letter without its marks; undefined where nothing does. */
+export function plainCharacter(char: string, { substitutes }: ChannelData): string | undefined {
+  const found = substitutes.get(char);
+  if (found !== undefined) return found;
+  const bare = char.normalize("NFD").replace(/\p{M}/gu, "");
+  return bare !== char && /^[ -~]+$/.test(bare) ? bare : undefined;
 }

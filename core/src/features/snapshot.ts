@@ -3,7 +3,7 @@ import type { CheckSession } from "../check/session";
 import type { Language } from "../messages/catalogue";
 
 /** The checked document; a feature may not edit it. */
-export type Snapshot = Pick<CheckSession, "tree" | "validation" | "pack" | "findings" | "forms" | "asOf">;
+export type Snapshot = Pick<CheckSession, "tree" | "validation" | "pack" | "choice" | "findings" | "forms" | "asOf">;
 
 /** How a reader wants to be spoken to. */
 export interface Reader {

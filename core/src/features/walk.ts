@@ -160,6 +160,67 @@ function nextRequired(
   return next && leaf.term.kind === "element" ? { decl: leaf.term, state: next } : undefined;
 }
 
+/** A place for an element among the children of another. */
+export interface Home {
+  readonly decl: ElementDecl;
+  /** The child before which it fits; undefined: at the end. */
+  readonly before: NodeRef | undefined;
+}
+
+/** An element with more children is not searched: the fix would come too late. */
+const maxSiblings = 2_000;
+
+/**
+ * Where an element of this name fits among the children of another: the place nearest to where it stands at which the model
+ * takes it and what follows. `without`: the element itself, which stands elsewhere and goes away there.
+ */
+export function homeOf(
+  tree: XmlTree,
+  schema: Schema,
+  type: Type,
+  around: NodeRef,
+  local: string,
+  without?: NodeRef,
+): Home | undefined {
+  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
+  const { model } = type.content;
+  const all = children(tree, around);
+  if (all.length > maxSiblings) return undefined;
+  const others = all.filter((child) => child !== without);
+  const symbols = others.map((child) => symbolOf(tree, schema, child));
+  const wanted = symbolNamed(model, schema, local);
+  if (!wanted) return undefined;
+  const stands = without === undefined ? others.length : all.indexOf(without);
+  const far = (gap: number) => Math.abs(gap - stands);
+  const gaps = gapsFor(model, symbols, wanted.symbol);
+  const [best] = gaps.sort((a, b) => a.misses - b.misses || far(a.gap) - far(b.gap));
+  return best ? { decl: wanted, before: others[best.gap] } : undefined;
+}
+
+/** The gaps in which the model takes the symbol, each with how many of the next elements no longer fit behind it. */
+function gapsFor(model: ContentModel, symbols: readonly number[], wanted: number): { gap: number; misses: number }[] {
+  const found: { gap: number; misses: number }[] = [];
+  let state = model.start;
+  for (let gap = 0; gap <= symbols.length; gap++) {
+    const taken = model.next(state, wanted);
+    const behind = symbols.slice(gap, gap + lookAhead);
+    if (taken) found.push({ gap, misses: behind.length - reachOf(model, taken, behind) });
+    // Another element that fits nowhere is passed over, as in the walk that validates.
+    if (gap < symbols.length) state = model.next(state, symbols[gap]) ?? resumed(model, symbols[gap]) ?? state;
+  }
+  return found;
+}
+
+/** The element of this local name that the model knows. */
+function symbolNamed(model: ContentModel, schema: Schema, local: string): ElementDecl | undefined {
+  for (const { term } of model.leaves) {
+    if (term.kind !== "element") continue;
+    const named = schema.substitutesFor(term).find((decl) => decl.local === local && !decl.abstract);
+    if (named) return named;
+  }
+  return undefined;
+}
+
 /** How many of the following elements the model takes from a state. */
 function reachOf(model: ContentModel, from: ContentState, following: readonly number[]): number {
   let state: ContentState | undefined = from;

@@ -1,33 +1,133 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
-import { fixesAt } from "../../../core/src/features/fixes";
+import { fixAll, fixesAt, type Fix } from "../../../core/src/features/fixes";
 import { refactoringsAt } from "../../../core/src/features/refactorings";
+import type { Change } from "../../../core/src/features/carried";
+import type { Finding } from "../../../core/src/findings/finding";
+import { fill } from "../../../core/src/messages/catalogue";
+import { featureTexts, type FeatureText } from "../../../core/src/messages/features";
+import { clientCommands, type FixAllData, fixAllDataFrom } from "../../../protocol/src/messages";
 import { toDiagnostic, toOffset, toTextEdits } from "../convert";
+import type { OpenDocument } from "../documents";
 import { handler } from "../handler";
+import type { Server } from "../server";
+
+/** Everything that is safe, in one action: editors run it on save when told to. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.fla`;
 
 export const codeActions = handler<CodeActionParams, CodeAction[]>(
   "textDocument/codeAction",
   [],
   (open, params, server) => {
     const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
-    const reader = server.readerOf(open);
+    const { only } = params.context;
+    // An action answers to its own kind and to those above it.
     const wanted = (kind: CodeActionKind) =>
-      !params.context.only || params.context.only.some((only) => kind.startsWith(only));
-    const edit = (changes: Parameters<typeof toTextEdits>[1]) =>
-      server.versionedEdit(open, toTextEdits(open.text, changes));
-    const fixes = wanted(CodeActionKind.QuickFix)
-      ? fixesAt(open.session, server.publisher.shown(open), range, reader)
-      : [];
-    const rewrites = wanted(CodeActionKind.RefactorRewrite) ? refactoringsAt(open.session, range, reader) : [];
-    const frame = server.publisher.frame(open);
-    return [
-      ...fixes.map((fix) => ({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [toDiagnostic(fix.finding, frame)],
-        isPreferred: fix.preferred,
-        edit: edit(fix.changes),
-      })),
-      ...rewrites.map((one) => ({ title: one.title, kind: CodeActionKind.RefactorRewrite, edit: edit(one.changes) })),
-    ];
+      !only || only.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`));
+    const reader = server.readerOf(open);
+    const findings = server.publisher.shown(open);
+    const actions: CodeAction[] = [];
+    if (wanted(CodeActionKind.QuickFix)) {
+      const fixes = fixesAt(open.session, findings, range, reader);
+      actions.push(...fixes.map((fix) => toAction(fix, open, server)));
+      actions.push(...fixAllOfCode(fixes, findings, open, server));
+      actions.push(...silencings(findings, range, open, server));
+    }
+    if (wanted(CodeActionKind.RefactorRewrite))
+      for (const { title, changes } of refactoringsAt(open.session, range, reader))
+        actions.push({ title, kind: CodeActionKind.RefactorRewrite, edit: editOf(changes, open, server) });
+    // Looking at a whole file costs: only who asks for this kind is offered it.
+    if (only?.length && wanted(fixAllKind)) actions.push(...fixAllSafe(open, server));
+    return actions;
   },
 );
+
+/** Fills in the edit of "fix all", which is made when it is chosen. */
+export function codeActionResolve(server: Server): (action: CodeAction) => Promise<CodeAction> {
+  return async (action) => {
+    await server.ready;
+    const data = fixAllDataFrom(action.data);
+    const open = data && server.documents.get(data.uri);
+    if (!data || !open) return action;
+    return server.guard("codeAction/resolve", action, () => ({ ...action, edit: allOfCode(data, open, server) }));
+  };
+}
+
+function toAction(fix: Fix, open: OpenDocument, server: Server): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(fix.finding, server.publisher.frame(open))],
+    isPreferred: fix.preferred,
+    edit: editOf(fix.changes, open, server),
+  };
+}
+
+/** For each code at the place whose first fix could be applied elsewhere in the file, too. */
+function fixAllOfCode(
+  fixes: readonly Fix[],
+  findings: readonly Finding[],
+  open: OpenDocument,
+  server: Server,
+): CodeAction[] {
+  const codes = new Set(fixes.filter(({ preferred }) => preferred).map(({ finding }) => finding.code));
+  const lazy = server.client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
+  return [...codes].flatMap((code): CodeAction[] => {
+    if (findings.filter((finding) => finding.code === code).length < 2) return [];
+    const data: FixAllData = { uri: open.uri, code };
+    const action = { title: say(server, "fix.allOfCode", { code }), kind: CodeActionKind.QuickFix };
+    return lazy ? [{ ...action, data }] : [{ ...action, edit: allOfCode(data, open, server) }];
+  });
+}
+
+function allOfCode({ code }: FixAllData, open: OpenDocument, server: Server): CodeAction["edit"] {
+  const same = server.publisher.shown(open).filter((finding) => finding.code === code);
+  return editOf(
+    fixAll(open.session, same, server.readerOf(open), (fix) => fix.preferred),
+    open,
+    server,
+  );
+}
+
+function fixAllSafe(open: OpenDocument, server: Server): CodeAction[] {
+  const findings = server.publisher.findings(open);
+  const changes = fixAll(open.session, findings, server.readerOf(open), (fix) => fix.safe);
+  if (changes.length === 0) return [];
+  return [{ title: say(server, "fix.allSafe"), kind: fixAllKind, edit: editOf(changes, open, server) }];
+}
+
+/** Not to show a code in this folder, or at this place: for clients that know the command. */
+function silencings(
+  findings: readonly Finding[],
+  range: { readonly from: number; readonly to: number },
+  open: OpenDocument,
+  server: Server,
+): CodeAction[] {
+  if (!server.wantsStatus || !server.workspaceFiles.holds(open.uri)) return [];
+  const here = findings.filter(
+    ({ from, to, source }) => from <= range.to && range.from <= to && source !== "OUT" && source !== "OUTTEST",
+  );
+  const byCode = new Map(here.map((finding) => [finding.code, finding]));
+  return [...byCode.values()].flatMap((finding) => {
+    const { code } = finding;
+    const path = finding.path.join(",");
+    const action = (key: FeatureText, place: string | undefined): CodeAction => {
+      const title = say(server, key, { code });
+      const command = { title, command: clientCommands.silence, arguments: [open.uri, code, place] };
+      return {
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toDiagnostic(finding, server.publisher.frame(open))],
+        command,
+      };
+    };
+    return [...(path === "" ? [] : [action("fix.silencePlace", path)]), action("fix.silenceCode", undefined)];
+  });
+}
+
+function editOf(changes: readonly Change[], open: OpenDocument, server: Server): CodeAction["edit"] {
+  return server.versionedEdit(open, toTextEdits(open.text, changes));
+}
+
+function say(server: Server, key: FeatureText, args: Record<string, string> = {}): string {
+  return fill(featureTexts[server.language][key], args, server.language);
+}

@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { checkFix } from "./harness";
+import { checkFix, checkFixAll } from "./harness";
 
 const bench = (body: string) =>
   `<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm">${body}</Bench></Form></Workshop>`;
@@ -77,5 +77,122 @@ test("no digits are made up for a wrong check digit", () => {
   checkFix(
     bench("<Label>a</Label><State>new</State><Maker><MakerNbr>1</MakerNbr><INSS>850730|03329</INSS></Maker>"),
     [],
+  );
+});
+
+test("an element out of order goes to its place, an optional one too", () => {
+  checkFix(bench("\n  <State>new</State>\n  <Op|ened>2025-01-01</Opened>\n  <Label>a</Label>\n"), []);
+  checkFix(bench("\n  <Sta|te>new</State>\n  <Label>a</Label>\n  <Opened>2025-01-01</Opened>\n"), {
+    title: "Move <State> to its place",
+    result: bench("\n  <Label>a</Label>\n  <State>new</State>\n  <Opened>2025-01-01</Opened>\n"),
+  });
+  checkFix(bench("\n  <Label>a</Label>\n  <State>new</State>\n  <Wo|od>OAK</Wood>\n  <Opened>2025-01-01</Opened>\n"), {
+    title: "Move <Wood> to its place",
+    result: bench("\n  <Label>a</Label>\n  <Wood>OAK</Wood>\n  <State>new</State>\n  <Opened>2025-01-01</Opened>\n"),
+  });
+});
+
+test("an element too many, and one that the schema does not know", () => {
+  checkFix(bench("\n  <Label>a</Label>\n  <State>new</State>\n  <Nons|ense>1</Nonsense>\n"), {
+    title: "Remove <Nonsense>",
+    result: bench("\n  <Label>a</Label>\n  <State>new</State>\n"),
+  });
+});
+
+test("an element that a rule asks for", () => {
+  const at = (text: string) =>
+    `<Workshop><Form><Identification>WORK001</Identification><${text}</Bench></Form></Workshop>`;
+  checkFix(at('Be|nch unit="cm">\n  <Label>a</Label>\n  <State>worn</State>\n'), {
+    title: "Add <Opened>",
+    result: at('Bench unit="cm">\n  <Label>a</Label>\n  <State>worn</State>\n  <Opened></Opened>\n'),
+  });
+});
+
+test("a value that the rule admits", () => {
+  const body = (state: string) =>
+    bench(`<Label>a</Label><Wood>ASH</Wood><State>${state}</State><Opened>2025-01-01</Opened>`);
+  checkFix(body("wo|rn"), { title: "Replace “worn” by “new”", result: body("new") });
+});
+
+test("other ways to write a value", () => {
+  const body = (state: string, opened: string, nbr: string, length: string) =>
+    bench(
+      `<Label>a</Label><State>${state}</State><Opened>${opened}</Opened><Maker><MakerNbr>${nbr}</MakerNbr><INSS>85073003328</INSS></Maker><Tool><Name>saw</Name><Length>${length}</Length></Tool>`,
+    );
+  const good = ["new", "2025-02-01", "1", "1234.5"] as const;
+  const cases: [at: number, typed: string, right: string][] = [
+    [0, "NEW", "new"],
+    [1, "1.2.2025", "2025-02-01"],
+    [1, "2025/2/1", "2025-02-01"],
+    [1, "20250201", "2025-02-01"],
+    [1, "2025-02-01T00:00:00", "2025-02-01"],
+    [2, "1.0", "1"],
+    [2, "+1 x", ""],
+    [3, "1234,5", "1234.5"],
+    [3, "1.234,5", "1234.5"],
+    [3, "1 234,50", "1234.50"],
+    [3, "1234.567", ""],
+    [3, "1,234.5", ""],
+  ];
+  for (const [at, typed, right] of cases) {
+    const values = (value: string) =>
+      body(...(good.map((one, index) => (index === at ? value : one)) as [string, string, string, string]));
+    const marked = values(`${typed.slice(0, 1)}|${typed.slice(1)}`);
+    if (right === "") checkFix(marked, []);
+    else checkFix(marked, { title: `Replace “${typed}” by “${right}”`, result: values(right) });
+  }
+});
+
+test("a number of the sequence", () => {
+  const makers = (second: string) =>
+    bench(
+      `<Label>a</Label><State>new</State><Maker><MakerNbr>1</MakerNbr><INSS>85073003328</INSS></Maker><Maker><MakerNbr>${second}</MakerNbr><INSS>85073003328</INSS></Maker>`,
+    );
+  checkFix(makers("|5"), { title: "Replace “5” by “2”", result: makers("2") });
+});
+
+test("characters that the zone does not admit", () => {
+  const maker = (name: string) =>
+    bench(
+      `<Label>a</Label><State>new</State><Maker><MakerNbr>1</MakerNbr><INSS>85073003328</INSS><Name>${name}</Name></Maker>`,
+    );
+  checkFix(maker("Žoë Œsterle’s – 北|"), []);
+  checkFix(maker("Zo|ë D’Œil–Łuk"), {
+    title: "Replace “Zoë D’Œil–Łuk” by “Zoe D'OEil-Luk”",
+    result: maker("Zoe D'OEil-Luk"),
+  });
+});
+
+test("more of syntax", () => {
+  const label = (text: string) => bench(`<Label>${text}</Label><State>new</State>`);
+  const tag = (attributes: string) =>
+    `<Workshop><Form><Identification>WORK001</Identification><Bench${attributes}><Label>a</Label><State>new</State></Bench></Form></Workshop>`;
+  checkFix(label("a ]]|> b"), { title: "Write ]]> as ]]&gt;", result: label("a ]]&gt; b") });
+  checkFix(label("caf&eacu|te;"), { title: "Write é itself", result: label("café") });
+  checkFix(label("a\u0001| b"), { title: "Remove the character", result: label("a b") });
+  checkFix(tag(" unit=c|m"), { title: "Put the value in quotes", result: tag(' unit="cm"') });
+  checkFix(tag(' unit="cm"no|te="x"'), {
+    title: "Put a space before the attribute",
+    result: tag(' unit="cm" note="x"'),
+  });
+  checkFix(tag(' unit="cm" un|it="cm"'), { title: "Remove the attribute unit", result: tag(' unit="cm"') });
+  checkFix(tag(' unit="cm" note="a <| b"'), { title: "Write < as &lt;", result: tag(' unit="cm" note="a &lt; b"') });
+  checkFix(bench("<Label>a</L|abel2><State>new</State>"), {
+    title: "Change the end tag to </Label>",
+    result: bench("<Label>a</Label><State>new</State>"),
+  });
+});
+
+test("everything safe at once: nothing that could be meant otherwise", () => {
+  const schema = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="workshop.xsd"';
+  const named = (body: string) => bench(body).replace("<Workshop", `<Workshop${schema}`);
+  checkFixAll(
+    bench(
+      "\n  <State>new</State>\n  <Label>a & b</Label>\n  <Opened>1/2/2025</Opened>\n  <Tool><Name>saw</Name><Length>1,5</Length></Tool>\n  <Tool><Nme>axe</Nme><Length>2</Length></Tool>\n",
+    ),
+    named(
+      "\n  <Label>a &amp; b</Label>\n  <State>new</State>\n  <Opened>2025-02-01</Opened>\n  <Tool><Name>saw</Name><Length>1.5</Length></Tool>\n  <Tool><Nme>axe</Nme><Length>2</Length></Tool>\n",
+    ),
+    ["xsd.misspeltElement"],
   );
 });

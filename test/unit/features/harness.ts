@@ -1,16 +1,17 @@
 // Marked-cursor helpers for the language features: `|` in the text is the cursor. An invented pack about a workshop, so that
 // no test depends on the content of a real one. An expected empty list is asserted like any other value.
 import assert from "node:assert/strict";
-import { emptyChannelData } from "../../../core/src/catalogue/channelData";
+import { emptyChannelData, plainCharacter } from "../../../core/src/catalogue/channelData";
 import { CheckSession } from "../../../core/src/check/session";
 import type { Change } from "../../../core/src/features/carried";
 import { completeAt, type CompletionReader } from "../../../core/src/features/completion";
-import { fixesAt } from "../../../core/src/features/fixes";
+import { fixAll, fixesAt, type FixReader } from "../../../core/src/features/fixes";
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { runThrough } from "../../../core/src/features/steps";
 import { hoverAt } from "../../../core/src/features/hover";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { loadPack } from "../../../core/src/pack/load";
+import { channelData } from "../checkSupport";
 import { packFiles } from "./workshopPack";
 
 const loaded = loadPack((name) => packFiles[name]);
@@ -24,8 +25,10 @@ export function sessionOf(text: string): CheckSession {
   return new CheckSession(text, { packs: [pack], asOf, channelData: emptyChannelData });
 }
 
-export function readerFor(language: Language = "en"): CompletionReader {
-  return { language, masked: true, rules: pack.rules, anomalyTitle: () => undefined, roots: ["Workshop"] };
+export function readerFor(language: Language = "en"): CompletionReader & FixReader {
+  const plain = (char: string) => plainCharacter(char, channelData);
+  const reader = { language, masked: true, rules: pack.rules, anomalyTitle: () => undefined, roots: ["Workshop"] };
+  return { ...reader, plainCharacter: plain };
 }
 
 /** Splits a marked text at its cursor. */
@@ -93,7 +96,26 @@ export function checkFix(source: string, expected: readonly string[] | { title: 
       .map((f) => f.kind)
       .join(", ")}`,
   );
-  assert.equal(applied(text, fix.changes), expected.result);
+  const result = applied(text, fix.changes);
+  assert.equal(result, expected.result);
+  const left = (of: CheckSession) => of.findings().filter((finding) => finding.kind === fix.finding.kind).length;
+  assert.equal(left(sessionOf(result)), left(session) - 1, `${fix.finding.kind} is gone`);
+}
+
+/** The text after every safe fix of the file, and the kinds of finding that are left. */
+export function checkFixAll(text: string, result: string, left: readonly string[]): void {
+  const session = sessionOf(text);
+  const fixed = applied(
+    text,
+    fixAll(session, session.findings(), readerFor(), ({ safe }) => safe),
+  );
+  assert.equal(fixed, result);
+  assert.deepEqual(
+    sessionOf(fixed)
+      .findings()
+      .map(({ kind }) => kind),
+    left,
+  );
 }
 
 export function checkFormat(source: string, expected: string): void {

@@ -10,7 +10,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 
 /** A value may hold only characters of a set. */
 export function characters(rule: RuleOf<"characters">): LocalCheck {
-  const inSet = compileSet(need(need(rule.params, "params").allowed, "allowed"));
+  const inSet = compileCharacterSet(need(need(rule.params, "params").allowed, "allowed"));
   return (reader, report) => {
     const value = reader.text(reader.node);
     if (value === undefined) return;
@@ -26,7 +26,7 @@ export function characters(rule: RuleOf<"characters">): LocalCheck {
 }
 
 /** "A-Z" is a range; "-" alone, and any other character, is itself. */
-function compileSet(allowed: string | readonly string[]): (point: number) => boolean {
+export function compileCharacterSet(allowed: string | readonly string[]): (point: number) => boolean {
   const parts = typeof allowed === "string" ? named[allowed] : allowed;
   if (!parts) throw new RuleProblem("rule.badParam", { param: "allowed", value: String(allowed) });
   const single = new Set<number>();

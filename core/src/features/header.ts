@@ -1,0 +1,109 @@
+// New headers: each form of a file gets its own moment, milliseconds apart, because an answer names the form it treats by date
+// and hour; on request each gets a new reference of its own. A visible edit that a person asks for; never done silently.
+import { textType } from "../schema/model";
+import { validateValue } from "../schema/values";
+import type { NodeRef } from "../xml/segment";
+import { child, children, endTagOf, nameOf, nodeAtPath, tokenRange, textOf, valueRange } from "../xml/nodes";
+import type { Change } from "./carried";
+import type { Snapshot } from "./snapshot";
+
+export interface Moment {
+  /** "2025-10-15" */
+  readonly date: string;
+  /** "14:35:00.000" */
+  readonly time: string;
+}
+
+export interface RefreshOptions {
+  /** This form alone, 1-based; without it all of them. */
+  readonly form?: number;
+  /** Each form gets a new reference of the declarant's own, too. */
+  readonly references?: boolean;
+}
+
+const lastMillisecond = 86_399_999;
+
+/** Whose reference it is: 1 is the declarant's own. */
+const declarant = "1";
+
+/** The changes, in document order. The last form gets the moment itself, those before it earlier ones: none is in the future. */
+export function refreshHeaders(
+  snapshot: Pick<Snapshot, "tree" | "forms" | "validation">,
+  now: Moment,
+  options: RefreshOptions = {},
+): readonly Change[] {
+  const all = snapshot.forms();
+  const forms = options.form === undefined ? all : all.filter(({ index }) => index === options.form);
+  const first = Math.max(0, Math.min(toMs(now.time), lastMillisecond) - forms.length + 1);
+  const taken = options.references ? new Set(all.flatMap((form) => ownReferences(snapshot, form.path))) : undefined;
+  return forms.flatMap((form, index) => {
+    const node = nodeAtPath(snapshot.tree, form.path);
+    if (node === undefined) return [];
+    const changes = [
+      valueChange(snapshot, child(snapshot.tree, node, "FormCreationDate"), now.date),
+      valueChange(snapshot, child(snapshot.tree, node, "FormCreationHour"), toTime(first + index)),
+      ...(taken ? referencesOf(snapshot, node).map((one) => referenceChange(snapshot, one, taken)) : []),
+    ];
+    return changes.filter((change) => change !== undefined).sort((a, b) => a.from - b.from);
+  });
+}
+
+function ownReferences(snapshot: Pick<Snapshot, "tree">, path: readonly number[]): string[] {
+  const node = nodeAtPath(snapshot.tree, path);
+  return node === undefined ? [] : referencesOf(snapshot, node).map((one) => textOf(snapshot.tree, one).trim());
+}
+
+/** The numbers of the declarant's own references in a form's head. */
+function referencesOf({ tree }: Pick<Snapshot, "tree">, form: NodeRef): NodeRef[] {
+  return children(tree, form)
+    .filter((node) => nameOf(tree, node).local === "Reference")
+    .filter((node) => {
+      const origin = child(tree, node, "ReferenceOrigin");
+      return origin !== undefined && textOf(tree, origin).trim() === declarant;
+    })
+    .flatMap((node) => child(tree, node, "ReferenceNbr") ?? []);
+}
+
+/** The next number of the same shape that no form of the file has; what the type does not take stays as it is. */
+function referenceChange(
+  snapshot: Pick<Snapshot, "tree" | "validation">,
+  node: NodeRef,
+  taken: Set<string>,
+): Change | undefined {
+  const old = textOf(snapshot.tree, node).trim();
+  const decl = snapshot.validation?.declOf(node);
+  const type = decl && textType(decl.type);
+  let fresh = nextReference(old);
+  while (taken.has(fresh)) fresh = nextReference(fresh);
+  if (type && validateValue(type, fresh) !== undefined) return undefined;
+  taken.add(fresh);
+  return valueChange(snapshot, node, fresh);
+}
+
+/** Counts the last run of digits up, with its zeros in front; a text without digits gets one. */
+export function nextReference(old: string): string {
+  const found = /^([\s\S]*?)(\d{1,15})(\D*)$/.exec(old);
+  if (!found) return `${old}1`;
+  const [, head, digits, tail] = found;
+  return head + String(Number(digits) + 1).padStart(digits.length, "0") + tail;
+}
+
+function valueChange(snapshot: Pick<Snapshot, "tree">, node: NodeRef | undefined, text: string): Change | undefined {
+  if (node === undefined) return undefined;
+  const { tree } = snapshot;
+  if (endTagOf(tree, node) !== node) return { ...valueRange(tree, node), text };
+  const { to } = tokenRange(tree, node);
+  return { from: to - 2, to, text: `>${text}</${nameOf(tree, node).qname}>` };
+}
+
+function toMs(time: string): number {
+  const [hour, minute, second] = time.split(":").map(Number);
+  return Math.round(((hour * 60 + minute) * 60 + second) * 1_000);
+}
+
+function toTime(ms: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  const second = Math.floor(ms / 1_000);
+  const parts = [two(second / 3_600), two((second / 60) % 60), two(second % 60)];
+  return `${parts.join(":")}.${String(ms % 1_000).padStart(3, "0")}`;
+}
