@@ -102,6 +102,27 @@ function answeredFormFrom(value: unknown): AnsweredForm | undefined {
   return answerForm ? { answerForm, path: asList(fields?.path, asCount) } : undefined;
 }
 
+// ---- fla/correctiveFile ---------------------------------------------------------------------------------------------
+
+export interface CorrectiveFileResult {
+  /** A whole declaration with the forms concerned; "" when there is nothing to correct. */
+  readonly text: string;
+  /** Refused forms in it, that go again as they were, with a new header. */
+  readonly refused: number;
+  /** Accepted forms in it, that are changed. */
+  readonly changed: number;
+  /** Accepted forms with anomalies that are left out, because the pack does not say how they are changed. */
+  readonly left: number;
+}
+
+/** Client to server: a new declaration with the forms that the shown answers object to; null when none are shown. */
+export const correctiveFile: RequestDeclaration<DocumentParams, CorrectiveFileResult | null> = {
+  method: "fla/correctiveFile",
+  from: documentFrom,
+  is: (value): value is CorrectiveFileResult | null =>
+    value === null || asCount(asFields(value)?.refused) !== undefined,
+};
+
 // ---- fla/returnedPlace ---------------------------------------------------------------------------------------------
 
 export interface ReturnedPlaceParams {

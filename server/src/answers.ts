@@ -1,6 +1,7 @@
 // Answers of the authority on an open document: laid on their elements, kept as findings that live through edits.
 import { recordKeys } from "../../core/src/answers/keys";
-import type { SetAnomaliesResult } from "../../protocol/src/messages";
+import { correctable, correctiveText, type HeaderMoment } from "../../core/src/answers/corrective";
+import type { CorrectiveFileResult, SetAnomaliesResult } from "../../protocol/src/messages";
 import type { OpenDocument } from "./documents";
 
 /** Seeks the places of all answers that are to be shown, in the text as it is now. */
@@ -12,4 +13,20 @@ export function anchorAnswers(open: OpenDocument): SetAnomaliesResult {
   open.returned = found;
   const unanchored = found.filter(({ anchoredBy }) => anchoredBy === "form" || anchoredBy === "file");
   return { shown: found.length, unanchored: unanchored.length };
+}
+
+/** The forms that the shown answers object to, as a declaration of their own. */
+export function correctAnswers(open: OpenDocument, moment: HeaderMoment): CorrectiveFileResult | null {
+  if (!open.shownAnswers) return null;
+  const { pack, tree } = open.session;
+  const keys = recordKeys(pack?.manifest.records ?? []);
+  const concerned = open.shownAnswers.concerned(tree, { keys });
+  const chosen = correctable(concerned, pack?.manifest.change);
+  const refused = chosen.filter(({ kind }) => kind === "refused").length;
+  return {
+    text: correctiveText(tree, concerned, moment, pack?.manifest.change) ?? "",
+    refused,
+    changed: chosen.length - refused,
+    left: concerned.length - chosen.length,
+  };
 }

@@ -18,6 +18,7 @@ import {
   explainCode,
   extractForm,
   pathAt,
+  correctiveFile,
   rangeOfPath,
   returnedPlace,
   setAnomalies,
@@ -80,6 +81,7 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(own.explain.method, explainCode(server));
   connection.onRequest(own.pathAt.method, pathAt(server));
   connection.onRequest(own.rangeOfPath.method, rangeOfPath(server));
+  connection.onRequest(own.correctiveFile.method, correctiveFile(server));
   connection.onRequest(own.returnedPlace.method, returnedPlace(server));
   connection.onRequest(own.autoClose.method, autoClose(server));
   connection.onRequest(own.extractForm.method, extractForm(server));

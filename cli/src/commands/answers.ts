@@ -1,5 +1,9 @@
 // fla answers: answers (FO) beside the declarations (FI) they speak of; no journal, key or channel is needed.
+import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { correctable, correctiveText } from "../../../core/src/answers/corrective";
+import { ShownAnswers } from "../../../core/src/answers/shown";
+import { inBrussels } from "../../../core/src/channel/clock";
 import { anchorAnomalies, type AnchoredFinding } from "../../../core/src/answers/anchor";
 import type { Answer } from "../../../core/src/answers/answer";
 import { pairAnswer } from "../../../core/src/answers/beside";
@@ -15,7 +19,7 @@ import { cliText } from "../../../core/src/messages/cli";
 import { parseFileName } from "../../../core/src/triplet/names";
 import { parseXml } from "../../../core/src/xml/parse";
 import type { XmlTree } from "../../../core/src/xml/tree";
-import { readArguments, text, UsageError } from "../args";
+import { CommandError, readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { channelData, environmentFrom, explanationOf, lineSource, readDocument } from "../content";
 import { printFindings, printLine, printReturned } from "../print";
@@ -45,6 +49,7 @@ export const answers: Command = {
       format: { type: "string" },
       pack: { type: "string" },
       sent: { type: "string" },
+      corrective: { type: "string" },
     });
     const json = formatIsJson(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
@@ -52,12 +57,45 @@ export const answers: Command = {
     const results = read.answers.flatMap((one) => besideDeclarations(one, read.declarations, language));
     if (json) printLine(JSON.stringify({ version: 1, answers: results.map(toJson) }));
     else for (const result of results) print(result, language);
+    const corrective = text(values, "corrective");
+    if (corrective !== undefined) writeCorrective(corrective, results, language);
     return results.some(({ findings }) => findings.some((finding) => finding.class === "B")) ? 1 : 0;
   },
 };
 
+/** The forms that the answers object to, as a declaration of their own; never over a file that is there. */
+function writeCorrective(file: string, results: readonly AnchoredAnswer[], language: Language): void {
+  const declarations = new Set(results.flatMap(({ declaration }) => declaration ?? []));
+  const [declaration] = declarations;
+  if (declarations.size !== 1) throw new UsageError(cliText("oneFile", language));
+  const { session, sent } = declaration;
+  const { pack, tree } = session;
+  const given = results.map(({ file: name, text: content, forms }) => ({
+    source: sourceOf(name),
+    text: content,
+    forms,
+  }));
+  const shown = new ShownAnswers(given, sent ? [sent.text.slice(0, sent.text.length)] : [], tree.text);
+  const concerned = shown.concerned(tree, { keys: recordKeys(pack?.manifest.records ?? []) });
+  const content = correctiveText(tree, concerned, inBrussels(new Date()), pack?.manifest.change);
+  if (content === undefined) throw new CommandError(cliText("nothingToCorrect", language));
+  const chosen = correctable(concerned, pack?.manifest.change);
+  const refused = chosen.filter(({ kind }) => kind === "refused").length;
+  try {
+    writeFileSync(file, content, { flag: "wx" });
+  } catch (error) {
+    throw new CommandError(
+      cliText("cannotWrite", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
+    );
+  }
+  process.stderr.write(
+    `${cliText("correctiveWritten", language, { file, refused, changed: chosen.length - refused })}\n`,
+  );
+}
+
 interface AnswerFile {
   readonly file: string;
+  readonly text: string;
   readonly answer: Answer;
 }
 
@@ -75,7 +113,7 @@ function readFiles(
     const content = readDocument(file, language);
     const answer = readAnswer(content);
     const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
-    if (isAnswer) answers.push({ file, answer });
+    if (isAnswer) answers.push({ file, text: content, answer });
     else declarations.push(toDeclaration(file, new CheckSession(content, environment), sentFile, sent));
   }
   return { answers, declarations };
@@ -107,20 +145,23 @@ export function printOutcome(answer: Answer, language: Language): void {
 
 interface AnchoredAnswer extends AnswerFile {
   readonly declaration?: Declaration;
+  /** The answer's forms that speak of the declaration. */
+  readonly forms: readonly FormOnPart[];
   readonly findings: JsonAnswerFinding[];
 }
 
 /** An answer on each declaration that it speaks of; without one there are still codes, elements and explanations. */
 function besideDeclarations(
-  { file, answer }: AnswerFile,
+  { file, text: content, answer }: AnswerFile,
   declarations: readonly Declaration[],
   language: Language,
 ): AnchoredAnswer[] {
   const source = sourceOf(file);
   const pairs = pairAnswer(answer, declarations);
-  if (pairs.length === 0) return [{ file, answer, findings: withoutDeclaration(answer, source, language) }];
+  if (pairs.length === 0)
+    return [{ file, text: content, answer, forms: [], findings: withoutDeclaration(answer, source, language) }];
   return pairs.map(({ declaration, forms }) => ({
-    ...{ file, answer, declaration },
+    ...{ file, text: content, answer, declaration, forms },
     findings: anchorOn(declaration, answer, forms, source, language),
   }));
 }

@@ -1,5 +1,6 @@
 // fla fetch: takes what is new in OUTTEST or OUT and puts each anomaly on its line of what was sent.
 import path from "node:path";
+import type { Submission } from "../../../core/src/channel/submissions";
 import type { FetchedAnswer } from "../../../core/src/channel/fetchAnswers";
 import type { JsonFinding } from "../../../core/src/check/contract";
 import { CheckSession } from "../../../core/src/check/session";
@@ -28,6 +29,8 @@ const options = {
   format: { type: "string" },
   pack: { type: "string" },
   "as-of": { type: "string" },
+  remove: { type: "boolean" },
+  "keep-foreign": { type: "string" },
 } as const;
 
 /** One part of a submission that an answer speaks of, and what it says there. */
@@ -47,19 +50,44 @@ export const fetch: Command = {
       const environment = environmentOf(values, language);
       const clock = channelClock(part, home, channel, values, language);
       const interaction = commandLineInteraction(values, language, () => "");
-      const request = { home, channel, environment, clock, interaction };
+      const folder = text(values, "keep-foreign");
+      const request = {
+        ...{ home, channel, environment, clock, interaction, removeTaken: values.remove === true },
+        keepForeign: folder === undefined ? undefined : path.resolve(folder),
+      };
       const fetched = await fetchUntil(part, request, waitMs(values, language));
+      await part.recordComparisons(home, answered(fetched), environmentAt(values, language), clock);
       const read = fetched.answers.map((answer) => ({ answer, parts: partsOf(answer, values, language) }));
-      if (json) printLine(JSON.stringify({ version: 1, answers: read.map(toJson), foreign: fetched.foreign }));
+      const { foreign, left, notRemoved } = fetched;
+      if (json) printLine(JSON.stringify({ version: 1, answers: read.map(toJson), foreign, left, notRemoved }));
       else {
         if (read.length === 0) printLine(cliText("nothingNew", language, { folder: fetched.folder }));
         for (const { answer, parts } of read) print(part, answer, parts, language);
         for (const name of fetched.foreign) printLine(cliText("unmatched", language, { answer: name }));
+        for (const { name, why } of fetched.left) printLine(cliText(leftTexts[why], language, { name }));
+        for (const name of fetched.notRemoved) printLine(cliText("notRemoved", language, { name }));
       }
       return read.some(({ answer }) => isRefused(answer)) ? 1 : 0;
     });
   },
 };
+
+const leftTexts = {
+  incomplete: "leftIncomplete",
+  tooBig: "leftTooBig",
+  badArchive: "leftBadArchive",
+  unreadable: "leftUnreadable",
+} as const;
+
+/** The submissions with new answers, each once. */
+function answered({ answers }: Fetched): Submission[] {
+  return [...new Map(answers.map(({ submission }) => [submission.id, submission])).values()];
+}
+
+function environmentAt(values: Arguments["values"], language: Language) {
+  const environment = environmentFrom(values, language);
+  return (asOf: typeof environment.asOf) => ({ ...environment, asOf });
+}
 
 type Request = Parameters<ChannelPart["fetchAnswers"]>[0];
 type Fetched = Awaited<ReturnType<ChannelPart["fetchAnswers"]>>;
@@ -71,7 +99,13 @@ async function fetchUntil(part: ChannelPart, request: Request, limitMs: number):
   while (all.awaited > 0 && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const more = await part.fetchAnswers(request);
-    all = { ...more, answers: [...all.answers, ...more.answers], foreign: [...all.foreign, ...more.foreign] };
+    const { answers, foreign, notRemoved } = all;
+    all = {
+      ...more,
+      answers: [...answers, ...more.answers],
+      foreign: [...foreign, ...more.foreign],
+      notRemoved: [...notRemoved, ...more.notRemoved],
+    };
   }
   return all;
 }

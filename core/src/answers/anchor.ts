@@ -58,6 +58,21 @@ export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOp
   ]);
 }
 
+/** Where the form that each form of the answer handled is now; absent for one that is gone or cannot be told. */
+export function findHandledForms(tree: XmlTree, answer: Answer, options: AnchorOptions): ReadonlyMap<number, NodeRef> {
+  const now = new Places(tree);
+  const judged = options.sent ? new Places(options.sent) : now;
+  const follow = options.sent ? new Correspondence(judged, now, options.keys ?? noKeys) : undefined;
+  const anchorer = new Anchorer(now, judged, follow, options);
+  const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
+  return new Map(
+    about.flatMap((form) => {
+      const node = anchorer.formNow(form);
+      return node === undefined ? [] : [[form.index, node] as const];
+    }),
+  );
+}
+
 /** True when the answer's form speaks of this document: an anomaly leads to an element with its TagName and Value. */
 export function fitsDocument(tree: XmlTree, form: AnswerForm): boolean {
   const places = new Places(tree);
@@ -130,6 +145,14 @@ class Anchorer {
   }
 
   // ---- the form
+
+  /** The handled form as it is now. */
+  formNow(form: AnswerForm): NodeRef | undefined {
+    const node = this.handledForm(form);
+    if (node === undefined || !this.follow) return node;
+    const { root } = this.judged;
+    return root === undefined ? undefined : this.follow.find(node, [root]);
+  }
 
   /** The form that was handled: told by matching; by date and hour; by the sender's reference; the only one there is. */
   private handledForm(form: AnswerForm): NodeRef | undefined {

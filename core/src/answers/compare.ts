@@ -22,13 +22,22 @@ export interface Comparison {
 export function comparePrediction(predicted: readonly Finding[], returned: readonly AnchoredFinding[]): Comparison {
   const open = { predicted: new Set(predicted), returned: new Set(returned) };
   const codeAndPath = ({ code, path }: Finding) => `${code} ${path.join()}`;
-  const both = [...takePairs(open, codeAndPath, codeAndPath), ...takePairs(open, misplaced, namedOnBlock)];
+  const both = [
+    ...takePairs(open, codeAndPath, codeAndPath),
+    ...takePairs(open, misplaced, namedOnBlock),
+    ...takePairs(open, codeOfFile, codeOfFile),
+  ];
   const onlyPath = ({ path }: Finding) => path.join();
   const otherCode = takePairs(open, onlyPath, onlyPath);
   return { both, otherCode, returnedOnly: [...open.returned], predictedOnly: [...open.predicted] };
 }
 
 type Key = (finding: Finding) => string | undefined;
+
+/** A refusal of the file has no place in it, while our own finding marks what it rests on. */
+function codeOfFile({ code }: Finding): string | undefined {
+  return code.startsWith("ACRF-") ? code : undefined;
+}
 
 /** A misplaced element is marked itself... */
 function misplaced({ code, path, element }: Finding): string {
@@ -48,6 +57,7 @@ function takePairs(
   const waiting = new Map<string | undefined, Finding[]>();
   for (const finding of open.predicted) {
     const key = predictedKey(finding);
+    if (key === undefined) continue;
     const list = waiting.get(key);
     if (list) list.push(finding);
     else waiting.set(key, [finding]);

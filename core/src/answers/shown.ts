@@ -2,9 +2,12 @@
 // that each anomaly's state is that of now.
 import { TextStore } from "../text/textStore";
 import { parseXml } from "../xml/parse";
+import { children, nameOf, rootElement } from "../xml/nodes";
+import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { anchorAnomalies, type AnchoredFinding, type AnchorOptions } from "./anchor";
-import type { Answer } from "./answer";
+import { anchorAnomalies, findHandledForms, type AnchoredFinding, type AnchorOptions } from "./anchor";
+import type { Answer, AnswerForm } from "./answer";
+import type { ConcernedForm } from "./corrective";
 import type { FormOnPart } from "./parts";
 import { readAnswer } from "./read";
 
@@ -66,6 +69,41 @@ export class ShownAnswers {
       return found.map((finding) => ({ ...finding, origin }));
     });
   }
+
+  /**
+   * The forms that the answers object to, in document order: refused ones, also of a refused file, and accepted ones with
+   * anomalies. What a later answer says of a form stands.
+   */
+  concerned(tree: XmlTree, options: Pick<AnchorOptions, "keys">): ConcernedForm[] {
+    const found = new Map<NodeRef, ConcernedForm | undefined>();
+    for (const { answer, given, baseline } of this.#shown) {
+      const { source, forms } = given;
+      const sent = isSameText(baseline.text, tree.text) ? undefined : baseline;
+      const paths = forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : []));
+      const about = forms && new Set(forms.map(({ answerForm }) => answerForm));
+      const handled = findHandledForms(tree, answer, { ...options, source, sent, about, forms: new Map(paths) });
+      for (const form of answer.forms.filter(({ index }) => about?.has(index) ?? true))
+        if (answer.kind === "ACRF") {
+          if (form.outcome === "refused") for (const node of formsOf(tree)) found.set(node, { node, kind: "refused" });
+        } else {
+          const node = handled.get(form.index);
+          if (node !== undefined) found.set(node, concernedForm(node, form));
+        }
+    }
+    return [...found.values()].filter((one) => one !== undefined).sort((a, b) => a.node - b.node);
+  }
+}
+
+function concernedForm(node: NodeRef, form: AnswerForm): ConcernedForm | undefined {
+  if (form.outcome === "refused") return { node, kind: "refused" };
+  const ticket = form.handledReferences.find(({ origin }) => origin === "2")?.number ?? form.fileReference?.number;
+  const isAccepted = form.outcome === "accepted" || form.outcome === "provisional";
+  return isAccepted && form.anomalies.length > 0 ? { node, kind: "accepted", ticket } : undefined;
+}
+
+function formsOf(tree: XmlTree): NodeRef[] {
+  const root = rootElement(tree);
+  return root === undefined ? [] : children(tree, root).filter((node) => nameOf(tree, node).local === "Form");
 }
 
 function isSameText(a: TextStore, b: TextStore): boolean {

@@ -7,8 +7,8 @@ import { readAnswer } from "../answers/read";
 import { parseFileName, siblingName, type Environment } from "../triplet/names";
 import type { Channel } from "./channels";
 import type { Clock } from "./clock";
-import { connect } from "./connection";
-import { fetchNew, rememberSeen, seenNames, type Incoming, type IncomingAnswer } from "./fetching";
+import { connect, type Connection } from "./connection";
+import { fetchNew, rememberSeen, removeTaken, seenNames, type Incoming, type IncomingAnswer } from "./fetching";
 import type { Home } from "./home";
 import type { Interaction } from "./interaction";
 import { Journal, repairJournal, type JournalEvent } from "./journal";
@@ -28,14 +28,16 @@ export interface FetchRequest {
   readonly interaction: Pick<Interaction, "passphrase" | "hostKey">;
   /** Folder for answers that belong to nothing sent from here; without it they are named only. */
   readonly keepForeign?: string;
+  /** Removes from the server what was taken: only answers that speak of nothing but what was sent from here. */
+  readonly removeTaken?: boolean;
   readonly signal?: AbortSignal;
   readonly observe?: StepObserver;
 }
 
 export interface FetchedAnswer {
-  /** FO name. */
+  /** Name on the server: of an FO, or of a CO. */
   readonly name: string;
-  /** Kept copy in FLA_HOME. */
+  /** Kept copy of the FO in FLA_HOME. */
   readonly path: string;
   readonly text: string;
   readonly answer: Answer;
@@ -55,13 +57,15 @@ export interface Fetched {
   readonly foreign: readonly string[];
   /** What could not be taken yet, and why. */
   readonly left: Incoming["left"];
+  /** What the server would not remove, when it was asked to. */
+  readonly notRemoved: readonly string[];
   /** Submissions of this channel and environment that still wait. */
   readonly awaited: number;
 }
 
 /** Takes what is new in OUTTEST or OUT since the oldest submission that still waits. */
 export async function fetchAnswers(request: FetchRequest): Promise<Fetched> {
-  const { home, channel, environment } = request;
+  const { home, channel } = request;
   repairJournal(home);
   const ours = submissionsOf(request);
   const steps = new Steps({ observe: request.observe, signal: request.signal });
@@ -71,18 +75,50 @@ export async function fetchAnswers(request: FetchRequest): Promise<Fetched> {
     passphrase: request.interaction.passphrase,
     hostKey: request.interaction.hostKey,
   });
-  let incoming: Incoming;
-  try {
-    incoming = await fetchNew(connection, { environment, seen: namesTaken(request, ours), since: oldestDate(ours) });
-  } finally {
-    await connection.end();
-  }
   const journal = new Journal(home, request.clock);
   try {
-    return await takeIn(incoming, request, ours, journal);
+    const fetched = await takeAll(connection, request, ours, journal);
+    if (!request.removeTaken) return fetched;
+    // They are kept on this disk by now, and written down.
+    const names = fetched.answers.filter(isOursAlone).map(({ name }) => name);
+    return { ...fetched, notRemoved: await removeTaken(connection, fetched.folder, [...new Set(names)]) };
   } finally {
     journal.close();
+    await connection.end();
   }
+}
+
+/** Round by round, so that no more than some answers are in memory at once. */
+async function takeAll(
+  connection: Connection,
+  request: FetchRequest,
+  ours: readonly Submission[],
+  journal: Journal,
+): Promise<Fetched> {
+  const seen = namesTaken(request, ours);
+  const selection = { environment: request.environment, seen, since: oldestDate(ours) };
+  for (let all: Fetched | undefined; ;) {
+    const incoming = await fetchNew(connection, selection);
+    const round = await takeIn(incoming, request, ours, journal);
+    all = all ? joined(all, round) : round;
+    if (!incoming.more) return all;
+    for (const { name } of [...incoming.answers, ...incoming.left]) seen.add(name);
+  }
+}
+
+function joined(before: Fetched, after: Fetched): Fetched {
+  const both = <T>(pick: (one: Fetched) => readonly T[]): readonly T[] => [...pick(before), ...pick(after)];
+  return {
+    ...after,
+    answers: both(({ answers }) => answers),
+    foreign: both(({ foreign }) => foreign),
+    left: both(({ left }) => left),
+  };
+}
+
+/** An answer of which a form speaks of another's file stays for the others. */
+function isOursAlone({ matches }: FetchedAnswer): boolean {
+  return matches.length > 0 && matches.every(({ set }) => set !== undefined);
 }
 
 async function takeIn(
@@ -107,11 +143,7 @@ async function takeIn(
       if (request.keepForeign !== undefined) keepBeside(request.keepForeign, one);
       continue;
     }
-    const signature = await verifySignature({ bytes: one.content }, one.signature, {
-      now: request.clock(),
-      pinned,
-      profile: signatureProfile(),
-    });
+    const signature = await signatureOf(one, { now: request.clock(), pinned, profile: signatureProfile() });
     for (const id of ids) {
       const file = keep(home, id, one);
       journal.append(
@@ -132,7 +164,17 @@ async function takeIn(
     const submission = now.find(({ id }) => id === owners[at])!;
     return { ...one, submission, sentFiles: sentDataFiles(submission) };
   });
-  return { folder: incoming.folder, answers, foreign, left: incoming.left, awaited: now.filter(isAwaited).length };
+  const awaited = now.filter(isAwaited).length;
+  return { folder: incoming.folder, answers, foreign, left: incoming.left, awaited, notRemoved: [] };
+}
+
+/** The signature of a CO stands over the archive; one over what is in it is taken, too. */
+async function signatureOf(
+  { content, archive, signature }: IncomingAnswer,
+  options: Parameters<typeof verifySignature>[2],
+): Promise<SignatureReport> {
+  const report = await verifySignature({ bytes: archive ?? content }, signature, options);
+  return archive && report.state === "altered" ? verifySignature({ bytes: content }, signature, options) : report;
 }
 
 /** Submissions of this channel and environment whose GO went, or may have gone. */
@@ -198,12 +240,13 @@ function eventOf(incoming: IncomingAnswer, answer: Answer, matches: readonly For
   };
 }
 
-function keep(home: Home, id: string, { name, content, signature }: IncomingAnswer): string {
+function keep(home: Home, id: string, { name, content, archive, signature }: IncomingAnswer): string {
   if (signature) keepAnswer(home, id, siblingName(name, "FS"), signature);
-  return keepAnswer(home, id, name, content);
+  if (archive) keepAnswer(home, id, name, archive);
+  return keepAnswer(home, id, archive ? siblingName(name, "FO") : name, content);
 }
 
-function keepBeside(folder: string, { name, content, signature }: IncomingAnswer): void {
-  keepIn(folder, name, content);
+function keepBeside(folder: string, { name, content, archive, signature }: IncomingAnswer): void {
+  keepIn(folder, name, archive ?? content);
   if (signature) keepIn(folder, siblingName(name, "FS"), signature);
 }

@@ -7,29 +7,41 @@ import { authoritySender, folders, parseFileName, siblingName, type Environment 
 import type { Connection, RemoteFile } from "./connection";
 import { statusOf, sftpStatus } from "./connection";
 import type { Home } from "./home";
-import { channelError } from "./problem";
+import { unpackAnswer } from "./archive";
+import { channelError, ChannelError } from "./problem";
 import { privateFile } from "./safeFile";
 import { maxSignatureBytes } from "./signing/verify";
 
 /** An answer and its signature, as they came. */
 export interface IncomingAnswer {
-  /** FO name on the server. */
+  /** Name on the server: of an FO, or of a CO. */
   readonly name: string;
+  /** The answer itself, unpacked where it came as a CO. */
   readonly content: Buffer;
+  /** The bytes of the CO. */
+  readonly archive?: Buffer;
   readonly signature?: Buffer;
   /** When the server says it was made; 0 where it does not. */
   readonly modifiedMs: number;
 }
 
+/** No GO yet; over the limit; no archive of one file; not to be read. */
+export type LeftWhy = "incomplete" | "tooBig" | "badArchive" | "unreadable";
+
 export interface Incoming {
   readonly folder: string;
   readonly answers: readonly IncomingAnswer[];
   /** What was left, and why: no GO yet, too big, a name that is none of an answer. */
-  readonly left: readonly { readonly name: string; readonly why: "incomplete" | "tooBig" | "zip" | "unreadable" }[];
+  readonly left: readonly { readonly name: string; readonly why: LeftWhy }[];
+  /** There are more than were taken at once. */
+  readonly more: boolean;
 }
 
 /** Answers above 50 MB come as a ZIP (CO); a bigger FO is no answer. */
 export const maxAnswerBytes = 60 * 1024 * 1024;
+
+/** When so much is in memory it is kept on the disk before more is read: a shared OUT may hold months of answers. */
+const maxBytesAtOnce = 100 * 1024 * 1024;
 
 /** Read requests under way at once, and bytes in each. */
 const readWindow = 32;
@@ -49,18 +61,22 @@ export async function fetchNew(connection: Connection, selection: FetchSelection
   const listed = await listFolder(connection, folder);
   const present = new Set(listed.map(({ name }) => name));
   const answers: IncomingAnswer[] = [];
-  const left: { name: string; why: Incoming["left"][number]["why"] }[] = [];
+  const left: { name: string; why: LeftWhy }[] = [];
+  let bytes = 0;
   for (const file of listed.filter((one) => isWanted(one, selection))) {
+    if (maxBytesAtOnce < bytes) return { folder, answers, left, more: true };
     if (!present.has(siblingName(file.name, "GO"))) left.push({ name: file.name, why: "incomplete" });
-    else if (parseFileName(file.name).prefix === "CO") left.push({ name: file.name, why: "zip" });
     else if (file.size > maxAnswerBytes) left.push({ name: file.name, why: "tooBig" });
     else {
       const answer = await readAnswer(connection, folder, file, present);
-      if (answer) answers.push(answer);
-      else left.push({ name: file.name, why: "unreadable" });
+      if (typeof answer === "string") left.push({ name: file.name, why: answer });
+      else {
+        answers.push(answer);
+        bytes += answer.content.length;
+      }
     }
   }
-  return { folder, answers, left };
+  return { folder, answers, left, more: false };
 }
 
 /** Remembers names that belong to nothing of ours, so that they are not read again. */
@@ -108,18 +124,39 @@ async function readAnswer(
   folder: string,
   file: RemoteFile,
   present: ReadonlySet<string>,
-): Promise<IncomingAnswer | undefined> {
+): Promise<IncomingAnswer | LeftWhy> {
   const signatureName = siblingName(file.name, "FS");
   try {
     const content = await readRemote(connection, `${folder}/${file.name}`, maxAnswerBytes);
     const signature = present.has(signatureName)
       ? await readRemote(connection, `${folder}/${signatureName}`, maxSignatureBytes)
       : undefined;
-    return { name: file.name, content, signature, modifiedMs: file.modifiedMs };
+    const { name, modifiedMs } = file;
+    if (parseFileName(name).prefix !== "CO") return { name, content, signature, modifiedMs };
+    const unpacked = unpackAnswer(content);
+    if ("why" in unpacked) return unpacked.why;
+    return { name, content: unpacked.content, archive: content, signature, modifiedMs };
   } catch (error) {
+    if (error instanceof ChannelError && error.problem.kind === "fileTooBig") return "tooBig";
     if (statusOf(error) === undefined) throw error;
-    return undefined; // Another program took it meanwhile, or it may not be read.
+    return "unreadable"; // Another program took it meanwhile, or it may not be read.
   }
+}
+
+/** Removes answers that were taken, each with its FS and GO. Resolves with the names that the server would not remove. */
+export async function removeTaken(connection: Connection, folder: string, names: readonly string[]): Promise<string[]> {
+  const refused: string[] = [];
+  for (const name of names)
+    for (const one of [name, siblingName(name, "FS"), siblingName(name, "GO")]) {
+      try {
+        await connection.remove(`${folder}/${one}`);
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === undefined) throw error;
+        if (status !== sftpStatus.noSuchFile) refused.push(one);
+      }
+    }
+  return refused;
 }
 
 /** A remote file of at most `limit` bytes, with several read requests under way. */

@@ -55,7 +55,22 @@ export type JournalEvent =
       /** The receiver's number for the file. */
       readonly ticket?: string;
     }
+  | ({ readonly kind: "compared" } & Measure)
   | { readonly kind: "purged" };
+
+/** What was foreseen of a submission beside what came back: how often each code. */
+export interface Measure {
+  /** Foreseen and returned on the same element. */
+  readonly both: CodeCounts;
+  /** Returned where another code had been foreseen. */
+  readonly otherCode: CodeCounts;
+  /** Misses: returned, and not foreseen. */
+  readonly returnedOnly: CodeCounts;
+  /** Foreseen, and not returned. */
+  readonly predictedOnly: CodeCounts;
+}
+
+export type CodeCounts = Readonly<Record<string, number>>;
 
 export interface FileRecord {
   readonly name: string;

@@ -2,6 +2,8 @@
 export * from "./channels";
 export * from "./checkChannel";
 export * from "./clock";
+export * from "./comparison";
+export * from "./expectation";
 export * from "./fetchAnswers";
 export * from "./gate";
 export * from "./home";
@@ -12,6 +14,8 @@ export * from "./keys";
 export * from "./practice";
 export * from "./practiceSetup";
 export * from "./problem";
+export * from "./purge";
+export * from "./regression";
 export * from "./returned";
 export * from "./sending";
 export * from "./signers";

@@ -4,10 +4,10 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Environment } from "../triplet/names";
-import { parseFileName } from "../triplet/names";
+import { parseFileName, siblingName } from "../triplet/names";
 import { formKey } from "./forms";
 import type { Home } from "./home";
-import { readJournal, type FileRecord, type JournalEntry, type JournalReading } from "./journal";
+import { readJournal, type FileRecord, type JournalEntry, type JournalReading, type Measure } from "./journal";
 import { makePrivateFolder, writeNew } from "./safeFile";
 
 export type SubmissionState =
@@ -59,6 +59,10 @@ export interface Submission {
   readonly ticket?: string;
   /** Folder of the kept bytes; it may be gone after a purge. */
   readonly folder: string;
+  /** The kept bytes were removed; names, hashes and codes are still known. */
+  readonly purged: boolean;
+  /** What was foreseen beside what came back, once an answer was compared. */
+  readonly compared?: Measure;
 }
 
 export interface SubmissionList {
@@ -212,6 +216,8 @@ function fold(home: Home, id: string, events: readonly JournalEntry[]): Submissi
     answers: answers.map((answer) => toRecord(answer, folder)),
     ticket: answers.find(({ ticket }) => ticket !== undefined)?.ticket,
     folder,
+    purged: events.some((event) => event.kind === "purged"),
+    compared: events.findLast((event) => event.kind === "compared"),
   };
 }
 
@@ -222,8 +228,10 @@ function toRecord(
   return { name, at, about, result, codes, forms, path: keptPath(folder, name) };
 }
 
+/** Of a CO the FO that it held. */
 function keptPath(folder: string, name: string): string | undefined {
-  const file = path.join(folder, "answers", path.basename(name));
+  const kept = parseFileName(name).prefix === "CO" ? siblingName(name, "FO") : name;
+  const file = path.join(folder, "answers", path.basename(kept));
   return existsSync(file) ? file : undefined;
 }
 

@@ -13,6 +13,9 @@ const texts = catalogue({
   fla send FILE                send to INTEST (or IN, see fla send --help)
   fla fetch                    fetch answers and put their anomalies on the lines
   fla answers FI... FO...      read answers beside a declaration, without a channel
+  fla test FOLDER              send a folder to INTEST and compare the answers with what is expected
+  fla compare [SET]            what was foreseen beside what came back
+  fla purge                    remove what is kept of old submissions
   fla channel list|add|remove  the channels of this machine
   fla pack install|list|...    install the schemas and glossaries of other declarations
   fla simulate                 run the practice channel
@@ -62,12 +65,32 @@ const texts = catalogue({
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SECONDS]
 
   Takes what is new in OUTTEST (or OUT) and puts each anomaly on its line.
+  --remove                 remove from the server what was taken, where it is about our own submissions alone
+  --keep-foreign FOLDER    keep answers there that belong to nothing sent from here
   --format text|json`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal. Each anomaly stands
   on its element with a state: still there, changed, gone, lost. Without a declaration: codes and what they mean.
-  --sent FI               the declaration as it was sent, when the one named has been changed since`,
+  --sent FI               the declaration as it was sent, when the one named has been changed since
+  --corrective FILE       write a new declaration with the forms concerned`,
+    helpTest: `fla test FOLDER (--practice [--scenario FILE] | --channel NAME) [--wait SECONDS] [--junit FILE]
+
+  Checks every declaration in FOLDER, sends it to INTEST, waits for its answers and compares them with
+  NAME.expect.json beside NAME.xml: {"verdict":"accepted"|"refused","codes":[...],"paths":[...]}. Without one the
+  receiver is expected to decide as the check did.
+  --practice               a practice channel of the run's own; nothing is left of it
+  --junit FILE             the result for CI
+  --code CCCC, --as-of DATE, --format text|json, --passphrase-env NAME
+
+  Exit status: 0 all as expected, 1 an answer differs, 2 not sent or not answered.`,
+    helpPurge: `fla purge [--days 90] [--dry-run]
+
+  Removes sent files and answers that are kept in the home folder, when they are older than so many days and wait for
+  nothing. The journal keeps names, hashes and codes.`,
+    helpCompare: `fla compare [SET] [--format text|json]
+
+  What was foreseen beside what came back: of one submission (name of its GO), or by month over all of them.`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user USER --key-file FILE [--host HOST] [--port PORT]
@@ -143,6 +166,30 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
     result3: "provisional",
     result4: "time-out",
     unmatched: "{answer}: belongs to nothing sent from here",
+    leftIncomplete: "{name}: left, its GO is not there yet",
+    leftTooBig: "{name}: left, bigger than an answer may be",
+    leftBadArchive: "{name}: left, no archive of one answer",
+    leftUnreadable: "{name}: left, the server does not let it be read",
+    notRemoved: "{name}: taken, but the server did not remove it",
+    oneFolder: "name exactly one folder, or one declaration",
+    noCases: "{folder}: holds no declaration (.xml or FI...)",
+    cannotWrite: "{file}: cannot be written ({reason})",
+    testSummary: "{passed} passed, {failed} failed, {errors} errors",
+    purged:
+      "removed what was kept of {count} submissions older than {days} days; the journal keeps names, hashes and codes",
+    wouldPurge: "{count} submissions older than {days} days would be removed",
+    noSubmission: "{asked}: no such submission in the journal",
+    nothingToCompare: "{set}: no answer on its forms is kept",
+    nothingCompared: "no answer was compared yet",
+    comparedBoth: "foreseen and returned: {count}",
+    comparedOtherCode: "returned with another code than foreseen: {count}",
+    comparedReturnedOnly: "returned only (missed): {count}",
+    comparedPredictedOnly: "foreseen only: {count}",
+    comparedMonth:
+      "{month}: {foreseen} of what came back was foreseen ({submissions} submissions: {both} foreseen, {otherCode} with another code, {returnedOnly} missed, {predictedOnly} foreseen only)",
+    missedCode: "{code}: missed {count} times",
+    correctiveWritten: "{file}: {refused} refused forms with a new header, {changed} changes of accepted ones",
+    nothingToCorrect: "no form to correct in these answers",
     signatureState: "signature: {state}",
     channelAdded: "channel {name} added",
     channelRemoved: "channel {name} removed",
@@ -195,6 +242,9 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
   fla send BESTAND             verzend naar INTEST (of IN, zie fla send --help)
   fla fetch                    haal antwoorden op en zet hun anomalieën op de regels
   fla answers FI... FO...      lees antwoorden naast een aangifte, zonder kanaal
+  fla test MAP                 een map naar INTEST zenden en de antwoorden vergelijken met wat verwacht is
+  fla compare [SET]            wat voorzien was naast wat terugkwam
+  fla purge                    verwijderen wat van oude verzendingen bewaard is
   fla channel list|add|remove  de kanalen van deze machine
   fla pack install|list|...    installeer schema's en glossaria van andere aangiften
   fla simulate                 start het oefenkanaal
@@ -244,12 +294,32 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
     helpFetch: `fla fetch --channel NAAM [--env T|R] [--wait SECONDEN]
 
   Neemt wat nieuw is in OUTTEST (of OUT) en zet elke anomalie op haar regel.
+  --remove                 verwijder van de server wat opgehaald is, als het alleen over eigen verzendingen gaat
+  --keep-foreign MAP       bewaar daar antwoorden die bij niets horen dat van hier verzonden werd
   --format text|json`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal. Elke anomalie staat
   op haar element met een toestand: nog aanwezig, gewijzigd, verdwenen, onvindbaar. Zonder aangifte: codes en betekenis.
-  --sent FI               de aangifte zoals ze verzonden werd, als de genoemde intussen gewijzigd is`,
+  --sent FI               de aangifte zoals ze verzonden werd, als de genoemde intussen gewijzigd is
+  --corrective BESTAND    schrijf een nieuwe aangifte met de betrokken formulieren`,
+    helpTest: `fla test MAP (--practice [--scenario BESTAND] | --channel NAAM) [--wait SECONDEN] [--junit BESTAND]
+
+  Controleert elke aangifte in MAP, verzendt ze naar INTEST, wacht op de antwoorden en vergelijkt ze met
+  NAAM.expect.json naast NAAM.xml: {"verdict":"accepted"|"refused","codes":[...],"paths":[...]}. Zonder dat bestand
+  wordt verwacht dat de ontvanger beslist zoals de controle.
+  --practice               een eigen oefenkanaal voor deze run; er blijft niets van over
+  --junit BESTAND          het resultaat voor CI
+  --code CCCC, --as-of DATUM, --format text|json, --passphrase-env NAAM
+
+  Exitstatus: 0 alles zoals verwacht, 1 een antwoord verschilt, 2 niet verzonden of niet beantwoord.`,
+    helpPurge: `fla purge [--days 90] [--dry-run]
+
+  Verwijdert verzonden bestanden en antwoorden uit de thuismap, als ze ouder zijn dan zoveel dagen en op niets meer
+  wachten. Het journaal bewaart namen, hashes en codes.`,
+    helpCompare: `fla compare [SET] [--format text|json]
+
+  Wat voorzien was naast wat terugkwam: van één verzending (naam van de GO), of per maand over alle verzendingen.`,
     helpChannel: `fla channel list
 fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user GEBRUIKER --key-file BESTAND [--host HOST] [--port POORT]
@@ -327,6 +397,31 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
     result3: "voorlopig",
     result4: "time-out",
     unmatched: "{answer}: hoort bij niets dat van hier verzonden werd",
+    leftIncomplete: "{name}: overgeslagen, de GO is er nog niet",
+    leftTooBig: "{name}: overgeslagen, groter dan een antwoord mag zijn",
+    leftBadArchive: "{name}: overgeslagen, geen archief met één antwoord",
+    leftUnreadable: "{name}: overgeslagen, de server laat het niet lezen",
+    notRemoved: "{name}: opgehaald, maar de server verwijderde het niet",
+    oneFolder: "geef precies één map, of één aangifte",
+    noCases: "{folder}: bevat geen aangifte (.xml of FI...)",
+    cannotWrite: "{file}: kan niet geschreven worden ({reason})",
+    testSummary: "{passed} geslaagd, {failed} mislukt, {errors} fouten",
+    purged:
+      "verwijderd wat bewaard was van {count} verzendingen ouder dan {days} dagen; het journaal bewaart namen, hashes en codes",
+    wouldPurge: "{count} verzendingen ouder dan {days} dagen zouden verwijderd worden",
+    noSubmission: "{asked}: geen zulke verzending in het journaal",
+    nothingToCompare: "{set}: er is geen antwoord over de formulieren bewaard",
+    nothingCompared: "er werd nog geen antwoord vergeleken",
+    comparedBoth: "voorzien en teruggekomen: {count}",
+    comparedOtherCode: "teruggekomen met een andere code dan voorzien: {count}",
+    comparedReturnedOnly: "alleen teruggekomen (gemist): {count}",
+    comparedPredictedOnly: "alleen voorzien: {count}",
+    comparedMonth:
+      "{month}: {foreseen} van wat terugkwam was voorzien ({submissions} verzendingen: {both} voorzien, {otherCode} met een andere code, {returnedOnly} gemist, {predictedOnly} alleen voorzien)",
+    missedCode: "{code}: {count} keer gemist",
+    correctiveWritten:
+      "{file}: {refused} geweigerde formulieren met een nieuwe hoofding, {changed} wijzigingen van aanvaarde",
+    nothingToCorrect: "geen formulier te verbeteren in deze antwoorden",
     signatureState: "handtekening: {state}",
     channelAdded: "kanaal {name} toegevoegd",
     channelRemoved: "kanaal {name} verwijderd",
@@ -379,6 +474,9 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
   fla send FICHIER             envoyer vers INTEST (ou IN, voir fla send --help)
   fla fetch                    retirer les réponses et placer leurs anomalies sur les lignes
   fla answers FI... FO...      lire des réponses à côté d'une déclaration, sans canal
+  fla test DOSSIER             envoyer un dossier à INTEST et comparer les réponses à ce qui est attendu
+  fla compare [SET]            ce qui était prévu à côté de ce qui est revenu
+  fla purge                    supprimer ce qui est conservé d'anciens envois
   fla channel list|add|remove  les canaux de cette machine
   fla pack install|list|...    installer les schémas et glossaires d'autres déclarations
   fla simulate                 lancer le canal d'exercice
@@ -428,12 +526,32 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
     helpFetch: `fla fetch --channel NOM [--env T|R] [--wait SECONDES]
 
   Prend ce qui est nouveau dans OUTTEST (ou OUT) et place chaque anomalie sur sa ligne.
+  --remove                 supprimer du serveur ce qui a été récupéré, si cela ne concerne que nos propres envois
+  --keep-foreign DOSSIER   y conserver les réponses qui n'appartiennent à rien d'envoyé d'ici
   --format text|json`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal. Chaque anomalie est
   sur son élément avec un état : toujours là, modifié, disparu, introuvable. Sans déclaration : codes et signification.
-  --sent FI               la déclaration telle qu'envoyée, si celle indiquée a été modifiée depuis`,
+  --sent FI               la déclaration telle qu'envoyée, si celle indiquée a été modifiée depuis
+  --corrective FICHIER    écrire une nouvelle déclaration avec les formulaires concernés`,
+    helpTest: `fla test DOSSIER (--practice [--scenario FICHIER] | --channel NOM) [--wait SECONDES] [--junit FICHIER]
+
+  Vérifie chaque déclaration de DOSSIER, l'envoie à INTEST, attend ses réponses et les compare à
+  NOM.expect.json à côté de NOM.xml : {"verdict":"accepted"|"refused","codes":[...],"paths":[...]}. Sans ce fichier,
+  le destinataire est censé décider comme la vérification.
+  --practice               un canal d'exercice propre à ce passage ; il n'en reste rien
+  --junit FICHIER          le résultat pour la CI
+  --code CCCC, --as-of DATE, --format text|json, --passphrase-env NOM
+
+  Statut : 0 tout comme attendu, 1 une réponse diffère, 2 non envoyé ou sans réponse.`,
+    helpPurge: `fla purge [--days 90] [--dry-run]
+
+  Supprime les fichiers envoyés et les réponses conservés dans le dossier personnel, s'ils ont plus de ce nombre de
+  jours et n'attendent plus rien. Le journal garde noms, empreintes et codes.`,
+    helpCompare: `fla compare [SET] [--format text|json]
+
+  Ce qui était prévu à côté de ce qui est revenu : d'un envoi (nom de son GO), ou par mois sur l'ensemble.`,
     helpChannel: `fla channel list
 fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|provider|training
                 --sender NNNNNN --user UTILISATEUR --key-file FICHIER [--host HOTE] [--port PORT]
@@ -510,6 +628,31 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
     result3: "provisoire",
     result4: "délai dépassé",
     unmatched: "{answer} : n'appartient à rien de ce qui fut envoyé d'ici",
+    leftIncomplete: "{name} : laissé, son GO n'est pas encore là",
+    leftTooBig: "{name} : laissé, plus grand qu'une réponse ne peut l'être",
+    leftBadArchive: "{name} : laissé, pas une archive d'une seule réponse",
+    leftUnreadable: "{name} : laissé, le serveur ne le laisse pas lire",
+    notRemoved: "{name} : récupéré, mais le serveur ne l'a pas supprimé",
+    oneFolder: "indiquez exactement un dossier ou une déclaration",
+    noCases: "{folder} : ne contient aucune déclaration (.xml ou FI...)",
+    cannotWrite: "{file} : impossible à écrire ({reason})",
+    testSummary: "{passed} réussis, {failed} échoués, {errors} erreurs",
+    purged:
+      "supprimé ce qui était conservé de {count} envois de plus de {days} jours ; le journal garde noms, empreintes et codes",
+    wouldPurge: "{count} envois de plus de {days} jours seraient supprimés",
+    noSubmission: "{asked} : aucun envoi de ce nom dans le journal",
+    nothingToCompare: "{set} : aucune réponse sur ses formulaires n'est conservée",
+    nothingCompared: "aucune réponse n'a encore été comparée",
+    comparedBoth: "prévu et revenu : {count}",
+    comparedOtherCode: "revenu avec un autre code que prévu : {count}",
+    comparedReturnedOnly: "revenu seulement (manqué) : {count}",
+    comparedPredictedOnly: "prévu seulement : {count}",
+    comparedMonth:
+      "{month} : {foreseen} de ce qui est revenu était prévu ({submissions} envois : {both} prévus, {otherCode} avec un autre code, {returnedOnly} manqués, {predictedOnly} prévus seulement)",
+    missedCode: "{code} : manqué {count} fois",
+    correctiveWritten:
+      "{file} : {refused} formulaires refusés avec un nouvel en-tête, {changed} modifications de formulaires acceptés",
+    nothingToCorrect: "aucun formulaire à corriger dans ces réponses",
     signatureState: "signature : {state}",
     channelAdded: "canal {name} ajouté",
     channelRemoved: "canal {name} supprimé",
@@ -562,6 +705,9 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
   fla send DATEI               nach INTEST senden (oder IN, siehe fla send --help)
   fla fetch                    Antworten abholen und ihre Anomalien auf die Zeilen setzen
   fla answers FI... FO...      Antworten neben einer Meldung lesen, ohne Kanal
+  fla test ORDNER              einen Ordner an INTEST senden und die Antworten mit dem Erwarteten vergleichen
+  fla compare [SET]            was vorhergesehen war neben dem, was zurückkam
+  fla purge                    entfernen, was von alten Sendungen aufbewahrt ist
   fla channel list|add|remove  die Kanäle dieses Rechners
   fla pack install|list|...    Schemas und Glossare anderer Meldungen installieren
   fla simulate                 den Übungskanal starten
@@ -611,12 +757,32 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SEKUNDEN]
 
   Holt, was in OUTTEST (oder OUT) neu ist, und setzt jede Anomalie auf ihre Zeile.
+  --remove                 vom Server löschen, was abgeholt wurde, wenn es nur eigene Sendungen betrifft
+  --keep-foreign ORDNER    dort Antworten aufbewahren, die zu nichts von hier Gesendetem gehören
   --format text|json`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Liest Antworten (FO) neben den Meldungen (FI), von denen sie handeln, ohne Kanal oder Journal. Jede Anomalie steht
   auf ihrem Element mit einem Zustand: noch da, geändert, verschwunden, nicht gefunden. Ohne Meldung: Codes und Bedeutung.
-  --sent FI               die Meldung, wie sie gesendet wurde, wenn die genannte inzwischen geändert ist`,
+  --sent FI               die Meldung, wie sie gesendet wurde, wenn die genannte inzwischen geändert ist
+  --corrective DATEI      eine neue Meldung mit den betroffenen Formularen schreiben`,
+    helpTest: `fla test ORDNER (--practice [--scenario DATEI] | --channel NAME) [--wait SEKUNDEN] [--junit DATEI]
+
+  Prüft jede Meldung in ORDNER, sendet sie an INTEST, wartet auf die Antworten und vergleicht sie mit
+  NAME.expect.json neben NAME.xml: {"verdict":"accepted"|"refused","codes":[...],"paths":[...]}. Ohne diese Datei wird
+  erwartet, dass der Empfänger so entscheidet wie die Prüfung.
+  --practice               ein eigener Übungskanal für diesen Lauf; es bleibt nichts davon
+  --junit DATEI            das Ergebnis für CI
+  --code CCCC, --as-of DATUM, --format text|json, --passphrase-env NAME
+
+  Status: 0 alles wie erwartet, 1 eine Antwort weicht ab, 2 nicht gesendet oder nicht beantwortet.`,
+    helpPurge: `fla purge [--days 90] [--dry-run]
+
+  Entfernt gesendete Dateien und Antworten aus dem Heimatordner, wenn sie älter als so viele Tage sind und auf nichts
+  mehr warten. Das Journal behält Namen, Hashes und Codes.`,
+    helpCompare: `fla compare [SET] [--format text|json]
+
+  Was vorhergesehen war neben dem, was zurückkam: von einer Sendung (Name der GO), oder je Monat über alle.`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user BENUTZER --key-file DATEI [--host HOST] [--port PORT]
@@ -694,6 +860,30 @@ fla pack compare [A B]      Unterschiede, und was aus den Regeln von A wird; ohn
     result3: "vorläufig",
     result4: "Zeitüberschreitung",
     unmatched: "{answer}: gehört zu nichts, was von hier gesendet wurde",
+    leftIncomplete: "{name}: übergangen, die GO ist noch nicht da",
+    leftTooBig: "{name}: übergangen, größer als eine Antwort sein darf",
+    leftBadArchive: "{name}: übergangen, kein Archiv mit einer Antwort",
+    leftUnreadable: "{name}: übergangen, der Server lässt es nicht lesen",
+    notRemoved: "{name}: abgeholt, aber der Server hat es nicht gelöscht",
+    oneFolder: "geben Sie genau einen Ordner oder eine Meldung an",
+    noCases: "{folder}: enthält keine Meldung (.xml oder FI...)",
+    cannotWrite: "{file}: kann nicht geschrieben werden ({reason})",
+    testSummary: "{passed} bestanden, {failed} fehlgeschlagen, {errors} Fehler",
+    purged:
+      "entfernt, was von {count} Sendungen älter als {days} Tage aufbewahrt war; das Journal behält Namen, Hashes und Codes",
+    wouldPurge: "{count} Sendungen älter als {days} Tage würden entfernt",
+    noSubmission: "{asked}: keine solche Sendung im Journal",
+    nothingToCompare: "{set}: keine Antwort zu seinen Formularen ist aufbewahrt",
+    nothingCompared: "noch keine Antwort wurde verglichen",
+    comparedBoth: "vorhergesehen und zurückgekommen: {count}",
+    comparedOtherCode: "mit anderem Code zurückgekommen als vorhergesehen: {count}",
+    comparedReturnedOnly: "nur zurückgekommen (verpasst): {count}",
+    comparedPredictedOnly: "nur vorhergesehen: {count}",
+    comparedMonth:
+      "{month}: {foreseen} des Zurückgekommenen war vorhergesehen ({submissions} Sendungen: {both} vorhergesehen, {otherCode} mit anderem Code, {returnedOnly} verpasst, {predictedOnly} nur vorhergesehen)",
+    missedCode: "{code}: {count}-mal verpasst",
+    correctiveWritten: "{file}: {refused} abgelehnte Formulare mit neuem Kopf, {changed} Änderungen angenommener",
+    nothingToCorrect: "kein zu berichtigendes Formular in diesen Antworten",
     signatureState: "Signatur: {state}",
     channelAdded: "Kanal {name} hinzugefügt",
     channelRemoved: "Kanal {name} entfernt",

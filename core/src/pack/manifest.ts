@@ -40,6 +40,15 @@ export interface PackManifest {
   readonly records?: readonly RecordDefinition[];
   readonly references?: readonly ReferenceDefinition[];
   readonly templates?: readonly TemplateDefinition[];
+  /** How a form that was accepted is changed; absent where the application has no such declaration. */
+  readonly change?: ChangeDefinition;
+}
+
+/** A declaration that changes an accepted one: its status, and the reference that names the ticket of what it changes. */
+export interface ChangeDefinition {
+  readonly attestationStatus: string;
+  /** ReferenceType of the reference with ReferenceOrigin 2. */
+  readonly referenceType: string;
 }
 
 export interface PackSchema {

@@ -6,7 +6,7 @@ import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
 import { toJsonFile } from "../../../core/src/check/report";
 import * as own from "../../../protocol/src/messages";
 import { ShownAnswers } from "../../../core/src/answers/shown";
-import { anchorAnswers } from "../answers";
+import { anchorAnswers, correctAnswers } from "../answers";
 import { toOffset, toRange } from "../convert";
 import { ownHandler } from "../handler";
 
@@ -61,6 +61,12 @@ export const returnedPlace = ownHandler(own.returnedPlace, null, (open, params):
   );
   return open && found ? toRange(open.text, found) : null;
 });
+
+export const correctiveFile = ownHandler(own.correctiveFile, null, (open, _, server) =>
+  open
+    ? correctAnswers(open, { date: server.environmentOf(open.uri).asOf.date, time: server.surroundings.now().time })
+    : null,
+);
 
 export const autoClose = ownHandler(own.autoClose, null, (open, params): own.AutoCloseResult | null => {
   const text = open && autoCloseAt(open.session.tree, toOffset(open.text, params.position));
