@@ -32,6 +32,8 @@ const components = {
   xz: "xz-utils",
   nvim: "neovim",
   chromium: "chromium",
+  "pkcs11-tool": "opensc",
+  "softhsm2-util": "softhsm2",
 };
 
 /** Installs what a stage needs, or says that it cannot run. */
@@ -125,6 +127,8 @@ if (!quick) {
     "sftp",
     "ssh-keygen",
     "certtool",
+    "pkcs11-tool",
+    "softhsm2-util",
   ]);
   await stage("editors", () => nodeTests("editors", ["editors"]), ["nvim"]);
   await stage("editor", () => editorTests("editor"), canInstallDebianPackages() ? ["chromium"] : []);

@@ -3,6 +3,8 @@
 import * as vscode from "vscode";
 import type { Channel } from "../../core/src/channel/channels";
 import type { GateSession } from "../../core/src/channel/gate";
+import type { ExternalSource } from "../../core/src/channel/signing/externalSigner";
+import type { SignatureSource } from "../../core/src/channel/signing/signer";
 import type { Environment } from "../../core/src/triplet/names";
 import { section, settings } from "../../protocol/src/settings";
 import type { ChannelPart } from "./channelPart";
@@ -137,9 +139,25 @@ export function isPractice(part: ChannelPart, channel: Channel): boolean {
   return pinned.length > 0 && pinned.every(({ sha256 }) => part.isPracticeHostKey(home, sha256));
 }
 
-/** The channel, or a sentence that its certificate is missing. */
-export function withCertificate(channel: Channel): Channel & { certificateFile: string } {
-  const { certificateFile } = channel;
-  if (!certificateFile) throw new Stop(text("needsCertificate", { channel: channel.name }));
-  return { ...channel, certificateFile };
+/** Cards, tokens and programs of this user: the setting before signers.json. Problems are shown. */
+function signersOf(part: ChannelPart): readonly ExternalSource[] {
+  const setting = settings.signers.from(vscode.workspace.getConfiguration(section).get(settings.signers.key));
+  const { signers, problems } = part.mergeSigners(
+    part.checkSigners(setting, `${section}.${settings.signers.key}`),
+    part.readSigners(),
+  );
+  for (const one of problems) void vscode.window.showWarningMessage(part.problemText(one, language()));
+  return signers;
+}
+
+/** The signers where the channel names one; a channel with a certificate needs none. */
+export function signersFor(part: ChannelPart, channel: Channel): readonly ExternalSource[] {
+  return channel.signer === undefined ? [] : signersOf(part);
+}
+
+/** What signs for the channel, or a sentence that it names neither certificate nor signer. */
+export function signatureSource(part: ChannelPart, channel: Channel): SignatureSource {
+  const source = part.signatureSourceOf(channel, signersFor(part, channel));
+  if (!source) throw new Stop(text("needsCertificate", { channel: channel.name }));
+  return source;
 }

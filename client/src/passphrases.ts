@@ -7,6 +7,8 @@ import { text } from "./texts";
 const namesKey = "fla.secretNames";
 
 export interface PassphraseQuestion {
+  /** A "pin" is asked each time: a card counts wrong ones, so an old one must never be tried by itself. */
+  readonly purpose?: string;
   readonly file: string;
   /** True when the one just given was wrong. */
   readonly again: boolean;
@@ -26,7 +28,8 @@ export class Passphrases {
   forOperation(): OperationPassphrases {
     const typed = new Map<string, string>();
     return {
-      ask: async ({ file, again }) => {
+      ask: async ({ purpose, file, again }) => {
+        if (purpose === "pin") return typePin(file);
         const kept = again ? undefined : await this.context.secrets.get(nameOf(file));
         if (again) await this.#drop(file);
         const passphrase = kept ?? (await type(file, again));
@@ -69,6 +72,15 @@ function type(file: string, wrong: boolean): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: text("passphraseTitle", { file: file.replace(/^.*[\\/]/, "") }),
     prompt: text(wrong ? "passphraseWrong" : "passphrasePrompt"),
+    password: true,
+    ignoreFocusOut: true,
+  });
+}
+
+function typePin(token: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: text("pinTitle", { token }),
+    prompt: text("pinPrompt"),
     password: true,
     ignoreFocusOut: true,
   });

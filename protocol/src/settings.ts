@@ -42,6 +42,8 @@ export const settings = {
   trace: choice("trace", ["off", "messages"], "off", { scope: "window", readBy: "server" }),
   /** Channels beside those of the home folder that the command line shares. */
   channels: list("channels", { scope: "machine", readBy: "client" }),
+  /** Cards, tokens and programs that sign. They are run, so they come from this user's settings alone. */
+  signers: list("signers", { scope: "machine", readBy: "client" }),
 } as const;
 
 export type SettingName = keyof typeof settings;

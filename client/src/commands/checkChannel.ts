@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { ChannelReport, PointState } from "../../../core/src/channel/checkChannel";
 import type { ChannelPart } from "../channelPart";
+import { signersFor } from "../channels";
 import { interactionFor } from "../interaction";
 import type { Command } from "../surroundings";
 import { language, text } from "../texts";
@@ -18,7 +19,8 @@ export const checkChannel: Command = async ({ channels, channelPart, passphrases
   const report = await vscode.window.withProgress(options, (_progress, cancel) => {
     cancel.onCancellationRequested(() => stop.abort());
     const home = part.openHome();
-    return part.checkChannel({ home, channel, clock: part.systemClock, interaction, signal: stop.signal });
+    const signers = signersFor(part, channel);
+    return part.checkChannel({ home, channel, clock: part.systemClock, interaction, signers, signal: stop.signal });
   });
   await interaction.keep();
   await vscode.commands.executeCommand("setContext", "fla.channelChecked", true);

@@ -8,7 +8,7 @@ import type { ContentFacts } from "../../../core/src/channel/gate";
 import type { JsonFile } from "../../../core/src/check/contract";
 import type { Environment } from "../../../core/src/triplet/names";
 import type { ChannelPart } from "../channelPart";
-import { isPractice } from "../channels";
+import { isPractice, signersFor } from "../channels";
 import { clockFor } from "../clock";
 import { asOfSetting, reportOn } from "../content";
 import { interactionFor, type OperationInteraction } from "../interaction";
@@ -39,6 +39,7 @@ async function sendDeclaration(surroundings: Surroundings, argument: unknown, en
       ...common,
       ...{ environment, file: uri.fsPath },
       applicationCode: await applicationCode(part, common.channel, report),
+      signers: signersFor(part, common.channel),
       usedNumbers: await part.numbersOnServer({ ...common, environment }),
     });
   return send(surroundings, { part, uri, data: uri, environment, make });

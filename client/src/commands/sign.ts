@@ -1,7 +1,7 @@
 // Signs a file with the certificate of the chosen channel, and explains a signature.
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { withCertificate } from "../channels";
+import { signatureSource } from "../channels";
 import { interactionFor } from "../interaction";
 import type { Command } from "../surroundings";
 import { savedFile, targetUri } from "../target";
@@ -11,13 +11,13 @@ import { language, text } from "../texts";
 export const signFile: Command = async ({ channels, channelPart, passphrases }, argument) => {
   const uri = await savedFile(argument);
   const part = await channelPart();
-  const channel = withCertificate(await channels.chosen());
+  const credentials = signatureSource(part, await channels.chosen());
   const interaction = interactionFor(part, passphrases);
   const title = text("signing", { file: path.basename(uri.fsPath) });
   const signed = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
     part.signFile({
       file: uri.fsPath,
-      credentials: part.credentialSource(channel.certificateFile, channel.certificateKeyFile),
+      credentials,
       clock: part.systemClock,
       interaction,
     }),

@@ -1,6 +1,7 @@
 // Makes FI, FS and GO beside the declaration, without sending them.
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { signersFor } from "../channels";
 import { clockFor } from "../clock";
 import { asOfSetting, reportOn } from "../content";
 import { interactionFor } from "../interaction";
@@ -24,6 +25,7 @@ export const createTriplet: Command = async (surroundings, argument, environment
     part.createTriplets({
       ...{ home: part.openHome(), channel, environment: chosen, file: uri.fsPath, applicationCode: code, interaction },
       clock: clockFor(part, channel, asOfSetting(uri)),
+      signers: signersFor(part, channel),
       out: path.dirname(uri.fsPath),
     }),
   );

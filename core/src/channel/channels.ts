@@ -36,6 +36,8 @@ export interface Channel {
   readonly certificateFile?: string;
   /** Private key of a PEM certificate. */
   readonly certificateKeyFile?: string;
+  /** Name of a card, token or program of this user's own settings that signs, in place of a key file. */
+  readonly signer?: string;
   /** Four capitals of the file names, where the pack has none. */
   readonly applicationCode?: string;
   /** Test sets are signed too. */
@@ -200,6 +202,7 @@ const fields: Readonly<Record<keyof Channel, Field>> = {
   agent: { check: flag },
   certificateFile: { check: file },
   certificateKeyFile: { check: file },
+  signer: { check: text(/^[^\n\r]{1,64}$/) },
   applicationCode: { check: text(/^[A-Z]{4}$/) },
   signTests: { check: flag },
   sequenceFrom: { check: sequence },

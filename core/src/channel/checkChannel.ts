@@ -13,9 +13,12 @@ import type { Interaction } from "./interaction";
 import { isPracticeCertificate } from "./practice";
 import { channelError, ChannelError, errorText } from "./problem";
 import { certificateFacts, type CertificateFacts } from "./signing/certificate";
-import { credentialSource, readCredentials } from "./signing/credentials";
+import { signatureSourceOf } from "./externalSigners";
+import { readCertificateOnly, readCredentials, type Credentials } from "./signing/credentials";
+import { readTokenCertificate, type ExternalSource } from "./signing/externalSigner";
 import { signatureProfile } from "./signing/operations";
 import { checkCredentials } from "./signing/sign";
+import type { SignatureSource } from "./signing/signer";
 import { Steps } from "./step";
 
 export type PointState = "good" | "warning" | "failed" | "skipped";
@@ -41,6 +44,8 @@ export interface CheckChannelRequest {
   readonly channel: Channel;
   readonly clock: Clock;
   readonly interaction: Pick<Interaction, "passphrase" | "hostKey">;
+  /** Cards, tokens and programs of this user; the channel may name one. */
+  readonly signers?: readonly ExternalSource[];
   readonly signal?: AbortSignal;
 }
 
@@ -203,18 +208,31 @@ async function checkCertificate(
   practice: boolean | undefined,
   points: Points,
 ): Promise<void> {
-  const { certificateFile, certificateKeyFile } = request.channel;
-  if (!certificateFile) return add(points, "warning", "certificate", "certificateMissing");
   try {
-    const source = credentialSource(certificateFile, certificateKeyFile);
-    const credentials = await readCredentials(source, request.interaction.passphrase);
+    const source = signatureSourceOf(request.channel, request.signers ?? []);
+    if (!source) return add(points, "warning", "certificate", "certificateMissing");
+    const own = await certificateOf(source, request);
+    if (!own) return add(points, "skipped", "certificate", "certificateElsewhere");
     const now = request.clock();
-    checkCredentials(credentials, now, signatureProfile());
-    judgeCertificate(request, certificateFacts(credentials.certificate), practice, now, points);
+    checkCredentials(own, now, signatureProfile());
+    judgeCertificate(request, certificateFacts(own.certificate), practice, now, points);
   } catch (error) {
     if (!(error instanceof ChannelError) || error.is("cancelled")) throw error;
     add(points, "failed", "certificate", error);
   }
+}
+
+/** The signing certificate; undefined where only the program that signs knows it. No PIN is asked for a look. */
+async function certificateOf(
+  source: SignatureSource,
+  { channel, interaction, signal }: CheckChannelRequest,
+): Promise<Pick<Credentials, "certificate"> | undefined> {
+  if (source.kind === "token") return readTokenCertificate(source, signal);
+  if (source.kind !== "command") return readCredentials(source, interaction.passphrase);
+  if (!channel.certificateFile) return undefined;
+  const { certificateFile } = channel;
+  const certificate = await readCertificateOnly({ kind: "pem", certificateFile, keyFile: certificateFile });
+  return certificate && { certificate };
 }
 
 function judgeCertificate(

@@ -4,7 +4,9 @@ import type { Environment } from "../triplet/names";
 import type { GateItem } from "./gate";
 
 export interface PassphraseRequest {
-  readonly purpose: "sshKey" | "certificate" | "jumpKey";
+  /** A "pin" is asked each time and never kept: a card that sees a wrong one three times is locked. */
+  readonly purpose: "sshKey" | "certificate" | "jumpKey" | "pin";
+  /** The file that is locked; for a "pin" the name of the token. */
   readonly file: string;
   /** True when the passphrase just given was wrong. */
   readonly again: boolean;

@@ -23,10 +23,11 @@ import { filesOfSet, type PreflightFile } from "./preflight";
 import { channelError, signingError } from "./problem";
 import { makePrivateFolder, writeNew } from "./safeFile";
 import { markSequence, reserveSequence } from "./sequences";
-import { credentialSource, readCredentials, type Credentials, type CredentialSource } from "./signing/credentials";
+import { signatureSourceOf } from "./externalSigners";
+import type { ExternalSource } from "./signing/externalSigner";
 import type { Layout } from "./signing/encode";
 import { signatureProfile } from "./signing/operations";
-import { checkCredentials, signatureOf } from "./signing/sign";
+import { openSigner, type FileSigner, type SignatureSource } from "./signing/signer";
 import { splitFile, type Piece, type SplitLimits } from "./split";
 import { newSubmissionId, sentFolder, type Submission } from "./submissions";
 
@@ -58,7 +59,9 @@ export interface TripletRequest {
   /** Folder for the files; otherwise FLA_HOME keeps them with the submission. */
   readonly out?: string;
   /** Signing files other than the channel's. */
-  readonly credentials?: CredentialSource;
+  readonly credentials?: SignatureSource;
+  /** Cards, tokens and programs of this user; a channel may name one. */
+  readonly signers?: readonly ExternalSource[];
   readonly layout?: Layout;
   readonly split?: SplitLimits;
   /** Sequence numbers seen elsewhere, e.g. in the folders of the server. */
@@ -68,15 +71,14 @@ export interface TripletRequest {
 
 /** Makes FI, FS (in production always, in test when the channel signs tests) and GO. More than nine parts become several sets. */
 export async function createTriplets(request: TripletRequest): Promise<Triplet[]> {
-  const { channel, environment, clock } = request;
+  const { channel, environment } = request;
   const signed = environment === "R" || channel.signTests === true || request.credentials !== undefined;
-  const credentials = signed ? await credentialsFor(channel, request) : undefined;
-  if (credentials) checkCredentials(credentials, clock(), signatureProfile());
+  const signer = signed ? await signerFor(channel, request) : undefined;
   const pieces = await splitFile(request.file, request.split);
   const triplets: Triplet[] = [];
   for (let at = 0; at < pieces.length; at += maxParts) {
     const set = reserveSet(request);
-    triplets.push(await writeSet(request, set, pieces.slice(at, at + maxParts), credentials));
+    triplets.push(await writeSet(request, set, pieces.slice(at, at + maxParts), signer));
   }
   return triplets;
 }
@@ -88,15 +90,11 @@ export async function createTriplet(request: TripletRequest): Promise<Triplet> {
   return first;
 }
 
-async function credentialsFor(
-  channel: Channel,
-  request: Pick<TripletRequest, "credentials" | "interaction">,
-): Promise<Credentials> {
-  const source =
-    request.credentials ??
-    (channel.certificateFile ? credentialSource(channel.certificateFile, channel.certificateKeyFile) : undefined);
+function signerFor(channel: Channel, request: TripletRequest): Promise<FileSigner> {
+  const source = request.credentials ?? signatureSourceOf(channel, request.signers ?? []);
   if (!source) throw signingError("noCertificate", { channel: channel.name });
-  return readCredentials(source, request.interaction.passphrase);
+  const { clock, interaction, layout, signal } = request;
+  return openSigner(source, { ask: interaction.passphrase, clock, layout, signal, profile: signatureProfile() });
 }
 
 function reserveSet(request: TripletRequest): SetName {
@@ -114,7 +112,7 @@ async function writeSet(
   request: TripletRequest,
   set: SetName,
   pieces: readonly Piece[],
-  credentials: Credentials | undefined,
+  signer: FileSigner | undefined,
 ): Promise<Triplet> {
   const total = pieces.length;
   const goName = formatFileName("GO", set, total);
@@ -128,10 +126,9 @@ async function writeSet(
     data.path = path.join(folder, data.name);
     await piece.writeTo(data.path);
     files.push(data);
-    if (!credentials) continue;
+    if (!signer) continue;
     const name = formatFileName("FS", set, total, at + 1);
-    const content = await signatureOf(data.path, { ...request, credentials, profile: signatureProfile() });
-    writeNew(path.join(folder, name), content);
+    writeNew(path.join(folder, name), await signer.signatureOf(data.path));
     files.push({ name, path: path.join(folder, name) });
   }
   writeNew(path.join(folder, goName), "");
@@ -144,7 +141,7 @@ async function writeSet(
     set,
     goName,
     files,
-    signed: credentials !== undefined,
+    signed: signer !== undefined,
     madeHere: true,
     declarations,
   };

@@ -18,6 +18,8 @@ const texts = catalogue({
     folderHidden: "{folder} may not be listed; files can be put there all the same.",
     certificate: "Signing certificate",
     certificateGood: "The certificate of {owner} can sign until {to}.",
+    certificateElsewhere:
+      "Another program signs for this channel; it alone knows the certificate. Name the certificateFile to have its dates and owner looked at.",
     certificateMissing: "No certificate is named. INTEST does not need one; IN does.",
     certificateExpires:
       "The certificate of {owner} expires on {to}, in {days} days. Renew it, and enter the new one in Chaman.",
@@ -49,6 +51,8 @@ const texts = catalogue({
     folderHidden: "{folder} mag niet opgelijst worden; er kunnen toch bestanden in geplaatst worden.",
     certificate: "Handtekeningcertificaat",
     certificateGood: "Het certificaat van {owner} kan ondertekenen tot {to}.",
+    certificateElsewhere:
+      "Een ander programma tekent voor dit kanaal; alleen dat kent het certificaat. Noem de certificateFile om datums en eigenaar te laten bekijken.",
     certificateMissing: "Er is geen certificaat opgegeven. INTEST vraagt er geen; IN wel.",
     certificateExpires:
       "Het certificaat van {owner} vervalt op {to}, over {days} dagen. Vernieuw het en zet het nieuwe in Chaman.",
@@ -81,6 +85,8 @@ const texts = catalogue({
     folderHidden: "{folder} ne peut pas être listé ; on peut quand même y déposer des fichiers.",
     certificate: "Certificat de signature",
     certificateGood: "Le certificat de {owner} peut signer jusqu'au {to}.",
+    certificateElsewhere:
+      "Un autre programme signe pour ce canal ; lui seul connaît le certificat. Indiquez certificateFile pour en faire examiner dates et titulaire.",
     certificateMissing: "Aucun certificat n'est indiqué. INTEST n'en demande pas ; IN si.",
     certificateExpires:
       "Le certificat de {owner} expire le {to}, dans {days} jours. Renouvelez-le et introduisez le nouveau dans Chaman.",
@@ -113,6 +119,8 @@ const texts = catalogue({
     folderHidden: "{folder} darf nicht aufgelistet werden; Dateien können trotzdem abgelegt werden.",
     certificate: "Signaturzertifikat",
     certificateGood: "Das Zertifikat von {owner} kann bis {to} signieren.",
+    certificateElsewhere:
+      "Ein anderes Programm signiert für diesen Kanal; nur es kennt das Zertifikat. Geben Sie die certificateFile an, damit Daten und Inhaber geprüft werden.",
     certificateMissing: "Es ist kein Zertifikat angegeben. INTEST braucht keines; IN schon.",
     certificateExpires:
       "Das Zertifikat von {owner} läuft am {to} ab, in {days} Tagen. Erneuern Sie es und tragen Sie das neue in Chaman ein.",

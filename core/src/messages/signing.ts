@@ -21,6 +21,31 @@ const texts = catalogue({
     weakKey: "The key of {owner} has {bits} bits; at least {least} are needed. Nothing was signed.",
     weakHash: "The certificate of {owner} was itself signed with {hash}, which is no longer secure. Ask for a new one.",
     // States
+    // Cards, tokens and programs
+    noSuchSigner:
+      "The channel {channel} signs with {signer}, which is not among this user's signers ({known}). Name it in the setting fla.signers, or in signers.json for the command line.",
+    signerShape: "{where}: signers are a list of objects.",
+    signerField:
+      "{where}: the field {field} is missing, unknown or wrong. A signer has a name and either a command (a list: program and arguments), or module and id of a key on a token. Programs and files have full paths.",
+    signerNotStarted:
+      "The program {program} could not be started ({reason}). Is it installed? For cards and tokens install OpenSC, which brings pkcs11-tool.",
+    signerFailed: "{signer} did not sign: it ended with status {status} ({reason}). Nothing was written.",
+    signerGaveNothing: "{signer} gave no signature that can be read (CMS as DER, PEM or base64). Nothing was written.",
+    signerOtherBytes:
+      "{signer} signed other bytes than those of the file. With OpenSSL the option -binary is missing. Nothing was written.",
+    signerRefused: "The receiver would refuse the signature of {signer} (annex 25, code {code}). Nothing was written.",
+    tokenPinWrong:
+      "The PIN of {signer} is wrong. It is not tried again by itself: a card is locked after a few wrong ones.",
+    tokenPinLocked:
+      "The PIN of {signer} is locked after too many wrong ones. Unlock it with the PUK, in the software of the card's issuer.",
+    tokenNoModule:
+      "The driver {module} of {signer} cannot be loaded. Is it the right path, for this kind of processor?",
+    tokenMissing:
+      "The card or token of {signer} is not there. Insert it, and look whether its label is the one in the settings.",
+    tokenNoKey:
+      "{signer} holds no private key with the id {id}. `pkcs11-tool --module {module} -O` lists what is there.",
+    tokenNoCertificate:
+      "{signer} holds no certificate with the id {id}. `pkcs11-tool --module {module} -O` lists what is there; or name a certificateFile.",
     stateUnsigned: "unsigned: there is no signature (FS)",
     stateBroken: "broken: this is no usable signature",
     stateAltered: "bytes altered: the file is not the one that was signed",
@@ -92,6 +117,33 @@ const texts = catalogue({
     weakKey: "De sleutel van {owner} telt {bits} bits; er zijn er minstens {least} nodig. Er werd niets ondertekend.",
     weakHash:
       "Het certificaat van {owner} werd zelf ondertekend met {hash}, wat niet meer veilig is. Vraag een nieuw aan.",
+    // Cards, tokens and programs
+    noSuchSigner:
+      "Het kanaal {channel} tekent met {signer}, dat niet bij de ondertekenaars van deze gebruiker staat ({known}). Noem het in de instelling fla.signers, of in signers.json voor de opdrachtregel.",
+    signerShape: "{where}: ondertekenaars zijn een lijst van objecten.",
+    signerField:
+      "{where}: het veld {field} ontbreekt, is onbekend of fout. Een ondertekenaar heeft een naam en ofwel een opdracht (een lijst: programma en argumenten), ofwel module en id van een sleutel op een token. Programma's en bestanden hebben een volledig pad.",
+    signerNotStarted:
+      "Het programma {program} kon niet starten ({reason}). Is het geïnstalleerd? Installeer voor kaarten en tokens OpenSC, dat pkcs11-tool meebrengt.",
+    signerFailed:
+      "{signer} heeft niet getekend: het eindigde met status {status} ({reason}). Er werd niets geschreven.",
+    signerGaveNothing:
+      "{signer} gaf geen handtekening die gelezen kan worden (CMS als DER, PEM of base64). Er werd niets geschreven.",
+    signerOtherBytes:
+      "{signer} tekende andere bytes dan die van het bestand. Bij OpenSSL ontbreekt dan de optie -binary. Er werd niets geschreven.",
+    signerRefused:
+      "De ontvanger zou de handtekening van {signer} weigeren (bijlage 25, code {code}). Er werd niets geschreven.",
+    tokenPinWrong:
+      "De pincode van {signer} is fout. Ze wordt niet vanzelf opnieuw geprobeerd: een kaart vergrendelt na enkele foute.",
+    tokenPinLocked:
+      "De pincode van {signer} is vergrendeld na te veel foute. Ontgrendel ze met de PUK, in de software van de uitgever van de kaart.",
+    tokenNoModule:
+      "Het stuurprogramma {module} van {signer} kan niet geladen worden. Is het het juiste pad, voor dit soort processor?",
+    tokenMissing:
+      "De kaart of het token van {signer} is er niet. Steek het in, en kijk of het label hetzelfde is als in de instellingen.",
+    tokenNoKey: "{signer} bevat geen privésleutel met id {id}. `pkcs11-tool --module {module} -O` toont wat er is.",
+    tokenNoCertificate:
+      "{signer} bevat geen certificaat met id {id}. `pkcs11-tool --module {module} -O` toont wat er is; of noem een certificateFile.",
     stateUnsigned: "niet ondertekend: er is geen handtekening (FS)",
     stateBroken: "onbruikbaar: dit is geen bruikbare handtekening",
     stateAltered: "bytes gewijzigd: het bestand is niet het ondertekende",
@@ -160,6 +212,31 @@ const texts = catalogue({
     keyType: "Le certificat de {owner} a une clé de type {found} ; le canal accepte RSA et les courbes elliptiques.",
     weakKey: "La clé de {owner} a {bits} bits ; il en faut au moins {least}. Rien n'a été signé.",
     weakHash: "Le certificat de {owner} a lui-même été signé avec {hash}, qui n'est plus sûr. Demandez-en un nouveau.",
+    // Cards, tokens and programs
+    noSuchSigner:
+      "Le canal {channel} signe avec {signer}, qui ne figure pas parmi les signataires de cet utilisateur ({known}). Indiquez-le dans le paramètre fla.signers, ou dans signers.json pour la ligne de commande.",
+    signerShape: "{where} : les signataires sont une liste d'objets.",
+    signerField:
+      "{where} : le champ {field} manque, est inconnu ou erroné. Un signataire a un nom et soit une commande (une liste : programme et arguments), soit le module et l'id d'une clé sur un jeton. Programmes et fichiers ont un chemin complet.",
+    signerNotStarted:
+      "Le programme {program} n'a pas pu démarrer ({reason}). Est-il installé ? Pour cartes et jetons, installez OpenSC, qui fournit pkcs11-tool.",
+    signerFailed: "{signer} n'a pas signé : il s'est terminé avec le statut {status} ({reason}). Rien n'a été écrit.",
+    signerGaveNothing: "{signer} n'a pas donné de signature lisible (CMS en DER, PEM ou base64). Rien n'a été écrit.",
+    signerOtherBytes:
+      "{signer} a signé d'autres octets que ceux du fichier. Avec OpenSSL, c'est l'option -binary qui manque. Rien n'a été écrit.",
+    signerRefused: "Le destinataire refuserait la signature de {signer} (annexe 25, code {code}). Rien n'a été écrit.",
+    tokenPinWrong:
+      "Le code PIN de {signer} est faux. Il n'est pas réessayé de lui-même : une carte se bloque après quelques erreurs.",
+    tokenPinLocked:
+      "Le code PIN de {signer} est bloqué après trop d'erreurs. Débloquez-le avec le PUK, dans le logiciel de l'émetteur de la carte.",
+    tokenNoModule:
+      "Le pilote {module} de {signer} ne peut pas être chargé. Est-ce le bon chemin, pour ce type de processeur ?",
+    tokenMissing:
+      "La carte ou le jeton de {signer} n'est pas là. Insérez-le et vérifiez si son libellé est celui des paramètres.",
+    tokenNoKey:
+      "{signer} ne contient pas de clé privée avec l'id {id}. `pkcs11-tool --module {module} -O` montre ce qui s'y trouve.",
+    tokenNoCertificate:
+      "{signer} ne contient pas de certificat avec l'id {id}. `pkcs11-tool --module {module} -O` montre ce qui s'y trouve ; ou indiquez un certificateFile.",
     stateUnsigned: "non signé : il n'y a pas de signature (FS)",
     stateBroken: "inutilisable : ce n'est pas une signature exploitable",
     stateAltered: "octets modifiés : le fichier n'est pas celui qui a été signé",
@@ -230,6 +307,33 @@ const texts = catalogue({
     weakKey: "Der Schlüssel von {owner} hat {bits} Bit; mindestens {least} sind nötig. Nichts wurde signiert.",
     weakHash:
       "Das Zertifikat von {owner} wurde selbst mit {hash} signiert, das nicht mehr sicher ist. Beantragen Sie ein neues.",
+    // Cards, tokens and programs
+    noSuchSigner:
+      "Der Kanal {channel} signiert mit {signer}, das nicht unter den Unterzeichnern dieses Benutzers ist ({known}). Geben Sie es in der Einstellung fla.signers an, oder in signers.json für die Befehlszeile.",
+    signerShape: "{where}: Unterzeichner sind eine Liste von Objekten.",
+    signerField:
+      "{where}: Das Feld {field} fehlt, ist unbekannt oder falsch. Ein Unterzeichner hat einen Namen und entweder einen Befehl (eine Liste: Programm und Argumente) oder Modul und Id eines Schlüssels auf einem Token. Programme und Dateien haben volle Pfade.",
+    signerNotStarted:
+      "Das Programm {program} konnte nicht gestartet werden ({reason}). Ist es installiert? Für Karten und Token installieren Sie OpenSC, das pkcs11-tool mitbringt.",
+    signerFailed: "{signer} hat nicht signiert: Es endete mit Status {status} ({reason}). Es wurde nichts geschrieben.",
+    signerGaveNothing:
+      "{signer} gab keine lesbare Signatur (CMS als DER, PEM oder Base64). Es wurde nichts geschrieben.",
+    signerOtherBytes:
+      "{signer} hat andere Bytes als die der Datei signiert. Bei OpenSSL fehlt dann die Option -binary. Es wurde nichts geschrieben.",
+    signerRefused:
+      "Der Empfänger würde die Signatur von {signer} ablehnen (Anhang 25, Code {code}). Es wurde nichts geschrieben.",
+    tokenPinWrong:
+      "Die PIN von {signer} ist falsch. Sie wird nicht von selbst erneut versucht: Eine Karte sperrt nach einigen falschen.",
+    tokenPinLocked:
+      "Die PIN von {signer} ist nach zu vielen falschen gesperrt. Entsperren Sie sie mit der PUK, in der Software des Herausgebers der Karte.",
+    tokenNoModule:
+      "Der Treiber {module} von {signer} kann nicht geladen werden. Ist es der richtige Pfad, für diese Art von Prozessor?",
+    tokenMissing:
+      "Die Karte oder das Token von {signer} ist nicht da. Stecken Sie es ein und prüfen Sie, ob seine Bezeichnung die der Einstellungen ist.",
+    tokenNoKey:
+      "{signer} enthält keinen privaten Schlüssel mit der Id {id}. `pkcs11-tool --module {module} -O` zeigt, was da ist.",
+    tokenNoCertificate:
+      "{signer} enthält kein Zertifikat mit der Id {id}. `pkcs11-tool --module {module} -O` zeigt, was da ist; oder geben Sie eine certificateFile an.",
     stateUnsigned: "nicht signiert: es gibt keine Signatur (FS)",
     stateBroken: "unbrauchbar: das ist keine verwendbare Signatur",
     stateAltered: "Bytes verändert: die Datei ist nicht die signierte",

@@ -175,7 +175,7 @@ async function withPassphrase<T>(
 }
 
 /** Issuers from the signer upward, as far as the file has them; a root signs itself and is left out. */
-function chainOf(own: X509Certificate, all: readonly X509Certificate[]): X509Certificate[] {
+export function chainOf(own: X509Certificate, all: readonly X509Certificate[]): X509Certificate[] {
   const chain: X509Certificate[] = [];
   for (let current = own; chain.length < all.length;) {
     const issuer = all.find((candidate) => candidate !== current && current.checkIssued(candidate));

@@ -9,15 +9,15 @@ import { channelError } from "../problem";
 import { readBounded, writeWhole } from "../safeFile";
 import { pinnedSigners } from "../signers";
 import { certificateFacts, type CertificateFacts } from "./certificate";
-import { certificatesIn, readCredentials, type CredentialSource } from "./credentials";
+import { certificatesIn } from "./credentials";
 import type { Layout } from "./encode";
 import { signatureProfileFrom, type SignatureProfile } from "./profile";
-import { signatureOf } from "./sign";
+import { openSigner, type SignatureSource } from "./signer";
 import { maxSignatureBytes, verifySignature, type SignatureReport } from "./verify";
 
 export interface SignRequest {
   readonly file: string;
-  readonly credentials: CredentialSource;
+  readonly credentials: SignatureSource;
   readonly clock: Clock;
   readonly interaction: Pick<Interaction, "passphrase">;
   readonly layout?: Layout;
@@ -29,16 +29,19 @@ export interface SignRequest {
 export interface Signed {
   readonly file: string;
   readonly signatureFile: string;
-  readonly signer: CertificateFacts;
+  /** Undefined for a program that alone knows its certificate. */
+  readonly signer?: CertificateFacts;
 }
 
 /** Signs an FI and writes the FS beside it. A file whose name is no FI name gets ".FS" appended. */
 export async function signFile(request: SignRequest): Promise<Signed> {
-  const credentials = await readCredentials(request.credentials, request.interaction.passphrase);
-  const content = await signatureOf(request.file, { ...request, credentials, profile: signatureProfile() });
+  const { clock, interaction, layout, signal } = request;
+  const options = { ask: interaction.passphrase, clock, layout, signal, profile: signatureProfile() };
+  const signer = await openSigner(request.credentials, options);
+  const content = await signer.signatureOf(request.file);
   const signatureFile = request.out ?? signatureFileFor(request.file);
   writeWhole(signatureFile, content, 0o644);
-  return { file: request.file, signatureFile, signer: certificateFacts(credentials.certificate) };
+  return { file: request.file, signatureFile, signer: signer.certificate && certificateFacts(signer.certificate) };
 }
 
 /** The FS beside an FI: FI.X... -> FS.X... */

@@ -60,7 +60,11 @@ export async function digestFile(file: string, hash = "sha256", signal?: AbortSi
 }
 
 /** Refuses credentials that the receiver would refuse: dates, use, key size, weak hash. Returns what they say. */
-export function checkCredentials(credentials: Credentials, moment: Date, profile = strictProfile): CertificateFacts {
+export function checkCredentials(
+  credentials: Pick<Credentials, "certificate">,
+  moment: Date,
+  profile = strictProfile,
+): CertificateFacts {
   const facts = certificateFacts(credentials.certificate);
   const owner = facts.commonName;
   const day = (date: Date): string => inBrussels(date).date;
@@ -77,32 +81,52 @@ export function checkCredentials(credentials: Credentials, moment: Date, profile
 
 /** The structure that annex 25 asks for: version 1, signer by issuer and number, certificate included, no CRL. */
 export function detachedCms(digest: Buffer, hash: string, credentials: Credentials, moment: Date): Buffer {
-  const { key, certificate, chain } = credentials;
+  const { toSign, finish } = prepareCms(digest, hash, credentials, moment);
+  return finish(signBytes(hash, toSign, credentials.key));
+}
+
+/** A structure that lacks the signature only, so that a key outside of this process can make it. */
+export interface PreparedCms {
+  /** DER of the signed attributes: what the key signs. */
+  readonly toSign: Buffer;
+  /** The whole structure with this signature: PKCS#1 v1.5 for RSA, a DER sequence of two numbers for a curve. */
+  finish(signature: Buffer): Buffer;
+}
+
+export function prepareCms(
+  digest: Buffer,
+  hash: string,
+  { certificate, chain }: Pick<Credentials, "certificate" | "chain">,
+  moment: Date,
+): PreparedCms {
   const attributes = inDerOrder([
     attribute(oids.contentType, objectId(oids.data)),
     attribute(oids.messageDigest, octets(digest)),
     attribute(oids.signingTime, time(moment)),
   ]);
-  // Signed is the universal SET, while the structure holds the same members under the tag [0] (RFC 5652, 5.4).
-  const signature = signBytes(hash, toDer(set(...attributes)), key);
-  const { issuer, serial } = issuerAndSerial(certificate);
-  const signer = sequence(
-    integer(1),
-    sequence(issuer, serial),
-    digestAlgorithm(hash),
-    tagged(0, attributes),
-    signatureAlgorithm(hash, key.asymmetricKeyType === "ec"),
-    octets(signature),
-  );
   const certificates = [certificate, ...chain].map(({ raw }) => fromDer(raw).node);
-  const signedData = sequence(
-    integer(1),
-    set(digestAlgorithm(hash)),
-    sequence(objectId(oids.data)),
-    tagged(0, inDerOrder(certificates)),
-    set(signer),
-  );
-  return toDer(sequence(objectId(oids.signedData), tagged(0, [signedData])));
+  const { issuer, serial } = issuerAndSerial(certificate);
+  const isCurve = certificate.publicKey.asymmetricKeyType === "ec";
+  const finish = (signature: Buffer): Buffer => {
+    const signer = sequence(
+      integer(1),
+      sequence(issuer, serial),
+      digestAlgorithm(hash),
+      tagged(0, attributes),
+      signatureAlgorithm(hash, isCurve),
+      octets(signature),
+    );
+    const signedData = sequence(
+      integer(1),
+      set(digestAlgorithm(hash)),
+      sequence(objectId(oids.data)),
+      tagged(0, inDerOrder(certificates)),
+      set(signer),
+    );
+    return toDer(sequence(objectId(oids.signedData), tagged(0, [signedData])));
+  };
+  // Signed is the universal SET, while the structure holds the same members under the tag [0] (RFC 5652, 5.4).
+  return { toSign: toDer(set(...attributes)), finish };
 }
 
 function attribute(oid: string, value: Node): Node {
