@@ -14,6 +14,8 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["<", "/", '"', "'", " ", ">"], resolveProvider: true },
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     linkedEditingRangeProvider: true,

@@ -1,27 +1,45 @@
 // The surroundings of the real server: this machine's clock, timers and files.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
 import { channelData } from "./channelData";
 import { inBrussels } from "../../core/src/channel/clock";
 import { answersPack, bundledPacks, readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
-import type { PackInFolder, Surroundings } from "./surroundings";
+import type { FileOnDisk, PackInFolder, Surroundings } from "./surroundings";
 
 export const machine: Surroundings = {
   now: () => inBrussels(new Date()),
   nowMs: () => performance.now(),
   soon: (run) => void setImmediate(run),
   later: (delayMs, run) => void setTimeout(run, delayMs).unref(),
-  readText(path) {
+  readText(file) {
     try {
-      const text = readFileSync(path, "utf8");
+      const text = readFileSync(file, "utf8");
       return text.startsWith("\uFEFF") ? text.slice(1) : text;
     } catch {
       return undefined;
     }
   },
+  filesIn,
+  exists: existsSync,
   bundledPacks: () => [...bundledPacks(), answersPack()].flatMap(whole),
   packIn: (folder) => whole(readPackFolder(folder))[0],
   channelData,
 };
+
+/** Folders that hold no declarations and may hold very many files. */
+const passedOver = new Set(["node_modules", "out", "dist"]);
+
+async function* filesIn(folder: string): AsyncIterable<FileOnDisk> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory() && !entry.name.startsWith(".") && !passedOver.has(entry.name)) yield* filesIn(inside);
+    if (!entry.isFile()) continue;
+    const found = await stat(inside).catch(() => undefined);
+    if (found) yield { path: inside, sizeBytes: found.size, modifiedMs: found.mtimeMs };
+  }
+}
 
 function whole({ pack, folder }: PackOnDisk): PackInFolder[] {
   return pack ? [{ pack, folder }] : [];

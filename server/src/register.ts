@@ -1,6 +1,7 @@
 // The table of messages: which handler answers what. Logic is not here and not in the handlers.
 import type { Connection } from "vscode-languageserver/node";
 import * as own from "../../protocol/src/messages";
+import * as ownWriting from "../../protocol/src/writing";
 import { codeActionResolve, codeActions } from "./handlers/codeActions";
 import { codeLenses } from "./handlers/codeLenses";
 import { completion, completionResolve } from "./handlers/completion";
@@ -30,6 +31,8 @@ import { prepareRename, rename } from "./handlers/rename";
 import { selectionRanges } from "./handlers/selectionRanges";
 import { semanticTokens, semanticTokensInRange } from "./handlers/semanticTokens";
 import { symbols } from "./handlers/symbols";
+import * as writing from "./handlers/writing";
+import { workspaceSymbols } from "./handlers/workspaceSymbols";
 import type { Server } from "./server";
 
 export function registerHandlers(connection: Connection, server: Server): void {
@@ -54,6 +57,7 @@ function registerLanguage(connection: Connection, server: Server): void {
   connection.onCompletion(completion(server));
   connection.onCompletionResolve(completionResolve(server));
   connection.onDocumentSymbol(symbols(server));
+  connection.onWorkspaceSymbol(workspaceSymbols(server));
   connection.onFoldingRanges(foldingRanges(server));
   connection.onSelectionRanges(selectionRanges(server));
   connection.languages.onLinkedEditingRange(linkedEditing(server));
@@ -84,5 +88,10 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(own.correctiveFile.method, correctiveFile(server));
   connection.onRequest(own.returnedPlace.method, returnedPlace(server));
   connection.onRequest(own.autoClose.method, autoClose(server));
+  connection.onRequest(ownWriting.templates.method, writing.templates(server));
+  connection.onRequest(ownWriting.newDeclaration.method, writing.newDeclaration(server));
+  connection.onRequest(ownWriting.checkAnswer.method, writing.checkAnswer(server));
+  connection.onRequest(ownWriting.compare.method, writing.compare(server));
+  connection.onRequest(ownWriting.evaluateXPath.method, writing.evaluateXPath(server));
   connection.onRequest(own.extractForm.method, extractForm(server));
 }

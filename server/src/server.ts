@@ -10,7 +10,8 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { MessageType, ShowMessageNotification } from "vscode-languageserver/node";
-import type { CheckEnvironment } from "../../core/src/check/session";
+import type { Pack } from "../../core/src/pack/pack";
+import type { CheckEnvironment, CheckSession } from "../../core/src/check/session";
 import { plainCharacter } from "../../core/src/catalogue/channelData";
 import { explain } from "../../core/src/catalogue/explain";
 import type { CompletionReader } from "../../core/src/features/completion";
@@ -38,6 +39,7 @@ import { Publisher } from "./publisher";
 import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork } from "./work";
+import { WorkspaceIndex } from "./workspaceIndex";
 import { WorkspaceFiles } from "./workspaceFiles";
 
 /** A client that declares settings and never sends them is served with the defaults after this long. */
@@ -48,6 +50,8 @@ export class Server {
   readonly work: SlicedWork;
   readonly publisher: Publisher;
   readonly environments: Environments;
+  /** Records of the files of the workspace. */
+  readonly index: WorkspaceIndex;
   readonly workspaceFiles: WorkspaceFiles;
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
@@ -66,6 +70,7 @@ export class Server {
     this.publisher = new Publisher(this);
     this.environments = new Environments(surroundings);
     this.workspaceFiles = new WorkspaceFiles(this);
+    this.index = new WorkspaceIndex(this);
   }
 
   get language(): Language {
@@ -96,6 +101,7 @@ export class Server {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, configurationPatienceMs).unref());
     await Promise.race([this.readSettings(), patience]);
     this.#watchFiles();
+    this.#watchFolders();
     this.#warnOfSchema();
     this.#isReady = true;
     for (const run of this.#waiting.splice(0)) run();
@@ -143,6 +149,17 @@ export class Server {
     this.publisher.refreshViews();
   }
 
+  /** Folders that are added or taken away while the server runs. */
+  #watchFolders(): void {
+    if (!this.client.workspace?.workspaceFolders) return;
+    const { workspace } = this.connection;
+    workspace.onDidChangeWorkspaceFolders(async () => {
+      const folders = (await workspace.getWorkspaceFolders().catch(() => null)) ?? [];
+      this.workspaceFiles.setFolders(folders.map(({ uri }) => uri));
+      this.recheckAll();
+    });
+  }
+
   #watchFiles(): void {
     this.workspaceFiles.watch().catch((error: unknown) => this.report("client/registerCapability", error));
   }
@@ -188,6 +205,16 @@ export class Server {
 
   /** How features speak to this client about a document. */
   readerOf(open: OpenDocument): CompletionReader & FindingReader & FixReader {
+    return this.readerOfSession(open.session, open.uri);
+  }
+
+  /** The packs that documents are checked with. */
+  get packs(): readonly Pack[] {
+    return this.environments.packs(this.options.packFolders ?? []);
+  }
+
+  /** The same about a document that is open nowhere. */
+  readerOfSession(session: Pick<CheckSession, "pack">, uri: string): CompletionReader & FindingReader & FixReader {
     const { language } = this;
     const channelData = this.surroundings.channelData();
     const { types, rules } = channelData;
@@ -195,7 +222,7 @@ export class Server {
     return {
       language,
       masked: this.settings.maskIdentities,
-      rules: [...(open.session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(open.uri)],
+      rules: [...(session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(uri)],
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
       plainCharacter: (char) => plainCharacter(char, channelData),

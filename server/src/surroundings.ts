@@ -22,6 +22,12 @@ export interface PackInFolder {
   readonly folder: string;
 }
 
+export interface FileOnDisk {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
 export interface Surroundings extends Pace {
   /** Runs something after a while; it does not keep the process alive. */
   later(delayMs: number, run: () => void): void;
@@ -29,6 +35,10 @@ export interface Surroundings extends Pace {
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */
   readText(path: string): string | undefined;
+  /** All files in a folder and below it, less those that tools keep for themselves; unreadable ones are passed over. */
+  filesIn(folder: string): AsyncIterable<FileOnDisk>;
+  /** Is there something at a path? */
+  exists(path: string): boolean;
   /** The packs that come with the product. */
   bundledPacks(): readonly PackInFolder[];
   /** A pack in a folder of the user's; undefined when it is none. */

@@ -32,6 +32,11 @@ export class WorkspaceFiles {
     this.#read = undefined;
   }
 
+  /** Folders of the workspace on this machine. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
   /** The user's own rules for a document: those of the folder that holds it, else of all folders. */
   rulesFor(uri: string): readonly CatalogueRule[] {
     const folder = this.#folderOf(uri);

@@ -89,6 +89,11 @@ export function ruleProblemMessage(rule: string, problem: RuleProblem, language:
   return fill(sentence("pack.ruleRefused", language), { rule, problem: why }, language);
 }
 
+/** What is wrong with an expression or path that a person wrote. */
+export function ruleProblemSentence({ kind, args }: RuleProblem, language: Language): string {
+  return fill(sentence(kind, language), args, language);
+}
+
 /** The sentence of a kind, or the kind itself, which is still better than nothing. */
 function sentence(kind: string, language: Language): string {
   for (const area of [xmlMessages, schemaMessages, findingTexts, ruleTexts, verdictTexts]) {

@@ -249,7 +249,7 @@ function valueSpan(content: string, context: Span, offset: number): Span {
   return { from: offset - before.trimStart().length, to: offset + rest.length };
 }
 
-interface Meant {
+export interface Meant {
   readonly value: string;
   readonly meaning: string;
 }
@@ -262,6 +262,18 @@ function valuesAt(
   span: Span,
   reader: CompletionReader,
 ): Completion[] {
+  return valuesOfElement(snapshot, node, type, reader).map(({ value, meaning }) =>
+    item("value", value, span, [escapeXml(value)], { detail: meaning, filter: `${value} ${meaning}` }),
+  );
+}
+
+/** The values that may stand in an element and are worth choosing from: codes in force first, else listed ones. */
+export function valuesOfElement(
+  snapshot: Snapshot,
+  node: NodeRef,
+  type: SimpleType,
+  reader: CompletionReader,
+): readonly Meant[] {
   const facts = valueFactsOf(snapshot, reader.rules, node);
   const day = snapshot.asOf.date;
   const codes = (facts.list?.list.entries ?? [])
@@ -270,11 +282,7 @@ function valuesAt(
   const listed = listedValues(type);
   const allowed = new Set(listed.map(({ value }) => value));
   const fitting = allowed.size > 0 ? codes.filter(({ value }) => allowed.has(value)) : codes;
-  const values =
-    fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, day, reader);
-  return values.map(({ value, meaning }) =>
-    item("value", value, span, [escapeXml(value)], { detail: meaning, filter: `${value} ${meaning}` }),
-  );
+  return fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, day, reader);
 }
 
 function listedValues(type: SimpleType): Meant[] {

@@ -58,7 +58,7 @@ function labelParts(record: RecordDefinition, language: Language): readonly Labe
 function takeApart(label: string): readonly LabelPart[] {
   const parts: LabelPart[] = [];
   let at = 0;
-  for (const match of label.matchAll(/\{([^{}|]+)(?:\|(\w+))?\}/g)) {
+  for (const match of label.matchAll(/\{([^{}|]+)(?:\|([^{}|]+))?\}/g)) {
     parts.push(label.slice(at, match.index), { path: match[1], format: match[2] });
     at = match.index + match[0].length;
   }
@@ -70,9 +70,12 @@ export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): s
   return record.key.map((path) => valueAt(tree, node, path) ?? "").join("\u0000");
 }
 
-/** The text of the first element that a relative path reaches; "#Path" counts the elements it reaches. */
+/** The text of the first element that a relative path reaches; "#A/B+C" counts the elements that the paths reach. */
 export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
-  if (path.startsWith("#")) return String(reached(tree, node, path.slice(1)).length);
+  if (path.startsWith("#")) {
+    const counts = path.slice(1).split("+");
+    return String(counts.reduce((sum, one) => sum + reached(tree, node, one).length, 0));
+  }
   const first = path.includes("/") || path === "." ? reached(tree, node, path)[0] : child(tree, node, path);
   return first === undefined ? undefined : textOf(tree, first).trim();
 }
@@ -114,10 +117,39 @@ export function inLanguage(texts: SomeTexts | undefined, language: Language): st
   return texts[language] ?? languages.map((other) => texts[other]).find((text) => text !== undefined) ?? "";
 }
 
+/** A value of an element as the labels show it: whatever a label masks or formats is masked and formatted everywhere. */
+export function formattedAs(
+  tree: XmlTree,
+  pack: Pack | undefined,
+  node: NodeRef,
+  value: string,
+  reader: Reader,
+): string {
+  const { local } = nameOf(tree, node);
+  for (const record of pack?.manifest.records ?? []) {
+    const part = labelParts(record, reader.language).find(
+      (one) => typeof one !== "string" && one.format !== undefined && lastStep(one.path) === local,
+    );
+    if (part && typeof part !== "string") return formatted(value, part.format, reader);
+  }
+  return value;
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 function formatted(value: string, format: string | undefined, reader: Reader): string {
   if (format === "inss") return reader.masked ? maskInss(value) : value;
   if (format === "company") return formatCompany(value);
   if (format === "noss") return formatNoss(value);
+  if (format?.includes("/")) return counted(value, format);
   if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
   return value;
+}
+
+/** "1 training", "3 trainings": the words for one and for several are the format. */
+function counted(value: string, format: string): string {
+  const [one, several] = format.split("/");
+  return `${value} ${value === "1" ? one : several}`;
 }

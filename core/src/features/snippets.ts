@@ -31,9 +31,9 @@ export function elementPieces(
   decl: ElementDecl,
   qname: string,
   childName: (decl: ElementDecl) => string,
+  depth = maxDepth,
 ): readonly Piece[] {
-  const budget = { left: maxElements };
-  return piecesOf(decl, qname, childName, 1, budget);
+  return piecesOf(decl, qname, childName, 1, { left: maxElements, depth });
 }
 
 function piecesOf(
@@ -41,7 +41,7 @@ function piecesOf(
   qname: string,
   childName: (decl: ElementDecl) => string,
   depth: number,
-  budget: { left: number },
+  budget: { left: number; readonly depth: number },
 ): Piece[] {
   budget.left--;
   const { type } = decl;
@@ -50,7 +50,7 @@ function piecesOf(
   if (simple) return [...head, ">", { hole: usualValue(decl, simple) }, `</${qname}>`];
   if (type.kind === "complex" && type.content.kind === "empty") return [...head, "/>"];
   const children = type.kind === "complex" ? requiredChildren(type) : [];
-  if (children.length === 0 || depth > maxDepth) return [...head, ">", { hole: "" }, `</${qname}>`];
+  if (children.length === 0 || depth > budget.depth) return [...head, ">", { hole: "" }, `</${qname}>`];
   const indent = "\n" + "\t".repeat(depth);
   const inner = children.flatMap((child): Piece[] => {
     if (budget.left <= 0) return [];

@@ -40,6 +40,7 @@ export interface PackManifest {
   readonly records?: readonly RecordDefinition[];
   readonly references?: readonly ReferenceDefinition[];
   readonly templates?: readonly TemplateDefinition[];
+  readonly hints?: readonly HintDefinition[];
   /** How a form that was accepted is changed; absent where the application has no such declaration. */
   readonly change?: ChangeDefinition;
 }
@@ -83,10 +84,35 @@ export interface ReferenceDefinition {
   readonly within?: string;
 }
 
+/** A document to begin with; it stands as a file in the pack, with empty values where something is to be filled in. */
 export interface TemplateDefinition {
   readonly id: string;
   readonly title: SomeTexts;
   readonly file: string;
+  readonly fields?: readonly TemplateField[];
+}
+
+/** A value that a new document gets at once: asked of the writer, or known. */
+export interface TemplateField {
+  readonly id: string;
+  /** Suffix paths of the elements that take the value. */
+  readonly paths: readonly string[];
+  /** Put in without a question: the day, the time, the year, or a reference made of day and time. */
+  readonly fill?: "today" | "now" | "year" | "stamp";
+  /** The question. */
+  readonly title?: SomeTexts;
+  /** Where the values to choose from come from; by default the element's own codes and listed values. */
+  readonly choices?: "quarters";
+}
+
+/** A calculation that is shown beside the start tag of an element while it is written. */
+export interface HintDefinition {
+  /** Suffix path of the element. */
+  readonly at: string;
+  readonly if?: Condition;
+  readonly value: Amount;
+  /** Text with {value}. */
+  readonly text: SomeTexts;
 }
 
 /* -------------------------------------------------------------------------------------------- catalogue.json */

@@ -1,0 +1,246 @@
+// A new declaration: a template of the pack with its questions answered, or the bare skeleton that the schema requires. What the
+// product knows (day, time) is put in by itself; what nobody but the writer knows stays empty, for completion to help with.
+import { CheckSession, type CheckEnvironment } from "../check/session";
+import { findingMessage } from "../check/report";
+import type { Language } from "../messages/catalogue";
+import type { PackSchema, SomeTexts, TemplateDefinition, TemplateField } from "../pack/manifest";
+import { compareVersions, type Pack } from "../pack/pack";
+import { fromDay, parseDay } from "../rules/days";
+import { textType, type ElementDecl } from "../schema/model";
+import { children, endTagOf, rootElement, textOf, valueRange } from "../xml/nodes";
+import { parseXml } from "../xml/parse";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import type { Change } from "./carried";
+import { escapeXml, valuesOfElement, type CompletionReader } from "./completion";
+import { inLanguage, matchesPath } from "./records";
+import { asPlainText, elementPieces } from "./snippets";
+
+/** What a person is asked for a template. */
+export interface TemplateQuestion {
+  readonly id: string;
+  readonly title: string;
+  /** Values to choose from, the likeliest first; empty for free text. */
+  readonly choices: readonly { readonly value: string; readonly meaning: string }[];
+}
+
+export interface TemplateOffer {
+  readonly packId: string;
+  readonly id: string;
+  readonly title: string;
+  readonly packTitle: string;
+  readonly official: boolean;
+  readonly questions: readonly TemplateQuestion[];
+}
+
+/** Everything that can be begun anew with these packs: their templates, and a skeleton of each root for a pack without any. */
+export function templateOffers(
+  packs: readonly Pack[],
+  environment: CheckEnvironment,
+  readerFor: (session: CheckSession) => CompletionReader,
+): readonly TemplateOffer[] {
+  return packs.flatMap((pack) =>
+    templatesOf(pack).map(({ id, title, fields }): TemplateOffer => {
+      const session = new CheckSession(templateText(pack, id) ?? "", environment);
+      const reader = readerFor(session);
+      return {
+        packId: pack.id,
+        id,
+        title: inLanguage(title, reader.language),
+        packTitle: inLanguage(pack.manifest.title, reader.language),
+        official: pack.official,
+        questions: asked(fields).map((field) => ({
+          id: field.id,
+          title: inLanguage(field.title, reader.language),
+          choices: choicesOf(session, field, environment, reader),
+        })),
+      };
+    }),
+  );
+}
+
+/** The text of a new declaration; undefined for a template that is not there. Answers are by question. */
+export function newDeclaration(
+  pack: Pack,
+  templateId: string,
+  answers: Readonly<Record<string, string>>,
+  { asOf }: Pick<CheckEnvironment, "asOf">,
+): string | undefined {
+  const template = templatesOf(pack).find(({ id }) => id === templateId);
+  const text = template && templateText(pack, templateId);
+  if (!template || text === undefined) return undefined;
+  const tree = parseXml(text);
+  const changes = elements(tree).flatMap((node): Change[] => {
+    const field = (template.fields ?? []).find(({ paths }) => paths.some((path) => matchesPath(tree, node, path)));
+    const value = field && (field.fill === undefined ? answers[field.id] : filled(field.fill, asOf));
+    if (!value || endTagOf(tree, node) === node) return [];
+    return [{ ...valueRange(tree, node), text: escapeXml(value.trim()) }];
+  });
+  return changes.reduceRight((so, change) => so.slice(0, change.from) + change.text + so.slice(change.to), text);
+}
+
+/** What is wrong with one answer, by the schema and the rules that look at the value alone; undefined when nothing is. */
+export function answerProblem(
+  pack: Pack,
+  templateId: string,
+  question: { readonly id: string; readonly value: string },
+  environment: CheckEnvironment,
+  language: Language,
+): string | undefined {
+  const field = templatesOf(pack)
+    .find(({ id }) => id === templateId)
+    ?.fields?.find(({ id }) => id === question.id);
+  const text = newDeclaration(pack, templateId, { [question.id]: question.value }, environment);
+  if (!field || text === undefined) return undefined;
+  const session = new CheckSession(text, environment);
+  const { tree } = session;
+  const places = elements(tree).filter((node) => field.paths.some((path) => matchesPath(tree, node, path)));
+  const ranges = places.map((node) => valueRange(tree, node));
+  const found = session
+    .findings()
+    .find(
+      (finding) =>
+        finding.severity === "error" &&
+        ranges.some(({ from, to }) => from <= finding.from && finding.to <= to) &&
+        isOfValueAlone(finding.kind),
+    );
+  return found && findingMessage(found, language);
+}
+
+/** Rules that compare with other values cannot judge while those are still asked for. */
+function isOfValueAlone(kind: string): boolean {
+  return kind.startsWith("xsd.") || kind === "rule.checkDigit" || kind.startsWith("rule.code");
+}
+
+/** Where writing goes on: the first element that is still empty, else the start. */
+export function firstEmpty(tree: XmlTree): number {
+  const empty = elements(tree).find((node) => endTagOf(tree, node) !== node && textOf(tree, node).trim() === "");
+  return empty === undefined ? 0 : valueRange(tree, empty).from;
+}
+
+// ---- templates
+
+interface Template {
+  readonly id: string;
+  readonly title: SomeTexts | undefined;
+  readonly fields?: readonly TemplateField[];
+}
+
+/** The common header of each form belongs to the channel: every declaration has it, whatever its pack. */
+const headerFields: readonly TemplateField[] = [
+  { id: "date", paths: ["Form/FormCreationDate"], fill: "today" },
+  { id: "hour", paths: ["Form/FormCreationHour"], fill: "now" },
+];
+
+function templatesOf(pack: Pack): readonly Template[] {
+  const own: readonly TemplateDefinition[] = pack.manifest.templates ?? [];
+  if (own.length > 0) return own.map((one) => ({ ...one, fields: [...(one.fields ?? []), ...headerFields] }));
+  return newestSchemas(pack).flatMap(({ roots }) =>
+    roots.map((root) => ({ id: `root.${root}`, title: { en: root }, fields: headerFields })),
+  );
+}
+
+function newestSchemas(pack: Pack): readonly PackSchema[] {
+  const newest = new Map<string, PackSchema>();
+  for (const schema of pack.manifest.schemas) {
+    const key = `${schema.namespace ?? ""} ${schema.roots.join(" ")}`;
+    const known = newest.get(key);
+    if (!known || compareVersions(known.version ?? "", schema.version ?? "") < 0) newest.set(key, schema);
+  }
+  return [...newest.values()];
+}
+
+function templateText(pack: Pack, id: string): string | undefined {
+  const own = pack.manifest.templates?.find((one) => one.id === id);
+  if (own) return pack.files(own.file);
+  const root = /^root\.(.+)$/.exec(id)?.[1];
+  const schema = newestSchemas(pack).find(({ roots }) => root !== undefined && roots.includes(root));
+  return root === undefined || !schema ? undefined : skeleton(pack, schema, root);
+}
+
+/** A document with nothing but what its schema requires. */
+function skeleton(pack: Pack, schema: PackSchema, root: string): string | undefined {
+  const uri = schema.namespace ?? "";
+  const decl = pack.compile(schema.file).schema?.element(uri, root);
+  if (!decl) return undefined;
+  // Unqualified children in a namespaced root: the root needs a prefix, because a default namespace would take them in.
+  const prefix = uri !== "" && hasUnqualifiedChildren(decl) ? "d" : "";
+  const name = (one: ElementDecl) => (prefix !== "" && one.uri === uri ? `${prefix}:${one.local}` : one.local);
+  const file = schema.file.slice(schema.file.lastIndexOf("/") + 1);
+  const location =
+    uri === "" ? `xsi:noNamespaceSchemaLocation="${file}"` : `xsi:schemaLocation="${escapeXml(uri)} ${file}"`;
+  const declared = uri === "" ? "" : ` xmlns${prefix === "" ? "" : `:${prefix}`}="${escapeXml(uri)}"`;
+  const body = asPlainText(elementPieces(decl, name(decl), name, skeletonDepth)).replace(/\t/g, "  ");
+  const head = `<${name(decl)}${declared} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${location}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}${body.slice(name(decl).length)}\n`;
+}
+
+/** Required content is written to this depth: a whole declaration, not a line of it. */
+const skeletonDepth = 12;
+
+function hasUnqualifiedChildren({ type }: ElementDecl): boolean {
+  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return false;
+  return type.content.model.leaves.some((leaf) => leaf.term.kind === "element" && leaf.term.uri === "");
+}
+
+// ---- values
+
+function asked(fields: readonly TemplateField[] | undefined): readonly TemplateField[] {
+  return (fields ?? []).filter(({ fill }) => fill === undefined);
+}
+
+function filled(what: NonNullable<TemplateField["fill"]>, { date, time }: CheckEnvironment["asOf"]): string {
+  if (what === "today") return date;
+  if (what === "now") return time;
+  if (what === "year") return date.slice(0, 4);
+  return `${date}-${time}`.replace(/\D/g, "");
+}
+
+function choicesOf(
+  session: CheckSession,
+  field: TemplateField,
+  { asOf }: CheckEnvironment,
+  reader: CompletionReader,
+): TemplateQuestion["choices"] {
+  if (field.choices === "quarters") return lastQuarters(asOf.date).map((value) => ({ value, meaning: quarter(value) }));
+  const { tree, validation } = session;
+  const node = elements(tree).find((one) => field.paths.some((path) => matchesPath(tree, one, path)));
+  const type = node === undefined ? undefined : validation?.typeOf(node);
+  const simple = type && textType(type);
+  if (node === undefined || !simple || simple.primitive?.name === "date") return [];
+  return valuesOfElement(session, node, simple, reader);
+}
+
+const offeredQuarters = 5;
+
+/** Quarters as YYYYQ: in a quarter's first month the one before it is still due, else the present one comes first. */
+function lastQuarters(date: string): readonly string[] {
+  const { year, month } = fromDay(parseDay(date) ?? 0);
+  const due = (month - 1) % 3 === 0 ? 1 : 0;
+  const present = year * 4 + Math.floor((month - 1) / 3) - due;
+  return Array.from({ length: offeredQuarters }, (_, back) => present - back).map(
+    (count) => `${Math.floor(count / 4)}${(count % 4) + 1}`,
+  );
+}
+
+/** "2025-04-01 – 2025-06-30" */
+function quarter(value: string): string {
+  const year = value.slice(0, 4);
+  const first = (Number(value[4]) - 1) * 3 + 1;
+  const lastDay = [31, 30, 30, 31][Number(value[4]) - 1];
+  const two = (month: number) => String(month).padStart(2, "0");
+  return `${year}-${two(first)}-01 – ${year}-${two(first + 2)}-${lastDay}`;
+}
+
+/** All elements without children, in document order: templates are small. */
+function elements(tree: XmlTree): readonly NodeRef[] {
+  const root = rootElement(tree);
+  const found: NodeRef[] = [];
+  const walk = (node: NodeRef) => {
+    const below = children(tree, node);
+    if (below.length === 0) found.push(node);
+    else below.forEach(walk);
+  };
+  if (root !== undefined) walk(root);
+  return found;
+}

@@ -1,0 +1,163 @@
+// Messages of our own for writing declarations: new ones, comparing two, and expressions that a person evaluates.
+import type { Position, Range, RequestDeclaration } from "./messages";
+import { asFields, asList, asText } from "./shape";
+
+// ---- fla/templates -------------------------------------------------------------------------------------------------
+
+export interface TemplateQuestion {
+  readonly id: string;
+  readonly title: string;
+  /** Values to choose from, the likeliest first; empty for free text. */
+  readonly choices: readonly { readonly value: string; readonly meaning: string }[];
+}
+
+export interface TemplateOffer {
+  readonly packId: string;
+  readonly id: string;
+  readonly title: string;
+  readonly packTitle: string;
+  readonly official: boolean;
+  readonly questions: readonly TemplateQuestion[];
+}
+
+/** Client to server: what a new declaration can be begun with, in the reader's language. */
+export const templates: RequestDeclaration<Record<string, never>, readonly TemplateOffer[]> = {
+  method: "fla/templates",
+  from: () => ({}),
+  is: (value): value is readonly TemplateOffer[] =>
+    asList(value, (one) => asText(asFields(one)?.id)) !== undefined,
+};
+
+// ---- fla/newDeclaration --------------------------------------------------------------------------------------------
+
+export interface NewDeclarationParams {
+  readonly packId: string;
+  readonly template: string;
+  /** By question; what is missing stays empty in the document. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+export interface NewDeclarationResult {
+  readonly text: string;
+  /** The first value that is still to be written. */
+  readonly cursor: Position;
+}
+
+/** Client to server: the text of a new declaration; null for a template that is not there. */
+export const newDeclaration: RequestDeclaration<NewDeclarationParams, NewDeclarationResult | null> = {
+  method: "fla/newDeclaration",
+  from: newDeclarationFrom,
+  is: (value): value is NewDeclarationResult | null => value === null || asText(asFields(value)?.text) !== undefined,
+};
+
+export interface AnswerParams extends NewDeclarationParams {
+  readonly question: string;
+}
+
+/** Client to server: what is wrong with the answer to one question; null when nothing is. */
+export const checkAnswer: RequestDeclaration<AnswerParams, string | null> = {
+  method: "fla/checkAnswer",
+  from(value) {
+    const question = asText(asFields(value)?.question);
+    const rest = newDeclarationFrom(value);
+    return rest && question ? { ...rest, question } : undefined;
+  },
+  is: (value): value is string | null => value === null || typeof value === "string",
+};
+
+function newDeclarationFrom(value: unknown): NewDeclarationParams | undefined {
+  const fields = asFields(value);
+  const packId = asText(fields?.packId);
+  const template = asText(fields?.template);
+  const answers = Object.entries(asFields(fields?.answers) ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return packId && template ? { packId, template, answers: Object.fromEntries(answers) } : undefined;
+}
+
+// ---- fla/compare ---------------------------------------------------------------------------------------------------
+
+export interface CompareParams {
+  /** The older declaration; its address is asked for its pack when it is open. */
+  readonly before: { readonly uri: string; readonly text: string };
+  readonly after: { readonly uri: string; readonly text: string };
+}
+
+export interface ValueDifference {
+  readonly element: string;
+  /** Absent for a value that was added. */
+  readonly before?: string;
+  /** Absent for one that was removed. */
+  readonly after?: string;
+}
+
+export interface RecordDifference {
+  readonly kind: "added" | "removed" | "changed";
+  /** Labels of the records around it, the outermost first. */
+  readonly around: readonly string[];
+  readonly label: string;
+  readonly before?: Range;
+  readonly after?: Range;
+  readonly values: readonly ValueDifference[];
+}
+
+export interface CompareResult {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  /** True when there are more than are listed. */
+  readonly capped: boolean;
+  readonly changes: readonly RecordDifference[];
+}
+
+/** Client to server: two declarations by record; null when one of them cannot be read. */
+export const compare: RequestDeclaration<CompareParams, CompareResult | null> = {
+  method: "fla/compare",
+  from(value) {
+    const fields = asFields(value);
+    const before = documentText(fields?.before);
+    const after = documentText(fields?.after);
+    return before && after ? { before, after } : undefined;
+  },
+  is: (value): value is CompareResult | null => value === null || Array.isArray(asFields(value)?.changes),
+};
+
+function documentText(value: unknown): { uri: string; text: string } | undefined {
+  const fields = asFields(value);
+  const uri = asText(fields?.uri);
+  return uri && typeof fields?.text === "string" ? { uri, text: fields.text } : undefined;
+}
+
+// ---- fla/evaluateXPath ---------------------------------------------------------------------------------------------
+
+export interface XPathParams {
+  readonly uri: string;
+  readonly expression: string;
+}
+
+export type XPathAnswer =
+  | {
+      readonly kind: "nodes";
+      /** May be more than are listed. */
+      readonly total: number;
+      readonly nodes: readonly {
+        readonly name: string;
+        readonly text: string;
+        readonly location: string;
+        readonly range: Range;
+      }[];
+    }
+  | { readonly kind: "value"; readonly type: string; readonly value: string }
+  | { readonly kind: "problem"; readonly message: string };
+
+/** Client to server: an XPath 1.0 expression on an open document; null when it is not open. */
+export const evaluateXPath: RequestDeclaration<XPathParams, XPathAnswer | null> = {
+  method: "fla/evaluateXPath",
+  from(value) {
+    const fields = asFields(value);
+    const uri = asText(fields?.uri);
+    const expression = asText(fields?.expression);
+    return uri && expression ? { uri, expression } : undefined;
+  },
+  is: (value): value is XPathAnswer | null => value === null || asText(asFields(value)?.kind) !== undefined,
+};

@@ -1,0 +1,197 @@
+// Each language feature as a client feels it, over stdio, on a large declaration that is broken in one place: requests at the
+// cursor at many places, and requests about the whole document, with the key that is typed while one of them runs.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Position, Range } from "vscode-languageserver-protocol";
+import { LspClient } from "../support/lspClient";
+import { declaration } from "./generate";
+import { percentile, seeded } from "./statistics";
+
+const megabytes = Number(process.env.FLA_BENCH_MB ?? 10);
+const requestsEach = Number(process.env.FLA_BENCH_REQUESTS ?? 60);
+
+/** Bars in milliseconds: p95 at the cursor, the whole document, formatting, and a key typed while long work runs. */
+const bars = { cursor: 20, document: 250, formatting: 1_000, key: 50 };
+
+const uri = "file:///bench.xml";
+
+interface Place {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A request at a place; the place is a line with one element and its value. */
+interface Question {
+  readonly name: string;
+  readonly method: string;
+  readonly params: (place: Place) => object;
+  /** Only lines that hold this. */
+  readonly on?: string;
+}
+
+const at = (line: number, character: number): Position => ({ line, character });
+const onName = ({ line, text }: Place): Position => at(line, text.indexOf("<") + 2);
+const onValue = ({ line, text }: Place): Position => at(line, text.indexOf(">") + 2);
+const screenFrom = ({ line }: Place): Range => ({ start: at(line, 0), end: at(line + 60, 0) });
+const document = { textDocument: { uri } };
+
+const atCursor: readonly Question[] = [
+  { name: "completion of elements", method: "textDocument/completion", params: ({ line }) => ({ position: at(line, 0) }) },
+  { name: "completion of values", method: "textDocument/completion", params: (place) => ({ position: onValue(place) }) },
+  {
+    name: "completion of codes",
+    method: "textDocument/completion",
+    on: "<JointCommissionNbr>",
+    params: (place) => ({ position: onValue(place) }),
+  },
+  { name: "hover on a name", method: "textDocument/hover", params: (place) => ({ position: onName(place) }) },
+  { name: "hover on a value", method: "textDocument/hover", params: (place) => ({ position: onValue(place) }) },
+  { name: "definition", method: "textDocument/definition", params: (place) => ({ position: onName(place) }) },
+  { name: "type definition", method: "textDocument/typeDefinition", params: (place) => ({ position: onName(place) }) },
+  { name: "linked editing", method: "textDocument/linkedEditingRange", params: (place) => ({ position: onName(place) }) },
+  { name: "prepare rename", method: "textDocument/prepareRename", params: (place) => ({ position: onName(place) }) },
+  {
+    name: "rename",
+    method: "textDocument/rename",
+    params: (place) => ({ position: onName(place), newName: "Renamed" }),
+  },
+  {
+    name: "highlight of a person",
+    method: "textDocument/documentHighlight",
+    on: "<INSS>",
+    params: (place) => ({ position: onValue(place) }),
+  },
+  {
+    name: "references of a person",
+    method: "textDocument/references",
+    on: "<INSS>",
+    params: (place) => ({ position: onValue(place), context: { includeDeclaration: true } }),
+  },
+  { name: "selection ranges", method: "textDocument/selectionRange", params: (place) => ({ positions: [onValue(place)] }) },
+  {
+    name: "code actions",
+    method: "textDocument/codeAction",
+    params: (place) => ({ range: { start: onName(place), end: onName(place) }, context: { diagnostics: [] } }),
+  },
+  { name: "inlay hints of a screen", method: "textDocument/inlayHint", params: (place) => ({ range: screenFrom(place) }) },
+  {
+    name: "semantic tokens of a screen",
+    method: "textDocument/semanticTokens/range",
+    params: (place) => ({ range: screenFrom(place) }),
+  },
+  {
+    name: "formatting of a screen",
+    method: "textDocument/rangeFormatting",
+    params: (place) => ({ range: screenFrom(place), options: { tabSize: 4, insertSpaces: true } }),
+  },
+  { name: "location path", method: "fla/pathAt", params: (place) => ({ uri, position: onName(place) }) },
+  { name: "auto close", method: "fla/autoClose", params: ({ line, text }) => ({ uri, position: at(line, text.indexOf(">") + 1) }) },
+];
+
+const aboutDocument: readonly { name: string; method: string; params: object; bar: number }[] = [
+  { name: "document symbols", method: "textDocument/documentSymbol", params: document, bar: bars.document },
+  { name: "folding ranges", method: "textDocument/foldingRange", params: document, bar: bars.document },
+  { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },
+  { name: "document links", method: "textDocument/documentLink", params: document, bar: bars.document },
+  { name: "semantic tokens, whole", method: "textDocument/semanticTokens/full", params: document, bar: bars.document },
+  {
+    name: "formatting, already formatted",
+    method: "textDocument/formatting",
+    params: { ...document, options: { tabSize: 2, insertSpaces: true } },
+    bar: bars.formatting,
+  },
+  {
+    name: "formatting, every line changes",
+    method: "textDocument/formatting",
+    params: { ...document, options: { tabSize: 4, insertSpaces: true } },
+    bar: bars.formatting,
+  },
+];
+
+async function main(): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), "fla-bench-"));
+  process.env.FLA_HOME = home;
+  const client = await LspClient.start({ initializationOptions: { asOf: "2025-06-30" } });
+  try {
+    const lines = brokenOnce(declaration(megabytes * 1e6)).split("\n");
+    client.open(uri, lines.join("\n"));
+    await client.diagnostics(uri);
+    await measureCursor(client, lines);
+    await measureDocument(client, lines);
+    await client.stop();
+  } finally {
+    client.kill();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Takes one end tag away in the first tenth: features have to work in what stands after it. */
+function brokenOnce(text: string): string {
+  const from = text.indexOf("</WorkerName>", text.length / 10);
+  return text.slice(0, from) + text.slice(from + "</WorkerName>".length);
+}
+
+async function timed(client: LspClient, method: string, params: object): Promise<number> {
+  const start = performance.now();
+  await client.request(method, params);
+  const ms = performance.now() - start;
+  client.received.length = 0;
+  return ms;
+}
+
+async function measureCursor(client: LspClient, lines: readonly string[]): Promise<void> {
+  console.log(`at the cursor, ${megabytes} MB, ${requestsEach} places each (bar: p95 ${bars.cursor} ms)`);
+  for (const question of atCursor) {
+    const random = seeded(7);
+    const times: number[] = [];
+    for (let n = 0; n < requestsEach; n++) {
+      const place = placeIn(lines, random, question.on);
+      times.push(await timed(client, question.method, { ...document, ...question.params(place) }));
+    }
+    report(question.name, times, bars.cursor);
+  }
+}
+
+/** A line with one element and its value, anywhere in the document. */
+function placeIn(lines: readonly string[], random: () => number, holding = "</"): Place {
+  let line = 20 + Math.floor(random() * (lines.length - 100));
+  while (!/^\s*<(\w+)>[^<]+<\/\1>$/.test(lines[line]) || !lines[line].includes(holding)) line = (line + 1) % lines.length;
+  return { line, text: lines[line] };
+}
+
+async function measureDocument(client: LspClient, lines: readonly string[]): Promise<void> {
+  console.log(`the whole document, ${megabytes} MB (bars: ${bars.document} ms, formatting ${bars.formatting} ms)`);
+  for (const { name, method, params, bar } of aboutDocument) {
+    const times: number[] = [];
+    for (let n = 0; n < 5; n++) times.push(await timed(client, method, params));
+    report(name, times, bar);
+    report(`  a key typed meanwhile`, await keysDuring(client, lines, method, params), bars.key);
+  }
+}
+
+/** Milliseconds from a key to its diagnostics while the request runs; the request itself may end as outdated. */
+async function keysDuring(client: LspClient, lines: readonly string[], method: string, params: object): Promise<number[]> {
+  const times: number[] = [];
+  const { line, text } = placeIn(lines, seeded(3));
+  const from = text.indexOf(">") + 1;
+  for (const [inserted, removed] of [["7", 0], ["", 1], ["7", 0], ["", 1]] as const) {
+    const running = client.request(method, params).catch(() => undefined);
+    const start = performance.now();
+    const version = client.edit(uri, { start: at(line, from), end: at(line, from + removed) }, inserted);
+    await client.diagnostics(uri, version);
+    times.push(performance.now() - start);
+    await running;
+    client.received.length = 0;
+  }
+  return times;
+}
+
+function report(name: string, times: readonly number[], bar: number): void {
+  const p95 = percentile(times, 0.95);
+  const figures = `median ${percentile(times, 0.5).toFixed(1).padStart(7)} ms  p95 ${p95.toFixed(1).padStart(7)} ms`;
+  console.log(`  ${name.padEnd(34)} ${figures}${p95 <= bar ? "" : `  over its bar of ${bar} ms`}`);
+  if (p95 > bar) process.exitCode = 1;
+}
+
+void main();
