@@ -8,9 +8,10 @@ export class Stop extends Error {}
 /** The user closed a question: nothing is to be done and nothing to be said. */
 export class Cancelled extends Error {}
 
-/** The file a command was called for: the argument of a menu, else the active editor's. */
+/** The file a command was called for: the argument of a menu or lens, else the active editor's. */
 export function targetUri(argument: unknown): vscode.Uri {
   if (argument instanceof vscode.Uri) return argument;
+  if (typeof argument === "string") return vscode.Uri.parse(argument, true);
   const uri = vscode.window.activeTextEditor?.document.uri;
   if (!uri) throw new Stop(text("noFileOpen"));
   return uri;

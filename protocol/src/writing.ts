@@ -1,6 +1,6 @@
 // Messages of our own for writing declarations: new ones, comparing two, and expressions that a person evaluates.
 import type { Position, Range, RequestDeclaration } from "./messages";
-import { asFields, asList, asText } from "./shape";
+import { asCount, asFields, asList, asText } from "./shape";
 
 // ---- fla/templates -------------------------------------------------------------------------------------------------
 
@@ -24,13 +24,14 @@ export interface TemplateOffer {
 export const templates: RequestDeclaration<Record<string, never>, readonly TemplateOffer[]> = {
   method: "fla/templates",
   from: () => ({}),
-  is: (value): value is readonly TemplateOffer[] =>
-    asList(value, (one) => asText(asFields(one)?.id)) !== undefined,
+  is: (value): value is readonly TemplateOffer[] => asList(value, (one) => asText(asFields(one)?.id)) !== undefined,
 };
 
 // ---- fla/newDeclaration --------------------------------------------------------------------------------------------
 
 export interface NewDeclarationParams {
+  /** A new document has no address. */
+  readonly uri?: undefined;
   readonly packId: string;
   readonly template: string;
   /** By question; what is missing stays empty in the document. */
@@ -78,6 +79,8 @@ function newDeclarationFrom(value: unknown): NewDeclarationParams | undefined {
 // ---- fla/compare ---------------------------------------------------------------------------------------------------
 
 export interface CompareParams {
+  /** It is about two documents. */
+  readonly uri?: undefined;
   /** The older declaration; its address is asked for its pack when it is open. */
   readonly before: { readonly uri: string; readonly text: string };
   readonly after: { readonly uri: string; readonly text: string };
@@ -161,3 +164,25 @@ export const evaluateXPath: RequestDeclaration<XPathParams, XPathAnswer | null> 
   },
   is: (value): value is XPathAnswer | null => value === null || asText(asFields(value)?.kind) !== undefined,
 };
+
+// ---- data of code actions ------------------------------------------------------------------------------------------
+
+/** `data` of an action whose edit is made when it is chosen. */
+export interface RefactoringData {
+  readonly uri: string;
+  readonly version: number;
+  readonly refactoring: string;
+  /** Offsets of the range for which it was offered. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads `data` of an action that may be another one. */
+export function refactoringDataFrom(value: unknown): RefactoringData | undefined {
+  const fields = asFields(value);
+  const uri = asText(fields?.uri);
+  const refactoring = asText(fields?.refactoring);
+  const [version, from, to] = [fields?.version, fields?.from, fields?.to].map(asCount);
+  if (!uri || !refactoring || version === undefined || from === undefined || to === undefined) return undefined;
+  return { uri, version, refactoring, from, to };
+}

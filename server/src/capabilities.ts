@@ -25,7 +25,12 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
     definitionProvider: true,
     typeDefinitionProvider: true,
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.RefactorRewrite,
+        CodeActionKind.RefactorExtract,
+        fixAllKind,
+      ],
       resolveProvider: true,
     },
     codeLensProvider: { resolveProvider: false },

@@ -37,3 +37,15 @@ function fileBeside(documentUri: string, target: string): string | undefined {
   const file = path.resolve(folder, target);
   return file.startsWith(folder + path.sep) ? file : undefined;
 }
+
+/** "declaration-Form-2.xml" beside "declaration.xml"; with a number where a file of that name is there already. */
+export function freeNameBeside(documentUri: string, suffix: string, { exists }: Surroundings): string {
+  const file = fileURLToPath(documentUri);
+  const extension = /\.xml$/i.exec(file)?.[0] ?? "";
+  const stem = `${file.slice(0, file.length - extension.length)}-${suffix}`;
+  // Without an extension the name would be taken for one of the channel.
+  const name = (number: number) => `${stem}${number === 1 ? "" : `-${number}`}${extension || ".xml"}`;
+  let number = 1;
+  while (exists(name(number))) number++;
+  return pathToFileURL(name(number)).href;
+}

@@ -34,7 +34,8 @@ import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
 import { Environments } from "./environments";
-import { linkTarget, schemaLocation } from "./places";
+import type { NewDocument } from "../../core/src/features/refactorings";
+import { freeNameBeside, linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
 import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
@@ -240,6 +241,19 @@ export class Server {
   versionedEdit(open: OpenDocument, edits: TextEdit[]): WorkspaceEdit {
     if (!this.client.workspace?.workspaceEdit?.documentChanges) return { changes: { [open.uri]: edits } };
     return { documentChanges: [{ textDocument: { uri: open.uri, version: open.version }, edits }] };
+  }
+
+  /** New files beside a document, under names that are still free. */
+  newFiles(open: OpenDocument, documents: readonly NewDocument[]): WorkspaceEdit {
+    const documentChanges = documents.flatMap(({ suffix, text }): NonNullable<WorkspaceEdit["documentChanges"]> => {
+      const uri = freeNameBeside(open.uri, suffix, this.surroundings);
+      const start = { line: 0, character: 0 };
+      return [
+        { kind: "create", uri },
+        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+      ];
+    });
+    return { documentChanges };
   }
 
   schemaLocation(place: Place | undefined): Location[] {

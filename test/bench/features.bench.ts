@@ -37,8 +37,16 @@ const screenFrom = ({ line }: Place): Range => ({ start: at(line, 0), end: at(li
 const document = { textDocument: { uri } };
 
 const atCursor: readonly Question[] = [
-  { name: "completion of elements", method: "textDocument/completion", params: ({ line }) => ({ position: at(line, 0) }) },
-  { name: "completion of values", method: "textDocument/completion", params: (place) => ({ position: onValue(place) }) },
+  {
+    name: "completion of elements",
+    method: "textDocument/completion",
+    params: ({ line }) => ({ position: at(line, 0) }),
+  },
+  {
+    name: "completion of values",
+    method: "textDocument/completion",
+    params: (place) => ({ position: onValue(place) }),
+  },
   {
     name: "completion of codes",
     method: "textDocument/completion",
@@ -49,7 +57,11 @@ const atCursor: readonly Question[] = [
   { name: "hover on a value", method: "textDocument/hover", params: (place) => ({ position: onValue(place) }) },
   { name: "definition", method: "textDocument/definition", params: (place) => ({ position: onName(place) }) },
   { name: "type definition", method: "textDocument/typeDefinition", params: (place) => ({ position: onName(place) }) },
-  { name: "linked editing", method: "textDocument/linkedEditingRange", params: (place) => ({ position: onName(place) }) },
+  {
+    name: "linked editing",
+    method: "textDocument/linkedEditingRange",
+    params: (place) => ({ position: onName(place) }),
+  },
   { name: "prepare rename", method: "textDocument/prepareRename", params: (place) => ({ position: onName(place) }) },
   {
     name: "rename",
@@ -68,13 +80,21 @@ const atCursor: readonly Question[] = [
     on: "<INSS>",
     params: (place) => ({ position: onValue(place), context: { includeDeclaration: true } }),
   },
-  { name: "selection ranges", method: "textDocument/selectionRange", params: (place) => ({ positions: [onValue(place)] }) },
+  {
+    name: "selection ranges",
+    method: "textDocument/selectionRange",
+    params: (place) => ({ positions: [onValue(place)] }),
+  },
   {
     name: "code actions",
     method: "textDocument/codeAction",
     params: (place) => ({ range: { start: onName(place), end: onName(place) }, context: { diagnostics: [] } }),
   },
-  { name: "inlay hints of a screen", method: "textDocument/inlayHint", params: (place) => ({ range: screenFrom(place) }) },
+  {
+    name: "inlay hints of a screen",
+    method: "textDocument/inlayHint",
+    params: (place) => ({ range: screenFrom(place) }),
+  },
   {
     name: "semantic tokens of a screen",
     method: "textDocument/semanticTokens/range",
@@ -86,7 +106,11 @@ const atCursor: readonly Question[] = [
     params: (place) => ({ range: screenFrom(place), options: { tabSize: 4, insertSpaces: true } }),
   },
   { name: "location path", method: "fla/pathAt", params: (place) => ({ uri, position: onName(place) }) },
-  { name: "auto close", method: "fla/autoClose", params: ({ line, text }) => ({ uri, position: at(line, text.indexOf(">") + 1) }) },
+  {
+    name: "auto close",
+    method: "fla/autoClose",
+    params: ({ line, text }) => ({ uri, position: at(line, text.indexOf(">") + 1) }),
+  },
 ];
 
 const aboutDocument: readonly { name: string; method: string; params: object; bar: number }[] = [
@@ -156,7 +180,8 @@ async function measureCursor(client: LspClient, lines: readonly string[]): Promi
 /** A line with one element and its value, anywhere in the document. */
 function placeIn(lines: readonly string[], random: () => number, holding = "</"): Place {
   let line = 20 + Math.floor(random() * (lines.length - 100));
-  while (!/^\s*<(\w+)>[^<]+<\/\1>$/.test(lines[line]) || !lines[line].includes(holding)) line = (line + 1) % lines.length;
+  while (!/^\s*<(\w+)>[^<]+<\/\1>$/.test(lines[line]) || !lines[line].includes(holding))
+    line = (line + 1) % lines.length;
   return { line, text: lines[line] };
 }
 
@@ -171,11 +196,21 @@ async function measureDocument(client: LspClient, lines: readonly string[]): Pro
 }
 
 /** Milliseconds from a key to its diagnostics while the request runs; the request itself may end as outdated. */
-async function keysDuring(client: LspClient, lines: readonly string[], method: string, params: object): Promise<number[]> {
+async function keysDuring(
+  client: LspClient,
+  lines: readonly string[],
+  method: string,
+  params: object,
+): Promise<number[]> {
   const times: number[] = [];
   const { line, text } = placeIn(lines, seeded(3));
   const from = text.indexOf(">") + 1;
-  for (const [inserted, removed] of [["7", 0], ["", 1], ["7", 0], ["", 1]] as const) {
+  for (const [inserted, removed] of [
+    ["7", 0],
+    ["", 1],
+    ["7", 0],
+    ["", 1],
+  ] as const) {
     const running = client.request(method, params).catch(() => undefined);
     const start = performance.now();
     const version = client.edit(uri, { start: at(line, from), end: at(line, from + removed) }, inserted);

@@ -5,19 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { LspClient } from "../support/lspClient";
 import { declaration } from "./generate";
+import { percentile, seeded } from "./statistics";
 
 const edits = Number(process.env.FLA_BENCH_EDITS ?? 120);
 const bars: Record<number, number> = { 1: 3, 10: 5, 50: 10 };
-
-/** A small generator with a fixed seed (mulberry32), so that two runs type the same. */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let value = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Edit {
   readonly kind: string;
@@ -44,9 +35,6 @@ function plan(lines: readonly string[], random: () => number): Edit {
   const close = text.lastIndexOf("</");
   return { kind: "broken", line, from: close, to: close + 1, text: "", old: "<" };
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
 async function measure(megabytes: number): Promise<void> {
   const text = declaration(megabytes * 1e6);

@@ -182,7 +182,9 @@ test("records and references lead to elements of the schema", () => {
     ...(manifest.records ?? []).flatMap(({ element, key }) => [element, ...key]),
     ...(manifest.records ?? []).flatMap(({ label }) => Object.values(label).flatMap((text) => placeholders(text))),
     ...(manifest.references ?? []).flatMap(({ from, to, within }) => [from, to, within ?? "FLA"]),
-  ].flatMap((path) => path.replace(/\|.*/, "").split("/"));
+  ]
+    .flatMap((path) => path.replace(/\|.*/, "").replace(/^#/, "").split("+"))
+    .flatMap((path) => path.split("/"));
   assert.ok(steps.length > 30);
   for (const step of steps) assert.ok(names.has(step), step);
 });

@@ -67,7 +67,9 @@ export function splitOffer({ tree, pack }: Pick<Snapshot, "tree" | "pack">): Spl
     const repeated = [...groups].find(([, nodes]) => nodes.length > 1 && isSplittable(tree, pack, nodes[0]));
     if (repeated) return { name: repeated[0], count: repeated[1].length, nodes: repeated[1] };
     // Down into the only element that holds records.
-    const [next] = [...groups.values()].filter((nodes) => nodes.some((node) => children(tree, node).length > 1)).slice(-1);
+    const [next] = [...groups.values()]
+      .filter((nodes) => nodes.some((node) => children(tree, node).length > 1))
+      .slice(-1);
     level = next ?? [];
   }
   return undefined;
@@ -93,5 +95,10 @@ export function splitInTwo({ tree }: Pick<Snapshot, "tree">, { nodes }: SplitOff
 /** One document for each record, everything else in all of them. */
 export function splitEach({ tree }: Pick<Snapshot, "tree">, { nodes }: SplitOffer): readonly string[] {
   const ranges = nodes.map((node) => withSpace(tree, node));
-  return nodes.map((_, index) => without(tree, ranges.filter((_range, other) => other !== index)));
+  return nodes.map((_, index) =>
+    without(
+      tree,
+      ranges.filter((_range, other) => other !== index),
+    ),
+  );
 }

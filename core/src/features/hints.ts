@@ -151,7 +151,7 @@ class SumHints {
   }
 
   #sumOf(rule: CatalogueRule): Sum | undefined {
-    if (rule.type !== "total" || typeof rule.at === "object" && !Array.isArray(rule.at)) return undefined;
+    if (rule.type !== "total" || (typeof rule.at === "object" && !Array.isArray(rule.at))) return undefined;
     const { locals } = this.#paths;
     const { items, value, where } = rule.params;
     const itemsPath = compilePath(items, locals);
@@ -186,9 +186,7 @@ class SumHints {
 
 /** "5 − 1", "1 + 0.5" */
 function signed(parts: readonly number[]): string {
-  return parts
-    .map((part, index) => (index === 0 ? String(part) : part < 0 ? `− ${-part}` : `+ ${part}`))
-    .join(" ");
+  return parts.map((part, index) => (index === 0 ? String(part) : part < 0 ? `− ${-part}` : `+ ${part}`)).join(" ");
 }
 
 /** A rule that cannot be compiled is reported elsewhere; here it only gives no hint. */

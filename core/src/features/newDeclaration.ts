@@ -4,7 +4,8 @@ import { CheckSession, type CheckEnvironment } from "../check/session";
 import { findingMessage } from "../check/report";
 import type { Language } from "../messages/catalogue";
 import type { PackSchema, SomeTexts, TemplateDefinition, TemplateField } from "../pack/manifest";
-import { compareVersions, type Pack } from "../pack/pack";
+import type { Pack } from "../pack/pack";
+import { compareVersions } from "../pack/version";
 import { fromDay, parseDay } from "../rules/days";
 import { textType, type ElementDecl } from "../schema/model";
 import { children, endTagOf, rootElement, textOf, valueRange } from "../xml/nodes";
@@ -39,7 +40,8 @@ export function templateOffers(
   environment: CheckEnvironment,
   readerFor: (session: CheckSession) => CompletionReader,
 ): readonly TemplateOffer[] {
-  return packs.flatMap((pack) =>
+  const declarations = packs.filter(({ manifest }) => !manifest.answers);
+  return declarations.flatMap((pack) =>
     templatesOf(pack).map(({ id, title, fields }): TemplateOffer => {
       const session = new CheckSession(templateText(pack, id) ?? "", environment);
       const reader = readerFor(session);

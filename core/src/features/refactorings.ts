@@ -89,7 +89,10 @@ function surround(snapshot: Pick<Snapshot, "tree" | "validation">, node: NodeRef
   const indent = indentAt(tree.text, whole.from);
   const lineBreak = lineBreakOf(tree.text);
   return surroundingNames(snapshot, node).map((name): Refactoring => {
-    const inner = tree.text.slice(whole.from, whole.to).split(/\r\n|\r|\n/).join(`${lineBreak}  `);
+    const inner = tree.text
+      .slice(whole.from, whole.to)
+      .split(/\r\n|\r|\n/)
+      .join(`${lineBreak}  `);
     const text = `<${name}>${lineBreak}${indent}  ${inner}${lineBreak}${indent}</${name}>`;
     const title = fill(featureTexts[reader.language]["fix.surround"], { name });
     return { id: `surround.${name}`, title, kind: "rewrite", changes: [{ ...whole, text }] };

@@ -41,7 +41,13 @@ function* below(
     if (found.length >= maxEntriesOfFile) return;
     if (isLeaf(tree, child)) {
       const number = asNumber(textOf(tree, child).trim());
-      if (number) found.push({ name: number, container: container || nameOf(tree, node).local, isRecord: false, span: valueRange(tree, child) });
+      if (number)
+        found.push({
+          name: number,
+          container: container || nameOf(tree, node).local,
+          isRecord: false,
+          span: valueRange(tree, child),
+        });
       continue;
     }
     yield;

@@ -1,12 +1,13 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
 import { fixAll, fixesAt, type Fix } from "../../../core/src/features/fixes";
-import { refactoringsAt } from "../../../core/src/features/refactorings";
+import { refactoringsAt, type Refactoring } from "../../../core/src/features/refactorings";
 import type { Change } from "../../../core/src/features/carried";
 import type { Finding } from "../../../core/src/findings/finding";
 import { fill } from "../../../core/src/messages/catalogue";
 import { featureTexts, type FeatureText } from "../../../core/src/messages/features";
 import { clientCommands, type FixAllData, fixAllDataFrom } from "../../../protocol/src/messages";
-import { toDiagnostic, toOffset, toTextEdits } from "../convert";
+import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src/writing";
+import { toDiagnostic, toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
 import { handler } from "../handler";
 import type { Server } from "../server";
@@ -32,9 +33,7 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
       actions.push(...fixAllOfCode(fixes, findings, open, server));
       actions.push(...silencings(findings, range, open, server));
     }
-    if (wanted(CodeActionKind.RefactorRewrite))
-      for (const { title, changes } of refactoringsAt(open.session, range, reader))
-        actions.push({ title, kind: CodeActionKind.RefactorRewrite, edit: editOf(changes, open, server) });
+    actions.push(...refactorings(range, open, server).filter(({ kind }) => wanted(kind ?? "")));
     // Looking at a whole file costs: only who asks for this kind is offered it.
     if (only?.length && wanted(fixAllKind)) actions.push(...fixAllSafe(open, server));
     return actions;
@@ -45,6 +44,9 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
 export function codeActionResolve(server: Server): (action: CodeAction) => Promise<CodeAction> {
   return async (action) => {
     await server.ready;
+    const rewriting = refactoringDataFrom(action.data);
+    if (rewriting)
+      return { ...action, edit: server.guard("codeAction/resolve", undefined, () => rewrite(rewriting, server)) };
     const data = fixAllDataFrom(action.data);
     const open = data && server.documents.get(data.uri);
     if (!data || !open) return action;
@@ -122,6 +124,33 @@ function silencings(
     };
     return [...(path === "" ? [] : [action("fix.silencePlace", path)]), action("fix.silenceCode", undefined)];
   });
+}
+
+const kinds: Record<Refactoring["kind"], CodeActionKind> = {
+  rewrite: CodeActionKind.RefactorRewrite,
+  extract: CodeActionKind.RefactorExtract,
+};
+
+/** Rewritings of the element at a place. New files are only for clients that can make them and ask for an edit when it is wanted. */
+function refactorings(range: Span, open: OpenDocument, server: Server): CodeAction[] {
+  const { client } = server;
+  const lazy = client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
+  const creates = client.workspace?.workspaceEdit?.resourceOperations?.includes("create") ?? false;
+  return refactoringsAt(open.session, range, server.readerOf(open)).flatMap((one): CodeAction[] => {
+    const action = { title: one.title, kind: kinds[one.kind] };
+    if (!one.documents) return [{ ...action, edit: editOf(one.changes, open, server) }];
+    if (!creates || !lazy || !open.uri.startsWith("file:")) return [];
+    const data: RefactoringData = { uri: open.uri, version: open.version, refactoring: one.id, ...range };
+    return [{ ...action, data }];
+  });
+}
+
+/** The edit of a rewriting that was chosen; undefined when the document has changed since it was offered. */
+function rewrite({ uri, version, refactoring, from, to }: RefactoringData, server: Server): CodeAction["edit"] {
+  const open = server.documents.get(uri);
+  if (!open || open.version !== version) return undefined;
+  const chosen = refactoringsAt(open.session, { from, to }, server.readerOf(open)).find(({ id }) => id === refactoring);
+  return chosen?.documents && server.newFiles(open, chosen.documents());
 }
 
 function editOf(changes: readonly Change[], open: OpenDocument, server: Server): CodeAction["edit"] {
