@@ -107,6 +107,7 @@ function inOrder(a: Finding, b: Finding): number {
 /** The node is the parent of what is missing. */
 const missingKinds: ReadonlySet<string> = new Set([
   "xsd.missingElement",
+  "xsd.tooFew",
   "xsd.missingOneOf",
   "xsd.missingContent",
   "xsd.missingKeyField",

@@ -94,6 +94,7 @@ function touches(a: Change, b: Change): boolean {
 
 const makers: Readonly<Record<string, Maker>> = {
   "xsd.missingElement": insertMissing,
+  "xsd.tooFew": insertMissing,
   "xsd.missingOneOf": insertMissing,
   "xsd.misspeltElement": renameOrRemove,
   "xsd.unknownElement": renameOrRemove,

@@ -5,6 +5,7 @@ export const schemaMessages = catalogue({
   en: {
     "xsd.noDeclaration": "The schema knows no root element `{element}`.",
     "xsd.missingElement": "`{element}` is missing in `{parent}`.",
+    "xsd.tooFew": "`{element}` stands {count} times in `{parent}`; at least {limit} are needed.",
     "xsd.missingOneOf": "`{parent}` is incomplete: {expected} is missing.",
     "xsd.missingContent": "`{parent}` is empty: content of another schema is expected in it.",
     "xsd.unexpectedElement": "`{element}` stands in the wrong place in `{parent}`: {expected} is expected here.",
@@ -93,6 +94,7 @@ export const schemaMessages = catalogue({
   nl: {
     "xsd.noDeclaration": "Het schema kent geen hoofdelement `{element}`.",
     "xsd.missingElement": "`{element}` ontbreekt in `{parent}`.",
+    "xsd.tooFew": "`{element}` staat {count} keer in `{parent}`; het moet minstens {limit} keer.",
     "xsd.missingOneOf": "`{parent}` is onvolledig: {expected} ontbreekt.",
     "xsd.missingContent": "`{parent}` is leeg: er hoort inhoud van een ander schema in.",
     "xsd.unexpectedElement": "`{element}` staat op de verkeerde plaats in `{parent}`: hier hoort {expected}.",
@@ -182,6 +184,7 @@ export const schemaMessages = catalogue({
   fr: {
     "xsd.noDeclaration": "Le schéma ne connaît pas d'élément racine `{element}`.",
     "xsd.missingElement": "`{element}` manque dans `{parent}`.",
+    "xsd.tooFew": "`{element}` figure {count} fois dans `{parent}` ; il en faut au moins {limit}.",
     "xsd.missingOneOf": "`{parent}` est incomplet : il manque {expected}.",
     "xsd.missingContent": "`{parent}` est vide : un contenu d'un autre schéma y est attendu.",
     "xsd.unexpectedElement": "`{element}` n'est pas à sa place dans `{parent}` : ici est attendu {expected}.",
@@ -271,6 +274,7 @@ export const schemaMessages = catalogue({
   de: {
     "xsd.noDeclaration": "Das Schema kennt kein Wurzelelement `{element}`.",
     "xsd.missingElement": "`{element}` fehlt in `{parent}`.",
+    "xsd.tooFew": "`{element}` steht {count}-mal in `{parent}`; mindestens {limit}-mal ist nötig.",
     "xsd.missingOneOf": "`{parent}` ist unvollständig: Es fehlt {expected}.",
     "xsd.missingContent": "`{parent}` ist leer: Erwartet wird Inhalt eines anderen Schemas.",
     "xsd.unexpectedElement": "`{element}` steht in `{parent}` an der falschen Stelle: Hier wird {expected} erwartet.",

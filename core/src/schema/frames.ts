@@ -1,8 +1,7 @@
 // The state of the walk: the open elements, outermost first. At each border between segments it is copied, and compared
 // after an edit: where the copies are equal, nothing behind the border can have changed.
-import { sameState, type ContentState } from "./content/model";
+import { sameState, type ContentState, type Gap } from "./content/model";
 import type { ElementDecl } from "./model";
-import type { Gap } from "./repair";
 import { Mode, type TypeInfo } from "./runtime";
 import type { Namespaces } from "./schemaNode";
 
@@ -130,7 +129,10 @@ function sameFrame(a: Frame, b: Frame): boolean {
 function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
   if (a === b || !a || !b) return a === b;
   const samePassed = (x: Passed, y: Passed) =>
-    x.doubt === y.doubt && x.gap.length === y.gap.length && x.gap.every((leaf, i) => leaf === y.gap[i]);
+    x.doubt === y.doubt &&
+    x.gap.count === y.gap.count &&
+    x.gap.leaves.length === y.gap.leaves.length &&
+    x.gap.leaves.every((leaf, i) => leaf === y.gap.leaves[i]);
   return (
     a.otherDoubt === b.otherDoubt &&
     a.nextDoubt === b.nextDoubt &&

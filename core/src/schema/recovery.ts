@@ -2,10 +2,10 @@
 // are kept: in one the child counts, and what should have come before it was passed over; in the other it was left out.
 // What comes next decides between them. Everything is decided from left to right, so that an edit gives the same result
 // as a fresh walk.
-import type { ContentState, Leaf } from "./content/model";
+import type { Bridge, ContentModel, ContentState, Gap, Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import type { ElementDecl, Wildcard } from "./model";
-import { bridgeTo, bridgeToEnd, closest, resumeAfter, type Bridge, type Gap } from "./repair";
+import { closest } from "./repair";
 import type { Walker } from "./walker";
 
 /** What the child is taken for; neither: its content is passed over. */
@@ -29,7 +29,7 @@ export function recover(walker: Walker, token: number, parent: Frame, symbol: nu
     parent.state = next;
     return matchOf(walker, next.last!, symbol);
   }
-  const passedAt = repairs.passed.findIndex(({ gap }) => gap.some((leaf) => matches(walker, leaf, symbol)));
+  const passedAt = repairs.passed.findIndex(({ gap }) => gap.leaves.some((leaf) => matches(walker, leaf, symbol)));
   if (passedAt >= 0) return catchUp(walker, parent, { repairs, passedAt, other }, symbol);
   if (other) {
     switchReading(walker, parent, repairs);
@@ -57,8 +57,10 @@ function catchUp(
 ): Recovered {
   const { gap, doubt } = repairs.passed[passedAt];
   settle(walker, doubt);
-  parent.repairs = { ...repairs, passed: repairs.passed.filter((_, i) => i !== passedAt), other };
-  const leaf = gap.find((one) => matches(walker, one, symbol)) ?? gap[0];
+  const left = gap.count > 1 ? [{ gap: { ...gap, count: gap.count - 1 }, doubt }] : [];
+  const passed = [...repairs.passed.slice(0, passedAt), ...left, ...repairs.passed.slice(passedAt + 1)];
+  parent.repairs = { ...repairs, passed, other };
+  const leaf = gap.leaves.find((one) => matches(walker, one, symbol)) ?? gap.leaves[0];
   return matchOf(walker, leaf, symbol);
 }
 
@@ -76,7 +78,7 @@ function settle(walker: Walker, number: number): void {
 function newBreak(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
   if (!model.knows(symbol)) return unknownChild(walker, token, parent);
-  const bridge = bridgeTo(model, parent.state!, symbol);
+  const bridge = model.bridgeTo(parent.state!, symbol);
   return bridge ? passOver(walker, token, parent, bridge, symbol) : tooLate(walker, token, parent, symbol);
 }
 
@@ -105,7 +107,7 @@ function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, 
 
 /** Gaps without those that stood earlier, out of their order. */
 function unexcused(gaps: readonly Gap[], repairs: Repairs): readonly Gap[] {
-  return gaps.filter((gap) => !gap.some((leaf) => leaf.index <= repairs.excusedUpTo));
+  return gaps.filter(({ leaves }) => !leaves.some((leaf) => leaf.index <= repairs.excusedUpTo));
 }
 
 function misplaced(walker: Walker, token: number, parent: Frame) {
@@ -136,6 +138,11 @@ function expectedNames(walker: Walker, parent: Frame): readonly string[] {
   const local = walker.frameName(parent);
   const names = namesOf(parent.info.model!.expected(parent.state!));
   return names.length === 0 ? [`</${local}>`] : names;
+}
+
+/** The state behind a name wherever in the model it stands, as if the children began again. */
+function resumeAfter(model: ContentModel, symbol: number): ContentState | undefined {
+  return model.bridgeTo(model.start, symbol)?.state;
 }
 
 const maxExpected = 8;
@@ -214,11 +221,9 @@ export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): voi
   }
   if (!isBroken) reportPassed(walker, parent, repairs.passed);
   if (parent.state!.accepts || isBroken || repairs.muted) return;
-  const bridge = bridgeToEnd(parent.info.model!, parent.state!);
-  const gaps = bridge ? unexcused(bridge.gaps, repairs) : [];
-  for (const gap of gaps) reportMissing(walker, parent, gap);
   // A model that nothing completes (a choice without branches) still leaves the element incomplete.
-  if (!bridge) reportMissing(walker, parent, []);
+  const missing = parent.info.model!.missingAtEnd(parent.state!) ?? [{ leaves: [], count: 1 }];
+  for (const gap of unexcused(missing, repairs)) reportMissing(walker, parent, gap);
 }
 
 /** At the parent's end its frame has left the stack: its children were one level deeper. */
@@ -230,16 +235,21 @@ function reportPassed(walker: Walker, parent: Frame, passed: readonly Passed[]):
   for (const { gap } of passed) reportMissing(walker, parent, gap);
 }
 
-function reportMissing(walker: Walker, parent: Frame, gap: Gap): void {
-  const single = gap.length === 1 && gap[0].term.kind === "element" ? gap[0].term : undefined;
-  const names = namesOf(gap);
+function reportMissing(walker: Walker, parent: Frame, { leaves, count }: Gap): void {
+  const [only] = leaves;
+  const single = leaves.length === 1 && only.term.kind === "element" ? only.term : undefined;
+  const names = namesOf(leaves);
   const isWild = names.length === 0 || names.every((name) => name === "*");
-  walker.report({
-    kind: isWild ? "xsd.missingContent" : names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement",
-    node: walker.nodeOf(parent),
-    part: "tag",
-    decl: single,
-    parentDecl: parent.decl,
-    args: { element: isWild ? walker.frameName(parent) : names[0], parent: walker.frameName(parent), expected: names },
-  });
+  const args = {
+    element: isWild ? walker.frameName(parent) : names[0],
+    parent: walker.frameName(parent),
+    expected: names,
+  };
+  const common = { node: walker.nodeOf(parent), part: "tag" as const, decl: single, parentDecl: parent.decl };
+  // Some of them are there: what is wrong is their number.
+  const limit = only?.particle.min ?? 1;
+  if (single && count < limit)
+    return walker.report({ ...common, kind: "xsd.tooFew", args: { ...args, count: limit - count, limit } });
+  const kind = isWild ? "xsd.missingContent" : names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement";
+  walker.report({ ...common, kind, args });
 }

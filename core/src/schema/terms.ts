@@ -125,9 +125,7 @@ export class Terms {
         return this.then(this.derive(term.body, member), rest);
       }
       case "all":
-        return this.either(
-          term.members.map((one) => this.then(this.derive(one, member), this.without(term.members, one))),
-        );
+        return this.deriveAll(term.members, member);
     }
   }
 
@@ -145,8 +143,14 @@ export class Terms {
     return this.either(options);
   }
 
-  private without(members: readonly Term[], one: Term): Term {
-    return this.all(members.filter((member) => member !== one));
+  /** The member that takes the letter is done; of a wide xs:all the others are not touched. */
+  private deriveAll(members: readonly Term[], letter: Membership): Term {
+    const options: Term[] = [];
+    for (const one of members) {
+      const rest = this.derive(one, letter);
+      if (rest !== this.nothing) options.push(this.then(rest, this.all(members.filter((other) => other !== one))));
+    }
+    return this.either(options);
   }
 
   get size(): number {
@@ -229,10 +233,15 @@ export function visitFirst(term: Term, visit: (set: number) => void): void {
 
 /** Are the two terms written alike? Terms of different generations (see `forget`) are different objects. */
 export function sameTerm(a: Term, b: Term): boolean {
+  // A loop, because a sequence may be very long.
+  while (a.kind === "then" && b.kind === "then" && a !== b) {
+    if (!sameTerm(a.head, b.head)) return false;
+    a = a.tail;
+    b = b.tail;
+  }
   if (a === b) return true;
   if (a.kind !== b.kind || a.nullable !== b.nullable) return false;
   if (a.kind === "set") return a.set === (b as typeof a).set;
-  if (a.kind === "then") return sameTerm(a.head, (b as typeof a).head) && sameTerm(a.tail, (b as typeof a).tail);
   if (a.kind === "either") return sameTerms(a.options, (b as typeof a).options);
   if (a.kind === "all") return sameTerms(a.members, (b as typeof a).members);
   if (a.kind !== "repeat") return true;

@@ -4,7 +4,7 @@
 import { admits, type ElementDecl, type Particle, type Wildcard } from "./model";
 import type { SubstitutionGroups } from "./substitution";
 import type { Symbols } from "./symbols";
-import { overlap } from "./wildcards";
+import { holdsNamespace, overlap } from "./wildcards";
 
 interface Leaf {
   readonly particle: Particle;
@@ -36,6 +36,8 @@ export function findAmbiguity(
 
 class Attribution {
   private readonly leaves: Leaf[] = [];
+  /** Particles whose names fit another one too: only these can compete, and in most models there are none. */
+  private rivals: ReadonlySet<Particle> = new Set();
 
   constructor(
     private readonly symbols: Symbols,
@@ -43,6 +45,8 @@ class Attribution {
   ) {}
 
   find(particle: Particle): Particle | undefined {
+    this.rivals = this.rivalsIn(particle);
+    if (this.rivals.size === 0) return undefined;
     const whole = this.read(particle);
     const checked = new Set<string>();
     const ids = new Map<readonly Leaf[], number>();
@@ -57,13 +61,42 @@ class Attribution {
     return undefined;
   }
 
+  private rivalsIn(particle: Particle): Set<Particle> {
+    const all = particlesOf(particle);
+    const rivals = new Set<Particle>();
+    const bySymbol = new Map<number, Particle>();
+    for (const one of all) {
+      for (const symbol of this.symbolsIn(one)) {
+        const other = bySymbol.get(symbol);
+        if (other) rivals.add(one).add(other);
+        else bySymbol.set(symbol, one);
+      }
+    }
+    for (const one of all) if (one.term.kind === "wildcard") this.addRivalsOf(one, one.term, all, rivals);
+    return rivals;
+  }
+
+  private addRivalsOf(one: Particle, { namespaces }: Wildcard, all: readonly Particle[], rivals: Set<Particle>): void {
+    const competes = (other: Particle) =>
+      other.term.kind === "wildcard"
+        ? overlap(namespaces, other.term.namespaces)
+        : this.symbolsIn(other).some((symbol) => holdsNamespace(namespaces, this.symbols.uriOf(symbol)));
+    for (const other of all) if (other !== one && competes(other)) rivals.add(one).add(other);
+    if (all.indexOf(one) !== all.lastIndexOf(one)) rivals.add(one);
+  }
+
+  private symbolsIn({ term }: Particle): readonly number[] {
+    return term.kind === "element" ? this.symbolsOf(term) : [];
+  }
+
   // ---- reading the model
 
-  private read({ term, min, max, ...rest }: Particle): Part {
-    const body = term.kind === "group" ? this.readGroup(term) : this.leaf({ term, min, max, ...rest }, term);
+  private read(particle: Particle): Part {
+    const { term, min, max } = particle;
+    const body = term.kind === "group" ? this.readGroup(term) : this.leaf(particle, term);
     if (max > 1) {
       const isFixedLoop = min === max && !body.nullable;
-      for (const leaf of body.last) leaf.follow.push({ leaves: body.first, isFixedLoop });
+      this.follow(body.last, body.first, isFixedLoop);
     }
     return { ...body, nullable: body.nullable || min === 0 };
   }
@@ -71,18 +104,36 @@ class Attribution {
   private leaf(particle: Particle, term: ElementDecl | Wildcard): Part {
     const leaf: Leaf = { particle, term, follow: [] };
     this.leaves.push(leaf);
-    return { first: [leaf], last: [leaf], nullable: false };
+    return { first: this.rivals.has(particle) ? [leaf] : [], last: [leaf], nullable: false };
   }
 
   private readGroup(group: Extract<Particle["term"], { kind: "group" }>): Part {
     const parts = group.particles.filter(({ max }) => max > 0).map((particle) => this.read(particle));
-    if (group.compositor === "sequence") return sequence(parts);
+    if (group.compositor === "sequence") return this.sequence(parts);
     const first = parts.flatMap((part) => part.first);
     const last = parts.flatMap((part) => part.last);
     if (group.compositor === "choice") return { first, last, nullable: parts.some((part) => part.nullable) };
     // After a member of xs:all any other may come; they all compete with each other anyway.
     for (const leaf of last) leaf.follow.push({ leaves: first.filter((other) => other !== leaf), isFixedLoop: false });
     return { first, last, nullable: parts.every((part) => part.nullable) };
+  }
+
+  /** Each part is followed by the next ones, as far as those in between may be absent. */
+  private sequence(parts: readonly Part[]): Part {
+    let first: readonly Leaf[] = [];
+    let last: readonly Leaf[] = [];
+    let nullable = true;
+    for (const part of parts) {
+      this.follow(last, part.first, false);
+      first = nullable && part.first.length > 0 ? [...first, ...part.first] : first;
+      last = part.nullable ? [...last, ...part.last] : part.last;
+      nullable &&= part.nullable;
+    }
+    return { first, last, nullable };
+  }
+
+  private follow(last: readonly Leaf[], leaves: readonly Leaf[], isFixedLoop: boolean): void {
+    if (leaves.length > 0) for (const leaf of last) leaf.follow.push({ leaves, isFixedLoop });
   }
 
   // ---- conflicts
@@ -141,22 +192,14 @@ class Attribution {
   }
 }
 
-/** Each part is followed by the next ones, as far as those in between may be absent. */
-function sequence(parts: readonly Part[]): Part {
-  let first: readonly Leaf[] = [];
-  let last: readonly Leaf[] = [];
-  let nullable = true;
-  for (const part of parts) {
-    for (const leaf of last) leaf.follow.push({ leaves: part.first, isFixedLoop: false });
-    first = nullable ? [...first, ...part.first] : first;
-    last = part.nullable ? [...last, ...part.last] : part.last;
-    nullable &&= part.nullable;
-  }
-  return { first, last, nullable };
-}
-
 function idOf(ids: Map<readonly Leaf[], number>, leaves: readonly Leaf[]): number {
   let id = ids.get(leaves);
   if (id === undefined) ids.set(leaves, (id = ids.size));
   return id;
+}
+
+/** The elements and wildcards of a model, one for each place. */
+function particlesOf(particle: Particle): readonly Particle[] {
+  if (particle.max === 0) return [];
+  return particle.term.kind === "group" ? particle.term.particles.flatMap(particlesOf) : [particle];
 }

@@ -20,7 +20,7 @@ export function intersect(a: NamespaceConstraint, b: NamespaceConstraint): Names
   if (a.kind === "any") return b;
   if (b.kind === "any") return a;
   if (a.kind === "not" && b.kind === "not") return intersectNots(a.uri, b.uri);
-  if (a.kind === "list") return { kind: "list", uris: new Set([...a.uris].filter((uri) => holds(b, uri))) };
+  if (a.kind === "list") return { kind: "list", uris: new Set([...a.uris].filter((uri) => holdsNamespace(b, uri))) };
   return intersect(b, a);
 }
 
@@ -48,7 +48,8 @@ function uniteNot(uri: string, listed: ReadonlySet<string>): NamespaceConstraint
   return hasNone ? undefined : { kind: "not", uri };
 }
 
-function holds(constraint: NamespaceConstraint, uri: string): boolean {
+/** Does the constraint admit names of this namespace? */
+export function holdsNamespace(constraint: NamespaceConstraint, uri: string): boolean {
   if (constraint.kind === "any") return true;
   if (constraint.kind === "not") return uri !== constraint.uri && uri !== "";
   return constraint.uris.has(uri);
@@ -59,7 +60,7 @@ export function isNamespaceSubset(inner: NamespaceConstraint, outer: NamespaceCo
   if (outer.kind === "any") return true;
   if (inner.kind === "any") return false;
   if (inner.kind === "not") return outer.kind === "not" && (outer.uri === inner.uri || outer.uri === "");
-  return [...inner.uris].every((uri) => holds(outer, uri));
+  return [...inner.uris].every((uri) => holdsNamespace(outer, uri));
 }
 
 const strength = { skip: 0, lax: 1, strict: 2 };

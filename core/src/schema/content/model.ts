@@ -4,6 +4,7 @@
 import { admits, type ElementDecl, type Particle, type Wildcard } from "../model";
 import type { Symbols } from "../symbols";
 import { sameTerm, Terms, visitFirst, type Term } from "../terms";
+import { completionOf, wayTo, type Lack } from "./completion";
 
 /** A place in a content model where an element or a wildcard stands. */
 export interface Leaf {
@@ -23,6 +24,18 @@ export interface ContentState {
   readonly passing: boolean;
   /** By letter class (see ContentModel.classOf): null where nothing fits, undefined where not yet known. */
   readonly next: (ContentState | null | undefined)[];
+}
+
+/** Elements that are missing: one of the leaves, in order of the model and usually a single one, so many times in a row. */
+export interface Gap {
+  readonly leaves: readonly Leaf[];
+  readonly count: number;
+}
+
+/** A way on from a state: what is missing, and the state behind it. */
+export interface Bridge {
+  readonly gaps: readonly Gap[];
+  readonly state: ContentState;
 }
 
 /** What a content model needs to know of its schema. */
@@ -77,6 +90,16 @@ export class ContentModel {
     return this.automaton.expected(state);
   }
 
+  /** The shortest insertion after which `symbol` can stand; the state is that after the symbol. */
+  bridgeTo(state: ContentState, symbol: number): Bridge | undefined {
+    return this.automaton.bridgeTo(state, symbol);
+  }
+
+  /** The least that is missing before the element may end; undefined when nothing completes it. */
+  missingAtEnd(state: ContentState): readonly Gap[] | undefined {
+    return this.automaton.missingAtEnd(state);
+  }
+
   /** State after the leaf itself, whatever name it is given. */
   nextLeaf(state: ContentState, leaf: Leaf): ContentState | undefined {
     return this.automaton.nextLeaf(state, leaf);
@@ -122,6 +145,21 @@ class Automaton {
   nextLeaf(state: ContentState, leaf: Leaf): ContentState | undefined {
     const term = this.terms.derive(state.term, new Set([leaf.index]));
     return term === this.terms.nothing ? undefined : this.stateOf(term, leaf);
+  }
+
+  bridgeTo(state: ContentState, symbol: number): Bridge | undefined {
+    const letter = new Set(this.leavesOf(symbol).map((leaf) => leaf.index));
+    const way = letter.size === 0 ? undefined : wayTo(this.terms, state.term, letter);
+    return way && { gaps: this.gapsOf(way.lacks), state: this.stateOf(way.rest, this.leaves[way.set]) };
+  }
+
+  missingAtEnd(state: ContentState): readonly Gap[] | undefined {
+    const { cost, lacks } = completionOf(state.term);
+    return cost === Infinity ? undefined : this.gapsOf(lacks);
+  }
+
+  private gapsOf(lacks: readonly Lack[]): Gap[] {
+    return lacks.map(({ sets, count }) => ({ leaves: sets.map((set) => this.leaves[set]), count }));
   }
 
   private build(state: ContentState, letter: number): ContentState | undefined {
