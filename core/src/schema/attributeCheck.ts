@@ -10,6 +10,7 @@ import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { isDerivedWithout, withBlocksOf } from "./substitution";
 import { checkValue } from "./values";
 import type { Walker } from "./walker";
+import { trimBlanks } from "./whiteSpace";
 
 /** What the attributes of a start tag say. */
 export interface StartTag {
@@ -105,7 +106,7 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
   const a = findRole(work.walker, first, last, AttributeRole.type);
   if (a < 0) return declared;
   const { walker, decl } = work;
-  const text = walker.attributeText(a).trim();
+  const text = trimBlanks(walker.attributeText(a));
   const parts = splitQName(text);
   const uri = parts && resolvePrefix(work.scope, parts.prefix);
   const type = parts && uri !== undefined ? walker.schema.type(uri, parts.local) : undefined;
@@ -124,7 +125,7 @@ function isNil(work: Work, first: number, last: number): boolean {
   const a = findRole(work.walker, first, last, AttributeRole.nil);
   if (a < 0) return false;
   const { walker, decl } = work;
-  const value = walker.attributeText(a).trim();
+  const value = trimBlanks(walker.attributeText(a));
   const isTrue = value === "true" || value === "1";
   if (!isTrue && value !== "false" && value !== "0")
     reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean" });

@@ -6,6 +6,7 @@ import { xsdNamespace } from "./names";
 import type { SchemaAttribute, SchemaNode } from "./schemaNode";
 import { sameTerm, Terms, visitFirst, type Term } from "./terms";
 import { normalise, validateValue } from "./values";
+import { isBlank, trimBlanks } from "./whiteSpace";
 
 /** Reports what the grammar of schema documents does not allow, in the element and below it. */
 export function checkGrammar(root: SchemaNode, findings: FindingList): void {
@@ -174,7 +175,7 @@ function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: G
 }
 
 function checkId({ value, place }: SchemaAttribute, check: Check, args: Record<string, string>): void {
-  const id = value.trim();
+  const id = trimBlanks(value);
   if (check.ids.has(id) || !holdsLexical("NCName", id)) {
     check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
   }
@@ -201,7 +202,7 @@ function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Chec
     if (sameTerm(next, terms.nothing)) return reportChild(node, child, check);
     rest = next;
   }
-  if (node.text.trim() !== "") {
+  if (!isBlank(node.text)) {
     check.findings.error("schema.misplacedElement", node.place, "s4s-elt-character", {
       element: node.local,
       name: "text",

@@ -4,6 +4,7 @@ import type { NodeRef } from "../xml/segment";
 import * as nodes from "../xml/nodes";
 import type { Place } from "./model";
 import { xmlNamespace, xmlnsNamespace } from "./names";
+import { trimBlanks } from "./whiteSpace";
 
 export interface SchemaAttribute {
   readonly uri: string;
@@ -86,9 +87,8 @@ function bindingsOf(all: ReturnType<typeof nodes.attributes>, outer: Namespaces 
 
 /** Value of an attribute without namespace, white space collapsed; undefined when it is absent. */
 export function attributeOf(node: SchemaNode, local: string): string | undefined {
-  return attributeNode(node, local)
-    ?.value.trim()
-    .replace(/[ \t\r\n]+/g, " ");
+  const value = attributeNode(node, local)?.value;
+  return value === undefined ? undefined : trimBlanks(value).replace(/[ \t\r\n]+/g, " ");
 }
 
 export function attributeNode(node: SchemaNode, local: string): SchemaAttribute | undefined {

@@ -10,6 +10,7 @@ import type { Value, ValueContext } from "./primitives";
 import { compileRegex } from "./regex/automaton";
 import { attributeOf, placeOf, resolvePrefix, type SchemaNode } from "./schemaNode";
 import { checkValue, normalise } from "./values";
+import { trimBlanks } from "./whiteSpace";
 
 /** A type while it is being filled. */
 export type Shell<T> = { -readonly [K in keyof T]: T[K] };
@@ -177,9 +178,11 @@ function readFacet(builder: Builder, step: Step, node: SchemaNode, type: SimpleT
   }
   if (isRepeated(step, name))
     builder.findings.error("schema.facet", node.place, "src-single-facet-value", { facet: name, type: typeName(type) });
-  if (lengthNames.has(name)) step.counts[name as LengthFacet] = { value: Number(raw), text: raw.trim(), fixed, place };
+  if (lengthNames.has(name))
+    step.counts[name as LengthFacet] = { value: Number(raw), text: trimBlanks(raw), fixed, place };
   else if (boundNames.has(name)) readBound(builder, step, node, raw, base);
-  else if (name === "whiteSpace") step.whiteSpace = { value: raw.trim() as WhiteSpace, text: raw.trim(), fixed, place };
+  else if (name === "whiteSpace")
+    step.whiteSpace = { value: trimBlanks(raw) as WhiteSpace, text: trimBlanks(raw), fixed, place };
   else if (name === "pattern") step.patterns.push({ source: raw, place });
   else if (name === "enumeration") step.entries.push({ entry: toEntry(builder, node, raw, place), node });
 }
@@ -270,7 +273,7 @@ function notationExists(
   document: SchemaDocument,
 ): boolean {
   if (type.primitive?.name !== "NOTATION") return true;
-  return builder.resolves("notation", text.trim(), node, document);
+  return builder.resolves("notation", trimBlanks(text), node, document);
 }
 
 /** Checks a step's facets against each other and against the base. */

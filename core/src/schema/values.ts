@@ -5,6 +5,7 @@ import type { ViolationKind } from "../messages/schema";
 import type { BoundFacet, Facets, LengthFacet, SimpleType, WhiteSpace } from "./model";
 import { typeName } from "./model";
 import type { Value, ValueContext } from "./primitives";
+import { isBlank } from "./whiteSpace";
 
 /** What is wrong with a value: the kind of the finding and the arguments of its sentence, without the element's name. */
 export interface ValueProblem {
@@ -54,10 +55,10 @@ export function compareValues(type: SimpleType, a: string, b: string): number | 
 /** Checks a text and gives its key. */
 export function checkValue(type: SimpleType, raw: string, context: ValueContext = noContext): ValueResult {
   const result = checkVariety(type, raw, context);
-  if (!("problem" in result) || raw.trim() !== "") return result;
+  if (!("problem" in result) || !isBlank(raw)) return result;
   // An empty text in a value that may not be empty is one thing, whatever the facet it broke.
   const text = normalise(type.facets.whiteSpace.value, raw);
-  return text.trim() === "" ? { problem: { kind: "xsd.emptyValue", args: {} } } : result;
+  return isBlank(text) ? { problem: { kind: "xsd.emptyValue", args: {} } } : result;
 }
 
 function checkVariety(type: SimpleType, raw: string, context: ValueContext): ValueResult {

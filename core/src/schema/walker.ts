@@ -19,6 +19,7 @@ import type { Contribution, FieldPlace, LocalWrong, ScopeStart } from "./identit
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
 import type { Doubt, LocalViolation, Settlement } from "./violations";
+import { endWithoutBlanks, isBlank, leadingBlanks } from "./whiteSpace";
 
 /** What the walk leaves of a segment. */
 export interface SegmentResult {
@@ -389,9 +390,9 @@ export class Walker {
     if ((flags[i] & TokenFlag.damaged) !== 0 || frame.muted) return;
     const raw = this.written(from[i], from[i + 1]);
     const text = kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
-    if (frame.mode === Mode.elements && text.trim() === "") return;
-    const start = from[i] + (text.trim() === "" ? 0 : raw.length - raw.trimStart().length);
-    const end = from[i + 1] - (text.trim() === "" ? 0 : raw.length - raw.trimEnd().length);
+    if (frame.mode === Mode.elements && isBlank(text)) return;
+    const start = from[i] + (isBlank(text) ? 0 : leadingBlanks(raw));
+    const end = from[i + 1] - (isBlank(text) ? 0 : raw.length - endWithoutBlanks(raw));
     const args = { element: this.frameName(frame) };
     this.report({
       kind: "xsd.strayText",
@@ -464,7 +465,7 @@ export class Walker {
   private reportTextProblem(i: number, frame: Frame, problem: ValueProblem): void {
     const { kind, flags } = this.segment;
     const isImplied = kind[i] === TokenKind.EndTag && (flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    if (isImplied && (frame.pending?.text ?? "").trim() === "") return;
+    if (isImplied && isBlank(frame.pending?.text ?? "")) return;
     this.reportValue(frame, problem);
   }
 
@@ -505,9 +506,9 @@ export class Walker {
       return range.from < range.to ? range : pending;
     }
     const written = this.written(pending.from, pending.to);
-    if (written.trim() === "") return { from: pending.from, to: pending.to };
-    const from = pending.from + written.length - written.trimStart().length;
-    return { from, to: pending.to - (written.length - written.trimEnd().length) };
+    if (isBlank(written)) return { from: pending.from, to: pending.to };
+    const from = pending.from + leadingBlanks(written);
+    return { from, to: pending.to - (written.length - endWithoutBlanks(written)) };
   }
 
   /** Where a value stands, for the tables of keys; the tag's name when it is empty. */

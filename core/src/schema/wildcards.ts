@@ -1,12 +1,13 @@
 // Namespace constraints of wildcards: read, intersected, united and compared (Structures, 3.10).
 import type { NamespaceConstraint, Wildcard } from "./model";
+import { trimBlanks } from "./whiteSpace";
 
 /** Reads the value of a namespace attribute. */
 export function readNamespaces(text: string | undefined, targetNamespace: string): NamespaceConstraint {
-  const value = (text ?? "##any").trim();
+  const value = trimBlanks(text ?? "##any");
   if (value === "##any") return { kind: "any" };
   if (value === "##other") return { kind: "not", uri: targetNamespace };
-  const uris = value.split(/\s+/).filter((word) => word !== "");
+  const uris = value.split(/[ \t\r\n]+/).filter((word) => word !== "");
   return { kind: "list", uris: new Set(uris.map((word) => toUri(word, targetNamespace))) };
 }
 

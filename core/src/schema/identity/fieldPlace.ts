@@ -4,6 +4,7 @@ import type { Name, NodeRef } from "../../xml/segment";
 import { attributes, children, nameOf, nameRange, valueRange, type Range } from "../../xml/nodes";
 import type { XmlTree } from "../../xml/tree";
 import type { IdentityConstraint, Path, Step } from "../model";
+import { endWithoutBlanks, isBlank, leadingBlanks } from "../whiteSpace";
 
 /** Where a violation of an identity constraint is shown. */
 export interface ShownAt extends Range {
@@ -47,9 +48,9 @@ function placeIn(tree: XmlTree, node: NodeRef, attribute: Step | undefined): Sho
 function valuePlace(tree: XmlTree, node: NodeRef): ShownAt {
   const { from, to } = valueRange(tree, node);
   const text = tree.text.slice(from, to);
-  const lead = text.length - text.trimStart().length;
-  if (text.trim() === "") return { node, part: "tag", ...nameRange(tree, node) };
-  return { node, part: "value", from: from + lead, to: from + text.trimEnd().length };
+  const lead = leadingBlanks(text);
+  if (isBlank(text)) return { node, part: "tag", ...nameRange(tree, node) };
+  return { node, part: "value", from: from + lead, to: from + endWithoutBlanks(text) };
 }
 
 function passes(step: Step, { uri, local }: Pick<Name, "uri" | "local">): boolean {

@@ -206,9 +206,10 @@ export class IdentityObserver {
   /** A field without a valid value: no value at all, one that was refused, or content that is none. */
   private endField(walker: Walker, frame: Frame, hit: FieldHit): void {
     const target = (walker.frames[hit.target.level].watch as Watching).targets[hit.target.index];
-    if (target.values[hit.field] !== undefined || frame.nil) return;
+    const isText = frame.mode === Mode.text || frame.mode === Mode.skip;
+    if (frame.nil || (isText && target.values[hit.field] !== undefined)) return;
     target.values[hit.field] = "invalid";
-    if (frame.mode === Mode.text || frame.mode === Mode.skip) return;
+    if (isText) return;
     const args = { constraint: target.constraint.name, element: walker.frameName(frame) };
     walker.report({ kind: "xsd.keyFieldNotSimple", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
   }
