@@ -32,8 +32,9 @@ test("random edits under identity constraints on three levels", () => {
 test("one typed letter walks one segment", () => {
   const { validation, tree } = opened(keyed(), keyedDocument());
   const at = tree.text.slice(0, tree.text.length).indexOf("<name>", 60_000) + "<name>".length;
-  const { count } = validation.update(tree.edit([{ from: at, to: at, text: "x" }]));
-  assert.equal(count, 1);
+  tree.edit([{ from: at, to: at, text: "x" }]);
+  validation.settle();
+  assert.equal(validation.segmentsWalked, 1);
 });
 
 test("a key made equal to one far away is found, and forgiven when it is changed back", () => {
@@ -41,7 +42,8 @@ test("a key made equal to one far away is found, and forgiven when it is changed
   const text = tree.text.slice(0, tree.text.length);
   const last = text.lastIndexOf("<id>") + "<id>".length;
   const before = text.slice(last, text.indexOf("<", last));
-  validation.update(tree.edit([{ from: last, to: last + before.length, text: "1" }]));
+  tree.edit([{ from: last, to: last + before.length, text: "1" }]);
+  validation.settle();
   const partner = text.lastIndexOf("<partner>5</partner>") + "<partner>".length;
   assert.deepEqual(
     validation.violations().map(({ kind, from, to }) => [kind, from, to]),
@@ -50,7 +52,8 @@ test("a key made equal to one far away is found, and forgiven when it is changed
       ["xsd.duplicateKey", last, last + 1],
     ],
   );
-  validation.update(tree.edit([{ from: last, to: last + 1, text: before }]));
+  tree.edit([{ from: last, to: last + 1, text: before }]);
+  validation.settle();
   assert.deepEqual(validation.violations(), []);
 });
 
@@ -58,11 +61,14 @@ test("steps give what one run gives, and an edit between them is not lost", () =
   const schema = keyed();
   const tree = parseXml(TextStore.from(keyedDocument()));
   const validation = new Validation(tree, schema);
-  assert.equal(validation.step(2), false);
+  const steps = validation.settleSteps();
+  steps.next();
+  steps.next();
+  assert.equal(validation.isDone, false);
   assert.equal(validation.schemaValid, null);
   const at = tree.text.slice(0, 60_000).indexOf("<id>") + "<id>".length;
-  validation.update(tree.edit([{ from: at, to: at, text: "x" }]));
-  while (!validation.step(1));
+  tree.edit([{ from: at, to: at, text: "x" }]);
+  validation.settle();
   assertFresh(validation, tree, schema, "after steps");
   assert.equal(validation.schemaValid, false);
 });
@@ -71,9 +77,12 @@ test("an update that is dropped halfway is made good by the next one", () => {
   const schema = keyed();
   const { validation, tree } = opened(schema, keyedDocument());
   const open = tree.text.slice(0, 2_000).indexOf("<firm>");
-  validation.updateSteps(tree.edit([{ from: open, to: open + "<firm>".length, text: "<farm>" }])).next();
-  validation.update(tree.edit([{ from: open, to: open + "<farm>".length, text: "<firm>" }]));
-  validation.run();
+  tree.edit([{ from: open, to: open + "<firm>".length, text: "<farm>" }]);
+  const steps = validation.settleSteps();
+  steps.next();
+  steps.next();
+  tree.edit([{ from: open, to: open + "<farm>".length, text: "<firm>" }]);
+  validation.settle();
   assertFresh(validation, tree, schema, "after a dropped update");
 });
 
@@ -87,7 +96,8 @@ function editAtRandom(schema: Schema, text: string, from: number): void {
   let { validation, tree } = opened(schema, text);
   for (let i = 0; i < edits; i++) {
     const changes = Array.from({ length: 1 + random.below(10) === 10 ? 3 : 1 }, () => randomChange(random, tree.text));
-    validation.update(tree.edit(changes));
+    tree.edit(changes);
+    validation.settle();
     assertFresh(validation, tree, schema, `seed ${from}, edit ${i}: ${JSON.stringify(changes)}`);
     // Damage piles up: begin again before nothing is left of the document.
     if (i % 40 === 39) ({ validation, tree } = opened(schema, text));

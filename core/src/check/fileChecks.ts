@@ -1,10 +1,11 @@
 // Checks of the file as a whole that can be made on its text: is a schema named, is the root known, is there any form.
 // An ACRF would refuse the file with these codes before any form is looked at.
-import { attributes, children, nameOf, nameRange, rootElement, tokenRange } from "../xml/nodes";
+import { attributes, nameOf, nameRange, rootElement, tokenRange } from "../xml/nodes";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Choice, DocumentHead } from "../pack/choose";
 import type { FindingArgs } from "../findings/finding";
+import type { RootChildren } from "./rootChildren";
 
 export type FileFindingKind =
   | "file.noData"
@@ -44,8 +45,13 @@ export const fileCodes: Readonly<Record<FileFindingKind, string>> = {
   "fla.packUnknown": "ACRF-088",
 };
 
-/** Findings about the file as such. `forms` are the children of the root with the common form's name. */
-export function checkFile(tree: XmlTree, head: DocumentHead, choice: Choice | undefined): FileFinding[] {
+/** Findings about the file as such. */
+export function checkFile(
+  tree: XmlTree,
+  head: DocumentHead,
+  choice: Choice | undefined,
+  rootChildren: RootChildren,
+): FileFinding[] {
   const root = rootElement(tree);
   if (root === undefined) return tree.text.length === 0 || isBlank(tree) ? [at("file.noData", 0, 0)] : [];
   const onName = (kind: FileFindingKind, args: FindingArgs = {}): FileFinding => {
@@ -57,7 +63,7 @@ export function checkFile(tree: XmlTree, head: DocumentHead, choice: Choice | un
   else found.push(...checkChoice(choice, head, onName));
   if (!choice || choice.match === "unknownRoot") return found;
   found.push(...checkSchemaName(tree, root, head, onName));
-  if (hasForms(choice)) found.push(...checkForms(tree, root, onName));
+  if (hasForms(choice)) found.push(...checkForms(tree, rootChildren, onName));
   return found;
 }
 
@@ -95,17 +101,14 @@ function hasForms(choice: Choice): boolean {
 
 function checkForms(
   tree: XmlTree,
-  root: NodeRef,
+  rootChildren: RootChildren,
   onName: (kind: FileFindingKind, args?: FindingArgs) => FileFinding,
 ): FileFinding[] {
-  const found: FileFinding[] = [];
-  let forms = 0;
-  for (const child of children(tree, root)) {
-    const { local } = nameOf(tree, child);
-    if (local === "Form") forms++;
-    else found.push({ kind: "file.notAForm", ...nameRange(tree, child), node: child, args: { name: local } });
-  }
-  if (forms === 0) found.unshift(onName("file.noForm"));
+  const { named, others } = rootChildren.count(tree, "Form");
+  const found = others.map((node): FileFinding => {
+    return { kind: "file.notAForm", ...nameRange(tree, node), node, args: { name: nameOf(tree, node).local } };
+  });
+  if (named === 0) found.unshift(onName("file.noForm"));
   return found;
 }
 

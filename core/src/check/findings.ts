@@ -5,9 +5,9 @@ import type { Language } from "../messages/catalogue";
 import type { DocumentHead } from "../pack/choose";
 import type { Glossary } from "../pack/glossary";
 import { zoneOf } from "../pack/zone";
-import type { CompiledRule, RuleProgram } from "../rules/compile";
+import type { CompiledRule } from "../rules/compile";
 import { trimXml } from "../rules/reader";
-import type { RuleHit, RuleRun } from "../rules/run";
+import type { RuleHit } from "../rules/run";
 import type { ElementDecl } from "../schema/model";
 import type { Validation, Violation } from "../schema/validate";
 import type { SyntaxFinding } from "../xml/findings";
@@ -16,51 +16,13 @@ import { nameOf, nameRange, parent, pathOf, rootElement, valueRange } from "../x
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { checkFile, fileCodes, type FileFinding } from "./fileChecks";
+import type { RootChildren } from "./rootChildren";
 import type { CheckSession } from "./session";
 
-/** Everything that is to be said of a document, in document order. */
-export function collectFindings(
-  session: CheckSession,
-  rules: RuleRun | undefined,
-  program: RuleProgram | undefined,
-  head: DocumentHead,
-): readonly Finding[] {
-  const maker = new FindingMaker(session);
-  const found: Finding[] = [];
-  const file = session.schemaOnly ? [] : fileFindings(session, head);
-  const isEmpty = file.some((finding) => finding.kind === "file.noData");
-  for (const finding of file) found.push(maker.ofFile(finding));
-  for (const finding of session.tree.findings)
-    if (!(isEmpty && finding.kind === "xml.noRoot")) found.push(maker.ofSyntax(finding));
-  const unknownRoot = file.some(
-    (finding) => finding.kind === "file.rootUnknown" || finding.kind === "file.otherNamespace",
-  );
-  const refusedValues = new Set<NodeRef>();
-  for (const violation of session.validation?.violations() ?? []) {
-    if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
-    if (violation.part === "value" || violation.kind === "xsd.emptyValue") refusedValues.add(violation.node);
-    found.push(maker.ofViolation(violation));
-  }
-  // Of a value that the schema refuses the rules have nothing to add.
-  if (rules) for (const hit of rules.hits()) if (!refusedValues.has(hit.node)) found.push(maker.ofRule(hit));
-  for (const { rule, node, problem, times } of rules?.failures() ?? [])
-    found.push(
-      maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),
-    );
-  for (const { rule, pack, problem } of program?.refused ?? [])
-    found.push(
-      maker.ofBrokenRule("fla.ruleRefused", { rule, pack }, undefined, {
-        rule: ruleName({ rule, pack }),
-        problem: problem.kind,
-        ...problem.args,
-      }),
-    );
-  return found.sort(inOrder);
-}
-
-function fileFindings(session: CheckSession, head: DocumentHead): FileFinding[] {
+/** What is to be said of the file as such. */
+export function fileFindings(session: CheckSession, head: DocumentHead, rootChildren: RootChildren): FileFinding[] {
   const { tree, choice, missingPack } = session;
-  const found = checkFile(tree, head, choice);
+  const found = checkFile(tree, head, choice, rootChildren);
   const root = rootElement(tree);
   const place = root === undefined ? { from: 0, to: 0 } : nameRange(tree, root);
   if (missingPack !== undefined) {
@@ -78,7 +40,7 @@ function fileFindings(session: CheckSession, head: DocumentHead): FileFinding[] 
 }
 
 /** A name for a rule: its own, or its code. */
-function ruleName({ rule }: Pick<CompiledRule, "rule" | "pack">): string {
+export function ruleName({ rule }: Pick<CompiledRule, "rule" | "pack">): string {
   return rule.id ?? [rule.code].flat()[0];
 }
 
@@ -93,7 +55,7 @@ const severities: Readonly<Record<AnomalyClass, Severity>> = {
 };
 
 /** By place; at one place blocking ones first, then by code and kind, so that the order never depends on the engine's own. */
-function inOrder(a: Finding, b: Finding): number {
+export function inOrder(a: Finding, b: Finding): number {
   if (a.from !== b.from) return a.from - b.from;
   if (a.to !== b.to) return a.to - b.to;
   if (a.class !== b.class && (a.class === "B" || b.class === "B")) return a.class === "B" ? -1 : 1;
@@ -124,7 +86,7 @@ interface RuleCode {
   readonly listedClass: AnomalyClass | undefined;
 }
 
-class FindingMaker {
+export class FindingMaker {
   private readonly tree: XmlTree;
   private readonly validation: Validation | undefined;
   private readonly codes = new Map<string, ChosenCode>();

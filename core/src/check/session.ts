@@ -11,15 +11,26 @@ import { LocalNames } from "../rules/paths";
 import { RuleRun, type RunDocument } from "../rules/run";
 import { parseTime } from "../rules/types/notFuture";
 import type { Schema } from "../schema/schema";
-import { validate, type Validation } from "../schema/validate";
+import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
-import { child, children, elementRange, nameOf, pathOf, rootElement, textOf } from "../xml/nodes";
+import {
+  child,
+  elementRange,
+  firstChild,
+  nameOf,
+  nextSibling,
+  nodeAt,
+  parent,
+  pathOf,
+  rootElement,
+  textOf,
+} from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { NodeRef } from "../xml/segment";
-import type { XmlTree } from "../xml/tree";
+import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
-import { collectFindings } from "./findings";
-import { judge, type FormPlace, type Judgement, type Reason } from "./verdict";
+import { FindingStore } from "./findingStore";
+import { judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
 
 export type { ChannelData } from "../catalogue/channelData";
 
@@ -53,26 +64,62 @@ export interface FormResult {
 /** The first part of a text in which a root element is looked for before the schema is known. */
 const headUnits = 16_384;
 
-export class CheckSession {
-  tree!: XmlTree;
+/** What a document is checked with, and how far that has come. */
+interface Choosing {
+  /** undefined without a pack, or when a schema was given. */
+  readonly choice: Choice | undefined;
+  readonly payloads: readonly Pack[];
+  readonly schema: Schema | undefined;
   /** undefined: no schema is known for the document. */
-  validation: Validation | undefined;
-  /** What the document is checked with; undefined without a pack, or when a schema was given. */
-  choice: Choice | undefined;
-  private head!: DocumentHead;
-  private schema: Schema | undefined;
-  private payloads: readonly Pack[] = [];
-  private knownNames = 0;
-  private rules: RuleRun | undefined;
-  private program: RuleProgram | undefined;
+  readonly validation: Validation | undefined;
+  readonly program: RuleProgram | undefined;
+  readonly rules: RuleRun | undefined;
+}
+
+export class CheckSession {
+  readonly tree: XmlTree;
+  private head: DocumentHead;
+  private now: Choosing;
+  /** What the document was checked with before its root was changed: a person who types a name passes many of them. */
+  private before: Choosing | undefined;
+  private store: FindingStore;
+  private knownNames = -1;
+  private steps: Generator<void, void> | undefined;
+  private lastEdit = 0;
   private collected: readonly Finding[] | undefined;
+  /** The findings before the edits that are not parsed yet, moved with them. */
+  private moved: readonly Finding[] = [];
   private judged: Judgement | undefined;
 
+  /** Checks a text, at once. */
   constructor(
     text: string | TextStore,
     private readonly environment: CheckEnvironment,
+    whole = true,
   ) {
-    this.open(typeof text === "string" ? TextStore.from(text) : text);
+    const store = typeof text === "string" ? TextStore.from(text) : text;
+    this.tree = XmlTree.unparsed(store);
+    this.head = readHead(parseXml(store.slice(0, Math.min(store.length, headUnits))));
+    this.now = this.choosing(this.choose(), []);
+    this.store = this.newStore();
+    this.tree.setMayContain(this.mayContain());
+    this.steps = this.settleSteps();
+    if (whole) this.finish();
+  }
+
+  /** Begins to check a text: `advance` does it in slices. */
+  static begin(text: string | TextStore, environment: CheckEnvironment): CheckSession {
+    return new CheckSession(text, environment, false);
+  }
+
+  /** What the document is checked with; undefined without a pack, or when a schema was given. */
+  get choice(): Choice | undefined {
+    return this.now.choice;
+  }
+
+  /** undefined: no schema is known for the document. */
+  get validation(): Validation | undefined {
+    return this.now.validation;
   }
 
   get pack(): Pack | undefined {
@@ -81,7 +128,7 @@ export class CheckSession {
 
   /** The document's pack and those of its payloads. */
   get packs(): readonly Pack[] {
-    return this.pack ? [this.pack, ...this.payloads] : [];
+    return this.pack ? [this.pack, ...this.now.payloads] : [];
   }
 
   /** The day as of which is checked. */
@@ -95,26 +142,81 @@ export class CheckSession {
 
   /** Applies changes one after the other, then parses, validates and checks again what they touch. */
   edit(changes: readonly TextChange[]): void {
+    this.change(changes);
+    this.finish();
+  }
+
+  /** Applies changes to the text; what they touch is checked again by `advance` or `finish`. */
+  change(changes: readonly TextChange[]): void {
+    this.drop();
+    this.moved = this.findings();
+    for (const change of changes) {
+      this.moved = moveFindings(this.moved, change);
+      this.tree.change(change);
+      this.lastEdit = change.from;
+    }
+    this.steps = this.settleSteps();
+  }
+
+  /** Works until everything is right or `isLate` says that it is time to stop: false when there is more to do. */
+  advance(isLate: () => boolean): boolean {
+    while (this.steps) {
+      this.changed();
+      if (this.steps.next().done) this.steps = undefined;
+      else if (isLate()) return false;
+    }
+    return true;
+  }
+
+  /** Does all that is left to do. */
+  finish(): void {
+    this.advance(() => false);
+  }
+
+  /** Everything is parsed and checked. */
+  get isSettled(): boolean {
+    return this.steps === undefined;
+  }
+
+  private drop(): void {
+    this.steps?.return();
+    this.steps = undefined;
+  }
+
+  private changed(): void {
     this.collected = undefined;
     this.judged = undefined;
-    const reparse = this.tree.edit(changes);
-    if (this.choosesAnew()) return this.open(this.tree.text);
-    const walked = this.validation?.update(reparse);
-    this.rules?.update(this.ruleDocument(), [reparse], walked ?? { first: 0, count: 0 });
+  }
+
+  private *settleSteps(): Generator<void, void> {
+    yield* this.tree.settleSteps();
+    while (this.choosesAnew()) yield* this.tree.settleSteps();
+    const { validation, rules } = this.now;
+    const document = this.ruleDocument();
+    validation?.align();
+    rules?.align(document);
+    yield;
+    if (validation) yield* validation.settleSteps();
+    if (rules) yield* rules.settleSteps(document, this.lastEdit);
   }
 
   /** How many segments the rules ran over after the last edit: for tests and measurements. */
   get segmentsRun(): number {
-    return this.rules?.segmentsRun ?? 0;
+    return this.now.rules?.segmentsRun ?? 0;
   }
 
-  /** All findings, in document order; never capped. */
+  /** All findings, in document order; never capped. Before all is checked: what is known by now. */
   findings(): readonly Finding[] {
-    return (this.collected ??= collectFindings(this, this.rules, this.program, this.head));
+    if (!this.tree.isSettled) return this.moved;
+    return (this.collected ??= this.store.collect(this.head));
   }
 
-  forms(): readonly FormResult[] {
-    return this.judgement().forms.map((form, index) => ({ ...form, index: index + 1 }));
+  /** The forms, or the first of them. */
+  forms(limit = Infinity): readonly FormResult[] {
+    if (!this.tree.isSettled) return [];
+    const isInLaterForm = (offset: number): boolean => limit < Infinity && this.isInForm(offset);
+    const judged = judgeForms(this.decisive(), this.formPlaces(limit), isInLaterForm);
+    return judged.map((form, index) => ({ ...form, index: index + 1 }));
   }
 
   /** The verdict on the file. */
@@ -129,6 +231,7 @@ export class CheckSession {
 
   /** null: could not be decided. */
   get schemaValid(): boolean | null {
+    if (!this.isSettled) return null;
     if (!this.tree.wellFormed) return this.tree.findings.every((finding) => finding.undecided) ? null : false;
     return this.validation ? this.validation.schemaValid : null;
   }
@@ -146,69 +249,78 @@ export class CheckSession {
 
   /* ----------------------------------------------------------------------------------------------- opening */
 
-  private open(text: TextStore): void {
-    this.head = readHead(parseXml(text.slice(0, Math.min(text.length, headUnits))));
-    this.choice = this.schemaOnly ? undefined : choosePack(this.environment.packs, this.head, this.environment.packId);
-    this.schema = this.environment.schema ?? (this.choice && this.choice.pack.compile(this.choice.schema.file).schema);
-    const { schema } = this;
-    this.tree = parseXml(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
-    this.findPayloads();
-    this.validation = this.schema && validate(this.tree, this.schema);
-    this.openRules();
-    this.collected = undefined;
-    this.judged = undefined;
+  private choose(): Choice | undefined {
+    if (this.schemaOnly) return undefined;
+    return choosePack(this.environment.packs, this.head, this.environment.packId);
   }
 
   /** Elements of other namespaces are payloads of other packs: their schemas join the document's. */
-  private findPayloads(): void {
-    this.payloads = [];
-    this.knownNames = this.tree.names.size;
-    if (!this.choice) return;
-    const found = payloadSchemas(this.environment.packs, this.choice, namespacesIn(this.tree));
-    if (found.length === 0) return;
-    this.payloads = found.map(({ pack }) => pack);
-    this.schema = this.choice.pack.compile(this.choice.schema.file, found).schema ?? this.schema;
+  private choosing(choice: Choice | undefined, found: readonly { pack: Pack; file: string }[]): Choosing {
+    const payloads = found.map(({ pack }) => pack);
+    const schema = this.environment.schema ?? (choice && compiled(choice, found));
+    const program = this.programFor(choice, payloads);
+    const { asOf } = this.environment;
+    return {
+      choice,
+      payloads,
+      schema,
+      validation: schema && new Validation(this.tree, schema),
+      program,
+      rules: program && new RuleRun(program, parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0),
+    };
   }
 
-  /** Does the edited document ask for another schema than the one in use? */
+  /** Does the document ask for another schema than the one in use? Then that is taken up. */
   private choosesAnew(): boolean {
     if (this.schemaOnly) return false;
     this.head = readHead(this.tree);
-    const choice = choosePack(this.environment.packs, this.head, this.environment.packId);
-    if (!sameChoice(choice, this.choice)) return true;
-    if (!choice || this.tree.names.size === this.knownNames) return false;
+    const choice = this.choose();
+    if (sameChoice(choice, this.choice) && this.tree.names.size === this.knownNames) return false;
     this.knownNames = this.tree.names.size;
-    const payloads = payloadSchemas(this.environment.packs, choice, namespacesIn(this.tree)).map(({ pack }) => pack);
-    return payloads.length !== this.payloads.length || payloads.some((pack, index) => pack !== this.payloads[index]);
+    const found = choice ? payloadSchemas(this.environment.packs, choice, namespacesIn(this.tree)) : [];
+    const isFor = (one: Choosing | undefined): boolean =>
+      one !== undefined && sameChoice(choice, one.choice) && samePacks(found, one.payloads);
+    if (isFor(this.now)) return false;
+    const { now, before } = this;
+    this.now = before && isFor(before) ? before : this.choosing(choice, found);
+    this.before = now;
+    this.store = this.newStore();
+    this.tree.setMayContain(this.mayContain());
+    return true;
   }
 
-  private openRules(): void {
-    this.rules = undefined;
-    this.program = undefined;
-    if (!this.choice) return;
-    const sources = this.ruleSources();
-    if (sources.length === 0) return;
-    const { asOf } = this.environment;
-    this.program = new RuleProgram(sources, new LocalNames(this.tree.names), codeListsOf);
-    this.rules = new RuleRun(this.program, this.ruleDocument(), parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0);
+  private newStore(): FindingStore {
+    return new FindingStore(this, this.now.rules, this.now.program);
   }
 
-  private ruleSources(): RuleSource[] {
+  private mayContain(): MayContain | undefined {
+    const { schema } = this.now;
+    return schema && ((outer, inner) => schema.mayContain(outer, inner));
+  }
+
+  private programFor(choice: Choice | undefined, payloads: readonly Pack[]): RuleProgram | undefined {
+    const sources = choice ? this.ruleSources(choice.pack, payloads) : [];
+    return sources.length === 0 ? undefined : new RuleProgram(sources, new LocalNames(this.tree.names), codeListsOf);
+  }
+
+  private ruleSources(main: Pack, payloads: readonly Pack[]): RuleSource[] {
     const own = this.environment.rules ?? [];
     return [
-      ...this.packs.flatMap((pack) => pack.rules.map((rule) => ({ rule, pack }))),
+      ...[main, ...payloads].flatMap((pack) => pack.rules.map((rule) => ({ rule, pack }))),
       ...this.channelData.rules.map((rule) => ({ rule, pack: undefined })),
       // A user's rule may name a code list of the document's pack.
-      ...own.map((rule) => ({ rule, pack: undefined, lists: this.pack?.codeLists })),
+      ...own.map((rule) => ({ rule, pack: undefined, lists: main.codeLists })),
     ];
   }
 
   private ruleDocument(): RunDocument {
-    const { tree, validation } = this;
-    const alone = this.payloads.length === 0;
+    const { tree } = this;
+    const { validation, payloads } = this.now;
+    const alone = payloads.length === 0;
     return {
       tree,
       declOf: (node) => validation?.declOf(node),
+      declarations: (k) => validation?.resultOf(k)?.decls,
       admits: (rule, uri) => alone || rule.pack === undefined || rule.pack.namespaces.includes(uri),
     };
   }
@@ -216,20 +328,59 @@ export class CheckSession {
   /* ----------------------------------------------------------------------------------------------- judging */
 
   private judgement(): Judgement {
-    return (this.judged ??= judge(this.findings(), this.formPlaces(), this.schemaValid, this.schemaOnly));
+    return (this.judged ??= judge(this.decisive(), this.schemaValid, this.schemaOnly));
   }
 
-  private formPlaces(): FormPlace[] {
-    const root = rootElement(this.tree);
-    if (root === undefined || this.schemaOnly) return [];
-    return children(this.tree, root)
-      .filter((node) => nameOf(this.tree, node).local === "Form")
-      .map((node) => {
-        const identification = child(this.tree, node, "Identification");
-        const text = identification === undefined ? "" : textOf(this.tree, identification).trim();
-        return { node, identification: text, path: pathOf(this.tree, node), ...elementRange(this.tree, node) };
-      });
+  private decisive(): readonly Finding[] {
+    return this.findings().filter((finding) => finding.undecided === true || finding.class === "B");
   }
+
+  private isInForm(offset: number): boolean {
+    const { tree } = this;
+    let node = nodeAt(tree, offset);
+    for (let around = node === undefined ? undefined : parent(tree, node); around !== undefined;) {
+      const outer = parent(tree, around);
+      if (outer === undefined) break;
+      node = around;
+      around = outer;
+    }
+    return node !== undefined && nameOf(tree, node).local === "Form" && parent(tree, node) !== undefined;
+  }
+
+  private formPlaces(limit: number): FormPlace[] {
+    const { tree } = this;
+    const root = rootElement(tree);
+    const places: FormPlace[] = [];
+    if (root === undefined || this.schemaOnly) return places;
+    for (let node = firstChild(tree, root); node !== undefined; node = nextSibling(tree, node)) {
+      if (nameOf(tree, node).local !== "Form") continue;
+      if (places.length >= limit) break;
+      const identification = child(tree, node, "Identification");
+      const text = identification === undefined ? "" : textOf(tree, identification).trim();
+      places.push({ node, identification: text, path: pathOf(tree, node), ...elementRange(tree, node) });
+    }
+    return places;
+  }
+}
+
+function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string }[]): Schema | undefined {
+  const { pack, schema } = choice;
+  const alone = pack.compile(schema.file).schema;
+  return payloads.length === 0 ? alone : (pack.compile(schema.file, payloads).schema ?? alone);
+}
+
+function samePacks(found: readonly { pack: Pack }[], packs: readonly Pack[]): boolean {
+  return found.length === packs.length && found.every(({ pack }, index) => pack === packs[index]);
+}
+
+/** The findings after a change of the text: those in what was replaced are gone, those behind it have moved. */
+function moveFindings(findings: readonly Finding[], { from, to, text }: TextChange): readonly Finding[] {
+  const by = text.length - (to - from);
+  return findings.flatMap((finding) => {
+    if (finding.to <= from) return finding;
+    if (finding.from >= to) return { ...finding, from: finding.from + by, to: finding.to + by };
+    return finding.from <= from && to <= finding.to ? { ...finding, to: finding.to + by } : [];
+  });
 }
 
 function sameChoice(a: Choice | undefined, b: Choice | undefined): boolean {

@@ -36,32 +36,38 @@ export type ReasonKind =
 
 export interface Judgement {
   readonly verdict: Verdict;
-  readonly forms: readonly JudgedForm[];
   readonly reasons: readonly Reason[];
 }
 
-/** `findings` in document order. */
-export function judge(
-  findings: readonly Finding[],
-  forms: readonly FormPlace[],
-  schemaValid: boolean | null,
-  schemaOnly: boolean,
-): Judgement {
-  const decisive = findings.filter((finding) => finding.undecided === true || finding.class === "B");
-  const ofFile = decisive.filter((finding) => isOfFile(finding, forms));
-  const ofForms = decisive.filter((finding) => !isOfFile(finding, forms));
-  const fileVerdict = verdictOf(ofFile);
-  const judged = forms.map((form) => ({ ...form, verdict: worst(fileVerdict, verdictOf(within(ofForms, form))) }));
-  let verdict = judged.reduce<Verdict>((so, form) => worst(so, form.verdict), fileVerdict);
+/** The verdict on the file: of `decisive` findings, those that block or leave undecided, in document order. */
+export function judge(decisive: readonly Finding[], schemaValid: boolean | null, schemaOnly: boolean): Judgement {
+  let verdict = verdictOf(decisive);
   if (verdict === "accepted" && schemaValid === null) verdict = "undecided";
   if (schemaOnly && schemaValid === false) verdict = "refused";
-  return { verdict, forms: judged, reasons: reasonsFor(verdict, ofFile, ofForms) };
+  return { verdict, reasons: reasonsFor(verdict, decisive) };
+}
+
+/** The verdict on the first forms; `isInLaterForm` answers for places behind them. */
+export function judgeForms(
+  decisive: readonly Finding[],
+  forms: readonly FormPlace[],
+  isInLaterForm: (offset: number) => boolean,
+): JudgedForm[] {
+  const end = forms.length === 0 ? 0 : forms[forms.length - 1].to;
+  const ofForm = (finding: Finding): boolean =>
+    !isOfFile(finding, forms) || (finding.from >= end && isOfContent(finding) && isInLaterForm(finding.from));
+  const ofFile = verdictOf(decisive.filter((finding) => !ofForm(finding)));
+  const ofForms = decisive.filter(ofForm);
+  return forms.map((form) => ({ ...form, verdict: worst(ofFile, verdictOf(within(ofForms, form))) }));
 }
 
 /** A finding of the file as such, or one on what lies outside of all forms. */
 function isOfFile(finding: Finding, forms: readonly FormPlace[]): boolean {
-  if (finding.source === "file" || finding.source === "xml") return true;
-  return !isInForm(forms, finding.from);
+  return !isOfContent(finding) || !isInForm(forms, finding.from);
+}
+
+function isOfContent({ source }: Finding): boolean {
+  return source !== "file" && source !== "xml";
 }
 
 function isInForm(forms: readonly FormPlace[], offset: number): boolean {
@@ -103,22 +109,20 @@ function worst(a: Verdict, b: Verdict): Verdict {
 /** The most codes that a reason names; the findings have them all. */
 const maxNamed = 8;
 
-function reasonsFor(verdict: Verdict, ofFile: readonly Finding[], ofForms: readonly Finding[]): Reason[] {
+function reasonsFor(verdict: Verdict, decisive: readonly Finding[]): Reason[] {
   if (verdict === "accepted") return [];
   const isBlocking = (finding: Finding): boolean => finding.undecided !== true;
-  const fileBlockers = ofFile.filter(isBlocking);
-  const syntax = fileBlockers.filter((finding) => finding.source === "xml");
-  const file = fileBlockers.filter((finding) => finding.source === "file");
-  const others = [...fileBlockers, ...ofForms.filter(isBlocking)].filter(
-    ({ source }) => source === "xsd" || source === "rule",
-  );
+  const blockers = decisive.filter(isBlocking);
+  const syntax = blockers.filter((finding) => finding.source === "xml");
+  const file = blockers.filter((finding) => finding.source === "file");
+  const others = blockers.filter(({ source }) => source === "xsd" || source === "rule");
   const reasons: Reason[] = [];
   if (syntax.length > 0) reasons.push({ kind: "reason.syntax", args: { count: syntax.length } });
   if (file.length > 0) reasons.push({ kind: "reason.file", args: { codes: codesOf(file) } });
   if (others.length > 0)
     reasons.push({ kind: "reason.blocking", args: { count: others.length, codes: codesOf(others) } });
   const undecided = new Map<string, Reason>();
-  for (const finding of [...ofFile, ...ofForms]) {
+  for (const finding of decisive) {
     if (isBlocking(finding)) continue;
     const reason = reasonFor(finding);
     undecided.set(JSON.stringify(reason), reason);

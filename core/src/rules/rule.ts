@@ -83,6 +83,16 @@ export interface GroupedCheck {
   contribute(reader: Reader): Contribution | undefined;
   /** The members in document order. */
   judge(members: readonly Member[], report: Report): void;
+  /**
+   * For groups of thousands, of which an edit changes one member: the same judgement, member by member, where each depends
+   * on one other alone, the one before it or the first (undefined for the first itself).
+   */
+  readonly each?: {
+    readonly beside: "before" | "first";
+    judge(member: Member, other: Member | undefined, report: Report): void;
+  };
+  /** Does a member of this data settle the group, so that nothing is wrong with any? */
+  settles?(data: Contribution["data"]): boolean;
 }
 
 export type Check = LocalCheck | GroupedCheck;

@@ -4,7 +4,8 @@
 import type { FindingArgs } from "../findings/finding";
 import type { ElementDecl } from "../schema/model";
 import { TokenKind, type NodeRef, type Segment } from "../xml/segment";
-import type { XmlTree } from "../xml/tree";
+import { realigned, replacedRuns, type ReplacedRun } from "../xml/runs";
+import { runToEnd, type XmlTree } from "../xml/tree";
 import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "./compile";
 import type { CompiledPath, LocalNames } from "./paths";
 import type { RuleProblem } from "./problem";
@@ -33,15 +34,10 @@ export interface RunDocument {
   readonly tree: XmlTree;
   /** Declaration of an element, when the schema knows it here. */
   declOf(node: NodeRef): ElementDecl | undefined;
+  /** The declarations of segment `k`, by token: another array only when they may be others. */
+  declarations(k: number): ArrayLike<number> | undefined;
   /** May rules of this source look at elements of this namespace? */
   admits(rule: CompiledRule, uri: string): boolean;
-}
-
-/** Segments [first, first + removed) were replaced by `added` new ones. */
-export interface SegmentChange {
-  readonly first: number;
-  readonly removed: number;
-  readonly added: number;
 }
 
 /** An element of one snapshot, kept so that it survives a shift of segments. */
@@ -87,31 +83,56 @@ class Frame {
   ) {}
 }
 
+const noHits: readonly Hit[] = [];
+const noFailures: readonly Failure[] = [];
+const nothing: readonly never[] = [];
+
 /** The members of one key within one scope. */
-interface Group {
-  readonly rule: CompiledRule;
-  members: GroupMember[];
-  hits: readonly Hit[];
+class Group {
+  /** By segment; in document order, and without those that went, once `judge` has been there. */
+  parts: GroupPart[] = [];
+  /** Members that settle the group, where its check knows such. */
+  settling = 0;
+
+  constructor(
+    readonly rule: CompiledRule,
+    readonly key: string,
+    /** Where the groups of its scope are kept. */
+    readonly home?: Map<string, Group>,
+  ) {}
+}
+
+/** What one segment gives to a group, and the findings on it. */
+class GroupPart {
+  readonly members: GroupMember[] = [];
+  hits: readonly Hit[] = noHits;
+  settling = 0;
+  isGone = false;
+  /** Judged since it came, and beside which member of another part. */
+  isJudged = false;
+  beside: GroupMember | undefined = undefined;
+
+  constructor(
+    readonly group: Group,
+    readonly state: SegmentState,
+  ) {}
 }
 
 interface GroupMember {
-  /** The segment whose run it belongs to. */
-  readonly owner: SegmentState;
   readonly context: Place;
   readonly at: Place;
   readonly data: Contribution["data"];
-  readonly run: number;
 }
 
 /** Outcome of one segment. */
 class SegmentState {
   index = 0;
   alive = true;
-  /** Number of the run that made it; members of earlier runs are stale. */
-  run = 0;
-  hits: Hit[] = [];
-  failures: Failure[] = [];
-  contributed: Set<Group> = new Set();
+  hits: readonly Hit[] = noHits;
+  failures: readonly Failure[] = noFailures;
+  contributed = new Map<Group, GroupPart>();
+  /** The declarations that it was run with. */
+  declarations: ArrayLike<number> | undefined = undefined;
   /** Segments to run again when this one changes, and the frames whose heads looked into this one. */
   readonly readBy = new Set<SegmentState>();
   readonly headsReadBy = new Set<Frame>();
@@ -123,39 +144,74 @@ class SegmentState {
 
 export class RuleRun implements Heads {
   private states: SegmentState[] = [];
-  private readonly groups = new Set<Group>();
+  /** The segments that `states` belong to. */
+  private pieces: readonly Segment[] = [];
+  /** Segments that have to run. */
+  private readonly dirty = new Set<SegmentState>();
   private readonly dirtyGroups = new Set<Group>();
+  /** Parts of groups that have findings. */
+  private readonly wrongParts = new Set<GroupPart>();
+  private localHits: Hit[] = [];
+  private localFailures: Failure[] = [];
   private readonly reader: Reader;
   private readonly headReader: Reader;
   private current!: SegmentState;
+  private document!: RunDocument;
   private ran = 0;
 
   constructor(
     private readonly program: RuleProgram,
-    private document: RunDocument,
     today: number,
     timeOfDay: number,
   ) {
     this.reader = new Reader(program.locals, today, timeOfDay);
     this.headReader = new Reader(program.locals, today, timeOfDay);
-    this.update(document, [{ first: 0, removed: 0, added: document.tree.segments.length }], { first: 0, count: 0 });
   }
 
-  /** Takes an edited document: the segments that were replaced, and those whose declarations changed. */
-  update(
-    document: RunDocument,
-    changes: readonly SegmentChange[],
-    revalidated: { readonly first: number; readonly count: number },
-  ): void {
+  /** Runs what an edit of the tree, or other declarations, made necessary. */
+  settle(document: RunDocument, near = 0): void {
+    runToEnd(this.settleSteps(document, near));
+  }
+
+  /**
+   * The same in slices, from the segment at offset `near` outwards; what is left when the steps are dropped, the next
+   * ones do.
+   */
+  *settleSteps(document: RunDocument, near = 0): Generator<void, void> {
+    this.align(document);
+    this.ran = 0;
+    const home = document.tree.segmentAt(near);
+    const distance = (state: SegmentState): number => Math.abs(state.index - home);
+    for (const state of [...this.dirty].sort((a, b) => distance(a) - distance(b) || a.index - b.index)) {
+      if (state.alive) {
+        this.runSegment(state);
+        yield;
+      }
+      this.dirty.delete(state);
+    }
+    for (const group of this.dirtyGroups) {
+      this.judge(group);
+      this.dirtyGroups.delete(group);
+      yield;
+    }
+  }
+
+  /** Takes over what the segments that are still there have said; without running anything. */
+  align(document: RunDocument): void {
     this.document = document;
     this.program.locals.attach(document.tree.names);
-    this.ran = 0;
-    const dirty = new Set<SegmentState>();
-    for (const change of changes) this.replace(change, dirty);
-    for (const state of this.states.slice(revalidated.first, revalidated.first + revalidated.count)) dirty.add(state);
-    for (const state of [...dirty].sort((a, b) => a.index - b.index)) if (state.alive) this.runSegment(state);
-    for (const group of this.dirtyGroups) this.judge(group);
-    this.dirtyGroups.clear();
+    this.replace(replacedRuns(this.pieces, document.tree.segments));
+    this.pieces = document.tree.segments;
+    if (this.program.needsDeclarations) this.compareDeclarations();
+  }
+
+  private compareDeclarations(): void {
+    for (const state of this.states) {
+      const now = this.document.declarations(state.index);
+      if (now === undefined || now === state.declarations) continue;
+      if (!sameNumbers(now, state.declarations)) this.dirty.add(state);
+      state.declarations = now;
+    }
   }
 
   /** How many segments the last update ran. */
@@ -163,10 +219,26 @@ export class RuleRun implements Heads {
     return this.ran;
   }
 
+  /** What was found in segment `k` by the rules that look at one record. */
+  hitsOf(k: number): readonly RuleHit[] {
+    const hits = this.states[k]?.hits ?? noHits;
+    return hits.length === 0 ? nothing : hits.map(toRuleHit);
+  }
+
+  /** The findings of segment `k`: another object when they may be others. */
+  versionOf(k: number): object | undefined {
+    return this.states[k]?.hits;
+  }
+
   /** Everything found, in no particular order. */
   *hits(): Iterable<RuleHit> {
-    for (const state of this.states) for (const hit of state.hits) yield toRuleHit(hit);
-    for (const group of this.groups) for (const hit of group.hits) yield toRuleHit(hit);
+    for (let k = 0; k < this.states.length; k++) yield* this.hitsOf(k);
+    yield* this.groupHits();
+  }
+
+  /** What was found by comparing records. */
+  *groupHits(): Iterable<RuleHit> {
+    for (const part of this.wrongParts) for (const hit of part.hits) yield toRuleHit(hit);
   }
 
   /** The rules that broke, each once. */
@@ -183,22 +255,29 @@ export class RuleRun implements Heads {
 
   /* ------------------------------------------------------------------------------------------- replacing */
 
-  private replace({ first, removed, added }: SegmentChange, dirty: Set<SegmentState>): void {
-    const segments = this.document.tree.segments;
-    const gone = this.states.slice(first, first + removed);
-    const fresh = segments.slice(first, first + added).map((segment) => new SegmentState(segment));
-    const oldEnd = gone[gone.length - 1]?.end;
-    this.states.splice(first, removed, ...fresh);
-    for (let index = first; index < this.states.length; index++) this.states[index].index = index;
+  private replace(runs: readonly ReplacedRun[]): void {
+    if (runs.length === 0) return;
+    const { segments } = this.document.tree;
+    const old = this.states;
+    const states = realigned(old, runs);
+    for (const { at, added } of runs) for (let k = at; k < at + added; k++) states[k] = new SegmentState(segments[k]);
+    this.states = states as SegmentState[];
+    for (let k = 0; k < this.states.length; k++) this.states[k].index = k;
+    const gone = runs.flatMap(({ first, removed }) => old.slice(first, first + removed));
     for (const state of gone) {
       state.alive = false;
+      this.dirty.delete(state);
       this.withdraw(state);
-      for (const reader of state.readBy) if (reader.alive) dirty.add(reader);
     }
-    for (const state of fresh) dirty.add(state);
-    this.openFrames(first, fresh);
-    if (oldEnd) this.adopt(oldEnd, first, fresh, dirty);
-    this.rereadHeads(gone, dirty);
+    for (const state of gone) for (const reader of state.readBy) if (reader.alive) this.dirty.add(reader);
+    for (const { first, removed, at, added } of runs) {
+      const fresh = this.states.slice(at, at + added);
+      for (const state of fresh) this.dirty.add(state);
+      this.openFrames(at, fresh);
+      const oldEnd = old[first + removed - 1]?.end;
+      if (oldEnd) this.adopt(oldEnd, at, fresh);
+    }
+    this.rereadHeads(gone);
   }
 
   /** Finds the elements that go on over segment ends. */
@@ -215,15 +294,10 @@ export class RuleRun implements Heads {
    * Elements that go on behind the replaced segments: one that was begun in them takes over what was known of it there,
    * so that later segments need not run again. Where later segments lie in another element now, they run again.
    */
-  private adopt(
-    oldEnd: readonly Frame[],
-    first: number,
-    fresh: readonly SegmentState[],
-    dirty: Set<SegmentState>,
-  ): void {
+  private adopt(oldEnd: readonly Frame[], first: number, fresh: readonly SegmentState[]): void {
     const behind = first + fresh.length;
     const newEnd = behind > 0 ? this.states[behind - 1].end : [];
-    if (oldEnd.length !== newEnd.length) return this.openAgain(behind, dirty);
+    if (oldEnd.length !== newEnd.length) return this.openAgain(behind);
     const adopted = new Map<Frame, Frame>();
     const moved = new Map<Frame, Frame>();
     newEnd.forEach((frame, level) => {
@@ -234,28 +308,28 @@ export class RuleRun implements Heads {
     });
     for (const [frame, old] of adopted) old.place = frame.place;
     for (const state of fresh) swapFrames(state, adopted);
-    if (moved.size > 0) this.move(moved, behind, dirty);
+    if (moved.size > 0) this.move(moved, behind);
   }
 
   /** The nesting behind an edit is another one: everything there runs again. */
-  private openAgain(behind: number, dirty: Set<SegmentState>): void {
+  private openAgain(behind: number): void {
     const later = this.states.slice(behind);
     this.openFrames(behind, later);
-    for (const state of later) dirty.add(state);
+    for (const state of later) this.dirty.add(state);
   }
 
   /** Segments that lay in one element and lie in another now. */
-  private move(moved: ReadonlyMap<Frame, Frame>, behind: number, dirty: Set<SegmentState>): void {
+  private move(moved: ReadonlyMap<Frame, Frame>, behind: number): void {
     for (let index = behind; index < this.states.length; index++) {
       const state = this.states[index];
       if (!state.start.some((frame) => moved.has(frame))) return;
       swapFrames(state, moved);
-      dirty.add(state);
+      this.dirty.add(state);
     }
   }
 
   /** Heads that were read in segments which are gone: where the value is another now, their readers run again. */
-  private rereadHeads(gone: readonly SegmentState[], dirty: Set<SegmentState>): void {
+  private rereadHeads(gone: readonly SegmentState[]): void {
     const frames = new Set(gone.flatMap((state) => [...state.headsReadBy]));
     for (const frame of frames) {
       if (!frame.place.state.alive) continue;
@@ -263,7 +337,7 @@ export class RuleRun implements Heads {
         const { value, present } = head;
         this.readHead(frame, head);
         if (head.value === value && head.present === present) continue;
-        for (const reader of head.readers) if (reader.alive) dirty.add(reader);
+        for (const reader of head.readers) if (reader.alive) this.dirty.add(reader);
         head.readers.clear();
         head.latest = undefined;
       }
@@ -271,10 +345,11 @@ export class RuleRun implements Heads {
   }
 
   private withdraw(state: SegmentState): void {
-    state.hits = [];
-    state.failures = [];
-    for (const group of state.contributed) this.dirtyGroups.add(group);
-    state.contributed = new Set();
+    if (state.hits.length > 0) state.hits = noHits;
+    state.failures = noFailures;
+    if (state.contributed.size === 0) return;
+    for (const [group, part] of state.contributed) this.takeOut(group, part);
+    state.contributed = new Map();
   }
 
   /* ---------------------------------------------------------------------------------------------- heads */
@@ -317,13 +392,14 @@ export class RuleRun implements Heads {
   private runSegment(state: SegmentState): void {
     this.withdraw(state);
     this.ran++;
-    state.run++;
+    this.localHits = [];
+    this.localFailures = [];
     this.current = state;
     const { program, reader, document } = this;
     const { kind, name, count } = state.segment;
     const stack: NodeRef[] = state.start.map((frame) => toNode(frame.place));
     const locals: number[] = state.start.map((frame) => frame.local);
-    const localGroups = new Map<string, Group>();
+    const localGroups = new Map<string, GroupPart>();
     let far = stack.length;
     reader.begin(document.tree, state.index, this);
     for (let token = 0; token < count; token++) {
@@ -348,10 +424,15 @@ export class RuleRun implements Heads {
         }
       }
     }
-    for (const group of localGroups.values()) {
+    for (const { group } of localGroups.values()) {
       this.judge(group);
-      state.hits.push(...group.hits);
+      for (const part of group.parts) {
+        this.localHits.push(...part.hits);
+        this.wrongParts.delete(part);
+      }
     }
+    state.hits = this.localHits.length === 0 ? noHits : this.localHits;
+    if (this.localFailures.length > 0) state.failures = this.localFailures;
     for (const index of reader.touched) this.states[index].readBy.add(state);
   }
 
@@ -359,7 +440,7 @@ export class RuleRun implements Heads {
     node: NodeRef,
     named: readonly Candidate[],
     declared: readonly CompiledRule[],
-    localGroups: Map<string, Group>,
+    localGroups: Map<string, GroupPart>,
   ): void {
     for (const { rule, ancestors, isItem } of named) {
       if (!this.reader.hasAncestors(ancestors)) continue;
@@ -369,27 +450,32 @@ export class RuleRun implements Heads {
     for (const rule of declared) this.runRule(rule, node, localGroups);
   }
 
-  private runRule(rule: CompiledRule, node: NodeRef, localGroups: Map<string, Group>): void {
-    const { reader, current } = this;
+  private runRule(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
+    const { reader } = this;
     if (!this.document.admits(rule, reader.uri(node))) return;
     try {
       if (!rule.applies(reader)) return;
       if (typeof rule.check === "function") rule.check(reader, this.localReport(rule));
       else this.contribute(rule, rule.check, node, localGroups);
     } catch (error) {
-      current.failures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
+      this.localFailures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
     }
   }
 
-  private contribute(rule: CompiledRule, check: GroupedCheck, node: NodeRef, localGroups: Map<string, Group>): void {
+  private contribute(
+    rule: CompiledRule,
+    check: GroupedCheck,
+    node: NodeRef,
+    localGroups: Map<string, GroupPart>,
+  ): void {
     const scope = this.reader.first(check.scope);
     const contribution = scope === none ? undefined : check.contribute(this.reader);
     if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
   }
 
   /** An item stands a fixed number of steps below its scope. */
-  private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: Map<string, Group>): void {
-    const { reader, current } = this;
+  private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
+    const { reader } = this;
     if (typeof rule.check === "function" || !rule.check.items || !this.document.admits(rule, reader.uri(node))) return;
     try {
       let scope = node;
@@ -398,7 +484,7 @@ export class RuleRun implements Heads {
       const contribution = scope === none ? undefined : rule.check.items.contribute(reader);
       if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
     } catch (error) {
-      current.failures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
+      this.localFailures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
     }
   }
 
@@ -407,30 +493,43 @@ export class RuleRun implements Heads {
     node: NodeRef,
     scope: NodeRef,
     { key, report, data }: Contribution,
-    localGroups: Map<string, Group>,
+    localGroups: Map<string, GroupPart>,
   ): void {
-    const group = this.groupOf(rule, scope, key, localGroups);
-    const { run } = this.current;
-    group.members.push({ owner: this.current, context: this.toPlace(node), at: this.toOwnPlace(report), data, run });
+    const part = this.partOf(rule, scope, key, localGroups);
+    part.members.push({ context: this.toPlace(node), at: this.toOwnPlace(report), data });
+    const settles = typeof rule.check !== "function" && rule.check.settles?.(data) === true;
+    if (!settles) return;
+    part.settling++;
+    part.group.settling++;
   }
 
   /** A scope that ends in this segment has its groups here; another one keeps them with its frame. */
-  private groupOf(rule: CompiledRule, scope: NodeRef, key: string, localGroups: Map<string, Group>): Group {
+  private partOf(rule: CompiledRule, scope: NodeRef, key: string, localGroups: Map<string, GroupPart>): GroupPart {
+    const { current } = this;
     const frame = this.frameOf(scope);
     if (!frame) {
       const localKey = `${rule.index} ${scope} ${key}`;
-      let group = localGroups.get(localKey);
-      if (!group) localGroups.set(localKey, (group = { rule, members: [], hits: [] }));
-      return group;
+      let part = localGroups.get(localKey);
+      if (!part) localGroups.set(localKey, (part = addPart(new Group(rule, key), current)));
+      return part;
     }
     let groups = frame.groups.get(rule);
     if (!groups) frame.groups.set(rule, (groups = new Map()));
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { rule, members: [], hits: [] }));
-    this.groups.add(group);
-    this.current.contributed.add(group);
+    if (!group) groups.set(key, (group = new Group(rule, key, groups)));
+    let part = current.contributed.get(group);
+    if (!part) {
+      current.contributed.set(group, (part = addPart(group, current)));
+      this.dirtyGroups.add(group);
+    }
+    return part;
+  }
+
+  private takeOut(group: Group, part: GroupPart): void {
     this.dirtyGroups.add(group);
-    return group;
+    this.wrongParts.delete(part);
+    group.settling -= part.settling;
+    part.isGone = true;
   }
 
   private frameOf(node: NodeRef): Frame | undefined {
@@ -439,40 +538,93 @@ export class RuleRun implements Heads {
     return start.find(isIt) ?? end.find(isIt);
   }
 
+  /** Judges what changed in a group: all of it, unless its check tells how far a change reaches. */
   private judge(group: Group): void {
-    group.members = group.members.filter(({ owner, run }) => owner.alive && owner.run === run);
-    const hits: Hit[] = [];
     const { check } = group.rule;
-    if (typeof check !== "function" && group.members.length > 0) {
-      const members = group.members
-        .map((member): Member & { order: NodeRef } => ({
-          node: toNode(member.at),
-          data: member.data,
-          order: toNode(member.context),
-        }))
-        .sort((a, b) => a.order - b.order);
-      this.judgeMembers(group.rule, check, members, hits);
+    if (typeof check === "function") return;
+    group.parts = group.parts.filter((part) => !part.isGone).sort((a, b) => a.state.index - b.state.index);
+    if (group.parts.length === 0) group.home?.delete(group.key);
+    else if (group.settling > 0) this.acquit(group);
+    else if (check.each) this.judgeEach(group, check.each);
+    else this.judgeWhole(group, check);
+  }
+
+  /** A member settles the whole group: nothing is wrong with it. */
+  private acquit({ parts }: Group): void {
+    for (const part of parts) {
+      this.setHits(part, noHits);
+      part.isJudged = false;
     }
-    group.hits = hits;
-    if (group.members.length === 0) this.groups.delete(group);
+  }
+
+  /** Judges the parts that are new, and those that stand beside another member than before. */
+  private judgeEach(group: Group, { beside, judge }: NonNullable<GroupedCheck["each"]>): void {
+    const first = group.parts[0]?.members[0];
+    let before: GroupMember | undefined;
+    for (const part of group.parts) {
+      const other = beside === "first" && part.members[0] !== first ? first : before;
+      if (!part.isJudged || part.beside !== other) this.judgePart(part, other, beside, judge);
+      if (beside === "before") before = part.members[part.members.length - 1];
+    }
+  }
+
+  private judgePart(
+    part: GroupPart,
+    other: GroupMember | undefined,
+    beside: "before" | "first",
+    judge: NonNullable<GroupedCheck["each"]>["judge"],
+  ): void {
+    const { group, members } = part;
+    const hits: Hit[] = [];
+    const report = this.reportTo(group.rule, hits);
+    let left = other && toMember(other);
+    this.guardGroup(group, members, () => {
+      for (const one of members) {
+        const member = toMember(one);
+        judge(member, left, report);
+        if (beside === "before" || !left) left = member;
+      }
+    });
+    part.isJudged = true;
+    part.beside = other;
+    this.setHits(part, hits);
+  }
+
+  private judgeWhole(group: Group, check: GroupedCheck): void {
+    const members = group.parts.flatMap((part) => part.members);
+    const hits: Hit[] = [];
+    this.guardGroup(group, members, () => check.judge(members.map(toMember), this.reportTo(group.rule, hits)));
+    for (const part of group.parts) {
+      const own = hits.length === 0 ? noHits : hits.filter((hit) => hit.at.state === part.state);
+      this.setHits(part, own.length === 0 ? noHits : own);
+    }
+    // A finding on an element of a segment that gives no member.
+    const others = hits.filter((hit) => group.parts.every((part) => part.state !== hit.at.state));
+    if (others.length > 0) this.setHits(group.parts[0], [...group.parts[0].hits, ...others]);
+  }
+
+  private setHits(part: GroupPart, hits: readonly Hit[]): void {
+    part.hits = hits;
+    if (hits.length > 0) this.wrongParts.add(part);
+    else this.wrongParts.delete(part);
+  }
+
+  private guardGroup({ rule }: Group, members: readonly GroupMember[], run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      const { at } = members[0];
+      at.state.failures = [...at.state.failures, { rule, at, problem: toProblem(error) }];
+    }
   }
 
   private localReport(rule: CompiledRule): Report {
-    const { hits } = this.current;
+    const hits = this.localHits;
     return (kind, node, args = {}, place = {}) => {
       const { related = [], ...rest } = place;
       const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
       hits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });
     };
-  }
-
-  private judgeMembers(rule: CompiledRule, check: GroupedCheck, members: readonly Member[], hits: Hit[]): void {
-    try {
-      check.judge(members, this.reportTo(rule, hits));
-    } catch (error) {
-      const at = this.toPlace(members[0].node);
-      at.state.failures.push({ rule, at, problem: toProblem(error) });
-    }
   }
 
   private reportTo(rule: CompiledRule, hits: Hit[]): Report {
@@ -494,7 +646,22 @@ export class RuleRun implements Heads {
   }
 }
 
-const nothing: readonly never[] = [];
+/** A new part of a group. */
+function addPart(group: Group, state: SegmentState): GroupPart {
+  const part = new GroupPart(group, state);
+  group.parts.push(part);
+  return part;
+}
+
+function toMember({ at, data }: GroupMember): Member {
+  return { node: toNode(at), data };
+}
+
+function sameNumbers(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (!a || !b || a.length !== b.length) return a === b;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** The elements open at the end of a segment, given those open at its start. */
 function framesAfter(state: SegmentState, start: readonly Frame[], locals: LocalNames): readonly Frame[] {

@@ -1,8 +1,8 @@
 // Validates a document against a schema, segment by segment, and again what an edit touched.
 import type { Name, NodeRef } from "../xml/segment";
-import type { XmlTree } from "../xml/tree";
-import type { Reparse, ReplacedRun } from "../xml/reparse";
-import { nameOf, nameRange, nodeAt, openerOf } from "../xml/nodes";
+import { replacedRuns, realigned, type ReplacedRun } from "../xml/runs";
+import { runToEnd, type XmlTree } from "../xml/tree";
+import { nameOf, nameRange, nodeAt, openerOf, parent } from "../xml/nodes";
 import { shownTuple, type Contribution } from "./identity/contribution";
 import { findField, type ShownAt } from "./identity/fieldPlace";
 import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
@@ -11,72 +11,104 @@ import type { ElementDecl, Type } from "./model";
 import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
 import { kindBySiblings } from "./siblings";
-import { Walker, type SegmentResult } from "./walker";
-import type { LocalViolation, Settlement, Violation } from "./violations";
+import { Walker, type SegmentResult, type SortedViolations } from "./walker";
+import type { Doubt, LocalViolation, Settlement, Violation } from "./violations";
 
 export type { Violation } from "./violations";
 
 /** Validates a document from beginning to end. */
 export function validate(tree: XmlTree, schema: Schema): Validation {
   const validation = new Validation(tree, schema);
-  validation.run();
+  validation.settle();
   return validation;
 }
 
-/** Segments that were walked (again): [at, at + count) now, in the place of `replaced` old ones from `first` on. */
-export interface WalkedRun {
-  readonly first: number;
-  readonly replaced: number;
-  readonly at: number;
-  readonly count: number;
-}
-
-/** What an update walked again: the smallest run of segments that covers it, and the runs themselves. */
-export interface Revalidated {
-  readonly first: number;
-  readonly count: number;
-  readonly runs: readonly WalkedRun[];
-}
-
-/** Segments between two yields: some milliseconds. */
+/** Segments whose keys are entered between two yields. */
 const segmentsPerSlice = 32;
+
+/** Segments that are only looked at between two yields. */
+const lightSteps = 1_024;
 
 export class Validation {
   private readonly walker: Walker;
   private readonly identity = new IdentityIndex();
-  private results: (SegmentResult | undefined)[];
+  /** The segments that `results` belong to. */
+  private pieces: readonly object[] = [];
+  private results: (SegmentResult | undefined)[] = [];
+  /** What the tables of keys hold. */
+  private entered: SegmentResult[] = [];
   private found: readonly Violation[] | undefined;
-  /** Segments from here on are not walked yet. */
-  private done = 0;
+  private far: readonly Violation[] | undefined;
+  private settled = false;
+  private walked = 0;
 
-  /** Nothing is walked yet: see `run` and `step`. */
+  /** Nothing is walked yet: see `settle`. */
   constructor(
     readonly tree: XmlTree,
     readonly schema: Schema,
   ) {
     this.walker = new Walker(runtimeOf(schema), tree.names, tree.text);
-    this.results = new Array<SegmentResult | undefined>(tree.segments.length).fill(undefined);
   }
 
-  /** Walks what is not walked yet. */
-  run(): void {
-    this.step(Infinity);
+  /** Walks what is not walked yet, or was walked before an edit of what it depends on. */
+  settle(): void {
+    runToEnd(this.settleSteps());
   }
 
-  /** Walks at most `segments` more; true when all are done. For work in slices. */
-  step(segments: number): boolean {
-    const end = Math.min(this.results.length, this.done + segments);
-    for (; this.done < end; this.done++) {
-      const result = this.walkOne(this.done);
-      this.results[this.done] = result;
-      this.identity.append(result.identity);
+  /** The same in slices; what is left when the steps are dropped, the next ones do. */
+  *settleSteps(): Generator<void, void> {
+    this.align();
+    this.walked = 0;
+    for (let k = 0; k < this.results.length; k++) {
+      if (this.keeps(k)) {
+        if (k % lightSteps === lightSteps - 1) yield;
+        continue;
+      }
+      this.results[k] = this.walkOne(k);
+      this.results[k]!.index = k;
+      this.walked++;
+      this.found = this.far = undefined;
+      yield;
     }
-    this.found = undefined;
-    return this.isDone;
+    yield* this.enterKeys();
+    if (!this.settled) this.found = this.far = undefined;
+    this.settled = true;
   }
 
+  /** Is everything walked, and are all keys entered? */
   get isDone(): boolean {
-    return this.done === this.results.length;
+    return this.settled && this.pieces === this.tree.segments;
+  }
+
+  /** How many segments were walked when it was settled last. */
+  get segmentsWalked(): number {
+    return this.walked;
+  }
+
+  /** Takes over the results of the segments that are still there. */
+  align(): void {
+    const { segments } = this.tree;
+    if (segments === this.pieces) return;
+    this.settled = false;
+    this.found = this.far = undefined;
+    const old = this.results;
+    this.results = realigned(old, replacedRuns(this.pieces, segments));
+    this.pieces = segments;
+    for (const result of old) if (result) result.index = -1;
+    for (let k = 0; k < this.results.length; k++) {
+      const result = this.results[k];
+      if (result) result.index = k;
+    }
+  }
+
+  /** Does segment `k` start in the state in which it was walked? */
+  private keeps(k: number): boolean {
+    const result = this.results[k];
+    const start = this.endBefore(k);
+    if (!result || (result.start !== start && !sameCheckpoint(result.start, start))) return false;
+    // Equal states are one object, so that the next comparison is short.
+    if (k > 0) this.results[k - 1]!.end = result.start;
+    return true;
   }
 
   private walkOne(k: number): SegmentResult {
@@ -84,87 +116,39 @@ export class Validation {
   }
 
   private endBefore(k: number): readonly Frame[] {
-    return k === 0 ? [] : this.results[k - 1]!.end;
+    return k === 0 ? noFrames : this.results[k - 1]!.end;
   }
 
-  /** After an edit of the tree: walks the new segments, and on until nothing changes any more. */
-  update(reparse: Reparse): Revalidated {
-    return runToEnd(this.updateSteps(reparse));
+  /** Brings the tables of keys to the results: from the last run to the first, so that old numbers stay right. */
+  private *enterKeys(): Generator<void, void> {
+    const now = this.results as SegmentResult[];
+    const runs = replacedRuns(this.entered, now);
+    if (runs.length === 0) return;
+    this.found = this.far = undefined;
+    const appends = runs.length === 1 && runs[0].removed === 0 && runs[0].first === this.entered.length;
+    if (appends || !this.replaceKeys(runs, now)) yield* this.enterAnew(appends ? this.entered.length : 0, now);
+    else this.entered = now.slice();
   }
 
-  /**
-   * The same in slices. When the steps are dropped in between, everything from the edit on counts as not walked yet, and
-   * `step` or the next update does it.
-   */
-  *updateSteps({ runs }: Reparse): Generator<void, Revalidated> {
-    const wasDone = this.isDone;
-    const old = this.results;
-    this.found = undefined;
-    this.results = splice(old, runs);
-    if (runs.length === 0) return { first: 0, count: 0, runs: [] };
-    if (!wasDone) {
-      this.forgetFrom(Math.min(this.done, runs[0].at));
-      return { first: this.done, count: 0, runs: [] };
-    }
-    this.done = runs[0].at;
-    const walked = yield* this.walkRuns(runs, old);
-    this.done = this.results.length;
-    this.updateIdentity(walked);
-    const first = walked.length === 0 ? 0 : walked[0].at;
-    const last = walked[walked.length - 1];
-    return { first, count: last ? last.at + last.count - first : 0, runs: walked };
+  private replaceKeys(runs: readonly ReplacedRun[], now: readonly SegmentResult[]): boolean {
+    return runs
+      .toReversed()
+      .every(({ first, removed, at, added }) => this.identity.replace(first, removed, now.slice(at, at + added)));
   }
 
-  /** Drops what was found from segment `k` on. */
-  private forgetFrom(k: number): void {
-    this.done = k;
-    this.results.fill(undefined, k);
-    this.identity.clear();
-    for (let i = 0; i < k; i++) this.identity.append(this.results[i]!.identity);
-  }
-
-  /** Walks each replaced run, and on behind it until a segment starts as it did before. */
-  private *walkRuns(
-    runs: readonly ReplacedRun[],
-    old: readonly (SegmentResult | undefined)[],
-  ): Generator<void, WalkedRun[]> {
-    const walked: WalkedRun[] = [];
-    let k = 0;
-    let start: { first: number; at: number } | undefined;
-    for (let r = 0; r < runs.length; r++) {
-      const run = runs[r];
-      const nextAt = runs[r + 1]?.at ?? this.results.length;
-      // The walk of the run before may have come up to this one.
-      start ??= { first: run.first, at: run.at };
-      k = run.at;
-      let expected = oldEndOf(run, old);
-      for (; k < nextAt; k++) {
-        const isNew = k < run.at + run.added;
-        if (!isNew && expected && sameCheckpoint(this.endBefore(k), expected)) break;
-        if (!isNew) expected = this.results[k]?.end;
-        this.results[k] = this.walkOne(k);
-        if ((k - start.at + 1) % segmentsPerSlice === 0) yield;
-      }
-      const oldK = k - run.at - run.added + run.first + run.removed;
-      const goesOn = k === nextAt && r + 1 < runs.length;
-      if (goesOn) continue;
-      walked.push({ first: start.first, replaced: oldK - start.first, at: start.at, count: k - start.at });
-      start = undefined;
-    }
-    return walked;
-  }
-
-  /** From the last run to the first, so that old numbers stay right. */
-  private updateIdentity(walked: readonly WalkedRun[]): void {
-    for (const { first, replaced, at, count } of [...walked].reverse()) {
-      const added = this.results.slice(at, at + count).map((result) => result!.identity);
-      if (!this.identity.replace(first, replaced, added)) return this.forgetIdentity();
+  private *enterAnew(from: number, now: readonly SegmentResult[]): Generator<void, void> {
+    if (from === 0) this.identity.clear();
+    this.entered.length = from;
+    for (let k = from; k < now.length; k++) {
+      this.identity.append(now[k]);
+      this.entered.push(now[k]);
+      if (k % segmentsPerSlice === 0) yield;
     }
   }
 
-  private forgetIdentity(): void {
-    this.identity.clear();
-    for (const result of this.results) this.identity.append(result!.identity);
+  /** What was found in a segment, for those who follow the segments; undefined while it is not walked. */
+  resultOf(k: number): SegmentResult | undefined {
+    return this.results[k];
   }
 
   /** Declaration of an element; undefined where there is none. */
@@ -185,27 +169,60 @@ export class Validation {
 
   /** Valid, not valid, or null: something could not be checked and nothing else is wrong. */
   get schemaValid(): boolean | null {
-    let undecided = false;
-    for (const violation of this.violations()) {
-      if (!violation.undecided) return false;
-      undecided = true;
-    }
-    return undecided || !this.isDone ? null : true;
+    if (!this.isDone) return null;
+    const far = this.farViolations();
+    const own = this.results.flatMap((_, k) => this.sorted(k).own);
+    if (far.some(isDecided) || own.some(isDecided)) return false;
+    return far.length + own.length > 0 ? null : true;
   }
 
   private collect(): Violation[] {
+    const all = [...this.farViolations()];
+    for (let k = 0; k < this.results.length; k++) if (this.results[k]) all.push(...this.ownViolations(k));
+    return all.sort((a, b) => a.from - b.from || a.to - b.to);
+  }
+
+  /** What is wrong with the elements that start in segment `k`, as far as that segment alone tells. */
+  ownViolations(k: number): readonly Violation[] {
+    const { own } = this.sorted(k);
+    return own.length === 0 ? noViolations : own.map((local) => this.toViolation(local, k));
+  }
+
+  /** Everything else: what more than one segment tells, or is said of an element that started in an earlier one. */
+  farViolations(): readonly Violation[] {
+    return (this.far ??= this.collectFar());
+  }
+
+  private collectFar(): readonly Violation[] {
     const doubts = new Map<string, Violation>();
     const all: Violation[] = [];
-    this.results.forEach((result, k) => {
-      if (!result) return;
-      for (const local of result.violations) this.place(local, k, doubts, all);
+    for (let k = 0; k < this.results.length; k++) {
+      const result = this.results[k];
+      if (!result || (!this.isDone && !this.fits(k))) continue;
+      for (const local of this.sorted(k).far) this.place(local, k, doubts, all);
       for (const { contribution, first } of result.wrong) {
         all.push(this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }));
       }
-    });
+    }
     // A reference may find its key in what is not walked yet.
-    for (const wrong of this.identity.wrong()) if (wrong.first || this.isDone) all.push(this.ofTuple(wrong));
-    return all.sort((a, b) => a.from - b.from || a.to - b.to);
+    if (this.isDone) for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
+    return all;
+  }
+
+  /** Was segment `k` walked with as many elements open as there are? */
+  private fits(k: number): boolean {
+    return this.results[k]!.start.length === this.tree.openerAt(k).depth;
+  }
+
+  private sorted(k: number): SortedViolations {
+    const result = this.results[k]!;
+    return (result.sorted ??= sortViolations(result.violations, ({ node }) => this.isWithin(k, node)));
+  }
+
+  /** Does the parent of an element start in the same segment? */
+  private isWithin(k: number, local: number): boolean {
+    const around = parent(this.tree, this.toNode(local, k));
+    return around !== undefined && around >>> 16 === k;
   }
 
   private ofTuple({ contribution, position, first }: WrongTuple): Violation {
@@ -239,15 +256,20 @@ export class Validation {
   /** Doubts wait until something settles them; all else is placed in the document. */
   private place(local: LocalViolation | Settlement, k: number, doubts: Map<string, Violation>, all: Violation[]): void {
     if ("settles" in local) {
-      const key = `${local.settles.level}:${local.settles.number}`;
+      const key = doubtKey(local.settles);
       const settled = doubts.get(key);
       if (settled) all.push(settled);
       doubts.delete(key);
       return;
     }
+    const violation = this.toViolation(local, k);
+    if (local.doubt) doubts.set(doubtKey(local.doubt), violation);
+    else all.push(violation);
+  }
+
+  private toViolation(local: LocalViolation, k: number): Violation {
     const violation = this.toAbsolute(local, k);
-    if (local.doubt) doubts.set(`${local.doubt.level}:${local.doubt.number}`, violation);
-    else all.push(local.looksBack ? kindBySiblings(this, violation) : violation);
+    return local.looksBack && !local.doubt ? kindBySiblings(this, violation) : violation;
   }
 
   /** A node as segment `k` names it: a token, or -1 - its index among the elements open at the start. */
@@ -269,39 +291,40 @@ export class Validation {
   }
 }
 
+function isDecided({ undecided }: { readonly undecided?: boolean }): boolean {
+  return undecided !== true;
+}
+
+const noViolations: readonly Violation[] = [];
+const noFrames: readonly Frame[] = [];
+
+/** A doubt that is settled within the segment is a violation like others; one that is left waits for other segments. */
+function sortViolations(
+  violations: readonly (LocalViolation | Settlement)[],
+  isWithin: (violation: LocalViolation) => boolean,
+): SortedViolations {
+  const own: LocalViolation[] = [];
+  const far: (LocalViolation | Settlement)[] = [];
+  const doubts = new Map<string, LocalViolation>();
+  for (const violation of violations) {
+    if ("settles" in violation) {
+      const key = doubtKey(violation.settles);
+      const settled = doubts.get(key);
+      doubts.delete(key);
+      if (settled) own.push(settled);
+      else far.push(violation);
+    } else if (violation.doubt) doubts.set(doubtKey(violation.doubt), violation);
+    else if (violation.node < 0 || (violation.looksBack && !isWithin(violation))) far.push(violation);
+    else own.push(violation);
+  }
+  return { own, far: doubts.size === 0 ? far : [...far, ...doubts.values()] };
+}
+
+function doubtKey({ level, number }: Doubt): string {
+  return `${level}:${number}`;
+}
+
 function kindOfTuple(constraint: WrongTuple["contribution"]["constraint"]): Violation["kind"] {
   if (typeof constraint === "string") return constraint === "ID" ? "xsd.duplicateId" : "xsd.missingIdTarget";
   return constraint.kind === "keyref" ? "xsd.missingKeyTarget" : "xsd.duplicateKey";
-}
-
-/** What was found before the edit, with gaps where segments are new. */
-function splice(
-  old: readonly (SegmentResult | undefined)[],
-  runs: readonly ReplacedRun[],
-): (SegmentResult | undefined)[] {
-  const results: (SegmentResult | undefined)[] = [];
-  let from = 0;
-  for (const { first, removed, added } of runs) {
-    for (let k = from; k < first; k++) results.push(old[k]);
-    for (let i = 0; i < added; i++) results.push(undefined);
-    from = first + removed;
-  }
-  for (let k = from; k < old.length; k++) results.push(old[k]);
-  return results;
-}
-
-/** The state in which the segment behind a run used to start. */
-function oldEndOf(
-  { first, removed }: ReplacedRun,
-  old: readonly (SegmentResult | undefined)[],
-): readonly Frame[] | undefined {
-  const last = first + removed - 1;
-  return last < 0 ? [] : old[last]?.end;
-}
-
-function runToEnd<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return next.value;
-  }
 }

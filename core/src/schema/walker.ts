@@ -23,8 +23,11 @@ import { endWithoutBlanks, isBlank, leadingBlanks } from "./whiteSpace";
 
 /** What the walk leaves of a segment. */
 export interface SegmentResult {
-  /** The open elements at its end. */
-  readonly end: readonly Frame[];
+  /** The open elements at its start and at its end. */
+  readonly start: readonly Frame[];
+  end: readonly Frame[];
+  /** Number of its segment now; -1 when that is no more. */
+  index: number;
   /** By token: id of the declaration + 1; 0 where there is none. */
   readonly decls: Uint16Array | Uint32Array;
   /** Types that xsi:type or a wildcard gave, by token. */
@@ -34,9 +37,20 @@ export interface SegmentResult {
   readonly identity: SegmentParts;
   /** Tuples that are wrong whatever stands in other segments. */
   readonly wrong: readonly LocalWrong[];
+  /** Its violations sorted by whether they can be told from the segment alone; made when they are asked for. */
+  sorted: SortedViolations | undefined;
+}
+
+/** The violations of one segment. */
+export interface SortedViolations {
+  /** Of elements that start in the segment. */
+  readonly own: readonly LocalViolation[];
+  /** Of elements that started before, and doubts that other segments settle, in document order. */
+  readonly far: readonly (LocalViolation | Settlement)[];
 }
 
 const none: readonly never[] = [];
+const nothingFound: SortedViolations = { own: none, far: none };
 
 /** Segments are shorter than this (segment.ts). */
 const maxUnits = 65_536;
@@ -92,7 +106,7 @@ export class Walker {
           break;
       }
     }
-    return this.result();
+    return this.result(start);
   }
 
   private begin(segment: Segment, base: number, start: readonly Frame[]): void {
@@ -119,16 +133,19 @@ export class Walker {
     this.attributeRoles = roles;
   }
 
-  private result(): SegmentResult {
+  private result(start: readonly Frame[]): SegmentResult {
     for (let level = 0; level < this.depth; level++)
       if (this.frames[level].watch) this.identity.goesOn(this, this.frames[level]);
     return {
+      start,
       end: checkpointOf(this.frames, this.depth, this.segment.length),
+      index: -1,
       decls: this.decls,
       types: this.types,
       violations: this.violations.length === 0 ? none : this.violations,
       identity: this.identityParts(),
       wrong: this.wrong.length === 0 ? none : this.wrong,
+      sorted: this.violations.length === 0 ? nothingFound : undefined,
     };
   }
 

@@ -76,7 +76,7 @@ export class Builder {
   constructor(
     private readonly text: TextStore,
     private readonly names: NameTable,
-    private readonly mayContain: MayContain | undefined,
+    private mayContain: MayContain | undefined,
   ) {
     this.outermost = Scope.outermost(names);
     this.scopes = [this.outermost];
@@ -86,6 +86,11 @@ export class Builder {
       (kind, from, to, args) => this.report(kind, from, to, args),
       (name, from) => this.undeclared(name, from),
     );
+  }
+
+  setMayContain(mayContain: MayContain | undefined): void {
+    this.mayContain = mayContain;
+    this.allowed.clear();
   }
 
   /** The state before the first character. */

@@ -1,6 +1,7 @@
 // Navigation on one snapshot of a document. A node is an element, named by its start tag: segment * 65,536 + token.
 // Within a segment a step is an array access; across segments the numbers kept in each segment's shape lead on.
 import { decodeText } from "./decode";
+import { openerAtDepth } from "./openers";
 import { depthOf } from "./piece";
 import { TokenFlag, TokenKind, type Name, type NodeRef } from "./segment";
 import type { XmlTree } from "./tree";
@@ -89,10 +90,7 @@ export function child(tree: XmlTree, node: NodeRef, localName: string): NodeRef 
 
 /** The start tag of an element that was open at the start of segment `k`, by its index among these. */
 export function openerOf(tree: XmlTree, k: number, index: number): NodeRef {
-  let j = k - 1;
-  while (tree.segments[j].shape.lowest > index) j--;
-  const { lowest, unpairedStarts } = tree.segments[j].shape;
-  return j * perSegment + unpairedStarts[index - lowest];
+  return openerAtDepth(tree.openerAt(k), index + 1).node;
 }
 
 /** The element around token `t` of segment `k`. */
@@ -301,65 +299,29 @@ export function depth(tree: XmlTree, node: NodeRef): number {
 
 /** 1-based positions among the child elements, from the root ([1]) down. */
 export function pathOf(tree: XmlTree, node: NodeRef): number[] {
-  const path: number[] = [];
-  for (let at: NodeRef | undefined = node; at !== undefined;) {
-    const around: NodeRef | undefined = parent(tree, at);
-    path.push(positionOf(tree, at, around));
-    at = around;
-  }
-  return path.reverse();
-}
-
-/** Position of a node among the child elements of the one around it. */
-function positionOf(tree: XmlTree, node: NodeRef, around: NodeRef | undefined): number {
   const k = segmentOf(node);
-  const outer = around === undefined ? -1 : segmentOf(around);
-  if (outer === k) return 1 + countElements(tree, k, tokenOf(around!) + 1, tokenOf(node));
-  const levels = around === undefined ? 0 : openLevels(tree, around);
-  let before = countBefore(tree, k, tokenOf(node));
-  for (let j = k - 1; j >= Math.max(outer, 0); j--) before += childrenBegunIn(tree, j, levels);
-  return 1 + before;
-}
-
-/** Elements open around and including `node`, which is still open at the end of its segment. */
-function openLevels(tree: XmlTree, node: NodeRef): number {
-  const { lowest, unpairedStarts } = tree.segments[segmentOf(node)].shape;
-  return lowest + unpairedStarts.indexOf(tokenOf(node)) + 1;
-}
-
-/** Children begun in segment `j` of the innermost of `levels` open elements. */
-function childrenBegunIn(tree: XmlTree, j: number, levels: number): number {
-  const { lowest, childrenBegun } = tree.segments[j].shape;
-  return levels < lowest ? 0 : childrenBegun[levels - lowest];
-}
-
-/** Sibling elements that start and end in a segment between two tokens of one level. */
-function countElements(tree: XmlTree, k: number, from: number, to: number): number {
-  const { kind, partner } = tree.segments[k];
-  let count = 0;
-  for (let i = from; i < to; i++) {
-    if (kind[i] === TokenKind.EmptyTag) count++;
+  const { kind, partner, shape } = tree.segments[k];
+  const path: number[] = [];
+  let before = 0;
+  let depthAround = depthOf(shape.start);
+  for (let i = tokenOf(node) - 1; i >= 0; i--) {
+    if (kind[i] === TokenKind.EmptyTag) before++;
     else if (kind[i] === TokenKind.StartTag) {
-      count++;
+      path.push(before + 1);
+      before = 0;
+    } else if (kind[i] === TokenKind.EndTag) {
+      if (partner[i] < 0) {
+        depthAround -= shape.unpairedEnds.indexOf(i) + 1;
+        break;
+      }
+      before++;
       i = partner[i];
     }
   }
-  return count;
-}
-
-/** Siblings before token `t` that start in its segment, where the element around them started earlier. */
-function countBefore(tree: XmlTree, k: number, t: number): number {
-  const { kind, partner } = tree.segments[k];
-  let count = 0;
-  for (let i = t - 1; i >= 0; i--) {
-    if (kind[i] === TokenKind.EmptyTag) count++;
-    else if (kind[i] === TokenKind.EndTag) {
-      if (partner[i] < 0) return count;
-      count++;
-      i = partner[i];
-    }
-  }
-  return count;
+  const around = openerAtDepth(tree.openerAt(k), depthAround);
+  path.push(around.children + before + 1);
+  for (let opener = around; opener.parent; opener = opener.parent) path.push(opener.position);
+  return path.reverse();
 }
 
 export function nodeAtPath(tree: XmlTree, path: readonly number[]): NodeRef | undefined {

@@ -106,8 +106,6 @@ export class Piece implements Segment {
   openTags: OpenTags | undefined;
   /** Its text changed: it has to be scanned again. */
   stale = false;
-  /** Its place in the last list of segments that was reported. */
-  order = 0;
 
   constructor(
     columns: Columns,

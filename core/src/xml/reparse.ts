@@ -8,6 +8,7 @@ import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import { type Checkpoint, depthOf, type Open, Piece, sameCheckpoint, sameOpen, sameOutside, type Shape } from "./piece";
 import { longTokenUnits, maxDepth } from "./limits";
+import { replacedRuns, type ReplacedRun } from "./runs";
 import { type Lex, Scanner } from "./scanner";
 import { toTheEnd } from "./scanWindow";
 import { TokenKind } from "./segment";
@@ -16,14 +17,6 @@ import { toColumns } from "./tokens";
 
 /** Segments that are only looked at or rebased between two yields. */
 const lightSteps = 256;
-
-/** One run of segments that an edit replaced: `removed` old ones from `first` on became `added` new ones from `at` on. */
-export interface ReplacedRun {
-  readonly first: number;
-  readonly removed: number;
-  readonly at: number;
-  readonly added: number;
-}
 
 /** Which segments an edit replaced. */
 export interface Reparse {
@@ -84,11 +77,17 @@ export class Parser {
     this.mark(from, to, change.text.length - (to - from));
   }
 
+  /** Asks another schema what may stand where: what rests on the answers of the old one is parsed again. */
+  setMayContain(mayContain: MayContain | undefined): void {
+    this.builder.setMayContain(mayContain);
+    for (const piece of this.pieces) if (!piece.shape.regular || restsOnGuess(piece)) piece.stale = true;
+  }
+
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
   *settle(): Generator<void, Reparse> {
     yield* this.scanStale();
     if (!this.fits()) yield* this.repair();
-    const reparse = compare(this.reported, this.pieces);
+    const reparse = toReparse(replacedRuns(this.reported, this.pieces));
     this.reported = this.pieces;
     return reparse;
   }
@@ -308,6 +307,12 @@ class Run {
   }
 }
 
+/** Only where an element is known to be unclosed is it asked what may stand in it. */
+function restsOnGuess({ shape }: Piece): boolean {
+  for (let open = shape.start.open; open; open = open.parent) if (open.unclosed) return true;
+  return false;
+}
+
 /** Stacks the `count` innermost elements of `open` on others. */
 function reopen(open: Open | undefined, count: number, on: Open | undefined): Open | undefined {
   if (count === 0) return on;
@@ -322,19 +327,7 @@ function sameFaults(a: Faults | undefined, b: Faults | undefined): boolean {
   return true;
 }
 
-/** Which runs of segments differ between two lists. */
-function compare(old: readonly Piece[], now: readonly Piece[]): Reparse {
-  old.forEach((piece, k) => (piece.order = k));
-  const runs: ReplacedRun[] = [];
-  let first = 0;
-  let at = 0;
-  for (let k = 0; k <= now.length; k++) {
-    const kept = k === now.length ? old.length : old[now[k].order] === now[k] ? now[k].order : -1;
-    if (kept < 0) continue;
-    if (kept > first || k > at) runs.push({ first, removed: kept - first, at, added: k - at });
-    first = kept + 1;
-    at = k + 1;
-  }
+function toReparse(runs: readonly ReplacedRun[]): Reparse {
   if (runs.length === 0) return { first: 0, removed: 0, added: 0, runs };
   const start = runs[0];
   const end = runs[runs.length - 1];

@@ -4,11 +4,13 @@ import type { MayContain } from "./build";
 import { limitKinds, type LocalFinding, type SyntaxFinding, toleratedKinds } from "./findings";
 import { NameTable } from "./names";
 import { nameRange, openerOf } from "./nodes";
+import { type Opener, Openers } from "./openers";
 import type { Piece } from "./piece";
 import { Parser, type Reparse } from "./reparse";
 
 export type { MayContain } from "./build";
-export type { Reparse, ReplacedRun } from "./reparse";
+export type { Reparse } from "./reparse";
+export type { ReplacedRun } from "./runs";
 
 export interface ParseOptions {
   /** What a schema knows of which element may stand where: helps to find where a missing end tag belongs. */
@@ -18,7 +20,9 @@ export interface ParseOptions {
 export class XmlTree {
   readonly names = new NameTable();
   private readonly parser: Parser;
+  private readonly openers = new Openers();
   private found: readonly SyntaxFinding[] | undefined;
+  private settled = false;
 
   private constructor(
     readonly text: TextStore,
@@ -30,8 +34,13 @@ export class XmlTree {
   /** Parses a document in slices: yields after some tenths of a millisecond's work, and returns the tree. */
   static *parse(text: TextStore, options: ParseOptions = {}): Generator<void, XmlTree> {
     const tree = new XmlTree(text, options);
-    yield* tree.parser.settle();
+    yield* tree.settleSteps();
     return tree;
+  }
+
+  /** A tree without segments yet: `settleSteps` makes them. */
+  static unparsed(text: TextStore, options: ParseOptions = {}): XmlTree {
+    return new XmlTree(text, options);
   }
 
   /** The segments in document order; a new array after each edit, in which untouched segments are the same objects. */
@@ -47,6 +56,17 @@ export class XmlTree {
   /** Index of the segment that holds the unit at `offset`; the last one for the end of the text. */
   segmentAt(offset: number): number {
     return this.parser.segmentAt(offset);
+  }
+
+  /** The innermost element open at the start of segment `k`; at 0 the document. */
+  openerAt(k: number): Opener {
+    const openers = this.settled ? this.openers : new Openers();
+    return openers.at(this.parser.pieces, k);
+  }
+
+  /** Are the segments those of the text? Not so while an edit waits to be parsed. */
+  get isSettled(): boolean {
+    return this.settled;
   }
 
   /** All syntax findings, by their places in the document. */
@@ -73,16 +93,27 @@ export class XmlTree {
     return yield* this.settleSteps();
   }
 
+  /** Asks another schema what may stand where: `settleSteps` has to follow. */
+  setMayContain(mayContain: MayContain | undefined): void {
+    this.settled = false;
+    this.parser.setMayContain(mayContain);
+  }
+
   /** Changes the text alone, so that the place of a next change can be looked up in it: `settleSteps` has to follow. */
   change(change: TextChange): void {
     this.found = undefined;
+    this.settled = false;
     this.parser.change(change);
   }
 
   /** Parses, in slices, what was changed since the segments were right. */
   *settleSteps(): Generator<void, Reparse> {
     this.found = undefined;
-    return yield* this.parser.settle();
+    this.settled = false;
+    const reparse = yield* this.parser.settle();
+    this.openers.forgetFrom(reparse.runs[0]?.at ?? Infinity);
+    this.settled = true;
+    return reparse;
   }
 
   private collect(): SyntaxFinding[] {

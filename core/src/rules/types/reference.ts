@@ -1,5 +1,5 @@
 import { RuleProblem } from "../problem";
-import { need, scopePath, type GroupedCheck, type RuleOf, type Tools } from "../rule";
+import { need, scopePath, type GroupedCheck, type Member, type Report, type RuleOf, type Tools } from "../rule";
 
 /** A value must be the key of one of the items in a scope. */
 export function reference(rule: RuleOf<"reference">, tools: Tools): GroupedCheck {
@@ -21,9 +21,18 @@ export function reference(rule: RuleOf<"reference">, tools: Tools): GroupedCheck
         return value === undefined ? undefined : { key: value, data: ["is"], report: reader.node };
       },
     },
-    judge(members, report) {
-      if (members.some(({ data }) => data[0] === "is")) return;
-      for (const { node } of members) report("rule.reference", node, { item: name });
+    judge: (members, report) => {
+      if (!members.some(({ data }) => isItem(data))) for (const member of members) judge(member, undefined, report);
     },
+    each: { beside: "first", judge },
+    settles: isItem,
   };
+
+  function judge({ node }: Member, _first: Member | undefined, report: Report): void {
+    report("rule.reference", node, { item: name });
+  }
+}
+
+function isItem(data: Member["data"]): boolean {
+  return data[0] === "is";
 }

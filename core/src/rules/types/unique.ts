@@ -1,5 +1,5 @@
 import { none } from "../reader";
-import { need, scopePath, type GroupedCheck, type RuleOf, type Tools } from "../rule";
+import { need, scopePath, type GroupedCheck, type Member, type Report, type RuleOf, type Tools } from "../rule";
 
 /** Two elements within a scope may not have the same key; the finding lies on the later one. */
 export function unique(rule: RuleOf<"unique">, tools: Tools): GroupedCheck {
@@ -15,9 +15,12 @@ export function unique(rule: RuleOf<"unique">, tools: Tools): GroupedCheck {
       const found = place ? reader.first(place) : reader.first(paths[0]);
       return { key: ignoreCase ? text.toLowerCase() : text, data: [], report: found === none ? reader.node : found };
     },
-    judge(members, report) {
-      for (const { node } of members.slice(1))
-        report("rule.unique", node, {}, { related: [{ node: members[0].node, message: "related.firstOne" }] });
-    },
+    judge: (members, report) =>
+      members.forEach((member, index) => judge(member, index === 0 ? undefined : members[0], report)),
+    each: { beside: "first", judge },
   };
+}
+
+function judge({ node }: Member, first: Member | undefined, report: Report): void {
+  if (first) report("rule.unique", node, {}, { related: [{ node: first.node, message: "related.firstOne" }] });
 }

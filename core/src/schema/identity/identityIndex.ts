@@ -10,9 +10,15 @@ export interface Occurrence {
   readonly index: number;
 }
 
-/** One segment's part. `position` is its number now. */
+/** Who contributes: a segment, with its number now; -1 when it is no more. */
+export interface Contributor {
+  readonly identity: SegmentParts;
+  readonly index: number;
+}
+
+/** One segment's part. */
 export interface SegmentEntry {
-  position: number;
+  readonly owner: Contributor;
   readonly contributions: readonly Contribution[];
   /** Scopes open at its end, by level. */
   readonly open: ReadonlyMap<number, Scope>;
@@ -85,35 +91,34 @@ export class IdentityIndex {
   }
 
   /** Adds the segment after the last one. */
-  append(parts: SegmentParts): void {
-    const position = this.entries.length;
-    const before = position === 0 ? undefined : this.entries[position - 1].open;
-    this.entries.push(this.enter(parts, position, before ?? noScopes, () => undefined));
+  append(owner: Contributor): void {
+    const before = this.entries[this.entries.length - 1]?.open ?? noScopes;
+    this.entries.push(this.enter(owner, before, () => undefined));
   }
 
   /** Replaces segments. False when scopes do not line up any more: then the caller rebuilds everything. */
-  replace(first: number, removed: number, added: readonly SegmentParts[]): boolean {
+  replace(first: number, removed: number, owners: readonly Contributor[]): boolean {
+    const added = owners.map(({ identity }) => identity);
     const oldOpen = this.entries[first + removed - 1]?.open ?? noScopes;
     const before = this.entries[first - 1]?.open ?? noScopes;
     for (const entry of this.entries.splice(first, removed)) this.takeOut(entry);
     const kept = keptScopes(before, oldOpen, added);
     if (!kept && first < this.entries.length) return false;
     const entries: SegmentEntry[] = [];
-    added.forEach((parts, i) => {
+    owners.forEach((owner, i) => {
       const reuse = (level: number) => (kept?.get(level)?.startedIn === i ? kept.get(level)?.scope : undefined);
-      entries.push(this.enter(parts, first + i, entries[i - 1]?.open ?? before, reuse));
+      entries.push(this.enter(owner, entries[i - 1]?.open ?? before, reuse));
     });
-    this.entries.splice(first, 0, ...entries);
-    for (let i = first; i < this.entries.length; i++) this.entries[i].position = i;
+    this.entries = this.entries.slice(0, first).concat(entries, this.entries.slice(first));
     return true;
   }
 
   private enter(
-    parts: SegmentParts,
-    position: number,
+    owner: Contributor,
     before: ReadonlyMap<number, Scope>,
     reuse: (level: number) => Scope | undefined,
   ): SegmentEntry {
+    const parts = owner.identity;
     const byToken = this.openScopes(parts, before, reuse);
     const open = new Map<number, Scope>();
     for (const { level, token } of parts.openScopes) {
@@ -121,7 +126,7 @@ export class IdentityIndex {
       if (scope) open.set(level, scope);
     }
     const scopes = parts.contributions.map((one) => this.scopeOf(one, byToken, before));
-    const entry: SegmentEntry = { position, contributions: parts.contributions, open, scopes };
+    const entry: SegmentEntry = { owner, contributions: parts.contributions, open, scopes };
     parts.contributions.forEach((contribution, index) =>
       this.put(contribution, scopes[index], { segment: entry, index }),
     );
@@ -261,12 +266,12 @@ function targetOf(key: TableKey): TableKey | undefined {
 }
 
 function inDocument(occurrences: readonly Occurrence[]): Occurrence[] {
-  return [...occurrences].sort((a, b) => a.segment.position - b.segment.position || a.index - b.index);
+  return [...occurrences].sort((a, b) => a.segment.owner.index - b.segment.owner.index || a.index - b.index);
 }
 
 function* missing(table: Table, key: string): Iterable<WrongTuple> {
   for (const { segment, index } of table.tuples.get(key) ?? []) {
-    yield { contribution: segment.contributions[index], position: segment.position, first: undefined };
+    yield { contribution: segment.contributions[index], position: segment.owner.index, first: undefined };
   }
 }
 
@@ -275,8 +280,8 @@ function* duplicates(table: Table, key: string): Iterable<WrongTuple> {
   for (const { segment, index } of others) {
     yield {
       contribution: segment.contributions[index],
-      position: segment.position,
-      first: { contribution: first.segment.contributions[first.index], position: first.segment.position },
+      position: segment.owner.index,
+      first: { contribution: first.segment.contributions[first.index], position: first.segment.owner.index },
     };
   }
 }

@@ -1,0 +1,250 @@
+// The findings of a document, kept by segment: an edit makes those anew that it touches, and moves the others. What one segment
+// alone tells is kept relative to it; what rests on several places is made again each time.
+import type { Finding } from "../findings/finding";
+import type { DocumentHead } from "../pack/choose";
+import type { RuleProgram } from "../rules/compile";
+import type { RuleHit, RuleRun } from "../rules/run";
+import type { Violation } from "../schema/validate";
+import { openerAtDepth, type Opener } from "../xml/openers";
+import { depthOf } from "../xml/piece";
+import { realigned, replacedRuns } from "../xml/runs";
+import { TokenKind, type NodeRef } from "../xml/segment";
+import { fileFindings, FindingMaker, inOrder, ruleName } from "./findings";
+import { RootChildren } from "./rootChildren";
+import type { CheckSession } from "./session";
+
+/** A finding relative to its segment: offsets from its start, and the way from the elements open there. */
+interface Draft {
+  readonly finding: Finding;
+  readonly from: number;
+  readonly to: number;
+  /** How many of the elements open at the segment's start are around the finding's element. */
+  readonly depthAround: number;
+  /** Its positions from there down, the first one counted from the segment's start. */
+  readonly steps: readonly number[];
+}
+
+/** What a segment's findings were made of, and the findings. */
+interface SegmentFindings {
+  readonly result: object | undefined;
+  readonly hits: object | undefined;
+  readonly unknownRoot: boolean;
+  readonly drafts: readonly Draft[];
+  /** Tokens of elements whose value the schema refuses. */
+  readonly refused: ReadonlySet<number>;
+  /** Some hits speak of other segments too. */
+  readonly hasFarHits: boolean;
+  /** Values that were refused by what other segments tell: then it is made anew each time. */
+  readonly refusedFromAfar: boolean;
+  /** The findings as last placed, and where that was. */
+  placed: readonly Finding[];
+  base: number;
+  around: Opener | undefined;
+}
+
+const noTokens: ReadonlySet<number> = new Set();
+
+export class FindingStore {
+  private readonly maker: FindingMaker;
+  private readonly rootChildren: RootChildren;
+  private kept: (SegmentFindings | undefined)[] = [];
+  private pieces: readonly object[] = [];
+
+  constructor(
+    private readonly session: CheckSession,
+    private readonly rules: RuleRun | undefined,
+    private readonly program: RuleProgram | undefined,
+  ) {
+    this.maker = new FindingMaker(session);
+    this.rootChildren = new RootChildren();
+  }
+
+  /** Everything that is to be said of the document, in document order. */
+  collect(head: DocumentHead): readonly Finding[] {
+    const { segments } = this.session.tree;
+    this.kept = realigned(this.kept, replacedRuns(this.pieces, segments));
+    this.pieces = segments;
+    const far = this.ofWholeFile(head);
+    const unknownRoot = far.some(({ kind }) => kind === "file.rootUnknown" || kind === "file.otherNamespace");
+    const refused = new Map<number, Set<number>>();
+    for (const violation of this.session.validation?.farViolations() ?? []) {
+      if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
+      if (refusesValue(violation)) noteRefused(refused, violation.node);
+      far.push(this.maker.ofViolation(violation));
+    }
+    const own: Finding[] = [];
+    for (let k = 0; k < segments.length; k++) {
+      const findings = this.segmentAt(k, unknownRoot, refused.get(k));
+      if (findings.drafts.length > 0) for (const finding of this.place(findings, k)) own.push(finding);
+    }
+    this.collectFarHits(refused, far);
+    this.collectBrokenRules(far);
+    return merged(own, far.sort(inOrder));
+  }
+
+  private ofWholeFile(head: DocumentHead): Finding[] {
+    const { session, maker } = this;
+    const file = session.schemaOnly ? [] : fileFindings(session, head, this.rootChildren);
+    const isEmpty = file.some((finding) => finding.kind === "file.noData");
+    const found = file.map((finding) => maker.ofFile(finding));
+    for (const finding of session.tree.findings)
+      if (!(isEmpty && finding.kind === "xml.noRoot")) found.push(maker.ofSyntax(finding));
+    return found;
+  }
+
+  // ---- one segment
+
+  private segmentAt(k: number, unknownRoot: boolean, fromAfar: ReadonlySet<number> | undefined): SegmentFindings {
+    const result = this.session.validation?.resultOf(k);
+    const hits = this.rules?.versionOf(k);
+    const kept = this.kept[k];
+    if (
+      kept?.result === result &&
+      kept?.hits === hits &&
+      kept?.unknownRoot === unknownRoot &&
+      !kept.refusedFromAfar &&
+      !fromAfar
+    )
+      return kept;
+    return (this.kept[k] = this.make(k, unknownRoot, fromAfar ?? noTokens, result, hits));
+  }
+
+  private make(
+    k: number,
+    unknownRoot: boolean,
+    fromAfar: ReadonlySet<number>,
+    result: object | undefined,
+    hits: object | undefined,
+  ): SegmentFindings {
+    const drafts: Draft[] = [];
+    const refused = new Set<number>();
+    for (const violation of result ? this.session.validation!.ownViolations(k) : []) {
+      if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
+      if (refusesValue(violation)) refused.add(violation.node & 0xffff);
+      drafts.push(this.draft(this.maker.ofViolation(violation), violation.node));
+    }
+    let hasFarHits = false;
+    for (const hit of this.rules?.hitsOf(k) ?? []) {
+      const token = hit.node & 0xffff;
+      if (this.isFar(hit, k)) hasFarHits = true;
+      else if (!refused.has(token) && !fromAfar.has(token)) drafts.push(this.draft(this.maker.ofRule(hit), hit.node));
+    }
+    drafts.sort((a, b) => inOrder(a.finding, b.finding));
+    const common = { result, hits, unknownRoot, drafts, hasFarHits, refusedFromAfar: fromAfar.size > 0 };
+    return { ...common, refused: refused.size > 0 ? refused : noTokens, placed: [], base: -1, around: undefined };
+  }
+
+  /** Does a hit speak of more than one segment? */
+  private isFar({ node, place }: RuleHit, k: number): boolean {
+    if (node >>> 16 !== k || (place.related && place.related.length > 0)) return true;
+    const { kind, partner } = this.session.tree.segments[k];
+    return kind[node & 0xffff] === TokenKind.StartTag && partner[node & 0xffff] < 0;
+  }
+
+  private draft(finding: Finding, node: NodeRef): Draft {
+    const { tree } = this.session;
+    const k = node >>> 16;
+    const base = tree.segmentStart(k);
+    const around = this.openerAround(node);
+    const [first, ...rest] = finding.path.slice(around.depth);
+    const steps = [first - around.children, ...rest];
+    return { finding, from: finding.from - base, to: finding.to - base, depthAround: around.depth, steps };
+  }
+
+  /** The innermost element around a node that started in an earlier segment. */
+  private openerAround(node: NodeRef): Opener {
+    const { tree } = this.session;
+    const k = node >>> 16;
+    const { unpairedEnds, start } = tree.segments[k].shape;
+    let closed = 0;
+    while (closed < unpairedEnds.length && unpairedEnds[closed] < (node & 0xffff)) closed++;
+    return openerAtDepth(tree.openerAt(k), depthOf(start) - closed);
+  }
+
+  /** The findings of a segment where it lies now. */
+  private place(findings: SegmentFindings, k: number): readonly Finding[] {
+    const { tree } = this.session;
+    const base = tree.segmentStart(k);
+    const around = tree.openerAt(k);
+    if (findings.base === base && sameOpener(findings.around, around)) return findings.placed;
+    findings.base = base;
+    findings.around = around;
+    findings.placed = findings.drafts.map((draft) => ({
+      ...draft.finding,
+      from: base + draft.from,
+      to: base + draft.to,
+      path: pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
+    }));
+    return findings.placed;
+  }
+
+  // ---- several segments
+
+  /** Of a value that the schema refuses the rules have nothing to add. */
+  private collectFarHits(fromAfar: ReadonlyMap<number, ReadonlySet<number>>, far: Finding[]): void {
+    const { rules, kept } = this;
+    if (!rules) return;
+    const add = (hit: RuleHit): void => {
+      const k = hit.node >>> 16;
+      const token = hit.node & 0xffff;
+      if (!kept[k]?.refused.has(token) && !fromAfar.get(k)?.has(token)) far.push(this.maker.ofRule(hit));
+    };
+    for (let k = 0; k < kept.length; k++)
+      if (kept[k]?.hasFarHits) for (const hit of rules.hitsOf(k)) if (this.isFar(hit, k)) add(hit);
+    for (const hit of rules.groupHits()) add(hit);
+  }
+
+  private collectBrokenRules(far: Finding[]): void {
+    for (const { rule, node, problem, times } of this.rules?.failures() ?? [])
+      far.push(
+        this.maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),
+      );
+    for (const { rule, pack, problem } of this.program?.refused ?? [])
+      far.push(
+        this.maker.ofBrokenRule("fla.ruleRefused", { rule, pack }, undefined, {
+          rule: ruleName({ rule, pack }),
+          problem: problem.kind,
+          ...problem.args,
+        }),
+      );
+  }
+}
+
+function refusesValue({ part, kind }: Violation): boolean {
+  return part === "value" || kind === "xsd.emptyValue";
+}
+
+function noteRefused(refused: Map<number, Set<number>>, node: NodeRef): void {
+  const tokens = refused.get(node >>> 16);
+  if (tokens) tokens.add(node & 0xffff);
+  else refused.set(node >>> 16, new Set([node & 0xffff]));
+}
+
+/** Do the elements open at a border have the same positions, and as many children before it? */
+function sameOpener(a: Opener | undefined, b: Opener | undefined): boolean {
+  let x = a;
+  let y = b;
+  for (; x !== y; x = x.parent, y = y.parent)
+    if (!x || !y || x.depth !== y.depth || x.position !== y.position || x.children !== y.children) return false;
+  return true;
+}
+
+function pathFrom(around: Opener, [first, ...rest]: readonly number[]): number[] {
+  const path: number[] = new Array<number>(around.depth);
+  for (let opener = around; opener.parent; opener = opener.parent) path[opener.depth - 1] = opener.position;
+  path.push(around.children + first, ...rest);
+  return path;
+}
+
+/** Two lists that are in order, as one. */
+function merged(own: readonly Finding[], far: readonly Finding[]): readonly Finding[] {
+  if (far.length === 0) return own;
+  const all: Finding[] = [];
+  let i = 0;
+  for (const finding of far) {
+    while (i < own.length && inOrder(own[i], finding) <= 0) all.push(own[i++]);
+    all.push(finding);
+  }
+  while (i < own.length) all.push(own[i++]);
+  return all;
+}
