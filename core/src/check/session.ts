@@ -140,6 +140,11 @@ export class CheckSession {
     return this.environment.channelData ?? emptyChannelData;
   }
 
+  /** The same check of another text. */
+  again(text: string): CheckSession {
+    return new CheckSession(text, this.environment);
+  }
+
   /** Applies changes one after the other, then parses, validates and checks again what they touch. */
   edit(changes: readonly TextChange[]): void {
     this.change(changes);

@@ -43,6 +43,8 @@ export interface PackManifest {
   readonly hints?: readonly HintDefinition[];
   /** How a form that was accepted is changed; absent where the application has no such declaration. */
   readonly change?: ChangeDefinition;
+  /** What tells who somebody is, for an anonymous copy; the channel's own zones count for every pack. */
+  readonly personal?: readonly PersonalZone[];
 }
 
 /** A declaration that changes an accepted one: its status, and the reference that names the ticket of what it changes. */
@@ -50,6 +52,14 @@ export interface ChangeDefinition {
   readonly attestationStatus: string;
   /** ReferenceType of the reference with ReferenceOrigin 2. */
   readonly referenceType: string;
+}
+
+/** How a value is replaced in an anonymous copy; "none" stays as it is. */
+export type PersonalKind = "inss" | "enterprise" | "unit" | "noss" | "birthDate" | "text" | "binary" | "none";
+
+export interface PersonalZone {
+  readonly at: RuleContext;
+  readonly as: PersonalKind;
 }
 
 export interface PackSchema {

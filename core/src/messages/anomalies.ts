@@ -1,0 +1,245 @@
+// Texts about anomalies in lists and commands: the view, the search over codes, XPath, headers, anonymous copies.
+import { catalogue, fill, type Language, type MessageArgs } from "./catalogue";
+
+const texts = catalogue({
+  en: {
+    helpAnonymise: `fla anonymise [options] FILE...
+
+  Writes a copy in which persons, employers and free text are replaced: the same by the same, right check digits
+  by right ones, wrong by wrong. Its findings are those of the original, at the same places. "-" reads stdin.
+  --out PATH            file to write to, or an existing folder for several; without it the copy goes to stdout
+  --as-of DATE, --pack ID, --schema FILE.xsd, --rules FILE   as for fla check
+
+  Files of one call share their replacements: a declaration and its answer still belong together.
+  Exit status: 0 written, 2 could not run, 3 written, but some findings differ (they are named).`,
+    anonymised: "{file}: {count} values replaced, written to {out}",
+    anonymisedDiffers: "{file}: {count} findings differ in the copy: {codes}",
+    anonymisedNeedsFolder: "Several files need --out with an existing folder.",
+    anonymisedSame: "{file} would be written over: choose another --out.",
+    anonymiseTitle: "Anonymous copy",
+    anonymiseDone: "Copy with other persons: {count} values replaced, the findings are the same.",
+    anonymiseFailed: "The copy could not be made: {reason}",
+    refreshWhat: "New headers for {count} forms",
+    refreshDates: "Date and hour",
+    refreshDatesDetail: "Each form gets this moment, milliseconds apart",
+    refreshReferences: "Date, hour and own references",
+    refreshReferencesDetail: "The declarant's reference of each form is counted up, too",
+    refreshNone: "There is no form in this document.",
+    refreshed: "{count} places changed. Undo takes them back.",
+    xpathAsk: "XPath 1.0 expression; names without a prefix stand for any namespace",
+    xpathBad: "The expression cannot be used: {reason}",
+    xpathValue: "Result: {value}",
+    xpathNodes: "{count} nodes",
+    xpathCapped: "{count} nodes; the first {shown} are shown",
+    xpathNone: "No node.",
+    xpathOwn: "Document over 1 MB: evaluated by the engine of the rules",
+    explainAsk: "A code (00024-004, ACRF-125), a type (004), a word, or a line of a log",
+    explainTyped: "Explain {code}",
+    codeFile: "file",
+    codeForm: "form",
+    codeBlock: "block",
+    codeZone: "zone",
+    codeSignature: "signature",
+    explainExample: "Example",
+    viewEmpty: "No anomaly foreseen in this document.",
+    viewNoDocument: "Open a declaration to see its anomalies.",
+    viewForm: "Form {index}",
+    viewFile: "The file as such",
+    viewMore: "{count} more: filter to see them",
+    viewFilter: "Show codes, elements and sentences that contain this; nothing to show all",
+    viewFiltered: "{shown} of {total}: {filter}",
+    viewCount: "{count} anomalies",
+    noOther: "There is no other anomaly in this document.",
+    silenced: "{code} is no longer shown. Verdict and sending still count it.",
+    silenceBroken: "{file} is no valid JSON: mend it first.",
+    silenceNoFolder: "Only files in a workspace folder can be silenced: the list stands in its .fla folder.",
+    openFile: "Open the list",
+    silencedCount: "{count} silenced",
+    bytesBom: "The file starts with a byte order mark. The channel takes UTF-8 without one.",
+    bytesEncoding: "The bytes are not UTF-8 (first at byte {at}), whatever the file declares.",
+    bytesMixed: "Line ends are mixed: {crlf} CRLF, {lf} LF, {cr} CR. Only what is signed and sent counts; one kind is safer.",
+    bytesRemoveBom: "Save without the byte order mark",
+  },
+  nl: {
+    helpAnonymise: `fla anonymise [opties] BESTAND...
+
+  Schrijft een kopie waarin personen, werkgevers en vrije tekst vervangen zijn: hetzelfde door hetzelfde, juiste
+  controlegetallen door juiste, foute door foute. De bevindingen blijven dezelfde, op dezelfde plaats. "-" leest stdin.
+  --out PAD             bestand, of een bestaande map voor meerdere; zonder deze optie gaat de kopie naar stdout
+  --as-of DATUM, --pack ID, --schema BESTAND.xsd, --rules BESTAND   zoals bij fla check
+
+  Bestanden van één oproep delen hun vervangingen: een aangifte en haar antwoord horen nog bij elkaar.
+  Exitstatus: 0 geschreven, 2 kon niet draaien, 3 geschreven, maar sommige bevindingen verschillen (ze worden genoemd).`,
+    anonymised: "{file}: {count} waarden vervangen, geschreven naar {out}",
+    anonymisedDiffers: "{file}: {count} bevindingen verschillen in de kopie: {codes}",
+    anonymisedNeedsFolder: "Meerdere bestanden vragen --out met een bestaande map.",
+    anonymisedSame: "{file} zou overschreven worden: kies een andere --out.",
+    anonymiseTitle: "Anonieme kopie",
+    anonymiseDone: "Kopie met andere personen: {count} waarden vervangen, de bevindingen zijn dezelfde.",
+    anonymiseFailed: "De kopie kon niet gemaakt worden: {reason}",
+    refreshWhat: "Nieuwe hoofding voor {count} formulieren",
+    refreshDates: "Datum en uur",
+    refreshDatesDetail: "Elk formulier krijgt dit ogenblik, telkens een milliseconde verder",
+    refreshReferences: "Datum, uur en eigen referenties",
+    refreshReferencesDetail: "Ook de referentie van de aangever telt in elk formulier één verder",
+    refreshNone: "Dit document bevat geen formulier.",
+    refreshed: "{count} plaatsen gewijzigd. Ongedaan maken kan.",
+    xpathAsk: "XPath 1.0-expressie; namen zonder prefix staan voor elke namespace",
+    xpathBad: "De expressie is niet bruikbaar: {reason}",
+    xpathValue: "Resultaat: {value}",
+    xpathNodes: "{count} knopen",
+    xpathCapped: "{count} knopen; de eerste {shown} worden getoond",
+    xpathNone: "Geen knoop.",
+    xpathOwn: "Document boven 1 MB: geëvalueerd door de motor van de regels",
+    explainAsk: "Een code (00024-004, ACRF-125), een type (004), een woord of een regel van een logboek",
+    explainTyped: "{code} uitleggen",
+    codeFile: "bestand",
+    codeForm: "formulier",
+    codeBlock: "blok",
+    codeZone: "zone",
+    codeSignature: "handtekening",
+    explainExample: "Voorbeeld",
+    viewEmpty: "Geen anomalie voorzien in dit document.",
+    viewNoDocument: "Open een aangifte om haar anomalieën te zien.",
+    viewForm: "Formulier {index}",
+    viewFile: "Het bestand zelf",
+    viewMore: "nog {count}: filter om ze te zien",
+    viewFilter: "Toon codes, elementen en zinnen die dit bevatten; leeg toont alles",
+    viewFiltered: "{shown} van {total}: {filter}",
+    viewCount: "{count} anomalieën",
+    noOther: "Er is geen andere anomalie in dit document.",
+    silenced: "{code} wordt niet meer getoond. Oordeel en verzending tellen de code nog mee.",
+    silenceBroken: "{file} is geen geldige JSON: herstel dat eerst.",
+    silenceNoFolder: "Enkel bestanden in een werkmap kunnen verborgen worden: de lijst staat in de map .fla ervan.",
+    openFile: "Lijst openen",
+    silencedCount: "{count} verborgen",
+    bytesBom: "Het bestand begint met een byte order mark. Het kanaal aanvaardt UTF-8 zonder.",
+    bytesEncoding: "De bytes zijn geen UTF-8 (eerste fout op byte {at}), wat het bestand ook opgeeft.",
+    bytesMixed: "De regeleinden zijn gemengd: {crlf} CRLF, {lf} LF, {cr} CR. Enkel wat getekend en verzonden wordt telt; één soort is veiliger.",
+    bytesRemoveBom: "Opslaan zonder byte order mark",
+  },
+  fr: {
+    helpAnonymise: `fla anonymise [options] FICHIER...
+
+  Écrit une copie où personnes, employeurs et texte libre sont remplacés : le même par le même, un nombre de contrôle
+  juste par un juste, un faux par un faux. Les constats restent les mêmes, aux mêmes endroits. « - » lit stdin.
+  --out CHEMIN          fichier, ou dossier existant pour plusieurs ; sans cette option la copie va sur stdout
+  --as-of DATE, --pack ID, --schema FICHIER.xsd, --rules FICHIER   comme pour fla check
+
+  Les fichiers d'un même appel partagent leurs remplacements : une déclaration et sa réponse vont encore ensemble.
+  Code de sortie : 0 écrit, 2 exécution impossible, 3 écrit, mais des constats diffèrent (ils sont nommés).`,
+    anonymised: "{file} : {count} valeurs remplacées, écrit dans {out}",
+    anonymisedDiffers: "{file} : {count} constats diffèrent dans la copie : {codes}",
+    anonymisedNeedsFolder: "Plusieurs fichiers demandent --out avec un dossier existant.",
+    anonymisedSame: "{file} serait écrasé : choisissez un autre --out.",
+    anonymiseTitle: "Copie anonyme",
+    anonymiseDone: "Copie avec d'autres personnes : {count} valeurs remplacées, les constats sont les mêmes.",
+    anonymiseFailed: "La copie n'a pas pu être faite : {reason}",
+    refreshWhat: "Nouvel en-tête pour {count} formulaires",
+    refreshDates: "Date et heure",
+    refreshDatesDetail: "Chaque formulaire reçoit cet instant, à une milliseconde d'écart",
+    refreshReferences: "Date, heure et références propres",
+    refreshReferencesDetail: "La référence du déclarant de chaque formulaire avance aussi d'un numéro",
+    refreshNone: "Ce document ne contient aucun formulaire.",
+    refreshed: "{count} endroits modifiés. L'annulation les rétablit.",
+    xpathAsk: "Expression XPath 1.0 ; un nom sans préfixe vaut pour tout espace de noms",
+    xpathBad: "L'expression est inutilisable : {reason}",
+    xpathValue: "Résultat : {value}",
+    xpathNodes: "{count} nœuds",
+    xpathCapped: "{count} nœuds ; les {shown} premiers sont affichés",
+    xpathNone: "Aucun nœud.",
+    xpathOwn: "Document de plus de 1 Mo : évalué par le moteur des règles",
+    explainAsk: "Un code (00024-004, ACRF-125), un type (004), un mot ou une ligne d'un journal",
+    explainTyped: "Expliquer {code}",
+    codeFile: "fichier",
+    codeForm: "formulaire",
+    codeBlock: "bloc",
+    codeZone: "zone",
+    codeSignature: "signature",
+    explainExample: "Exemple",
+    viewEmpty: "Aucune anomalie prévue dans ce document.",
+    viewNoDocument: "Ouvrez une déclaration pour voir ses anomalies.",
+    viewForm: "Formulaire {index}",
+    viewFile: "Le fichier lui-même",
+    viewMore: "encore {count} : filtrez pour les voir",
+    viewFilter: "Afficher les codes, éléments et phrases qui contiennent ceci ; vide pour tout afficher",
+    viewFiltered: "{shown} sur {total} : {filter}",
+    viewCount: "{count} anomalies",
+    noOther: "Il n'y a pas d'autre anomalie dans ce document.",
+    silenced: "{code} n'est plus affiché. Le verdict et l'envoi le comptent toujours.",
+    silenceBroken: "{file} n'est pas un JSON valable : corrigez-le d'abord.",
+    silenceNoFolder: "Seuls les fichiers d'un dossier de travail peuvent être masqués : la liste se trouve dans son dossier .fla.",
+    openFile: "Ouvrir la liste",
+    silencedCount: "{count} masquées",
+    bytesBom: "Le fichier commence par une marque d'ordre des octets. Le canal accepte l'UTF-8 sans elle.",
+    bytesEncoding: "Les octets ne sont pas de l'UTF-8 (premier à l'octet {at}), quoi que le fichier déclare.",
+    bytesMixed: "Les fins de ligne sont mêlées : {crlf} CRLF, {lf} LF, {cr} CR. Seul compte ce qui est signé et envoyé ; une seule sorte est plus sûre.",
+    bytesRemoveBom: "Enregistrer sans la marque d'ordre des octets",
+  },
+  de: {
+    helpAnonymise: `fla anonymise [Optionen] DATEI...
+
+  Schreibt eine Kopie, in der Personen, Arbeitgeber und freier Text ersetzt sind: Gleiches durch Gleiches, richtige
+  Prüfziffern durch richtige, falsche durch falsche. Die Befunde bleiben dieselben am selben Ort. "-" liest stdin.
+  --out PFAD            Datei oder bestehender Ordner für mehrere; ohne die Option geht die Kopie nach stdout
+  --as-of DATUM, --pack ID, --schema DATEI.xsd, --rules DATEI   wie bei fla check
+
+  Dateien eines Aufrufs teilen ihre Ersetzungen: Eine Meldung und ihre Antwort gehören noch zusammen.
+  Exit-Status: 0 geschrieben, 2 nicht ausführbar, 3 geschrieben, aber manche Befunde weichen ab (sie werden genannt).`,
+    anonymised: "{file}: {count} Werte ersetzt, geschrieben nach {out}",
+    anonymisedDiffers: "{file}: {count} Befunde weichen in der Kopie ab: {codes}",
+    anonymisedNeedsFolder: "Mehrere Dateien verlangen --out mit einem bestehenden Ordner.",
+    anonymisedSame: "{file} würde überschrieben: Wählen Sie ein anderes --out.",
+    anonymiseTitle: "Anonyme Kopie",
+    anonymiseDone: "Kopie mit anderen Personen: {count} Werte ersetzt, die Befunde sind dieselben.",
+    anonymiseFailed: "Die Kopie ließ sich nicht anfertigen: {reason}",
+    refreshWhat: "Neuer Kopf für {count} Formulare",
+    refreshDates: "Datum und Uhrzeit",
+    refreshDatesDetail: "Jedes Formular erhält diesen Zeitpunkt, je eine Millisekunde später",
+    refreshReferences: "Datum, Uhrzeit und eigene Referenzen",
+    refreshReferencesDetail: "Auch die Referenz des Meldenden wird je Formular hochgezählt",
+    refreshNone: "Dieses Dokument enthält kein Formular.",
+    refreshed: "{count} Stellen geändert. Rückgängig machen stellt sie wieder her.",
+    xpathAsk: "XPath-1.0-Ausdruck; Namen ohne Präfix stehen für jeden Namensraum",
+    xpathBad: "Der Ausdruck ist unbrauchbar: {reason}",
+    xpathValue: "Ergebnis: {value}",
+    xpathNodes: "{count} Knoten",
+    xpathCapped: "{count} Knoten; die ersten {shown} werden angezeigt",
+    xpathNone: "Kein Knoten.",
+    xpathOwn: "Dokument über 1 MB: von der Maschine der Regeln ausgewertet",
+    explainAsk: "Ein Code (00024-004, ACRF-125), ein Typ (004), ein Wort oder eine Zeile eines Protokolls",
+    explainTyped: "{code} erklären",
+    codeFile: "Datei",
+    codeForm: "Formular",
+    codeBlock: "Block",
+    codeZone: "Zone",
+    codeSignature: "Signatur",
+    explainExample: "Beispiel",
+    viewEmpty: "Keine Anomalie in diesem Dokument vorherzusehen.",
+    viewNoDocument: "Öffnen Sie eine Meldung, um ihre Anomalien zu sehen.",
+    viewForm: "Formular {index}",
+    viewFile: "Die Datei als solche",
+    viewMore: "{count} weitere: filtern Sie, um sie zu sehen",
+    viewFilter: "Codes, Elemente und Sätze anzeigen, die dies enthalten; leer zeigt alles",
+    viewFiltered: "{shown} von {total}: {filter}",
+    viewCount: "{count} Anomalien",
+    noOther: "In diesem Dokument gibt es keine weitere Anomalie.",
+    silenced: "{code} wird nicht mehr angezeigt. Urteil und Versand zählen den Code weiter mit.",
+    silenceBroken: "{file} ist kein gültiges JSON: Beheben Sie das zuerst.",
+    silenceNoFolder: "Nur Dateien in einem Arbeitsordner lassen sich ausblenden: Die Liste steht in dessen Ordner .fla.",
+    openFile: "Liste öffnen",
+    silencedCount: "{count} ausgeblendet",
+    bytesBom: "Die Datei beginnt mit einer Byte-Reihenfolge-Marke. Der Kanal nimmt UTF-8 ohne sie.",
+    bytesEncoding: "Die Bytes sind kein UTF-8 (erstmals bei Byte {at}), was die Datei auch angibt.",
+    bytesMixed: "Die Zeilenenden sind gemischt: {crlf} CRLF, {lf} LF, {cr} CR. Es zählt nur, was signiert und gesendet wird; eine Art ist sicherer.",
+    bytesRemoveBom: "Ohne Byte-Reihenfolge-Marke speichern",
+  },
+});
+
+export type AnomalyText = keyof (typeof texts)["en"];
+
+export const anomalyTexts = texts;
+
+export function anomalyText(key: AnomalyText, language: Language, args: MessageArgs = {}): string {
+  return fill(texts[language][key], args, language);
+}
