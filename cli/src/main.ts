@@ -9,6 +9,7 @@ import type { Command } from "./command";
 const commands: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check")).check,
   explain: async () => (await import("./commands/explain")).explain,
+  anonymise: async () => (await import("./commands/anonymise")).anonymise,
   sign: async () => (await import("./commands/sign")).sign,
   verify: async () => (await import("./commands/verify")).verify,
   triplet: async () => (await import("./commands/triplet")).triplet,
@@ -47,10 +48,14 @@ async function main(args: readonly string[]): Promise<number> {
   if (!load) throw new UsageError(cliText("unknownCommand", language, { name }));
   const command = await load();
   if (rest.includes("--help") || rest.includes("-h")) {
-    process.stdout.write(cliText(command.help, language) + "\n");
+    process.stdout.write(helpOf(command, language) + "\n");
     return exitCode.clean;
   }
   return command.run(rest, language);
+}
+
+function helpOf({ help }: Command, language: Language): string {
+  return typeof help === "string" ? cliText(help, language) : help(language);
 }
 
 /** The bundler puts package.json's version here. */

@@ -49,6 +49,8 @@ export interface Explanation {
 const codePattern = /(?<![0-9A-Z])((?:[0-9]{5}|ACRF|[A-Z]{4}[0-9]{2})-[0-9]{3})(?![0-9])/i;
 /** An id of a pack's own leaves no room for the hyphen in an answer's ErrorID. */
 const tightPattern = /(?<![0-9A-Z])(X[A-Z]{3}[0-9]{2})([0-9]{3})(?![0-9])/i;
+/** An id of an application or a user: a letter, then letters and digits. */
+const ownPattern = /(?<![0-9A-Z-])([A-Z][A-Z0-9]{3,5}-[0-9]{3})(?![0-9])/i;
 const barePattern = /^\W*(?:type\W+)?([0-9]{1,3})\W*$/i;
 
 /** The first code in a text such as "00024-004", "ACRF-125", "4" or a line of a log; undefined when there is none. */
@@ -57,6 +59,8 @@ export function findCode(text: string): string | undefined {
   if (full !== undefined) return full.toUpperCase();
   const tight = tightPattern.exec(text);
   if (tight) return `${tight[1]}-${tight[2]}`.toUpperCase();
+  const own = ownPattern.exec(text)?.[1];
+  if (own !== undefined) return own.toUpperCase();
   return barePattern.exec(text)?.[1].padStart(3, "0");
 }
 

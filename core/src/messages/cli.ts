@@ -7,6 +7,7 @@ const texts = catalogue({
 
   fla check FILE...            foresee the anomalies of declarations
   fla explain CODE             explain an anomaly code
+  fla anonymise FILE...        write a copy with other persons and the same findings
   fla sign FI...               write the signature (FS) beside a data file
   fla verify FI...             explain the signature of a data file
   fla triplet FILE             make FI, FS and GO with right names
@@ -236,6 +237,7 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
 
   fla check BESTAND...         voorzie de anomalieën van aangiften
   fla explain CODE             leg een anomaliecode uit
+  fla anonymise BESTAND...     een kopie met andere personen en dezelfde bevindingen schrijven
   fla sign FI...               schrijf de handtekening (FS) naast een gegevensbestand
   fla verify FI...             leg de handtekening van een gegevensbestand uit
   fla triplet BESTAND          maak FI, FS en GO met juiste namen
@@ -468,6 +470,7 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
 
   fla check FICHIER...         prévoir les anomalies de déclarations
   fla explain CODE             expliquer un code d'anomalie
+  fla anonymise FICHIER...     écrire une copie avec d'autres personnes et les mêmes constats
   fla sign FI...               écrire la signature (FS) à côté d'un fichier de données
   fla verify FI...             expliquer la signature d'un fichier de données
   fla triplet FICHIER          créer FI, FS et GO avec les noms corrects
@@ -699,6 +702,7 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
 
   fla check DATEI...           Anomalien von Meldungen vorhersehen
   fla explain CODE             einen Anomaliecode erklären
+  fla anonymise DATEI...       eine Kopie mit anderen Personen und denselben Befunden schreiben
   fla sign FI...               die Signatur (FS) neben eine Datendatei schreiben
   fla verify FI...             die Signatur einer Datendatei erklären
   fla triplet DATEI            FI, FS und GO mit richtigen Namen anlegen
