@@ -139,7 +139,7 @@ test("killed after every step of one send, then started again", { timeout: 300_0
     assert.match(
       again.ended,
       mayHaveGone ? /^failed GateRefusal .*never sent twice/ : /^done$/,
-      `step ${step}, ${killed.steps[step - 1]}`,
+      `step ${step}, ${killed.steps[step - 1]}, state ${state}: ${again.ended}\n${again.steps.join("\n")}`,
     );
     if (state !== "goUnknown") continue;
     const doubtful = listSubmissions(home).submissions.find((one) => one.state === "goUnknown")!;

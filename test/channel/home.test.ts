@@ -24,6 +24,7 @@ import {
   type JournalEntry,
 } from "../../core/src/channel/journal";
 import { reserveSequence } from "../../core/src/channel/sequences";
+import { listSubmissions } from "../../core/src/channel/submissions";
 import { root } from "../support/root";
 import { temporaryFolder, temporaryHome } from "../support/temporary";
 import { failsWith } from "./sendSupport";
@@ -176,6 +177,49 @@ test("the journal of several processes reads as one, in the order of time", () =
     readJournal(home).entries.map(({ id }) => id),
     ["a", "b"],
   );
+});
+
+test("events of one moment stand in the order they were written, whatever the process numbers", () => {
+  const home = temporaryHome();
+  const numbers = [32_766, 32_767, 300, 9_999, 10_000, 299];
+  const own = process.pid;
+  try {
+    for (const number of numbers) {
+      Object.defineProperty(process, "pid", { value: number, configurable: true, writable: true });
+      const journal = new Journal(home, fixedClock("2025-03-04"));
+      journal.append(`by ${number}`, { kind: "purged" });
+      journal.close();
+    }
+  } finally {
+    Object.defineProperty(process, "pid", { value: own, configurable: true, writable: true });
+  }
+  assert.deepEqual(
+    readJournal(home).entries.map(({ id }) => id),
+    numbers.map((number) => `by ${number}`),
+  );
+});
+
+test("an answer dated before its GO, by another clock, still counts", () => {
+  const home = temporaryHome();
+  const id = "GO.XTST.123456.20250304.00001.T.1~0";
+  const set = id.slice(0, -2);
+  const sender = new Journal(home, fixedClock("2026-01-10"));
+  const files = [{ name: "FI.XTST.123456.20250304.00001.T.1.1", size: 1, sha256: "00" }];
+  const made = {
+    channel: "c",
+    environment: "T",
+    sender: "123456",
+    set,
+    files,
+    declarations: 1,
+    madeHere: true,
+  } as const;
+  sender.append(id, { kind: "created", ...made });
+  sender.append(id, { kind: "goIntended", name: set, folder: "INTEST" });
+  sender.append(id, { kind: "goSent", name: set, folder: "INTEST" });
+  const answer = { name: "FO.X", sha256: "00", codes: [], forms: 1, about: "NOTIFICATION", result: "1" } as const;
+  new Journal(home, fixedClock("2025-03-04")).append(id, { kind: "answer", ...answer });
+  assert.equal(listSubmissions(home).submissions[0].state, "accepted");
 });
 
 test("a torn last line is left out and mended, a damaged line in between is reported", () => {

@@ -83,7 +83,7 @@ export interface FileRecord {
 export type JournalEntry = JournalEvent & { readonly at: string; readonly id: string };
 
 export interface JournalReading {
-  /** In the order of their time. */
+  /** In the order of their time; events of one moment in the order in which their processes began to write. */
   readonly entries: readonly JournalEntry[];
   /** Lines in the midst of a file whose checksum is wrong: named, never silently dropped. */
   readonly damaged: readonly { readonly file: string; readonly line: number }[];
@@ -169,19 +169,30 @@ function checksum(json: string): string {
   return createHash("sha256").update(json, "utf8").digest("hex").slice(0, 16);
 }
 
+/** The files in the order of their turns. Their names do not give it: process numbers wrap, and hosts are no order at all. */
 function journalFiles(home: Home): string[] {
   return readdirSync(home.journalDir)
     .filter((name) => name.endsWith(".jsonl"))
-    .sort();
+    .sort((a, b) => turnOf(a) - turnOf(b) || (a < b ? -1 : 1));
 }
 
+/** Hexadecimal digits of a turn in the name of a file. */
+const turnDigits = 12;
+
 /**
- * "HOST.PID.MARK.jsonl": the host keeps machines apart on a shared folder. The mark starts with the machine's steady clock, so
- * that the files of one process stand in their order, and ends with chance, because process numbers are used again.
+ * "HOST.PID.MARK.jsonl": the host keeps machines apart on a shared folder. The mark starts with the file's turn, one more than
+ * any that is there: two processes may write at the same moment of their clock, above all of one that stands still, and the
+ * later one has seen the earlier one's file. It ends with chance, because process numbers are used again.
  */
 function newJournalFile(home: Home): string {
-  const mark = process.hrtime.bigint().toString(16).padStart(16, "0") + randomBytes(4).toString("hex");
+  const turn = turnOf(journalFiles(home).at(-1) ?? "") + 1;
+  const mark = turn.toString(16).padStart(turnDigits, "0") + randomBytes(4).toString("hex");
   return path.join(home.journalDir, `${hostLabel()}.${process.pid}.${mark}.jsonl`);
+}
+
+function turnOf(name: string): number {
+  const mark = /\.([0-9a-f]{16,24})\.jsonl$/.exec(name)?.[1];
+  return mark === undefined ? 0 : parseInt(mark.slice(0, turnDigits), 16);
 }
 
 function ownerOf(name: string): { host: string; pid: number } | undefined {

@@ -235,8 +235,17 @@ function keptPath(folder: string, name: string): string | undefined {
   return existsSync(file) ? file : undefined;
 }
 
-/** The last word on the GO, then the answers: a NOTIFICATION says more than an ACRF. */
+/**
+ * The last word on the GO, then the answers, wherever they stand among the events: clocks may differ (`--as-of`, two machines),
+ * but what was answered did arrive. A NOTIFICATION says more than an ACRF.
+ */
 function stateOf(events: readonly JournalEntry[]): SubmissionState {
+  let state = stateBeforeAnswers(events);
+  for (const event of events) if (event.kind === "answer") state = afterAnswer(state, event);
+  return state;
+}
+
+function stateBeforeAnswers(events: readonly JournalEntry[]): SubmissionState {
   let state: SubmissionState = "prepared";
   for (const event of events) {
     if (event.kind === "uploading") state = "sending";
@@ -246,7 +255,6 @@ function stateOf(events: readonly JournalEntry[]): SubmissionState {
     else if (event.kind === "goSent") state = "sent";
     else if (event.kind === "goSettled") state = event.sent ? "sent" : "failed";
     else if (event.kind === "withdrawn") state = "withdrawn";
-    else if (event.kind === "answer") state = afterAnswer(state, event);
   }
   return state;
 }
