@@ -1,7 +1,8 @@
 // The language of our own messages: the setting, or the editor's. Titles in the manifest are VS Code's affair.
 import * as vscode from "vscode";
 import { clientText, type ClientMessage } from "../../core/src/messages/client";
-import type { Language, MessageArgs } from "../../core/src/messages/catalogue";
+import { fill, type Language, type MessageArgs } from "../../core/src/messages/catalogue";
+import { editingTexts, type EditingText } from "../../core/src/messages/editing";
 import { chosenLanguage, section, settings } from "../../protocol/src/settings";
 
 /** The language to speak now. */
@@ -13,4 +14,9 @@ export function language(): Language {
 /** A message of the client in that language. */
 export function text(key: ClientMessage, args?: MessageArgs): string {
   return clientText(key, language(), args);
+}
+
+/** A message about writing declarations in that language. */
+export function editingText(key: EditingText, args?: MessageArgs): string {
+  return fill(editingTexts[language()][key], args, language());
 }

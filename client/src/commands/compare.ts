@@ -1,0 +1,146 @@
+// FLA: Compare Declarations: two files by record. The result is a page of text, each place in it a link.
+import * as vscode from "vscode";
+import {
+  compare,
+  type CompareResult,
+  type RecordDifference,
+  type ValueDifference,
+} from "../../../protocol/src/writing";
+import type { Range } from "../../../protocol/src/messages";
+import { readText } from "../returned";
+import type { Command } from "../surroundings";
+import { baseName, Cancelled, Stop, targetUri } from "../target";
+import { editingText } from "../texts";
+
+const scheme = "fla-compare";
+
+/** A page that is shown, and where its words lead. */
+interface Page {
+  readonly text: string;
+  readonly links: readonly vscode.DocumentLink[];
+}
+
+const pages = new Map<string, Page>();
+let isRegistered = false;
+
+/** Arguments: the two files of the explorer's selection, or one of them; what is missing is asked for. */
+export const compareDeclarations: Command = async ({ context, server }, first, selected) => {
+  const [before, after] = await twoFiles(first, selected);
+  const [old, now] = await Promise.all([textOf(before), textOf(after)]);
+  const result = await server.ask(compare, {
+    before: { uri: before.toString(), text: old },
+    after: { uri: after.toString(), text: now },
+  });
+  if (!result) throw new Stop(editingText("compare.failed"));
+  register(context);
+  const address = vscode.Uri.from({
+    scheme,
+    path: `/${baseName(before)} ↔ ${baseName(after)}`,
+    query: before.toString(),
+  });
+  pages.set(address.toString(), pageOf(result, before, after));
+  changed.fire(address);
+  const document = await vscode.workspace.openTextDocument(address);
+  await vscode.window.showTextDocument(document, { preview: true });
+  return result;
+};
+
+async function twoFiles(first: unknown, selected: unknown): Promise<[vscode.Uri, vscode.Uri]> {
+  const chosen = Array.isArray(selected) ? selected.filter((one) => one instanceof vscode.Uri) : [];
+  if (chosen.length === 2) return [chosen[0], chosen[1]];
+  if (first instanceof vscode.Uri && selected instanceof vscode.Uri) return [first, selected];
+  const after = targetUri(first);
+  return [await pickOther(after), after];
+}
+
+/** The older version: an open document, a file of the workspace, or one from the disk. */
+async function pickOther(after: vscode.Uri): Promise<vscode.Uri> {
+  const found = await vscode.workspace.findFiles("**/{*.xml,FI.*}", undefined, 500);
+  const others = found.filter((uri) => uri.toString() !== after.toString());
+  const fromDisk = { label: editingText("compare.fromDisk"), uri: undefined };
+  const items = [...others.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri })), fromDisk];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: editingText("compare.with", { file: baseName(after) }),
+    placeHolder: editingText("compare.older"),
+  });
+  if (!picked) throw new Cancelled();
+  if (picked.uri) return picked.uri;
+  const [opened] = (await vscode.window.showOpenDialog({ canSelectMany: false })) ?? [];
+  if (!opened) throw new Cancelled();
+  return opened;
+}
+
+/** What is on the screen, else what is on disk. */
+function textOf(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  return open ? Promise.resolve(open.getText()) : readText(uri);
+}
+
+// ---- the page
+
+const changed = new vscode.EventEmitter<vscode.Uri>();
+
+function register(context: vscode.ExtensionContext): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  context.subscriptions.push(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.toString())?.text,
+    }),
+    vscode.languages.registerDocumentLinkProvider(
+      { scheme },
+      { provideDocumentLinks: (document) => [...(pages.get(document.uri.toString())?.links ?? [])] },
+    ),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => pages.delete(uri.toString())),
+  );
+}
+
+/** Each change with its kind as a word, its records, its places and its values. */
+function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): Page {
+  const lines: string[] = [];
+  const links: vscode.DocumentLink[] = [];
+  const { added, removed, changed: differing, changes } = result;
+  lines.push(editingText("compare.title", { before: baseName(before), after: baseName(after) }));
+  lines.push(
+    changes.length === 0
+      ? editingText("compare.none")
+      : editingText("compare.counts", { added, removed, changed: differing }),
+  );
+  if (result.capped) lines.push(editingText("compare.capped", { shown: changes.length }));
+  for (const change of changes) {
+    lines.push("");
+    let line = `${editingText(`compare.${change.kind}`)}: ${trailOf(change)}`;
+    for (const [uri, range] of placesOf(change, before, after)) {
+      const words = editingText("compare.place", { file: baseName(uri), line: range.start.line + 1 });
+      line += "  ";
+      links.push(linkTo(uri, range, lines.length, line.length, words.length));
+      line += words;
+    }
+    lines.push(line, ...change.values.map(valueLine));
+  }
+  return { text: `${lines.join("\n")}\n`, links };
+}
+
+function trailOf({ around, label }: RecordDifference): string {
+  return [...around, label].join(" › ");
+}
+
+function placesOf(change: RecordDifference, before: vscode.Uri, after: vscode.Uri): [vscode.Uri, Range][] {
+  return [
+    ...(change.before ? [[before, change.before] as [vscode.Uri, Range]] : []),
+    ...(change.after ? [[after, change.after] as [vscode.Uri, Range]] : []),
+  ];
+}
+
+function linkTo(uri: vscode.Uri, { start }: Range, line: number, from: number, length: number): vscode.DocumentLink {
+  const target = uri.with({ fragment: `L${start.line + 1},${start.character + 1}` });
+  return new vscode.DocumentLink(new vscode.Range(line, from, line, from + length), target);
+}
+
+function valueLine({ element, before, after }: ValueDifference): string {
+  const shown = (value: string | undefined) =>
+    value === undefined ? editingText("compare.absent") : value === "" ? editingText("compare.empty") : value;
+  return `    ${element}: ${shown(before)} → ${shown(after)}`;
+}
