@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL, fileURLToPath } from "node:url";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readDataFile } from "../../core/src/channel/files";
+import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import { knownPacks, workspaceAbove } from "../../core/src/channel/packs/known";
 import type { ContentFacts } from "../../core/src/channel/gate";
 import { loadChannelData } from "../../core/src/catalogue/channelData";
@@ -52,7 +53,7 @@ export interface CheckedFile {
 
 /** Checks one file as the options say. */
 export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
-  const environment = environmentFrom(values, language);
+  const environment = { ...environmentFrom(values, language), schemaFor: nearbySchema(file) };
   const document = readDocument(file, language);
   const session = new CheckSession(document, environment);
   const asked = text(values, "schema");
@@ -70,6 +71,15 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     line: lineSource(session),
     disagreement,
   };
+}
+
+const nearby = new NearbySchemas();
+
+/** A schema that lies beside a file, or below the current folder when the file does, too. */
+export function nearbySchema(file: string): CheckEnvironment["schemaFor"] {
+  const full = path.resolve(file);
+  const workspaces = full.startsWith(process.cwd() + path.sep) ? [process.cwd()] : [];
+  return (head) => nearby.packFor(full, head, workspaces);
 }
 
 /** What is silenced for display, from the current folder. */

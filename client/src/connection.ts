@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   experimentalCapabilities,
+  packsChanged,
   statusChanged,
   type DocumentStatus,
   type RequestDeclaration,
@@ -21,10 +22,13 @@ export class Connection implements vscode.Disposable {
   #restarting: Promise<void> | undefined;
   #queued: Promise<void> | undefined;
   readonly #status = new vscode.EventEmitter<DocumentStatus>();
+  readonly #packs = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<void>();
 
   /** A document's verdict, counts or pack changed. */
   readonly onStatus = this.#status.event;
+  /** Packs were installed, removed or changed. */
+  readonly onPacks = this.#packs.event;
   /** A server process is ready; after a restart it knows nothing of the one before. */
   readonly onStarted = this.#started.event;
 
@@ -73,6 +77,7 @@ export class Connection implements vscode.Disposable {
   dispose(): void {
     void this.stop();
     this.#status.dispose();
+    this.#packs.dispose();
     this.#started.dispose();
   }
 
@@ -88,6 +93,7 @@ export class Connection implements vscode.Disposable {
         const status = statusChanged.from(value);
         if (status) this.#status.fire(status);
       });
+      client.onNotification(packsChanged.method, () => this.#packs.fire());
       const before = performance.now();
       await client.start();
       this.log.info(`language server ready after ${Math.round(performance.now() - before)} ms`);
@@ -110,7 +116,10 @@ export class Connection implements vscode.Disposable {
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Pulled diagnostics are for open tabs only; returned anomalies belong to documents that have none yet, too.
-      initializationOptions: { diagnostics: "push" } satisfies InitializationOptions,
+      initializationOptions: {
+        diagnostics: "push",
+        trusted: vscode.workspace.isTrusted,
+      } satisfies InitializationOptions,
       synchronize: { configurationSection: section },
     });
     client.registerFeature({

@@ -61,12 +61,17 @@ function reportFromDisk(
   const args = [cli, "check", "--format", "json", ...options, uri.fsPath];
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, maxBuffer: maxReportBytes }, (_failed, stdout) => {
+    execFile(process.execPath, args, { env, cwd: folderOf(uri), maxBuffer: maxReportBytes }, (_failed, stdout) => {
       const file = readReport(stdout);
       if (!file) log.error("the check from disk gave no report");
       resolve(file);
     });
   });
+}
+
+/** Packs and schemas of the workspace count from its folder on. */
+function folderOf(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
 }
 
 /** The files with rules of one's own that the language server uses for this document, too. */

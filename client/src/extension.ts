@@ -7,6 +7,7 @@ import { closeTagsWhileTyping } from "./autoClose";
 import { Channels } from "./channels";
 import { commandTable } from "./commandTable";
 import { Connection, selector } from "./connection";
+import { offerSchemas } from "./offer";
 import { Passphrases } from "./passphrases";
 import { PracticeChannel } from "./practice";
 import { runCommand } from "./run";
@@ -14,6 +15,7 @@ import { Sources } from "./sources";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
 import { text } from "./texts";
+import { PacksView } from "./views/packs";
 import { Submissions } from "./views/submissions";
 
 let stop: (() => Promise<void>) | undefined;
@@ -27,18 +29,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const practice = new PracticeChannel(channels, loadChannelPart, log);
   const answers = new AnswersShown(server);
   const submissions = new Submissions(loadChannelPart, log, () => channels.list());
+  const packs = new PacksView(server);
   const surroundings: Surroundings = {
     ...{ context, log, server, channels, status, passphrases, practice, answers },
     sources: new Sources(context),
     channelPart: loadChannelPart,
+    packsChanged: () => packs.refresh(),
     submissionsChanged: () => submissions.refresh(),
   };
   for (const [name, load] of Object.entries(commandTable)) {
     const run = (...args: unknown[]) => runCommand(name, load, surroundings, args);
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   }
-  context.subscriptions.push(log, server, channels, status, practice, answers, submissions);
+  context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs);
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
+  context.subscriptions.push(offerSchemas(context, server), restartWhenTrusted(server));
   stop = async () => {
     await practice.stop();
     await server.stop();
@@ -47,6 +52,13 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   await stop?.();
+}
+
+/** Packs of the workspace count from the moment on that somebody vouches for it. */
+function restartWhenTrusted(server: Connection): vscode.Disposable {
+  return vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    if (server.isStarted) void server.restart();
+  });
 }
 
 /** The server starts with the first document of ours, whether it is open already or opened later. */

@@ -17,7 +17,15 @@ const needTrust = new Set(
     "startPractice",
     "addChannel",
   ]
-    .concat(["selectChannel", "checkChannel", "createSshKey", "copyPublicKey", "exportCertificate"])
+    .concat([
+      "installPack",
+      "removePack",
+      "selectChannel",
+      "checkChannel",
+      "createSshKey",
+      "copyPublicKey",
+      "exportCertificate",
+    ])
     .map((name) => `fla.${name}`),
 );
 

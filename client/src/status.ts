@@ -5,7 +5,8 @@ import type { DocumentStatus } from "../../protocol/src/messages";
 import { status as statusRequest } from "../../protocol/src/messages";
 import type { Channels } from "./channels";
 import { selector, type Connection } from "./connection";
-import { text } from "./texts";
+import { language, text } from "./texts";
+import { packText } from "../../core/src/messages/packs";
 
 export class StatusItems implements vscode.Disposable {
   readonly #pack = item("fla.pack");
@@ -72,8 +73,14 @@ function item(id: string): vscode.LanguageStatusItem {
 function showPack(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {
   const pack = status?.pack;
   target.text = pack ? `${pack.title} ${pack.version}` : (status?.answer?.kind ?? text("noPack"));
-  target.detail = pack ? text(pack.official ? "packOfficial" : "packReference") : undefined;
+  target.detail = pack ? standing(pack) : undefined;
   target.severity = vscode.LanguageStatusSeverity.Information;
+}
+
+function standing({ official, origin }: NonNullable<DocumentStatus["pack"]>): string {
+  if (official) return text("packOfficial");
+  if (origin === "bundled") return text("packReference");
+  return origin === "schema" ? text("packPlain") : packText("standing.notOfficial", language());
 }
 
 function showVerdict(target: vscode.LanguageStatusItem, status: DocumentStatus | undefined): void {

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly sources: Sources;
   /** Signing, journal and transfer: loaded when first needed, because ssh2 and forge are large. */
   channelPart(): Promise<ChannelPart>;
+  /** A pack was installed or removed: the view shows it. */
+  packsChanged(): void;
   /** Something was sent or fetched: the view shows it. */
   submissionsChanged(): void;
 }

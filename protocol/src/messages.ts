@@ -3,6 +3,7 @@
 import type { AnchoredBy, AnchorState } from "../../core/src/answers/anchor";
 import type { Explanation } from "../../core/src/catalogue/explain";
 import type { JsonFile, Verdict } from "../../core/src/check/contract";
+import type { PackOrigin } from "../../core/src/pack/pack";
 import type { AnomalyClass, Certainty } from "../../core/src/findings/finding";
 import { languages, type Language } from "../../core/src/messages/catalogue";
 import { asChoice, asCount, asFields, asList, asPosition, asText } from "./shape";
@@ -167,6 +168,7 @@ export interface DocumentStatus {
     readonly id: string;
     readonly version: string;
     readonly official: boolean;
+    readonly origin: PackOrigin;
     readonly title: string;
   } | null;
   /** The document is an answer of the authority: its root, and what it says in a line. It has no pack and no verdict. */
@@ -185,6 +187,8 @@ export interface DocumentStatus {
   /** True while a long check is still under way: the rest is as of before. */
   readonly busy: boolean;
   readonly forms: readonly FormStatus[];
+  /** A document of the channel whose schema is not here: what to ask the person for, such as "Dimona_20231.xsd". */
+  readonly missedSchema?: string;
 }
 
 export interface DocumentParams {
@@ -224,6 +228,40 @@ function isStatus(value: unknown): value is DocumentStatus {
     asText(fields?.uri) !== undefined && asText(fields?.verdict) !== undefined && asCount(counts?.total) !== undefined
   );
 }
+
+/** Server to client: packs were installed, removed or changed. Only to clients that ask for the status. */
+export const packsChanged = { method: "fla/packsChanged" } as const;
+
+// ---- fla/packs -----------------------------------------------------------------------------------------------------
+
+export interface ListedPack {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly origin: "workspace" | "user" | "bundled";
+  readonly official: boolean;
+  /** In the reader's language: "official", "changed since it was installed, so not official". */
+  readonly standing: string;
+  readonly usable: boolean;
+  readonly folder: string;
+  readonly counts: {
+    readonly elements: number;
+    readonly codes: number;
+    readonly rules: number;
+    readonly schemas: number;
+  } | null;
+  /** The schemas, as file and version. */
+  readonly schemas: readonly { readonly file: string; readonly version: string }[];
+  /** Mistakes in its files, in the reader's language. */
+  readonly problems: readonly string[];
+}
+
+/** Client to server: the packs that this machine knows, in order of precedence. */
+export const packs: RequestDeclaration<Record<string, never>, readonly ListedPack[]> = {
+  method: "fla/packs",
+  from: () => ({}),
+  is: (value): value is readonly ListedPack[] => Array.isArray(value),
+};
 
 // ---- fla/check -----------------------------------------------------------------------------------------------------
 

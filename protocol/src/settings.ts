@@ -36,6 +36,8 @@ export const settings = {
   codeLens: flag("codeLens", true, { scope: "window", readBy: "server" }),
   /** Files with rules of one's own, from the workspace folder; they are checked beside those of the pack. */
   rules: words("rules", ["my-rules.json"], { scope: "resource", readBy: "both" }),
+  /** Globs of files -> XSD that they are checked with, relative to the workspace folder. */
+  schemas: pairs("schemas", { scope: "resource", readBy: "both" }),
   /** Severity by code ("00024-004"), type ("004") or kind ("xsd.maxLength"); for display only. */
   severity: severities("severity", { scope: "resource", readBy: "server" }),
   /** `messages` logs method, size and time of every message of the language server; content is never logged. */
@@ -73,6 +75,8 @@ export interface InitializationOptions {
   readonly asOf?: string;
   /** Folders of packs beside the built-in ones. */
   readonly packFolders?: readonly string[];
+  /** False for a workspace that nobody vouched for: its own packs (.fla/packs) are not read. True without the option. */
+  readonly trusted?: boolean;
   /** `push` or `pull`; without it a client that declares pull diagnostics pulls, every other one is pushed to. */
   readonly diagnostics?: "push" | "pull";
   /** Address under which the client explains a code, with {code} in it: diagnostics link to it. */
@@ -91,6 +95,7 @@ export function initializationOptionsFrom(value: unknown): InitializationOptions
     // The command line writes it with a hyphen.
     asOf: asDate(fields.asOf) ?? asDate(fields["as-of"]),
     packFolders: asList(fields.packFolders, asText),
+    trusted: typeof fields.trusted === "boolean" ? fields.trusted : undefined,
     diagnostics: asChoice(fields.diagnostics, ["push", "pull"]),
     explainLink: asText(fields.explainLink),
     trace: asChoice(fields.trace, ["off", "messages"]),
@@ -122,6 +127,18 @@ function flag(key: string, fallback: boolean, place: Place) {
 function words(key: string, fallback: readonly string[], place: Place) {
   const from = (value: unknown): readonly string[] => asList(value, asText) ?? fallback;
   return { key, type: "array", default: fallback, from, ...place } satisfies SettingDeclaration<readonly string[]>;
+}
+
+function pairs(key: string, place: Place) {
+  const from = (value: unknown): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(asFields(value) ?? {}).filter(
+        (entry): entry is [string, string] => asText(entry[1]) !== undefined,
+      ),
+    );
+  return { key, type: "object", default: {}, from, ...place } satisfies SettingDeclaration<
+    Readonly<Record<string, string>>
+  >;
 }
 
 type Severities = Readonly<Record<string, ShownSeverity>>;

@@ -39,7 +39,8 @@ export class OpenDocument {
 
   /** True when a pack knows the root, or the file is a declaration by its name; once ours, a document stays so. */
   get isOurs(): boolean {
-    return (this.#ours ||= this.session.pack !== undefined || this.session.schemaOnly);
+    return (this.#ours ||=
+      this.session.pack !== undefined || this.session.schemaOnly || this.session.missedSchema !== undefined);
   }
 
   /** What the document says, when it is an answer of the authority; read once a version. */

@@ -1,5 +1,6 @@
 // What a check needs beside the text: packs, schema, day. Packs and schemas are read once and shared by all documents.
 import type { CheckEnvironment } from "../../core/src/check/session";
+import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
@@ -8,28 +9,46 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface Choice {
+  /** Address of the document. */
+  readonly uri: string;
   /** Path of an XSD; then that schema alone is checked. */
   readonly schema: string | undefined;
+  /** Path of the XSD that the setting `fla.schemas` maps the document to. */
+  readonly mapped: string | undefined;
   readonly packId: string | undefined;
   readonly packFolders: readonly string[];
+  /** Folders of the workspace. */
+  readonly workspaces: readonly string[];
+  /** Their packs count, too. */
+  readonly trusted: boolean;
   readonly asOf: Moment;
 }
 
 export class Environments {
   #packs: { readonly key: string; readonly found: readonly PackInFolder[] } | undefined;
   #schemas = new Map<string, Schema | undefined>();
+  readonly #nearby: NearbySchemas;
 
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(private readonly surroundings: Surroundings) {
+    this.#nearby = new NearbySchemas(surroundings.nowMs);
+  }
 
   environment(choice: Choice): CheckEnvironment {
+    const { uri, asOf, workspaces } = choice;
+    const channelData = this.surroundings.channelData();
+    const mapped = choice.mapped === undefined ? undefined : this.#nearby.packOf(choice.mapped, workspaces);
+    if (mapped && !choice.schema)
+      return { packs: [mapped, ...this.packs(choice)], packId: mapped.id, asOf, channelData };
     const schema = choice.schema ? this.#schema(choice.schema) : undefined;
+    const file = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
     return {
       // A schema that was asked for and cannot be used leaves nothing to check with: a pack would answer another question.
-      packs: choice.schema && !schema ? [] : this.packs(choice.packFolders),
+      packs: choice.schema && !schema ? [] : this.packs(choice),
       schema,
       packId: choice.packId,
-      asOf: choice.asOf,
-      channelData: this.surroundings.channelData(),
+      asOf,
+      channelData,
+      schemaFor: (head) => this.#nearby.packFor(file, head, workspaces),
     };
   }
 
@@ -38,9 +57,16 @@ export class Environments {
     return file !== undefined && this.#schema(file) === undefined;
   }
 
-  /** The packs of these folders before the built-in ones: an official pack takes the place of the reference. */
-  packs(folders: readonly string[]): readonly Pack[] {
-    return this.#inFolders(folders).map(({ pack }) => pack);
+  /** The packs of these folders before those that this machine knows: workspace, installed, bundled. */
+  packs(choice: Pick<Choice, "packFolders" | "workspaces" | "trusted">): readonly Pack[] {
+    return this.#inFolders(choice).map(({ pack }) => pack);
+  }
+
+  /** Packs or schemas changed on disk: they are read again when they are next asked for. */
+  forget(): void {
+    this.#packs = undefined;
+    this.#schemas.clear();
+    this.#nearby.forget();
   }
 
   /** The file of a schema document by the name that the compiler knows it by: "fla:FLA_20251.xsd", or a path. */
@@ -60,16 +86,17 @@ export class Environments {
     return undefined;
   }
 
-  #inFolders(folders: readonly string[]): readonly PackInFolder[] {
-    const key = folders.join("\n");
-    if (this.#packs?.key !== key) this.#packs = { key, found: this.#read(folders) };
+  #inFolders({ packFolders, workspaces, trusted }: Pick<Choice, "packFolders" | "workspaces" | "trusted">) {
+    const open = trusted ? workspaces : [];
+    const key = [...packFolders, "", ...open].join("\n");
+    if (this.#packs?.key !== key) this.#packs = { key, found: this.#read(packFolders, open) };
     return this.#packs.found;
   }
 
-  #read(folders: readonly string[]): readonly PackInFolder[] {
+  #read(folders: readonly string[], workspaces: readonly string[]): readonly PackInFolder[] {
     const own = folders.flatMap((folder) => this.surroundings.packIn(folder) ?? []);
     const ids = new Set(own.map(({ pack }) => pack.id));
-    return [...own, ...this.surroundings.bundledPacks().filter(({ pack }) => !ids.has(pack.id))];
+    return [...own, ...this.surroundings.activePacks(workspaces).filter(({ pack }) => !ids.has(pack.id))];
   }
 
   #schema(file: string): Schema | undefined {

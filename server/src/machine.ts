@@ -4,7 +4,9 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { channelData } from "./channelData";
 import { inBrussels } from "../../core/src/channel/clock";
-import { answersPack, bundledPacks, readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
+import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
+import { activePacks, knownPacks } from "../../core/src/channel/packs/known";
+import { watchPacks } from "../../core/src/channel/packs/watch";
 import type { FileOnDisk, PackInFolder, Surroundings } from "./surroundings";
 
 export const machine: Surroundings = {
@@ -22,8 +24,10 @@ export const machine: Surroundings = {
   },
   filesIn,
   exists: existsSync,
-  bundledPacks: () => [...bundledPacks(), answersPack()].flatMap(whole),
+  activePacks: (workspaces) => activePacks({ workspaces }).flatMap(whole),
+  knownPacks: (workspaces) => knownPacks({ workspaces }),
   packIn: (folder) => whole(readPackFolder(folder))[0],
+  onPacksChanged: (changed) => watchPacks(changed),
   channelData,
 };
 

@@ -93,11 +93,13 @@ export class Publisher {
             id: pack.id,
             version: pack.version,
             official: pack.official,
+            origin: pack.origin,
             title: inLanguage(pack.manifest.title, language),
           }
         : null,
       answer: answer ? { kind: answer.root, summary: summaryText(answer, language) } : null,
       verdict,
+      ...(open.session.missedSchema !== undefined && { missedSchema: open.session.missedSchema }),
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
       shown: Math.min(maxShown, this.shown(open).length),

@@ -25,6 +25,7 @@ import {
   setAnomalies,
   status,
 } from "./handlers/own";
+import { packs } from "./handlers/packs";
 import { pullDiagnostics } from "./handlers/pullDiagnostics";
 import { references } from "./handlers/references";
 import { prepareRename, rename } from "./handlers/rename";
@@ -94,4 +95,5 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(ownWriting.compare.method, writing.compare(server));
   connection.onRequest(ownWriting.evaluateXPath.method, writing.evaluateXPath(server));
   connection.onRequest(own.extractForm.method, extractForm(server));
+  connection.onRequest(own.packs.method, packs(server));
 }

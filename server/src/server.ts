@@ -28,7 +28,7 @@ import {
   defaultSettings,
 } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
-import { wantsStatus, type Explanation } from "../../protocol/src/messages";
+import { packsChanged, wantsStatus, type Explanation } from "../../protocol/src/messages";
 import { anchorAnswers } from "./answers";
 import { capabilitiesFor } from "./capabilities";
 
@@ -72,6 +72,7 @@ export class Server {
     this.environments = new Environments(surroundings);
     this.workspaceFiles = new WorkspaceFiles(this);
     this.index = new WorkspaceIndex(this);
+    surroundings.onPacksChanged(() => this.packsChanged());
   }
 
   get language(): Language {
@@ -137,7 +138,14 @@ export class Server {
 
   /** A file that the checks rest on changed on disk. */
   filesChanged(): void {
+    this.packsChanged();
+  }
+
+  /** A pack was installed or removed, or a schema changed: what is open is checked again with what is there now. */
+  packsChanged(): void {
+    this.environments.forget();
     this.recheckAll();
+    if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
   }
 
   /** Checks everything that is open again, with what stands in settings and workspace files now. */
@@ -196,12 +204,20 @@ export class Server {
   environmentOf(uri: string): CheckEnvironment {
     const day = this.settings.asOf || this.options.asOf;
     const environment = this.environments.environment({
+      uri,
       schema: this.options.schema,
+      mapped: this.workspaceFiles.schemaFor(uri),
       packId: this.settings.pack || this.options.pack,
-      packFolders: this.options.packFolders ?? [],
+      ...this.packPlaces,
       asOf: day ? momentOf(day) : this.surroundings.now(),
     });
     return { ...environment, rules: this.workspaceFiles.rulesFor(uri) };
+  }
+
+  /** Where packs are looked for. A workspace's own count only where somebody vouches for the workspace. */
+  get packPlaces() {
+    const { packFolders = [], trusted = true } = this.options;
+    return { packFolders, workspaces: this.workspaceFiles.folders, trusted };
   }
 
   /** How features speak to this client about a document. */
@@ -211,7 +227,7 @@ export class Server {
 
   /** The packs that documents are checked with. */
   get packs(): readonly Pack[] {
-    return this.environments.packs(this.options.packFolders ?? []);
+    return this.environments.packs(this.packPlaces);
   }
 
   /** The same about a document that is open nowhere. */
@@ -219,7 +235,7 @@ export class Server {
     const { language } = this;
     const channelData = this.surroundings.channelData();
     const { types, rules } = channelData;
-    const packs = this.environments.packs(this.options.packFolders ?? []);
+    const packs = this.environments.packs(this.packPlaces);
     return {
       language,
       masked: this.settings.maskIdentities,
@@ -272,7 +288,7 @@ export class Server {
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
     const own = open?.answer ? undefined : open?.session.pack; // An answer speaks of the codes of any declaration.
-    const packs = own ? [own] : this.environments.packs(this.options.packFolders ?? []);
+    const packs = own ? [own] : this.environments.packs(this.packPlaces);
     const channelData = this.surroundings.channelData();
     const rules = [...this.workspaceFiles.rulesFor(open?.uri ?? ""), ...channelData.rules];
     return explain(code, language, { packs, channelData: { ...channelData, rules } }) ?? null;

@@ -1,5 +1,6 @@
 // What the server is given from outside: clock, pace, files. Tests hand in their own.
 import { inBrussels } from "../../core/src/channel/clock";
+import type { KnownPack } from "../../core/src/channel/packs/known";
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/catalogue/channelData";
 import type { Pace } from "./work";
@@ -39,8 +40,12 @@ export interface Surroundings extends Pace {
   filesIn(folder: string): AsyncIterable<FileOnDisk>;
   /** Is there something at a path? */
   exists(path: string): boolean;
-  /** The packs that come with the product. */
-  bundledPacks(): readonly PackInFolder[];
+  /** The packs that check documents, in order of precedence: of these workspace folders, installed, bundled. */
+  activePacks(workspaces: readonly string[]): readonly PackInFolder[];
+  /** Every pack that this machine knows, usable or not. */
+  knownPacks(workspaces: readonly string[]): readonly KnownPack[];
+  /** Calls when a pack was installed or removed by whatever program, as long as the server lives. */
+  onPacksChanged(changed: () => void): void;
   /** A pack in a folder of the user's; undefined when it is none. */
   packIn(folder: string): PackInFolder | undefined;
   channelData(): ChannelData;

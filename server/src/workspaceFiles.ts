@@ -7,6 +7,7 @@ import { DidChangeWatchedFilesNotification, DiagnosticSeverity, type Diagnostic 
 import type { Display, Silence } from "../../core/src/check/display";
 import { readSuppressions, suppressionsFile } from "../../core/src/check/display";
 import { packProblemMessage, ruleProblemMessage } from "../../core/src/check/report";
+import { matchesGlob } from "../../core/src/text/glob";
 import { loadUserRules } from "../../core/src/pack/load";
 import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { PackProblem } from "../../core/src/pack/shape";
@@ -35,6 +36,22 @@ export class WorkspaceFiles {
   /** Folders of the workspace on this machine. */
   get folders(): readonly string[] {
     return this.#folders;
+  }
+
+  /** The schema that `fla.schemas` maps a document to: the first glob that fits, relative to the document's folder. */
+  schemaFor(uri: string): string | undefined {
+    const entries = Object.entries(this.server.settings.schemas);
+    if (entries.length === 0 || !uri.startsWith("file:")) return undefined;
+    const file = fileURLToPath(uri);
+    const folder = this.#folderOf(uri);
+    const relative = path
+      .relative(folder ?? path.dirname(file), file)
+      .split(path.sep)
+      .join("/");
+    const found = entries.find(
+      ([glob]) => matchesGlob(relative, glob) || matchesGlob(file.split(path.sep).join("/"), glob),
+    );
+    return found && path.resolve(folder ?? path.dirname(file), found[1]);
   }
 
   /** The user's own rules for a document: those of the folder that holds it, else of all folders. */
@@ -71,7 +88,12 @@ export class WorkspaceFiles {
     const { client, connection, settings } = this.server;
     if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const before = this.#watching;
-    const names = [suppressionsFile, ...settings.rules.map((file) => file.split(/[\\/]/).pop() ?? file)];
+    const names = [
+      "*.xsd",
+      ".fla/packs/**",
+      suppressionsFile,
+      ...settings.rules.map((file) => file.split(/[\\/]/).pop() ?? file),
+    ];
     const watchers = names.map((name) => ({ globPattern: `**/${name}` }));
     this.#watching = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     await this.#watching;

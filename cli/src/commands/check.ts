@@ -20,6 +20,7 @@ export const check: Command = {
       const checked = await checkFile(file, values, language);
       reports.push(checked.json);
       if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
+      if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
     }
     if (json) printLine(JSON.stringify({ version: 1, files: reports }));
     return worstOf(reports.map((report) => report.verdict));

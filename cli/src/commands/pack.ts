@@ -4,6 +4,7 @@ import path from "node:path";
 import type { PreparedInstall, PreparedPack } from "../../../core/src/channel/packs/install";
 import type { KnownPack } from "../../../core/src/channel/packs/known";
 import { knownPacks, workspaceAbove } from "../../../core/src/channel/packs/known";
+import { standingOf } from "../../../core/src/channel/packs/standing";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { materialText, packText, type PackMessage } from "../../../core/src/messages/packs";
@@ -219,13 +220,6 @@ function listed(one: KnownPack, language: Language) {
     problems: one.problems.map((problem) => packProblemMessage(problem, language)),
     changes: one.changes,
   };
-}
-
-function standingOf({ pack: found, changes, superseded }: KnownPack): PackMessage {
-  if (!found) return "standing.broken";
-  if (superseded) return "standing.superseded";
-  if (changes.length > 0) return "standing.changed";
-  return found.official ? "standing.official" : "standing.notOfficial";
 }
 
 function workspacesHere(): string[] {

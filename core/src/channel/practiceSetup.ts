@@ -10,7 +10,7 @@ import type { XmlTree } from "../xml/tree";
 import { addChannel, readChannels, replaceChannel, type Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
 import { readDataFile } from "./files";
-import { activePacks } from "./packs/known";
+import { packsForSending } from "./packs/known";
 import type { Home } from "./home";
 import { hostKeyFrom, pinHostKey } from "./hostKeys";
 import type { CoreFinding, CoreJudge } from "./simulator/contentJudge";
@@ -41,7 +41,7 @@ export interface PracticeStart {
 
 /** Starts the practice channel with everything it needs; resolves when it listens. */
 export function startPractice(start: PracticeStart): Promise<PracticeChannel> {
-  const known = activePacks({ home: start.home.dir }).flatMap(({ pack }) => pack ?? []);
+  const known = packsForSending(start.home.dir);
   const packs = [...(start.packs ?? []), ...known];
   return startPracticeChannel({
     home: start.home,

@@ -29,6 +29,7 @@ export function fileFindings(session: CheckSession, head: DocumentHead, rootChil
     const others = found.filter((finding) => finding.kind !== "fla.noSchema");
     return [{ kind: "fla.packUnknown", ...place, node: root, args: { pack: missingPack } }, ...others];
   }
+  for (const args of session.otherVersions) found.push({ kind: "fla.otherVersion", ...place, node: root, args });
   if (choice && !session.validation)
     found.push({
       kind: "fla.schemaUnusable",

@@ -2,7 +2,16 @@
 // all of it incrementally; the outcome is that of a fresh session over the new text.
 import { emptyChannelData, type ChannelData } from "../catalogue/channelData";
 import type { Finding } from "../findings/finding";
-import { choosePack, payloadSchemas, readHead, type Choice, type DocumentHead } from "../pack/choose";
+import {
+  choosePack,
+  payloadSchemas,
+  readHead,
+  type Choice,
+  type DocumentHead,
+  schemaLocations,
+  type PayloadName,
+  type PayloadSchema,
+} from "../pack/choose";
 import type { CatalogueRule, CodeList } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
 import { RuleProgram, type RuleSource } from "../rules/compile";
@@ -29,6 +38,7 @@ import { parseXml } from "../xml/parse";
 import type { NodeRef } from "../xml/segment";
 import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
+import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
 import { judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
 
@@ -39,6 +49,8 @@ export interface CheckEnvironment {
   readonly packs: readonly Pack[];
   /** Checks well-formedness and this schema alone: no pack, no rules. */
   readonly schema?: Schema;
+  /** Asked when none of the packs knows the document: a schema that lies about. */
+  readonly schemaFor?: (head: DocumentHead) => Pack | undefined;
   /** Uses this pack, whatever the document says. */
   readonly packId?: string;
   /** The day and time, in Brussels, as of which is checked. */
@@ -64,11 +76,15 @@ export interface FormResult {
 /** The first part of a text in which a root element is looked for before the schema is known. */
 const headUnits = 16_384;
 
+/** The first payload stands within so much of the text; in the next ones the same schemas are named. */
+const payloadHeadUnits = 131_072;
+
 /** What a document is checked with, and how far that has come. */
 interface Choosing {
   /** undefined without a pack, or when a schema was given. */
   readonly choice: Choice | undefined;
   readonly payloads: readonly Pack[];
+  readonly otherVersions: readonly { readonly named: string; readonly used: string }[];
   readonly schema: Schema | undefined;
   /** undefined: no schema is known for the document. */
   readonly validation: Validation | undefined;
@@ -256,11 +272,34 @@ export class CheckSession {
 
   private choose(): Choice | undefined {
     if (this.schemaOnly) return undefined;
-    return choosePack(this.environment.packs, this.head, this.environment.packId);
+    const { packs, packId, schemaFor } = this.environment;
+    const known = choosePack(packs, this.head, packId);
+    if (known || this.head.local === "") return known;
+    const lying = schemaFor?.(this.head);
+    return lying && choosePack([lying], this.head);
+  }
+
+  private payloadsOf(choice: Choice): PayloadSchema[] {
+    const names = payloadNamesIn(this.tree, choice);
+    if (names.length === 0) return [];
+    const { text } = this.tree;
+    const locations = schemaLocations(text.slice(0, Math.min(text.length, payloadHeadUnits)));
+    return payloadSchemas(this.environment.packs, choice, names, locations);
+  }
+
+  /** No pack knows the document, though it is one of the channel: the schema that is missed, else undefined. */
+  get missedSchema(): string | undefined {
+    if (this.choice || this.schemaOnly || !isOfTheChannel(this.tree, this.head)) return undefined;
+    return wantedSchema(this.head);
+  }
+
+  /** Schemas of payloads that are named in a version that is not there, and what is used instead. */
+  get otherVersions(): readonly { readonly named: string; readonly used: string }[] {
+    return this.now.otherVersions;
   }
 
   /** Elements of other namespaces are payloads of other packs: their schemas join the document's. */
-  private choosing(choice: Choice | undefined, found: readonly { pack: Pack; file: string }[]): Choosing {
+  private choosing(choice: Choice | undefined, found: readonly PayloadSchema[]): Choosing {
     const payloads = found.map(({ pack }) => pack);
     const schema = this.environment.schema ?? (choice && compiled(choice, found));
     const program = this.programFor(choice, payloads);
@@ -268,6 +307,7 @@ export class CheckSession {
     return {
       choice,
       payloads,
+      otherVersions: found.flatMap(({ file, named }) => (named === undefined ? [] : [{ named, used: file }])),
       schema,
       validation: schema && new Validation(this.tree, schema),
       program,
@@ -282,7 +322,7 @@ export class CheckSession {
     const choice = this.choose();
     if (sameChoice(choice, this.choice) && this.tree.names.size === this.knownNames) return false;
     this.knownNames = this.tree.names.size;
-    const found = choice ? payloadSchemas(this.environment.packs, choice, namespacesIn(this.tree)) : [];
+    const found = choice ? this.payloadsOf(choice) : [];
     const isFor = (one: Choosing | undefined): boolean =>
       one !== undefined && sameChoice(choice, one.choice) && samePacks(found, one.payloads);
     if (isFor(this.now)) return false;
@@ -396,9 +436,13 @@ function codeListsOf(pack: Pack | undefined): ReadonlyMap<string, CodeList> {
   return pack?.codeLists ?? new Map<string, CodeList>();
 }
 
-/** Namespaces of the names that occur, or once occurred, in the document. */
-function namespacesIn(tree: XmlTree): Set<string> {
-  const uris = new Set<string>();
-  for (let id = 1; id <= tree.names.size; id++) uris.add(tree.names.get(id).uri);
-  return uris;
+/** Names that occur, or once occurred, in the document and are in no namespace of the schema it is checked with. */
+function payloadNamesIn(tree: XmlTree, { pack }: Choice): PayloadName[] {
+  const own = new Set(pack.namespaces);
+  const names: PayloadName[] = [];
+  for (let id = 1; id <= tree.names.size; id++) {
+    const { uri, local } = tree.names.get(id);
+    if (!own.has(uri)) names.push({ uri, local });
+  }
+  return names;
 }

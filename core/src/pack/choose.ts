@@ -75,19 +75,68 @@ export function choosePack(packs: readonly Pack[], head: DocumentHead, packId?: 
   return undefined;
 }
 
-/** The schemas of packs for the payloads of a document: elements of other namespaces under a wildcard. */
+export interface PayloadSchema {
+  readonly pack: Pack;
+  readonly file: string;
+  /** The payload names this schema, of a version that is not there: the nearest is used. */
+  readonly named?: string;
+}
+
+/** The name of an element that the main schema does not know. */
+export interface PayloadName {
+  readonly uri: string;
+  readonly local: string;
+}
+
+/**
+ * The schemas of packs for the payloads of a document: elements of other namespaces under a wildcard. Without a namespace the
+ * element has to be a root of the pack, because any schema may have children of its name.
+ */
 export function payloadSchemas(
   packs: readonly Pack[],
   main: Choice,
-  uris: Iterable<string>,
-): { pack: Pack; file: string }[] {
-  const own = new Set(main.pack.manifest.schemas.map((schema) => schema.namespace ?? ""));
-  const found: { pack: Pack; file: string }[] = [];
-  for (const uri of uris) {
-    if (uri === "" || own.has(uri)) continue;
-    const pack = packs.find((candidate) => candidate.namespaces.includes(uri));
-    const schema = pack?.manifest.schemas.find((one) => one.namespace === uri);
-    if (pack && schema) found.push({ pack, file: schema.file });
+  names: readonly PayloadName[],
+  locations: ReadonlyMap<string, string> = new Map(),
+): PayloadSchema[] {
+  const own = new Set(main.pack.namespaces);
+  const found = new Map<string, PayloadSchema>();
+  for (const { uri, local } of names) {
+    if (own.has(uri) || found.has(uri)) continue;
+    const pack = packs.find((candidate) => isForPayload(candidate, uri, local));
+    const named = locations.get(uri);
+    const schema = pack && schemaForPayload(pack, uri, local, named);
+    if (!schema) continue;
+    const other =
+      named !== undefined && fileName(named) !== fileName(schema.file) && !sameVersion(schema, fileName(named));
+    found.set(uri, { pack, file: schema.file, ...(other && { named }) });
+  }
+  return [...found.values()];
+}
+
+function isForPayload(pack: Pack, uri: string, local: string): boolean {
+  return uri === "" ? pack.schemasFor(local, "").length > 0 : pack.namespaces.includes(uri);
+}
+
+/** The version that the payload names, else the nearest; without a name the newest that has the element as a root. */
+function schemaForPayload(pack: Pack, uri: string, local: string, named: string | undefined): PackSchema | undefined {
+  const asRoot = pack.schemasFor(local, uri);
+  const all = pack.manifest.schemas.filter((schema) => (schema.namespace ?? "") === uri);
+  const fitting = (asRoot.length > 0 ? asRoot : all.sort((a, b) => compareVersions(versionOf(b), versionOf(a)))).map(
+    (schema) => ({ schema }),
+  );
+  if (named === undefined) return fitting[0]?.schema;
+  return (byFileName(fitting, named) ?? nearestVersion(fitting, versionIn(named)))?.schema;
+}
+
+/** Where the schemas of the document's namespaces are, as any element of its beginning says; "" for no namespace. */
+export function schemaLocations(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name, , value] of text.matchAll(
+    /\b(schemaLocation|noNamespaceSchemaLocation)\s*=\s*(["'])([^"'<]*)\2/g,
+  )) {
+    const parts = value.trim().split(/\s+/);
+    if (name === "noNamespaceSchemaLocation") parts.unshift("");
+    for (let at = 0; at + 1 < parts.length; at += 2) if (!found.has(parts[at])) found.set(parts[at], parts[at + 1]);
   }
   return found;
 }

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Pack } from "../../pack/pack";
-import { bundledPacks, packFolders, readPackFolder, type PackOnDisk } from "../files";
+import { answersPack, bundledPacks, packFolders, readPackFolder, type PackOnDisk } from "../files";
 import { homeFolder } from "../home";
 
 export interface PackPlaces {
@@ -47,11 +47,16 @@ export interface PackChange {
 export function knownPacks(places: PackPlaces = {}): KnownPack[] {
   const own = [...workspacePacks(places.workspaces ?? []), ...installedPacks(places.home)];
   const official = own.flatMap(({ pack }) => (pack?.official ? [pack] : []));
-  const bundled = bundledPacks().map((found): KnownPack => {
+  const bundled = [...bundledPacks(), answersPack()].map((found): KnownPack => {
     const superseded = found.pack !== undefined && isSuperseded(found.pack, official);
     return { ...found, origin: "bundled", id: found.pack?.id ?? path.basename(found.folder), changes: [], superseded };
   });
   return [...own, ...bundled];
+}
+
+/** The packs whose application codes and schemas count where something is sent: never a workspace's. */
+export function packsForSending(home?: string): Pack[] {
+  return activePacks({ home }).flatMap(({ pack }) => pack ?? []);
 }
 
 /** Those that check documents, in order of precedence. */
@@ -61,7 +66,7 @@ export function activePacks(places: PackPlaces = {}): KnownPack[] {
 
 /** Those whose application codes may stand in the names of files that are sent: never a workspace's. */
 export function packForSending(id: string | undefined, home?: string): Pack | undefined {
-  return activePacks({ home }).find(({ pack }) => pack?.id === id)?.pack;
+  return packsForSending(home).find((pack) => pack.id === id);
 }
 
 /** A pack that the product brings gives way when every one of its roots is known to an official pack of the user's. */
