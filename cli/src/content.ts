@@ -1,7 +1,6 @@
 // What a declaration's content says: read from disk, checked by the same session as in the editor, told in the contract's form.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL, fileURLToPath } from "node:url";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readDataFile } from "../../core/src/channel/files";
 import { NearbySchemas } from "../../core/src/channel/packs/nearby";
@@ -15,17 +14,17 @@ import { packProblemMessage, ruleProblemMessage, toJsonFile, toJsonFinding } fro
 import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
-import { schemaText } from "../../core/src/messages/schema";
 
 import { loadUserRules } from "../../core/src/pack/load";
 import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { Pack } from "../../core/src/pack/pack";
 import { refusedRules } from "../../core/src/rules/compile";
-import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
+import { readDocument } from "./document";
+import { readSchema, sayPackSchemaProblems } from "./schemaFile";
 
 export const checkOptions = {
   format: { type: "string" },
@@ -47,8 +46,6 @@ export interface CheckedFile {
   /** Title of the pack, marked when it is not official. */
   readonly packTitle: string | undefined;
   readonly line: LineSource;
-  /** Our engine and libxml2 differ. */
-  readonly disagreement: boolean;
 }
 
 /** Checks one file as the options say. */
@@ -57,11 +54,9 @@ export async function checkFile(file: string, values: Arguments["values"], langu
   const document = readDocument(file, language);
   const session = new CheckSession(document, environment);
   const asked = text(values, "schema");
+  if (session.choice) sayPackSchemaProblems(session.choice, language);
   const own = toJsonFile(session, file, language);
-  const disagreement = values["second-opinion"] === true && (await differs(session, file, asked, own));
-  const json: JsonFile = disagreement
-    ? { ...own, verdict: "undecided", reasons: [...own.reasons, cliText("disagreement", language)] }
-    : own;
+  const json = values["second-opinion"] === true ? await withSecondOpinion(own, session, { asked, language }) : own;
   const shown = shownFindings(session.findings(), displayOf(file, environment, language));
   return {
     json,
@@ -69,7 +64,6 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     session,
     packTitle: packTitle(session.pack, language),
     line: lineSource(session),
-    disagreement,
   };
 }
 
@@ -97,12 +91,12 @@ function displayOf(file: string, { asOf }: CheckEnvironment, language: Language)
 }
 
 /** What the gate asks of the content. */
-export function contentFacts({ json, session, disagreement }: CheckedFile): ContentFacts {
+export function contentFacts({ json, session }: CheckedFile): ContentFacts {
   return {
     pack: session.pack ? { id: session.pack.id, official: session.pack.official } : null,
     verdict: json.verdict,
     blocking: json.findings.filter((finding) => finding.class === "B").length,
-    disagreement,
+    disagreement: json.secondOpinion?.outcome === "disagrees" ? json.secondOpinion.message : undefined,
     declarations: json.forms.length,
   };
 }
@@ -221,107 +215,28 @@ export function lineSource(session: CheckSession): LineSource {
       .replace(/[\r\n]+$/, "");
 }
 
-/* ---------------------------------------------------------------------------------------------------- reading */
-
-function readBytes(file: string, language: Language): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CommandError(
-      cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
-    );
-  }
-}
-
-/** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
-export function readDocument(file: string, language: Language): string {
-  return decode(readBytes(file, language), file, language);
-}
-
-function decode(bytes: Buffer, file: string, language: Language): string {
-  const label = encodingOf(bytes);
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    throw new CommandError(cliText("notText", language, { file, at: firstBadByte(bytes) }));
-  }
-}
-
-function encodingOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  if (bytes[0] === 0x3c && bytes[1] === 0x00) return "utf-16le";
-  if (bytes[0] === 0x00 && bytes[1] === 0x3c) return "utf-16be";
-  const head = bytes.toString("latin1", 0, 200);
-  const declared =
-    /^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/.exec(head)?.[1] ?? "utf-8";
-  try {
-    return /^utf-?16/i.test(declared) ? "utf-8" : new TextDecoder(declared).encoding;
-  } catch {
-    return "utf-8";
-  }
-}
-
-/** Offset of the first byte that is no UTF-8, found by halves. */
-function firstBadByte(bytes: Buffer): number {
-  const isGood = (length: number): boolean => {
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (isGood(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-/** A schema from disk with all it includes and imports, from its own folder on; never from the network. */
-export function readSchema(file: string, language: Language): Schema {
-  const main = { uri: pathToFileURL(path.resolve(file)).href, text: readDocument(file, language) };
-  const { schema, findings } = compileSchema(main, (location, from) => readIncluded(location, from, language));
-  if (schema) return schema;
-  const [first] = findings;
-  const line = first ? main.text.slice(0, first.from).split("\n").length : 1;
-  const message = first ? schemaText(first.kind, language, first.args) : "";
-  throw new CommandError(cliText("brokenSchema", language, { file, message, line }));
-}
-
-function readIncluded(location: string, from: string, language: Language): { uri: string; text: string } | undefined {
-  try {
-    const uri = new URL(location, from);
-    if (uri.protocol !== "file:") return undefined;
-    return { uri: uri.href, text: readDocument(fileURLToPath(uri), language) };
-  } catch {
-    return undefined;
-  }
-}
-
 /* ----------------------------------------------------------------------------------------------- second opinion */
 
-/** Asks libxml2; true when both engines have an opinion on the schema and differ. */
-async function differs(
-  session: CheckSession,
-  file: string,
-  schemaFile: string | undefined,
+/** The report with what libxml2 says; where the engines differ the verdict is undecided. */
+async function withSecondOpinion(
   own: JsonFile,
-): Promise<boolean> {
+  session: CheckSession,
+  { asked, language }: { asked: string | undefined; language: Language },
+): Promise<JsonFile> {
+  const { compareOpinions } = await import("../../core/src/channel/main");
+  const opinion = await askLibxml2(own.file, session, asked);
+  const secondOpinion = compareOpinions(own, opinion, { language, timeoutMs: opinionTimeoutMs });
+  if (secondOpinion.outcome !== "disagrees") return { ...own, secondOpinion };
+  return { ...own, verdict: "undecided", reasons: [...own.reasons, secondOpinion.message], secondOpinion };
+}
+
+/** libxml2 on the file, with the schema that was asked for or that of the pack; undefined when there is none. */
+async function askLibxml2(file: string, session: CheckSession, schemaFile: string | undefined) {
   const { opinion, packOpinion, payloadSchemas } = await import("../../core/src/channel/main");
   const options = { timeoutMs: opinionTimeoutMs };
-  if (schemaFile !== undefined) {
-    const { valid } = await opinion([path.resolve(schemaFile)], path.resolve(file), options);
-    return valid !== null && own.schemaValid !== null && valid !== own.schemaValid;
-  }
+  if (schemaFile !== undefined) return opinion([path.resolve(schemaFile)], path.resolve(file), options);
   const { choice } = session;
-  if (!choice) return false;
+  if (!choice) return undefined;
   const main = { pack: choice.pack, file: choice.schema.file };
-  const payloads = payloadSchemas(main, session.packs);
-  const { valid } = await packOpinion(main, readFileSync(file), { ...options, payloads });
-  return valid !== null && own.schemaValid !== null && valid !== own.schemaValid;
+  return packOpinion(main, readFileSync(file), { ...options, payloads: payloadSchemas(main, session.packs) });
 }

@@ -36,6 +36,8 @@ export function printFile(
   printLine(`${bold(file.file)}: ${bold(verdict)}${file.total > 0 ? ` (${counts})` : ""}`);
   printLine(dim(packTitle ?? cliText("noPack", language)));
   for (const reason of file.reasons) printLine(`  ${reason}`);
+  const { secondOpinion } = file;
+  if (secondOpinion && secondOpinion.outcome !== "disagrees") printLine(`  ${secondOpinion.message}`);
   printLine();
   printFindings(file.file, shown, line, language);
   const silenced = file.findings.length - shown.length;

@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import type { JsonFile, JsonReport } from "../../core/src/check/contract";
 import { check } from "../../protocol/src/messages";
 import { section, settings } from "../../protocol/src/settings";
+import { language } from "./texts";
 import type { Surroundings } from "./surroundings";
 
 /** The report of a document with hundreds of thousands of findings; more is an error and so undecided. */
@@ -58,7 +59,7 @@ function reportFromDisk(
     ...(asOf ? ["--as-of", asOf] : []),
     ...ownRules(uri).flatMap((file) => ["--rules", file]),
   ];
-  const args = [cli, "check", "--format", "json", ...options, uri.fsPath];
+  const args = [cli, "check", "--format", "json", "--lang", language(), ...options, uri.fsPath];
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env, cwd: folderOf(uri), maxBuffer: maxReportBytes }, (_failed, stdout) => {

@@ -131,7 +131,7 @@ const table: [string, Partial<GateFacts>, Kinds][] = [
   ],
   [
     "engines disagree into IN",
-    { content: { ...content, verdict: "undecided", disagreement: true } },
+    { content: { ...content, verdict: "undecided", disagreement: "ours: kept; theirs: not kept" } },
     { override: ["disagreement"] },
   ],
   ["nobody checked, into IN", { content: undefined, madeHere: false }, { override: ["contentUnchecked"] }],

@@ -172,9 +172,62 @@ test("--batch answers each line in one process; a file that cannot be read is un
 });
 
 test("--second-opinion: libxml2 agrees on valid and on invalid", async () => {
-  assert.equal((await report("--second-opinion", valid)).code, 0);
+  const good = await report("--second-opinion", valid);
+  assert.deepEqual([good.code, good.json.files[0].secondOpinion?.outcome], [0, "agrees"]);
   const { code, json } = await report("--second-opinion", "schemas/fla/demo/with-mistakes.xml");
   assert.deepEqual([code, json.files[0].verdict, json.files[0].schemaValid], [1, "refused", false]);
+  assert.deepEqual([json.files[0].secondOpinion?.schemaValid, json.files[0].secondOpinion?.outcome], [false, "agrees"]);
+});
+
+test("--second-opinion: where libxml2 differs the verdict is undecided, with both reasons", async () => {
+  // libxml2 takes no white space around a date, though XSD collapses it (Datatypes, 4.3.6).
+  const schema = file(
+    "date.xsd",
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="d" type="xs:date"/></xs:schema>`,
+  );
+  const document = file("date.xml", "<d>\n2026-02-28</d>");
+  const { code, json } = await report("--second-opinion", "--schema", schema, document);
+  const [one] = json.files;
+  assert.deepEqual([code, one.verdict, one.schemaValid], [3, "undecided", true]);
+  assert.equal(one.secondOpinion?.outcome, "disagrees");
+  assert.match(one.reasons.join(" "), /Our engine: the schema is kept\. libxml2: line 1, Element 'd'/);
+});
+
+test("--second-opinion: a DOCTYPE leaves libxml2 without opinion, and that is said", async () => {
+  const schema = file(
+    "n.xsd",
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:int"/></xs:schema>`,
+  );
+  const { stdout } = await cli.run([
+    "check",
+    "--second-opinion",
+    "--schema",
+    schema,
+    file("n.xml", "<!DOCTYPE n><n>1</n>"),
+  ]);
+  assert.match(stdout, /No opinion from libxml2: the document has a DOCTYPE\./);
+});
+
+test("a mistake in a schema is said at its place in the schema; what it leaves unchecked is undecided", async () => {
+  const schema = file(
+    "mistake.xsd",
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">\n  <xs:include schemaLocation="mistake-part.xsd"/>\n  <xs:element name="r"><xs:complexType><xs:sequence>\n    <xs:element name="a" type="T"/><xs:element name="b" type="xs:int"/>\n  </xs:sequence></xs:complexType></xs:element>\n</xs:schema>`,
+  );
+  file(
+    "mistake-part.xsd",
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">\n<xs:simpleType name="T">\n  <xs:restriction base="Nowhere"/></xs:simpleType></xs:schema>`,
+  );
+  const args = ["check", "--format", "json", "--schema", schema];
+  const good = await cli.run([...args, file("mistake-1.xml", "<r><a>1</a><b>1</b></r>")]);
+  assert.match(good.stderr, /^fla: .*mistake-part\.xsd:3:25: `Nowhere` is not declared \(type\)\.\n$/);
+  assert.equal(good.code, 3);
+  const bad = await cli.run([...args, file("mistake-2.xml", "<r><a>1</a><b>x</b></r>")]);
+  const [{ schemaValid, findings }] = (JSON.parse(bad.stdout) as JsonReport).files;
+  assert.deepEqual([bad.code, schemaValid], [1, false]);
+  assert.deepEqual(
+    findings.map(({ kind }) => kind),
+    ["xsd.schemaIncomplete", "xsd.notNumeric"],
+  );
 });
 
 test("explain: a code, a bare type, and a line of a log, in text and JSON", async () => {

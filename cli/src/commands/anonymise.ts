@@ -11,7 +11,8 @@ import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { CommandError, readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
-import { channelData, checkOptions, environmentFrom, readDocument } from "../content";
+import { channelData, checkOptions, environmentFrom } from "../content";
+import { readDocument } from "../document";
 
 /** Good enough to draw letters and digits with; nobody can work back from it. */
 const chance = (): number => randomInt(0, 2 ** 32) / 2 ** 32;

@@ -21,7 +21,8 @@ import { parseXml } from "../../../core/src/xml/parse";
 import type { XmlTree } from "../../../core/src/xml/tree";
 import { CommandError, readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
-import { channelData, environmentFrom, explanationOf, lineSource, readDocument } from "../content";
+import { channelData, environmentFrom, explanationOf, lineSource } from "../content";
+import { readDocument } from "../document";
 import { printFindings, printLine, printReturned } from "../print";
 import { formatIsJson } from "./check";
 

@@ -123,6 +123,7 @@ function contentFacts(report: JsonFile, uri: vscode.Uri): ContentFacts {
     pack: report.pack,
     verdict: report.verdict,
     blocking: report.findings.filter((finding) => finding.class === "B").length,
+    disagreement: report.secondOpinion?.outcome === "disagrees" ? report.secondOpinion.message : undefined,
     declarations: report.forms.length,
     unsaved: open?.isDirty ?? false,
   };

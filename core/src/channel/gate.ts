@@ -20,8 +20,8 @@ export interface ContentFacts {
   readonly verdict: Verdict;
   /** Findings of class B. */
   readonly blocking: number;
-  /** Our engine and the second opinion differ on whether the schema is kept. */
-  readonly disagreement?: boolean;
+  /** Our engine and the second opinion differ on whether the schema is kept: the sentence with both reasons. */
+  readonly disagreement?: string;
   readonly declarations: number;
   /** Enterprise numbers of the employers in the file, where the pack says which they are. */
   readonly employers?: readonly string[];
@@ -134,8 +134,8 @@ export function decide(facts: GateFacts): GateDecision {
     if (production) decision.overridable.push(item("contentUnchecked"));
   } else {
     if (content.blocking > 0) object(item("blockingFindings", { count: content.blocking }));
-    if (content.disagreement) object(item("disagreement"));
-    if (content.verdict === "undecided" && !content.disagreement) object(item("undecided"));
+    if (content.disagreement !== undefined) object(item("disagreement", { reasons: content.disagreement }));
+    if (content.verdict === "undecided" && content.disagreement === undefined) object(item("undecided"));
   }
   if (facts.outsideMandates) decision.warnings.push(item("outsideMandates", { count: facts.outsideMandates }));
   return decision;

@@ -32,6 +32,7 @@ export { bundledPacks } from "./files";
 export * from "./packs/install";
 export * from "./packs/known";
 export { channelText } from "../messages/channel";
+export { compareOpinions } from "./secondOpinion/comparison";
 export { opinion } from "./secondOpinion/opinion";
 export { packOpinion, payloadSchemas } from "./secondOpinion/packOpinion";
 export { eventText as practiceEventText } from "./simulator/events";

@@ -32,6 +32,17 @@ export interface JsonForm {
   verdict: Verdict;
 }
 
+/** What libxml2 says of the schema, where it was asked. */
+export interface JsonSecondOpinion {
+  engine: "libxml2";
+  /** null: no opinion. */
+  schemaValid: boolean | null;
+  /** "none": there is nothing to compare. "disagrees" makes the verdict undecided. */
+  outcome: "agrees" | "disagrees" | "none";
+  /** The outcome as a sentence; for a disagreement with the reasons of both. */
+  message: string;
+}
+
 export interface JsonFile {
   file: string;
   pack: { id: string; version: string; official: boolean } | null;
@@ -43,6 +54,8 @@ export interface JsonFile {
   /** Number of findings; never capped. */
   total: number;
   findings: JsonFinding[];
+  /** Present when it was asked for. */
+  secondOpinion?: JsonSecondOpinion;
 }
 
 export interface JsonReport {

@@ -18,7 +18,7 @@ const texts = catalogue({
     sentBeforeForm:
       "A form with the same date, hour and reference went to IN before, in {set}. A declaration is never sent twice.",
     blockingFindings: "{count} blocking findings are foreseen: the authority would refuse.",
-    disagreement: "The two engines disagree on whether the file keeps its schema.",
+    disagreement: "{reasons}",
     undecided: "Something could not be checked: whether the file is right is undecided.",
     contentUnchecked: "The content of this set was not checked here.",
     outsideMandates: "{count} forms are for employers that are not among the channel's mandates.",
@@ -43,7 +43,7 @@ const texts = catalogue({
     sentBeforeForm:
       "Een formulier met dezelfde datum, hetzelfde uur en dezelfde referentie ging al naar IN, in {set}. Een aangifte wordt nooit twee keer verzonden.",
     blockingFindings: "Er worden {count} blokkerende anomalieën voorzien: de overheid zou weigeren.",
-    disagreement: "De twee motoren zijn het er niet over eens of het bestand zijn schema volgt.",
+    disagreement: "{reasons}",
     undecided: "Iets kon niet gecontroleerd worden: of het bestand juist is, blijft onbeslist.",
     contentUnchecked: "De inhoud van deze set werd hier niet gecontroleerd.",
     outsideMandates: "{count} formulieren zijn voor werkgevers die niet bij de mandaten van het kanaal staan.",
@@ -69,7 +69,7 @@ const texts = catalogue({
     sentBeforeForm:
       "Un formulaire de mêmes date, heure et référence est déjà parti vers IN, dans {set}. Une déclaration n'est jamais envoyée deux fois.",
     blockingFindings: "{count} anomalies bloquantes sont prévues : l'autorité refuserait.",
-    disagreement: "Les deux moteurs ne sont pas d'accord sur le respect du schéma.",
+    disagreement: "{reasons}",
     undecided: "Quelque chose n'a pas pu être contrôlé : l'exactitude du fichier reste indécise.",
     contentUnchecked: "Le contenu de cet ensemble n'a pas été contrôlé ici.",
     outsideMandates: "{count} formulaires concernent des employeurs qui ne figurent pas parmi les mandats du canal.",
@@ -93,7 +93,7 @@ const texts = catalogue({
     sentBeforeForm:
       "Ein Formular mit demselben Datum, derselben Uhrzeit und derselben Referenz ging schon nach IN, in {set}. Eine Meldung wird nie zweimal gesendet.",
     blockingFindings: "{count} blockierende Anomalien sind vorherzusehen: die Behörde würde ablehnen.",
-    disagreement: "Die beiden Prüfer sind sich nicht einig, ob die Datei ihr Schema einhält.",
+    disagreement: "{reasons}",
     undecided: "Etwas konnte nicht geprüft werden: ob die Datei richtig ist, bleibt unentschieden.",
     contentUnchecked: "Der Inhalt dieses Satzes wurde hier nicht geprüft.",
     outsideMandates: "{count} Formulare sind für Arbeitgeber, die nicht unter den Mandaten des Kanals sind.",

@@ -1,0 +1,64 @@
+// Documents from disk as text, in whatever encoding they declare.
+import { readFileSync } from "node:fs";
+import type { Language } from "../../core/src/messages/catalogue";
+import { cliText } from "../../core/src/messages/cli";
+import { CommandError } from "./args";
+
+/** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
+export function readDocument(file: string, language: Language): string {
+  return decode(readBytes(file, language), file, language);
+}
+
+function readBytes(file: string, language: Language): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CommandError(
+      cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
+    );
+  }
+}
+
+function decode(bytes: Buffer, file: string, language: Language): string {
+  const label = encodingOf(bytes);
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError(cliText("notText", language, { file, at: firstBadByte(bytes) }));
+  }
+}
+
+function encodingOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  if (bytes[0] === 0x3c && bytes[1] === 0x00) return "utf-16le";
+  if (bytes[0] === 0x00 && bytes[1] === 0x3c) return "utf-16be";
+  const head = bytes.toString("latin1", 0, 200);
+  const declared =
+    /^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/.exec(head)?.[1] ?? "utf-8";
+  try {
+    return /^utf-?16/i.test(declared) ? "utf-8" : new TextDecoder(declared).encoding;
+  } catch {
+    return "utf-8";
+  }
+}
+
+/** Offset of the first byte that is no UTF-8, found by halves. */
+function firstBadByte(bytes: Buffer): number {
+  const isGood = (length: number): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isGood(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
