@@ -2,9 +2,11 @@
 // tell it again, because a server forgets them when the document is closed or when it is itself restarted.
 import * as vscode from "vscode";
 import {
+  correctiveFile,
   returnedPlace,
   setAnomalies,
   type AnswerText,
+  type CorrectiveFileResult,
   type ReturnedPlaceParams,
   type SetAnomaliesResult,
 } from "../../protocol/src/messages";
@@ -49,6 +51,11 @@ export class AnswersShown implements vscode.Disposable {
   async clear(uri: vscode.Uri): Promise<void> {
     if (!this.#shown.delete(uri.toString())) return;
     await this.server.ask(setAnomalies, { uri: uri.toString(), answers: [] });
+  }
+
+  /** The forms that the answers shown on a document object to, as a declaration of their own. */
+  corrective(uri: vscode.Uri): Promise<CorrectiveFileResult | null | undefined> {
+    return this.server.ask(correctiveFile, { uri: uri.toString() });
   }
 
   /** The document on which an answer is shown. */

@@ -15,8 +15,10 @@ import { Sources } from "./sources";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
 import { text } from "./texts";
+import { TestExplorer } from "./testExplorer";
 import { PacksView } from "./views/packs";
 import { Submissions } from "./views/submissions";
+import { Watching } from "./watching";
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -26,22 +28,29 @@ export function activate(context: vscode.ExtensionContext): void {
   const channels = new Channels(context, loadChannelPart);
   const status = new StatusItems(server, channels);
   const passphrases = new Passphrases(context);
-  const practice = new PracticeChannel(channels, loadChannelPart, log);
+  const practice = new PracticeChannel(channels, loadChannelPart);
   const answers = new AnswersShown(server);
   const submissions = new Submissions(loadChannelPart, log, () => channels.list());
   const packs = new PacksView(server);
+  const watching = new Watching();
   const surroundings: Surroundings = {
     ...{ context, log, server, channels, status, passphrases, practice, answers },
-    sources: new Sources(context),
+    ...{ submissions, watching, sources: new Sources(context) },
     channelPart: loadChannelPart,
     packsChanged: () => packs.refresh(),
-    submissionsChanged: () => submissions.refresh(),
+    runTests: async () => [],
+    submissionsChanged() {
+      submissions.refresh();
+      watching.somethingChanged();
+    },
   };
+  watching.start(surroundings);
   for (const [name, load] of Object.entries(commandTable)) {
     const run = (...args: unknown[]) => runCommand(name, load, surroundings, args);
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   }
   context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs);
+  context.subscriptions.push(watching, new TestExplorer(surroundings));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
   context.subscriptions.push(offerSchemas(context, server), restartWhenTrusted(server));
   stop = async () => {

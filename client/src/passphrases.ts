@@ -42,6 +42,10 @@ export class Passphrases {
     };
   }
 
+  /** The kept passphrase, for work that nobody sits beside; none is ever asked for. */
+  readonly onlyKept = async ({ file, again }: PassphraseQuestion): Promise<string | undefined> =>
+    again ? undefined : this.context.secrets.get(nameOf(file));
+
   /** Forgets all of them and answers with their number. */
   async forgetAll(): Promise<number> {
     const names = this.#names();

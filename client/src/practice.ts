@@ -10,12 +10,22 @@ import { language } from "./texts";
 
 export class PracticeChannel implements vscode.Disposable {
   #running: Promise<Running> | undefined;
+  /** A view of its own: what the authority would have done with each file. Made with the first start. */
+  #events: vscode.LogOutputChannel | undefined;
 
   constructor(
     private readonly channels: Channels,
     private readonly load: () => Promise<ChannelPart>,
-    private readonly log: vscode.LogOutputChannel,
   ) {}
+
+  /** Brings its log to the front. */
+  showLog(): void {
+    this.#log().show();
+  }
+
+  #log(): vscode.LogOutputChannel {
+    return (this.#events ??= vscode.window.createOutputChannel("FLA Practice Channel", { log: true }));
+  }
 
   get isRunning(): boolean {
     return this.#running !== undefined;
@@ -41,6 +51,7 @@ export class PracticeChannel implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    this.#events?.dispose();
   }
 
   async #launch({ scenario, asOf }: { readonly scenario?: string; readonly asOf?: string }): Promise<Running> {
@@ -50,7 +61,7 @@ export class PracticeChannel implements vscode.Disposable {
     const running = await part.startPractice({
       ...{ home, clock, scenario, port: 0, dir: path.join(home.practiceDir, "channel") },
       language: language(),
-      onEvent: (event) => this.log.info(part.practiceEventText(event, language())),
+      onEvent: (event) => this.#log().info(part.practiceEventText(event, language())),
     });
     await this.channels.choose(part.registerPracticeChannel(home, running));
     await this.channels.list();

@@ -16,6 +16,9 @@ const needTrust = new Set(
     "fetchAnswers",
     "startPractice",
     "addChannel",
+    "testFolder",
+    "purgeSubmissions",
+    "goToDeclaration",
   ]
     .concat([
       "installPack",

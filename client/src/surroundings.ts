@@ -1,5 +1,6 @@
 // What a command and a view are given. Everything that lives as long as the extension is made once, in extension.ts.
 import type * as vscode from "vscode";
+import type { CaseResult } from "../../core/src/channel/regression";
 import type { AnswersShown } from "./answersShown";
 import type { ChannelPart } from "./channelPart";
 import type { Channels } from "./channels";
@@ -8,6 +9,8 @@ import type { Passphrases } from "./passphrases";
 import type { PracticeChannel } from "./practice";
 import type { Sources } from "./sources";
 import type { StatusItems } from "./status";
+import type { Submissions } from "./views/submissions";
+import type { Watching } from "./watching";
 
 export interface Surroundings {
   readonly context: vscode.ExtensionContext;
@@ -19,10 +22,14 @@ export interface Surroundings {
   readonly practice: PracticeChannel;
   readonly answers: AnswersShown;
   readonly sources: Sources;
+  readonly submissions: Submissions;
+  readonly watching: Watching;
   /** Signing, journal and transfer: loaded when first needed, because ssh2 and forge are large. */
   channelPart(): Promise<ChannelPart>;
   /** A pack was installed or removed: the view shows it. */
   packsChanged(): void;
+  /** Runs the declarations of a folder as tests; the test view sets it. */
+  runTests(folder: vscode.Uri): Promise<readonly CaseResult[]>;
   /** Something was sent or fetched: the view shows it. */
   submissionsChanged(): void;
 }

@@ -401,6 +401,7 @@ export const clientCommands = {
   extractForm: "fla.extractForm",
   explainCode: "fla.explainCode",
   goToDeclaration: "fla.goToDeclaration",
+  draftRule: "fla.draftRule",
   silence: "fla.silence",
 } as const;
 

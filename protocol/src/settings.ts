@@ -10,7 +10,7 @@ export const section = "fla";
 export interface SettingDeclaration<T> {
   /** Without the section: "language" is `fla.language`. */
   readonly key: string;
-  readonly type: "string" | "boolean" | "array" | "object";
+  readonly type: "string" | "boolean" | "array" | "object" | "number";
   readonly choices?: readonly string[];
   readonly default: T;
   /** `machine`: never taken from a workspace, because a stranger's folder must not choose where data is sent. */
@@ -42,6 +42,14 @@ export const settings = {
   severity: severities("severity", { scope: "resource", readBy: "server" }),
   /** `messages` logs method, size and time of every message of the language server; content is never logged. */
   trace: choice("trace", ["off", "messages"], "off", { scope: "window", readBy: "server" }),
+  /** Answers are looked for while something is awaited; off by default, because it asks somebody else's server. */
+  watchAnswers: flag("watchAnswers", false, { scope: "window", readBy: "client" }),
+  /** Minutes between two looks; longer while nothing comes. */
+  watchMinutes: number("watchMinutes", 15, { least: 1, most: 1440 }, { scope: "window", readBy: "client" }),
+  /** What was taken is removed from the server, where it is about submissions of this machine alone. */
+  removeTakenAnswers: flag("removeTakenAnswers", false, { scope: "machine", readBy: "client" }),
+  /** Days for which sent files and answers are kept in the home folder; 0 keeps them until they are purged by hand. */
+  keepDays: number("keepDays", 90, { least: 0, most: 3650 }, { scope: "machine", readBy: "client" }),
   /** Channels beside those of the home folder that the command line shares. */
   channels: list("channels", { scope: "machine", readBy: "client" }),
   /** Cards, tokens and programs that sign. They are run, so they come from this user's settings alone. */
@@ -122,6 +130,13 @@ function text(key: string, place: Place, read: (value: unknown) => string = (val
 function flag(key: string, fallback: boolean, place: Place) {
   const from = (value: unknown): boolean => (typeof value === "boolean" ? value : fallback);
   return { key, type: "boolean", default: fallback, from, ...place } satisfies SettingDeclaration<boolean>;
+}
+
+function number(key: string, fallback: number, range: { readonly least: number; readonly most: number }, place: Place) {
+  const isGood = (value: unknown): value is number =>
+    typeof value === "number" && range.least <= value && value <= range.most;
+  const from = (value: unknown): number => (isGood(value) ? value : fallback);
+  return { key, type: "number", default: fallback, from, ...place } satisfies SettingDeclaration<number>;
 }
 
 function words(key: string, fallback: readonly string[], place: Place) {

@@ -11,7 +11,8 @@ import { asOfSetting } from "../content";
 import { interactionFor } from "../interaction";
 import { showAnswersOf } from "../returned";
 import type { Command, Surroundings } from "../surroundings";
-import { text } from "../texts";
+import { section, settings } from "../../../protocol/src/settings";
+import { language, text } from "../texts";
 
 /** How long the practice channel is waited for, and how often it is asked. */
 const practiceWaitMs = 30_000;
@@ -33,13 +34,44 @@ export const fetchAnswers: Command = async (surroundings): Promise<FetchSummary>
   for (const environment of awaitedEnvironments(part, channel)) {
     all.push(...(await fetchFrom(surroundings, part, channel, environment)));
   }
-  surroundings.submissionsChanged();
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const clock = clockFor(part, channel, folder && asOfSetting(folder.uri));
+  return takeNote(surroundings, part, channel, clock, all);
+};
+
+/** What follows on fetching, whoever asked for it: compared, shown on the documents, said, and old bytes removed. */
+export async function takeNote(
+  surroundings: Surroundings,
+  part: ChannelPart,
+  channel: Channel,
+  clock: () => Date,
+  all: readonly Fetched[],
+): Promise<FetchSummary> {
+  const home = part.openHome();
   const summary = summarise(part, channel, all);
   const touched = touchedSubmissions(all);
+  await part.recordComparisons(home, touched, part.productEnvironment(), clock);
+  purgeOld(surroundings, part);
+  surroundings.submissionsChanged();
   for (const submission of touched) await showAnswersOf(surroundings, part, submission, { open: false });
-  void tell(all, summary, touched);
+  void tell(surroundings, part, channel, all, summary, touched);
   return summary;
-};
+}
+
+/** The setting that lets answers be removed from the server. */
+export function removeTakenSetting(): boolean {
+  const value = vscode.workspace.getConfiguration(section).get(settings.removeTakenAnswers.key);
+  return settings.removeTakenAnswers.from(value);
+}
+
+/** Kept bytes beyond the setting's days are removed without a word: the person has set the days. */
+function purgeOld({ log }: Surroundings, part: ChannelPart): void {
+  const days = settings.keepDays.from(vscode.workspace.getConfiguration(section).get(settings.keepDays.key));
+  if (days === 0) return;
+  const home = part.openHome();
+  const count = part.purge(home, part.purgeable(home, days, part.systemClock()), part.systemClock);
+  if (count > 0) log.info(text("purged", { count }));
+}
 
 /** Where something is awaited; INTEST when nothing is. */
 function awaitedEnvironments(part: ChannelPart, channel: Channel): readonly Environment[] {
@@ -62,7 +94,15 @@ async function fetchFrom(
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const clock = clockFor(part, channel, folder && asOfSetting(folder.uri));
   const stop = new AbortController();
-  const request = { home: part.openHome(), channel, environment, clock, interaction, signal: stop.signal };
+  const request = {
+    home: part.openHome(),
+    channel,
+    environment,
+    clock,
+    interaction,
+    signal: stop.signal,
+    removeTaken: removeTakenSetting(),
+  };
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = text("fetching", { folder: part.folders[environment].answers });
   const found = await vscode.window.withProgress({ ...options, title }, async (progress, cancel) => {
@@ -74,6 +114,45 @@ async function fetchFrom(
   });
   await interaction.keep();
   return found;
+}
+
+const leftTexts = {
+  incomplete: "leftIncomplete",
+  tooBig: "leftTooBig",
+  badArchive: "leftBadArchive",
+  unreadable: "leftUnreadable",
+} as const;
+
+/** An answer whose bytes are not those that were signed is shown, and that is said. */
+const badSignatures: ReadonlySet<string> = new Set(["altered", "broken"]);
+
+/** Answers to other software on this account are named, and kept only where the person says so. */
+async function offerForeign(
+  surroundings: Surroundings,
+  part: ChannelPart,
+  channel: Channel,
+  all: readonly Fetched[],
+): Promise<void> {
+  const names = all.flatMap((one) => one.foreign);
+  const [{ folder }] = all;
+  for (const name of names) surroundings.log.info(text("foreignAnswer", { name }));
+  const keep = text("keepForeign");
+  const message = text("fetchedForeign", { count: names.length, folder });
+  if ((await vscode.window.showInformationMessage(message, keep)) !== keep) return;
+  const options = { canSelectFiles: false, canSelectFolders: true, openLabel: text("choose") };
+  const [target] = (await vscode.window.showOpenDialog(options)) ?? [];
+  if (!target) return;
+  const environment = part.environments.find((one) => part.folders[one].answers === folder) ?? "T";
+  const interaction = interactionFor(part, surroundings.passphrases);
+  const clock = part.systemClock;
+  await part.fetchAnswers({
+    home: part.openHome(),
+    channel,
+    environment,
+    clock,
+    interaction,
+    keepForeign: target.fsPath,
+  });
 }
 
 async function askAgain(fetch: () => Promise<Fetched>, signal: AbortSignal): Promise<Fetched[]> {
@@ -101,11 +180,25 @@ function touchedSubmissions(all: readonly Fetched[]): Submission[] {
   return [...latest.values()];
 }
 
-async function tell(all: readonly Fetched[], summary: FetchSummary, touched: readonly Submission[]): Promise<void> {
+async function tell(
+  surroundings: Surroundings,
+  part: ChannelPart,
+  channel: Channel,
+  all: readonly Fetched[],
+  summary: FetchSummary,
+  touched: readonly Submission[],
+): Promise<void> {
   const foreign = all.flatMap((one) => one.foreign);
   const [{ folder }] = all;
-  if (foreign.length > 0) {
-    void vscode.window.showInformationMessage(text("fetchedForeign", { count: foreign.length, folder }));
+  if (foreign.length > 0) void offerForeign(surroundings, part, channel, all);
+  for (const { left, notRemoved } of all) {
+    for (const { name, why } of left) surroundings.log.info(text(leftTexts[why], { name }));
+    for (const name of notRemoved) surroundings.log.warn(text("notRemoved", { name }));
+  }
+  const broken = all.flatMap(({ answers }) => answers).filter(({ signature }) => badSignatures.has(signature.state));
+  for (const { name, signature } of broken) {
+    const state = part.signatureStateText(signature.state, language());
+    void vscode.window.showWarningMessage(text("answerSignature", { name, state }));
   }
   if (summary.answers === 0) return void vscode.window.showInformationMessage(text("fetchedNone", { folder }));
   const show = text("showAnomalies");

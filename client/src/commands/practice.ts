@@ -18,6 +18,9 @@ export const startPractice: Command = async ({ practice }, argument) => {
   return { host, port, dir: running.dir };
 };
 
+/** Shows what the practice channel did. */
+export const showPracticeLog: Command = async ({ practice }) => practice.showLog();
+
 export const stopPractice: Command = async ({ practice }) => {
   if (!practice.isRunning) return void vscode.window.showInformationMessage(text("practiceNotRunning"));
   await practice.stop();

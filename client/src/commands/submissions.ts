@@ -1,23 +1,38 @@
 // What the rows of the Submissions view do.
 import * as vscode from "vscode";
+import { draftRule, withDraft, type DraftRule } from "../../../core/src/answers/draftRule";
 import type { Submission } from "../../../core/src/channel/submissions";
+import { explain } from "../../../protocol/src/messages";
+import { rangeOfPath } from "../../../protocol/src/messages";
+import { settings, section } from "../../../protocol/src/settings";
 import type { ChannelPart } from "../channelPart";
-import type { Command } from "../surroundings";
+import type { Command, Surroundings } from "../surroundings";
 import { documentOf, showAnswersOf } from "../returned";
-import { Stop } from "../target";
-import { text } from "../texts";
-import type { Row } from "../views/submissions";
+import { Cancelled, Stop, targetUri } from "../target";
+import { language, text } from "../texts";
+import type { Filter, Row } from "../views/submissions";
 
 export const refreshSubmissions: Command = async ({ submissionsChanged }) => submissionsChanged();
 
-/** Opens the document that was sent: the source, else the kept bytes. */
-export const openSentFile: Command = async (surroundings, row) => {
+/** Opens the document that was sent: the source, else the kept bytes. Second argument: the location path to go to. */
+export const openSentFile: Command = async (surroundings, row, location) => {
   const part = await surroundings.channelPart();
   const submission = submissionOf(part, row);
-  const uri = await documentOf(surroundings, part, submission);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  // A place is one of the file as it was sent: the source may have changed since.
+  const [kept] = typeof location === "string" ? part.sentDataFiles(submission) : [];
+  const uri = kept ? vscode.Uri.file(kept) : await documentOf(surroundings, part, submission);
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  if (typeof location === "string" && location !== "") await goTo(surroundings, editor, location);
   return uri;
 };
+
+async function goTo({ server }: Surroundings, editor: vscode.TextEditor, path: string): Promise<void> {
+  const found = await server.ask(rangeOfPath, { uri: editor.document.uri.toString(), path });
+  if (!found) return;
+  const start = new vscode.Position(found.start.line, found.start.character);
+  editor.selection = new vscode.Selection(start, start);
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
 
 /** Lays the anomalies of the kept answers on the document that was sent. */
 export const showSubmissionAnomalies: Command = async (surroundings, row) => {
@@ -26,10 +41,192 @@ export const showSubmissionAnomalies: Command = async (surroundings, row) => {
   return showAnswersOf(surroundings, part, submission, { open: true });
 };
 
+/** Explains the signatures of a submission's answers, or of one answer. */
+export const showSignatureReport: Command = async (surroundings, row) => {
+  const part = await surroundings.channelPart();
+  const given = row as Row | string | undefined;
+  const answers =
+    typeof given === "object" && given.kind === "answer" ? [given.answer] : submissionOf(part, row).answers;
+  const lines: string[] = [];
+  for (const { name, path } of answers) {
+    if (path === undefined) continue;
+    const report = await part.verifyFile({ home: part.openHome(), file: path, clock: part.systemClock });
+    lines.push(name, ...part.signatureReportLines(report, language()).map((line) => `  ${line}`), "");
+  }
+  if (lines.length === 0) throw new Stop(text("noAnswersKept"));
+  const document = await vscode.workspace.openTextDocument({ content: lines.join("\n") });
+  await vscode.window.showTextDocument(document, { preview: true });
+  return lines;
+};
+
+/** Which submissions the view shows. Argument: the choice, else the user picks. */
+export const filterSubmissions: Command = async ({ submissions }, argument) => {
+  const items = (["all", "test", "production"] as const).map((filter) => ({
+    label: text(filterNames[filter]),
+    filter,
+  }));
+  const known = items.find(({ filter }) => filter === argument);
+  const picked = known ?? (await vscode.window.showQuickPick(items, { placeHolder: text("whichSubmissions") }));
+  if (!picked) throw new Cancelled();
+  submissions.filter = picked.filter;
+  return picked.filter;
+};
+
+const filterNames: Readonly<Record<Filter, "filterAll" | "filterTest" | "filterProduction">> = {
+  all: "filterAll",
+  test: "filterTest",
+  production: "filterProduction",
+};
+
+/** Writes what the view shows to a file: HTML to read, CSV to count. Arguments: the file, else the user picks it. */
+export const exportReport: Command = async ({ submissions, channelPart }, argument) => {
+  const part = await channelPart();
+  const shown = await submissions.shown();
+  const target = argument instanceof vscode.Uri ? argument : await askReportFile();
+  const content = /\.csv$/i.test(target.path)
+    ? `\uFEFF${part.submissionsCsv(shown, language())}` // Spreadsheets take a file without the mark for Latin-1.
+    : part.submissionsHtml(shown, language(), part.systemClock());
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+  void offerFile(target);
+  return target;
+};
+
+async function askReportFile(): Promise<vscode.Uri> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const picked = await vscode.window.showSaveDialog({
+    filters: { HTML: ["html"], CSV: ["csv"] },
+    defaultUri: folder && vscode.Uri.joinPath(folder.uri, "submissions.html"),
+  });
+  if (!picked) throw new Cancelled();
+  return picked;
+}
+
+async function offerFile(uri: vscode.Uri): Promise<void> {
+  const open = text("openReport");
+  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  if ((await vscode.window.showInformationMessage(text("reportWritten", { file: name }), open)) === open)
+    await vscode.env.openExternal(uri);
+}
+
+/** Removes what is kept of old submissions. Argument: the days, else those of the setting; the user confirms the number. */
+export const purgeSubmissions: Command = async (surroundings, argument) => {
+  const part = await surroundings.channelPart();
+  const home = part.openHome();
+  const setting = settings.keepDays.from(vscode.workspace.getConfiguration(section).get(settings.keepDays.key));
+  const days = typeof argument === "number" ? argument : await askDays(setting || part.defaultKeepDays);
+  const found = part.purgeable(home, days, part.systemClock());
+  if (found.length === 0) return void vscode.window.showInformationMessage(text("nothingToPurge", { days }));
+  const remove = text("purgeNow");
+  const question = text("confirmPurge", { count: found.length, days });
+  const detail = text("purgeDetail");
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove)
+    throw new Cancelled();
+  const count = part.purge(home, found, part.systemClock);
+  surroundings.submissionsChanged();
+  void vscode.window.showInformationMessage(text("purged", { count }));
+  return count;
+};
+
+async function askDays(fallback: number): Promise<number> {
+  const typed = await vscode.window.showInputBox({
+    prompt: text("askPurgeDays"),
+    value: String(fallback),
+    validateInput: (value) => (/^\d{1,4}$/.test(value) ? undefined : text("wrongDays")),
+  });
+  if (typed === undefined) throw new Cancelled();
+  return Number(typed);
+}
+
+/** A new declaration with the forms that the answers shown on a document object to; not saved yet. */
+export const correctiveFile: Command = async (surroundings, row) => {
+  const uri = await correctedDocument(surroundings, row);
+  const found = await surroundings.answers.corrective(uri);
+  if (!found) throw new Stop(text("noAnswersShown"));
+  if (found.text === "") throw new Stop(text(found.left > 0 ? "nothingToCorrectHere" : "nothingToCorrect"));
+  const document = await vscode.workspace.openTextDocument({ language: "xml", content: found.text });
+  await vscode.window.showTextDocument(document);
+  void vscode.window.showInformationMessage(text("correctiveMade", { refused: found.refused, changed: found.changed }));
+  return { uri: document.uri, refused: found.refused, changed: found.changed, left: found.left };
+};
+
+/** The document of a row of the view, with its answers laid on it; else the active one. */
+async function correctedDocument(surroundings: Surroundings, row: unknown): Promise<vscode.Uri> {
+  if (row === undefined || row instanceof vscode.Uri) return targetUri(row);
+  const part = await surroundings.channelPart();
+  const submission = submissionOf(part, row);
+  await showAnswersOf(surroundings, part, submission, { open: false });
+  return documentOf(surroundings, part, submission);
+}
+
+/** Drafts a rule for a miss. Arguments: the drafted rule and the document it is for; or a row of the view. */
+export const draftRuleFor: Command = async (surroundings, argument, address) => {
+  const draft = isRow(argument) ? await draftOf(surroundings, argument) : (argument as DraftRule | undefined);
+  if (draft === undefined) throw new Stop(text("fileGone"));
+  const beside = typeof address === "string" ? vscode.Uri.parse(address) : undefined;
+  const folder = (beside && vscode.workspace.getWorkspaceFolder(beside)) ?? vscode.workspace.workspaceFolders?.[0];
+  const target = folder && vscode.Uri.joinPath(folder.uri, "my-rules.json");
+  const known = target && (await openIfThere(target));
+  if (known) return insertInto(known, draft);
+  const document = target
+    ? await vscode.workspace.openTextDocument(target.with({ scheme: "untitled" }))
+    : await vscode.workspace.openTextDocument({ language: "json", content: "" });
+  return insertInto(document, draft);
+};
+
+function isRow(value: unknown): value is Row & { kind: "compared" } {
+  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "compared";
+}
+
+async function draftOf({ server }: Surroundings, { finding, part, submission }: Row & { kind: "compared" }) {
+  const known = new Map<string, Awaited<ReturnType<typeof ask>>>();
+  const ask = (code: string, asked: "en" | "nl" | "fr" | "de") => server.ask(explain, { code, language: asked });
+  for (const asked of ["en", "nl", "fr", "de"] as const) known.set(asked, await ask(finding.code, asked));
+  const explained = (asked: string) => known.get(asked) ?? undefined;
+  return draftRule(part.session.tree, finding, explained, submission.answers.at(-1)?.name ?? "");
+}
+
+async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The draft is left unsaved: its condition is still to be written. */
+async function insertInto(document: vscode.TextDocument, draft: DraftRule): Promise<vscode.Uri> {
+  const editor = await vscode.window.showTextDocument(document);
+  const before = document.getText();
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, whole, withDraft(before, draft));
+  await vscode.workspace.applyEdit(edit);
+  const at = document.getText().lastIndexOf(`"code": ${JSON.stringify(draft.code)}`);
+  const start = document.positionAt(Math.max(0, at));
+  editor.selection = new vscode.Selection(start, start);
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenter);
+  return document.uri;
+}
+
+/** Predicted against returned, by month, as a page. */
+export const showMeasure: Command = async ({ channelPart }) => {
+  const part = await channelPart();
+  const { submissions } = part.listSubmissions(part.openHome());
+  const summary = part.summariseMeasures(submissions);
+  if (summary.months.length === 0) return void vscode.window.showInformationMessage(text("nothingCompared"));
+  const panel = vscode.window.createWebviewPanel("fla.measure", text("measureTitle"), vscode.ViewColumn.Active, {
+    enableScripts: false,
+    localResourceRoots: [],
+  });
+  panel.webview.html = part.measurePage(submissions, language());
+  return summary;
+};
+
 /** The row of the view, or the id that a command was called with. */
 export function submissionOf(part: ChannelPart, row: unknown): Submission {
   const given = row as Row | string | undefined;
-  if (typeof given === "object" && given.kind === "submission") return given.submission;
+  if (typeof given === "object" && "submission" in given) return given.submission;
   const found = part.listSubmissions(part.openHome()).submissions.find(({ id }) => id === given);
   if (!found) throw new Stop(text("fileGone"));
   return found;

@@ -1,23 +1,52 @@
-// The side bar's list of what was prepared and sent: by channel and day, each with its state. Everything comes from the
-// journal that the command line shares; nothing is stored here.
+// The side bar's list of what was prepared and sent: by channel and day, each with its state, its answers, and what was foreseen
+// beside what came back. Everything comes from the journal that the command line shares; nothing is stored here.
 import * as vscode from "vscode";
+import type { ComparedPart } from "../../../core/src/channel/comparison";
 import type { AnswerRecord, Submission, SubmissionState } from "../../../core/src/channel/submissions";
+import { findingMessage } from "../../../core/src/check/report";
+import type { Finding } from "../../../core/src/findings/finding";
 import type { ClientMessage } from "../../../core/src/messages/client";
 import { folders, parseFileName } from "../../../core/src/triplet/names";
 import type { ChannelPart } from "../channelPart";
 import { language, text } from "../texts";
 
+/** Groups of a comparison, in the order in which they matter. */
+const comparisonKinds = ["returnedOnly", "otherCode", "both", "predictedOnly"] as const;
+type ComparisonKind = (typeof comparisonKinds)[number];
+
 /** What a row stands for. */
 export type Row =
   | { readonly kind: "channel"; readonly channel: string; readonly submissions: readonly Submission[] }
-  | { readonly kind: "day"; readonly day: string; readonly submissions: readonly Submission[] }
+  | {
+      readonly kind: "day";
+      readonly day: string;
+      readonly isNewest: boolean;
+      readonly submissions: readonly Submission[];
+    }
   | { readonly kind: "submission"; readonly submission: Submission }
-  | { readonly kind: "answer"; readonly answer: AnswerRecord; readonly submission: Submission };
+  | { readonly kind: "answer"; readonly answer: AnswerRecord; readonly submission: Submission }
+  | {
+      readonly kind: "comparison";
+      readonly which: ComparisonKind;
+      readonly count: number;
+      readonly submission: Submission;
+    }
+  | {
+      readonly kind: "compared";
+      readonly which: ComparisonKind;
+      readonly finding: Finding;
+      readonly part: ComparedPart;
+      readonly submission: Submission;
+    };
+
+/** Which submissions are shown. */
+export type Filter = "all" | "test" | "production";
 
 export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<Row>;
   readonly onDidChangeTreeData = this.#changed.event;
+  #filter: Filter = "all";
 
   constructor(
     private readonly load: () => Promise<ChannelPart>,
@@ -28,23 +57,46 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.#view = vscode.window.createTreeView("fla.submissions", { treeDataProvider: this, showCollapseAll: true });
   }
 
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  set filter(filter: Filter) {
+    this.#filter = filter;
+    this.#view.description = filter === "all" ? undefined : text(filterTexts[filter]);
+    this.refresh();
+  }
+
   /** Reads the journal again. */
   refresh(): void {
     this.#changed.fire(undefined);
+  }
+
+  /** The submissions that the filter lets through, newest first. */
+  async shown(): Promise<readonly Submission[]> {
+    const part = await this.load();
+    const { submissions, damaged } = part.listSubmissions(part.openHome());
+    for (const place of damaged) this.log.warn(text("journalDamaged", place));
+    this.#showBadge(submissions);
+    return submissions.filter(
+      ({ environment }) => this.#filter === "all" || (environment === "R") === (this.#filter === "production"),
+    );
   }
 
   async getChildren(row?: Row): Promise<Row[]> {
     if (!row) return this.#channels();
     if (row.kind === "channel") return byDay(row.submissions);
     if (row.kind === "day") return row.submissions.map((submission) => ({ kind: "submission", submission }));
-    if (row.kind === "answer") return [];
-    return row.submission.answers.map((answer) => ({ kind: "answer", answer, submission: row.submission }));
+    if (row.kind === "submission") return [...answersOf(row.submission), ...comparisonsOf(row.submission)];
+    return row.kind === "comparison" ? this.#comparedFindings(row) : [];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    if (row.kind === "channel") return group(row.channel, row.submissions, "plug");
-    if (row.kind === "day") return group(row.day, row.submissions, "calendar");
-    return row.kind === "submission" ? submissionItem(row.submission) : answerItem(row.answer);
+    if (row.kind === "channel") return group(row.channel, row.submissions, "plug", true);
+    if (row.kind === "day") return group(row.day, row.submissions, "calendar", row.isNewest);
+    if (row.kind === "submission") return submissionItem(row.submission);
+    if (row.kind === "comparison") return comparisonItem(row);
+    return row.kind === "compared" ? comparedItem(row) : answerItem(row.answer);
   }
 
   dispose(): void {
@@ -55,15 +107,26 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   async #channels(): Promise<Row[]> {
     if (!vscode.workspace.isTrusted) return [];
     await this.lookAtChannels();
-    const part = await this.load();
-    const { submissions, damaged } = part.listSubmissions(part.openHome());
-    for (const place of damaged) this.log.warn(text("journalDamaged", place));
-    this.#showBadge(submissions);
+    const submissions = await this.shown();
     return [...grouped(submissions, ({ channel }) => channel)].map(([channel, of]) => ({
       kind: "channel",
       channel,
       submissions: of,
     }));
+  }
+
+  /** Compared when the row is opened: the check runs again as of the day of the sending. */
+  async #comparedFindings({ submission, which }: Row & { kind: "comparison" }): Promise<Row[]> {
+    const part = await this.load();
+    const parts = await part.compareSubmission(submission, part.productEnvironment());
+    return parts.flatMap((one) => {
+      const { comparison } = one;
+      const findings: readonly Finding[] =
+        which === "both" || which === "otherCode"
+          ? comparison[which].map(({ returned }) => returned)
+          : comparison[which];
+      return findings.map((finding): Row => ({ kind: "compared", which, finding, part: one, submission }));
+    });
   }
 
   #showBadge(submissions: readonly Submission[]): void {
@@ -72,7 +135,12 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 }
 
+const filterTexts = { test: "filterTest", production: "filterProduction" } as const;
+
 const needsAttention: ReadonlySet<SubmissionState> = new Set<SubmissionState>(["refused", "anomalies", "goUnknown"]);
+
+/** States that wait for the authority: the row says since when. */
+const waits: ReadonlySet<SubmissionState> = new Set<SubmissionState>(["sent", "taken"]);
 
 const stateTexts: Readonly<Record<SubmissionState, ClientMessage>> = {
   prepared: "statePrepared",
@@ -100,60 +168,157 @@ const stateIcons: Readonly<Record<SubmissionState, readonly [icon: string, color
   anomalies: ["warning", "problemsWarningIcon.foreground"],
 };
 
+const comparisonTexts: Readonly<Record<ComparisonKind, readonly [label: ClientMessage, icon: string]>> = {
+  both: ["comparedBoth", "pass"],
+  otherCode: ["comparedOtherCode", "replace"],
+  returnedOnly: ["comparedReturnedOnly", "eye-closed"],
+  predictedOnly: ["comparedPredictedOnly", "eye"],
+};
+
 function byDay(submissions: readonly Submission[]): Row[] {
-  const days = grouped(submissions, ({ createdAt }) => new Date(createdAt).toLocaleDateString(locale()));
-  return [...days].map(([day, of]) => ({ kind: "day", day, submissions: of }));
+  const days = grouped(submissions, ({ createdAt }) => dayOf(createdAt));
+  return [...days].map(([day, of], index) => ({ kind: "day", day, isNewest: index === 0, submissions: of }));
+}
+
+function answersOf(submission: Submission): Row[] {
+  return submission.answers.map((answer) => ({ kind: "answer", answer, submission }));
+}
+
+/** Groups without a finding are left out; nothing before an answer was compared. */
+function comparisonsOf(submission: Submission): Row[] {
+  const { compared } = submission;
+  if (!compared) return [];
+  return comparisonKinds.flatMap((which): Row[] => {
+    const count = Object.values(compared[which]).reduce((sum, one) => sum + one, 0);
+    return count > 0 ? [{ kind: "comparison", which, count, submission }] : [];
+  });
 }
 
 /** Groups in the order in which their first member comes. */
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of all) {
+    const key = keyOf(one);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
   return groups;
 }
 
-function group(label: string, submissions: readonly Submission[], icon: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
-  item.description = String(submissions.length);
+function group(label: string, submissions: readonly Submission[], icon: string, isOpen: boolean): vscode.TreeItem {
+  const folds = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(label, isOpen ? folds.Expanded : folds.Collapsed);
+  item.description = countsText(submissions);
   item.iconPath = new vscode.ThemeIcon(icon);
   return item;
 }
 
+/** "12 · refused 1 · with anomalies 2": the number, and what asks for attention. */
+function countsText(submissions: readonly Submission[]): string {
+  const counts = new Map<SubmissionState, number>();
+  for (const { state } of submissions) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const parts = [...counts]
+    .filter(([state]) => needsAttention.has(state) || waits.has(state))
+    .map(([state, count]) => `${text(stateTexts[state])} ${count}`);
+  return [String(submissions.length), ...parts].join(" · ");
+}
+
+/** Made once a language: a formatter costs a hundred times more than its use, and a view has a thousand rows. */
+let formats: { language: string; day: Intl.DateTimeFormat; moment: Intl.DateTimeFormat } | undefined;
+
 /** The order of day and month is Belgian in every language. */
-function locale(): string {
-  return `${language()}-BE`;
+function formatsNow(): NonNullable<typeof formats> {
+  const now = language();
+  if (formats?.language !== now) {
+    const locale = `${now}-BE`;
+    const day = new Intl.DateTimeFormat(locale);
+    formats = {
+      language: now,
+      day,
+      moment: new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }),
+    };
+  }
+  return formats;
+}
+
+function dayOf(iso: string): string {
+  return formatsNow().day.format(new Date(iso));
+}
+
+function momentOf(iso: string): string {
+  return formatsNow().moment.format(new Date(iso));
 }
 
 /** "INTEST 00001": the rest of the name is the same for all of a day and channel. */
 function submissionItem(submission: Submission): vscode.TreeItem {
-  const { answers, environment, set, state } = submission;
+  const { answers, environment, set, state, sentAt, compared, purged } = submission;
   const folds = vscode.TreeItemCollapsibleState;
   const label = `${folders[environment].put} ${parseFileName(set).sequence}`;
-  const item = new vscode.TreeItem(label, answers.length > 0 ? folds.Collapsed : folds.None);
+  const item = new vscode.TreeItem(label, answers.length > 0 || compared ? folds.Collapsed : folds.None);
   const [icon, color] = stateIcons[state];
+  const since = waits.has(state) && sentAt ? text("waitingSince", { at: momentOf(sentAt) }) : undefined;
+  const count = codeCount(submission);
   item.id = submission.id;
-  item.description = text(stateTexts[state]);
+  item.description = [text(stateTexts[state]), count > 0 ? `(${count})` : undefined, since].filter(Boolean).join(" ");
   item.iconPath = new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
-  item.contextValue = ["submission", state, answers.length > 0 ? "answered" : ""].join(" ");
+  const kept = purged ? "purged" : "kept";
+  item.contextValue = ["submission", state, kept, answers.length > 0 && !purged ? "answered" : ""].join(" ");
   item.tooltip = tooltip(submission);
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
 }
 
-function tooltip({ set, state, declarations, sentAt, reason, practice }: Submission): string {
-  const when = sentAt && new Date(sentAt).toLocaleString(locale());
+function codeCount({ answers }: Submission): number {
+  return new Set(answers.flatMap(({ codes }) => codes)).size;
+}
+
+function tooltip({ set, state, declarations, sentAt, reason, practice, purged }: Submission): string {
+  const when = sentAt && momentOf(sentAt);
   const kind = practice === undefined ? undefined : text(practice ? "practiceMark" : "realMark");
-  const lines = [set, kind, text(stateTexts[state]), text("submissionCount", { count: declarations }), when, reason];
+  const kept = purged ? text("wasPurged") : undefined;
+  const lines = [
+    set,
+    kind,
+    text(stateTexts[state]),
+    text("submissionCount", { count: declarations }),
+    when,
+    reason,
+    kept,
+  ];
   return lines.filter(Boolean).join("\n");
 }
 
 function answerItem(answer: AnswerRecord): vscode.TreeItem {
   const item = new vscode.TreeItem(answer.name, vscode.TreeItemCollapsibleState.None);
   item.description = [answer.about, ...new Set(answer.codes)].join(" ");
+  item.tooltip = [answer.name, momentOf(answer.at), ...new Set(answer.codes)].join("\n");
   item.iconPath = new vscode.ThemeIcon("mail");
-  item.contextValue = "answer";
+  item.contextValue = answer.path ? "answer kept" : "answer";
   if (answer.path) {
     const arguments_ = [vscode.Uri.file(answer.path)];
     item.command = { command: "vscode.open", title: answer.name, arguments: arguments_ };
   }
+  return item;
+}
+
+function comparisonItem({ which, count, submission }: Row & { kind: "comparison" }): vscode.TreeItem {
+  const [label, icon] = comparisonTexts[which];
+  const folds = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(text(label), submission.purged ? folds.None : folds.Collapsed);
+  item.description = String(count);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.contextValue = `comparison ${which}`;
+  return item;
+}
+
+function comparedItem({ which, finding, part, submission }: Row & { kind: "compared" }): vscode.TreeItem {
+  const item = new vscode.TreeItem(finding.code, vscode.TreeItemCollapsibleState.None);
+  const { line } = part.session.tree.text.positionAt(finding.from);
+  item.description = `${findingMessage(finding, language())} · ${text("lineNumber", { line: line + 1 })}`;
+  item.contextValue = `compared ${which}`;
+  item.tooltip = `${finding.code}\n${item.description}`;
+  const arguments_ = [submission.id, finding.path.join(",")];
+  item.command = { command: "fla.openSentFile", title: finding.code, arguments: arguments_ };
   return item;
 }

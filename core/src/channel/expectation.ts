@@ -44,6 +44,11 @@ export function findCases(folder: string): RegressionCase[] {
   return found;
 }
 
+/** True for a file that is there. */
+export function fileExists(file: string): boolean {
+  return existsSync(file);
+}
+
 /** The case of one declaration. */
 export function caseOf(file: string, folder = path.dirname(file)): RegressionCase {
   const bare = file.replace(/\.xml$/i, "");

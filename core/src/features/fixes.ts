@@ -58,7 +58,7 @@ export function fixesAt(
 
 /** What follows from one finding. */
 export function fixesOf(snapshot: Snapshot, finding: Finding, reader: FixReader): readonly Fix[] {
-  const make = makers[finding.kind];
+  const make = makers[finding.kind] ?? makerOfReturned(finding);
   const node =
     nodeAt(snapshot.tree, finding.from) ?? nodeAtPath(snapshot.tree, finding.path) ?? rootElement(snapshot.tree);
   if (!make || node === undefined) return [];
@@ -91,6 +91,24 @@ export function fixAll(
 function touches(a: Change, b: Change): boolean {
   return a.from <= b.to && b.from <= a.to;
 }
+
+/** What came back from the authority names its type in its code: the same fixes follow as from a finding of ours. */
+function makerOfReturned({ source, code }: Finding): Maker | undefined {
+  return source === "OUTTEST" || source === "OUT" ? makersByType[code.slice(-3)] : undefined;
+}
+
+const makersByType: Readonly<Record<string, Maker>> = {
+  "001": insertMissing,
+  "002": rewritten,
+  "003": rewritten,
+  "005": removeElement,
+  "008": (place) => [...listedValues(place), ...codesInForce(place)],
+  "090": insertMissing,
+  "091": removeOrMove,
+  "092": renameOrRemove,
+  "093": rewritten,
+  "146": removeElement,
+};
 
 const makers: Readonly<Record<string, Maker>> = {
   "xsd.missingElement": insertMissing,

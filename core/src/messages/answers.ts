@@ -44,6 +44,8 @@ export const answerTexts = catalogue({
     "lens.outcome": "{outcome} · anomalies: {count}",
     "lens.goToDeclaration": "Go to declaration",
     "lens.goToElement": "Go to element",
+    "draft.source": "Returned in {name}; the condition is to be written",
+    "draft.title": "Draft a rule for {code}, which was not foreseen",
   },
   nl: {
     "answer.labelled": "{label}",
@@ -87,6 +89,8 @@ export const answerTexts = catalogue({
     "lens.outcome": "{outcome} · anomalieën: {count}",
     "lens.goToDeclaration": "Naar de aangifte",
     "lens.goToElement": "Naar het element",
+    "draft.source": "Teruggekomen in {name}; de voorwaarde moet nog geschreven worden",
+    "draft.title": "Ontwerp een regel voor {code}, die niet voorzien was",
   },
   fr: {
     "answer.labelled": "{label}",
@@ -130,6 +134,8 @@ export const answerTexts = catalogue({
     "lens.outcome": "{outcome} · anomalies : {count}",
     "lens.goToDeclaration": "Aller à la déclaration",
     "lens.goToElement": "Aller à l'élément",
+    "draft.source": "Revenu dans {name} ; la condition reste à écrire",
+    "draft.title": "Ébaucher une règle pour {code}, qui n'était pas prévu",
   },
   de: {
     "answer.labelled": "{label}",
@@ -173,6 +179,8 @@ export const answerTexts = catalogue({
     "lens.outcome": "{outcome} · Anomalien: {count}",
     "lens.goToDeclaration": "Zur Meldung",
     "lens.goToElement": "Zum Element",
+    "draft.source": "Zurückgekommen in {name}; die Bedingung ist noch zu schreiben",
+    "draft.title": "Regel für {code} entwerfen, das nicht vorhergesehen war",
   },
 });
 

@@ -3,7 +3,9 @@ import { fixAll, fixesAt, type Fix } from "../../../core/src/features/fixes";
 import { refactoringsAt, type Refactoring } from "../../../core/src/features/refactorings";
 import type { Change } from "../../../core/src/features/carried";
 import type { Finding } from "../../../core/src/findings/finding";
-import { fill } from "../../../core/src/messages/catalogue";
+import { draftRule } from "../../../core/src/answers/draftRule";
+import { answerText } from "../../../core/src/messages/answers";
+import { fill, type Language } from "../../../core/src/messages/catalogue";
 import { featureTexts, type FeatureText } from "../../../core/src/messages/features";
 import { clientCommands, type FixAllData, fixAllDataFrom } from "../../../protocol/src/messages";
 import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src/writing";
@@ -31,6 +33,7 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
       const fixes = fixesAt(open.session, findings, range, reader);
       actions.push(...fixes.map((fix) => toAction(fix, open, server)));
       actions.push(...fixAllOfCode(fixes, findings, open, server));
+      actions.push(...drafts(open, range, server));
       actions.push(...silencings(findings, range, open, server));
     }
     actions.push(...refactorings(range, open, server).filter(({ kind }) => wanted(kind ?? "")));
@@ -52,6 +55,26 @@ export function codeActionResolve(server: Server): (action: CodeAction) => Promi
     if (!data || !open) return action;
     return server.guard("codeAction/resolve", action, () => ({ ...action, edit: allOfCode(data, open, server) }));
   };
+}
+
+/** For what came back and had not been foreseen at its element: a rule, so that it is foreseen the next time. */
+function drafts(open: OpenDocument, range: Pick<Change, "from" | "to">, server: Server): CodeAction[] {
+  const foreseen = new Set(open.session.findings().map(({ code, path }) => `${code} ${path.join()}`));
+  const missed = open.returned.filter(
+    ({ from, to, code, path }) => from <= range.to && range.from <= to && !foreseen.has(`${code} ${path.join()}`),
+  );
+  return missed.map((finding): CodeAction => {
+    const name = decodeURIComponent(finding.origin.uri?.split("/").pop() ?? finding.source);
+    const explain = (language: Language) => server.explain(finding.code, language, open) ?? undefined;
+    const title = answerText("draft.title", { code: finding.code }, server.language);
+    const rule = draftRule(open.session.tree, finding, explain, name);
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [toDiagnostic(finding, server.publisher.frame(open))],
+      command: { title, command: clientCommands.draftRule, arguments: [rule, open.uri] },
+    };
+  });
 }
 
 function toAction(fix: Fix, open: OpenDocument, server: Server): CodeAction {
