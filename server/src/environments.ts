@@ -1,8 +1,8 @@
 // What a check needs beside the text: packs, schema, day. Packs and schemas are read once and shared by all documents.
-import type { CheckEnvironment } from "../../core/src/check/session";
+import type { CheckEnvironment, CheckSession } from "../../core/src/check/session";
 import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import type { Pack } from "../../core/src/pack/pack";
-import { compileSchema } from "../../core/src/schema/compile";
+import { compileSchema, type CompiledSchema, type SchemaFinding } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
 import type { Moment, PackInFolder, Surroundings } from "./surroundings";
 import path from "node:path";
@@ -26,7 +26,7 @@ export interface Choice {
 
 export class Environments {
   #packs: { readonly key: string; readonly found: readonly PackInFolder[] } | undefined;
-  #schemas = new Map<string, Schema | undefined>();
+  #schemas = new Map<string, CompiledSchema | undefined>();
   readonly #nearby: NearbySchemas;
 
   constructor(private readonly surroundings: Surroundings) {
@@ -69,6 +69,24 @@ export class Environments {
     this.#nearby.forget();
   }
 
+  /** What is wrong in the schemas that a document is checked with, and in which file. `asked`: the schema of the options. */
+  schemaFindings(session: CheckSession, asked: string | undefined): { file: string; finding: SchemaFinding }[] {
+    const findings = asked === undefined ? session.schemaFindings : (this.#compiled(asked)?.findings ?? []);
+    return findings.flatMap((finding) => {
+      const file = this.#fileOf(finding.uri, session);
+      return file === undefined ? [] : [{ file, finding }];
+    });
+  }
+
+  /** The file of a schema document that a session uses. */
+  #fileOf(uri: string, { schemaPacks }: CheckSession): string | undefined {
+    const colon = uri.indexOf(":");
+    const pack = path.isAbsolute(uri) ? undefined : schemaPacks.find(({ id }) => id === uri.slice(0, colon));
+    if (!pack) return this.schemaFile(uri);
+    const folder = this.#packs?.found.find((known) => known.pack === pack)?.folder ?? this.#nearby.folderOf(pack);
+    return folder === undefined ? undefined : path.join(folder, uri.slice(colon + 1));
+  }
+
   /** The file of a schema document by the name that the compiler knows it by: "fla:FLA_20251.xsd", or a path. */
   schemaFile(uri: string): string | undefined {
     const [, id, name] = /^([a-z][a-z0-9_-]+):(.+)$/.exec(uri) ?? [];
@@ -100,11 +118,15 @@ export class Environments {
   }
 
   #schema(file: string): Schema | undefined {
+    return this.#compiled(file)?.schema;
+  }
+
+  #compiled(file: string): CompiledSchema | undefined {
     if (!this.#schemas.has(file)) this.#schemas.set(file, this.#compile(file));
     return this.#schemas.get(file);
   }
 
-  #compile(given: string): Schema | undefined {
+  #compile(given: string): CompiledSchema | undefined {
     const file = given.startsWith("file:") ? fileURLToPath(given) : path.resolve(given);
     const text = this.surroundings.readText(file);
     if (text === undefined) return undefined;
@@ -113,6 +135,6 @@ export class Environments {
       const found = this.surroundings.readText(beside);
       return found === undefined ? undefined : { uri: beside, text: found };
     };
-    return compileSchema({ uri: file, text }, load).schema;
+    return compileSchema({ uri: file, text }, load);
   }
 }

@@ -40,6 +40,7 @@ export class Publisher {
   changed(open: OpenDocument): void {
     this.#round++;
     this.#publish(open);
+    this.server.schemaProblems.changed();
     if (open.anchorsStale) this.#anchorAfterPause(open);
   }
 

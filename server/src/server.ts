@@ -41,6 +41,7 @@ import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork } from "./work";
 import { WorkspaceIndex } from "./workspaceIndex";
+import { SchemaProblems } from "./schemaProblems";
 import { WorkspaceFiles } from "./workspaceFiles";
 
 /** A client that declares settings and never sends them is served with the defaults after this long. */
@@ -54,6 +55,7 @@ export class Server {
   /** Records of the files of the workspace. */
   readonly index: WorkspaceIndex;
   readonly workspaceFiles: WorkspaceFiles;
+  readonly schemaProblems: SchemaProblems;
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
   client: InitializeParams["capabilities"] = {};
@@ -71,6 +73,7 @@ export class Server {
     this.publisher = new Publisher(this);
     this.environments = new Environments(surroundings);
     this.workspaceFiles = new WorkspaceFiles(this);
+    this.schemaProblems = new SchemaProblems(this);
     this.index = new WorkspaceIndex(this);
     surroundings.onPacksChanged(() => this.packsChanged());
   }
@@ -198,6 +201,7 @@ export class Server {
     this.#whenReady("textDocument/didClose", () => {
       this.work.drop(uri);
       if (this.documents.delete(uri)) this.publisher.closed(uri);
+      this.schemaProblems.changed();
     });
   }
 

@@ -13,12 +13,13 @@ import {
   type PayloadSchema,
 } from "../pack/choose";
 import type { CatalogueRule, CodeList } from "../pack/manifest";
-import type { Pack } from "../pack/pack";
+import type { CompiledSchema, Pack } from "../pack/pack";
 import { RuleProgram, type RuleSource } from "../rules/compile";
 import { parseDay } from "../rules/days";
 import { LocalNames } from "../rules/paths";
 import { RuleRun, type RunDocument } from "../rules/run";
 import { parseTime } from "../rules/types/notFuture";
+import type { SchemaFinding } from "../schema/compile";
 import type { Schema } from "../schema/schema";
 import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
@@ -86,6 +87,7 @@ interface Choosing {
   readonly payloads: readonly Pack[];
   readonly otherVersions: readonly { readonly named: string; readonly used: string }[];
   readonly schema: Schema | undefined;
+  readonly schemaFindings: readonly SchemaFinding[];
   /** undefined: no schema is known for the document. */
   readonly validation: Validation | undefined;
   readonly program: RuleProgram | undefined;
@@ -287,6 +289,16 @@ export class CheckSession {
     return payloadSchemas(this.environment.packs, choice, names, locations);
   }
 
+  /** What is wrong in the schemas in use; none for a schema that was handed in. */
+  get schemaFindings(): readonly SchemaFinding[] {
+    return this.now.schemaFindings;
+  }
+
+  /** The packs whose schemas are in use. */
+  get schemaPacks(): readonly Pack[] {
+    return this.choice ? [this.choice.pack, ...this.now.payloads] : [];
+  }
+
   /** No pack knows the document, though it is one of the channel: the schema that is missed, else undefined. */
   get missedSchema(): string | undefined {
     if (this.choice || this.schemaOnly || !isOfTheChannel(this.tree, this.head)) return undefined;
@@ -301,7 +313,8 @@ export class CheckSession {
   /** Elements of other namespaces are payloads of other packs: their schemas join the document's. */
   private choosing(choice: Choice | undefined, found: readonly PayloadSchema[]): Choosing {
     const payloads = found.map(({ pack }) => pack);
-    const schema = this.environment.schema ?? (choice && compiled(choice, found));
+    const made = choice && !this.environment.schema ? compiled(choice, found) : undefined;
+    const schema = this.environment.schema ?? made?.schema;
     const program = this.programFor(choice, payloads);
     const { asOf } = this.environment;
     return {
@@ -309,6 +322,7 @@ export class CheckSession {
       payloads,
       otherVersions: found.flatMap(({ file, named }) => (named === undefined ? [] : [{ named, used: file }])),
       schema,
+      schemaFindings: made?.findings ?? [],
       validation: schema && new Validation(this.tree, schema),
       program,
       rules: program && new RuleRun(program, parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0),
@@ -408,10 +422,10 @@ export class CheckSession {
   }
 }
 
-function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string }[]): Schema | undefined {
+function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string }[]): CompiledSchema {
   const { pack, schema } = choice;
-  const alone = pack.compile(schema.file).schema;
-  return payloads.length === 0 ? alone : (pack.compile(schema.file, payloads).schema ?? alone);
+  const together = payloads.length === 0 ? undefined : pack.compile(schema.file, payloads);
+  return together?.schema ? together : pack.compile(schema.file);
 }
 
 function samePacks(found: readonly { pack: Pack }[], packs: readonly Pack[]): boolean {

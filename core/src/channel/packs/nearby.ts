@@ -19,6 +19,7 @@ const indexMs = 10_000;
 
 export class NearbySchemas {
   readonly #packs = new Map<string, { readonly stamp: number; readonly pack: Pack | undefined }>();
+  readonly #folders = new WeakMap<Pack, string>();
   readonly #indexes = new Map<string, { readonly at: number; readonly files: ReadonlyMap<string, string> }>();
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
@@ -26,6 +27,12 @@ export class NearbySchemas {
   /** Files changed: what was found is looked for again. */
   forget(): void {
     this.#indexes.clear();
+    this.#packs.clear();
+  }
+
+  /** The folder in which the files of a pack stand that this made. */
+  folderOf(pack: Pack): string | undefined {
+    return this.#folders.get(pack);
   }
 
   /**
@@ -45,7 +52,9 @@ export class NearbySchemas {
     if (stamp === undefined || isNetworkPath(file)) return undefined;
     const known = this.#packs.get(file);
     if (known?.stamp === stamp) return known.pack;
-    const pack = makePack(file, workspaces);
+    const base = baseOf(file, workspaces);
+    const pack = makePack(file, base);
+    if (pack) this.#folders.set(pack, base);
     this.#packs.set(file, { stamp, pack });
     return pack;
   }
@@ -104,11 +113,15 @@ function entriesOf(folder: string) {
   }
 }
 
-function makePack(file: string, workspaces: readonly string[]): Pack | undefined {
+/** The workspace that a schema lies in, else its own folder: as far as its includes may reach. */
+function baseOf(file: string, workspaces: readonly string[]): string {
+  const around = workspaces.filter((folder) => file.startsWith(folder + path.sep));
+  return around.sort((a, b) => b.length - a.length)[0] ?? path.dirname(file);
+}
+
+function makePack(file: string, base: string): Pack | undefined {
   const text = readText(file);
   if (text === undefined) return undefined;
-  const top = workspaces.filter((folder) => file.startsWith(folder + path.sep)).sort((a, b) => b.length - a.length)[0];
-  const base = top ?? path.dirname(file);
   const name = path.relative(base, file).split(path.sep).join("/");
   const own = readSchemaFile({ name, text }, text);
   const id = toId(baseName(name).replace(/\.xsd$/i, "")) || "schema";
