@@ -21,6 +21,7 @@ export const packTexts = catalogue({
     "unused.encrypted": "is encrypted",
     "bad.schema": "the schema cannot be used: {reason}",
     "bad.glossary": "the glossary cannot be read: {reason}",
+    "bad.document": "is no well-formed XML: {reason}",
     "bad.list": "is no anomaly list: no column with anomaly codes was found; its headings are: {headings}",
     "bad.archive": "the archive is damaged, encrypted or too big ({reason}, at byte {at})",
     "bad.unsafePath": "this name would lead out of the folder",
@@ -85,6 +86,7 @@ export const packTexts = catalogue({
     "unused.encrypted": "is versleuteld",
     "bad.schema": "het schema is niet bruikbaar: {reason}",
     "bad.glossary": "het glossarium is niet leesbaar: {reason}",
+    "bad.document": "is geen goed gevormde XML: {reason}",
     "bad.list": "is geen anomalielijst: er is geen kolom met anomaliecodes gevonden; de opschriften zijn: {headings}",
     "bad.archive": "het archief is beschadigd, versleuteld of te groot ({reason}, bij byte {at})",
     "bad.unsafePath": "deze naam zou buiten de map leiden",
@@ -149,6 +151,7 @@ export const packTexts = catalogue({
     "unused.encrypted": "est chiffré",
     "bad.schema": "le schéma est inutilisable : {reason}",
     "bad.glossary": "le glossaire est illisible : {reason}",
+    "bad.document": "n'est pas du XML bien formé : {reason}",
     "bad.list":
       "n'est pas une liste d'anomalies : aucune colonne de codes n'a été trouvée ; ses titres sont : {headings}",
     "bad.archive": "l'archive est abîmée, chiffrée ou trop grande ({reason}, à l'octet {at})",
@@ -214,6 +217,7 @@ export const packTexts = catalogue({
     "unused.encrypted": "ist verschlüsselt",
     "bad.schema": "das Schema ist unbrauchbar: {reason}",
     "bad.glossary": "das Glossar ist nicht lesbar: {reason}",
+    "bad.document": "ist kein wohlgeformtes XML: {reason}",
     "bad.list":
       "ist keine Anomalienliste: Es wurde keine Spalte mit Codes gefunden; ihre Überschriften sind: {headings}",
     "bad.archive": "das Archiv ist beschädigt, verschlüsselt oder zu groß ({reason}, bei Byte {at})",

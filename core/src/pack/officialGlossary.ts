@@ -1,7 +1,7 @@
 // Reads the glossaries that the authority publishes as XML: Zones_*.xml (one entry for each zone in each block) and FB*.xml
 // (one for each block). The tags are headings in the publisher's language; a zone names its block by title, not by number.
 // The same glossary in several languages becomes one, with texts in each.
-import type { AnomalyClass } from "../findings/finding";
+import type { AnomalyClass, FindingArgs } from "../findings/finding";
 import type { Language } from "../messages/catalogue";
 import { toleratedKinds } from "../xml/findings";
 import { children, nameOf, nameRange, rootElement, textOf } from "../xml/nodes";
@@ -179,8 +179,8 @@ function readEntries(file: GlossaryText, problems: PackProblem[]): Entry[] {
   const tree = parseXml(file.text);
   const root = rootElement(tree);
   // The publisher's files have a DOCTYPE, which only names their elements.
-  const syntax = tree.findings.find((finding) => !toleratedKinds.has(finding.kind));
-  if (syntax) problems.push(badGlossary(file, syntax.from, syntax.kind, "error"));
+  const syntax = tree.findings.find(({ kind }) => !toleratedKinds.has(kind) && kind !== "xml.undeclaredEntity");
+  if (syntax) problems.push(badGlossary(file, syntax.from, syntax.kind, "error", syntax.args));
   else if (root === undefined) problems.push(badGlossary(file, 0, "xml.noRoot", "error"));
   if (root === undefined) return [];
   const entries: Entry[] = [];
@@ -301,15 +301,20 @@ function retitle(anomaly: GlossaryAnomaly, language: Language): GlossaryAnomaly 
   return anomaly.title ? { ...anomaly, title: { [language]: anomaly.title.nl } } : anomaly;
 }
 
-function badGlossary(file: GlossaryText, at: number, what: string, severity: PackProblem["severity"]): PackProblem {
-  return {
-    file: file.name,
-    at,
-    ...positionOf(file.text, at),
-    kind: "pack.badGlossary",
-    args: { what },
-    severity,
-  };
+function badGlossary(
+  file: GlossaryText,
+  at: number,
+  what: string,
+  severity: PackProblem["severity"],
+  more: FindingArgs = {},
+): PackProblem {
+  const args = { ...plainArgs(more), what };
+  return { file: file.name, at, ...positionOf(file.text, at), kind: "pack.badGlossary", args, severity };
+}
+
+function plainArgs(args: FindingArgs): PackProblem["args"] {
+  const plain = Object.entries(args).map(([key, value]) => [key, typeof value === "object" ? value.join(", ") : value]);
+  return Object.fromEntries(plain) as PackProblem["args"];
 }
 
 /** A heading without case, accents, digits and signs. */

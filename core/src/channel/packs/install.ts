@@ -63,19 +63,24 @@ export interface Installed {
 /** Reads and plans; nothing is written. */
 export function prepareInstall(request: InstallRequest): PreparedInstall {
   const collected = collect(request.paths);
+  const before = installedPacks(request.home.dir);
   const data = readDataJson("channel/form-codes.json") as FormCodesData | undefined;
   const plan = planInstall({
     files: collected.files,
-    installed: installedPacks(request.home.dir).flatMap(toInstalled),
+    installed: before.flatMap((known) => toInstalled(known, request.official)),
+    taken: request.official ? [] : before.flatMap(({ id, record }) => (record?.official ? [id] : [])),
     formCodes: (form) => data && formCode(form, data),
     options: { id: request.id, title: request.title, codes: request.codes },
   });
   return withSamples(plan, collected, request);
 }
 
-/** What was installed before and is still whole: a changed file must not become official by a new install. */
-function toInstalled({ pack, folder, changes, record }: KnownPack) {
-  if (!pack || !record || changes.length > 0) return [];
+/**
+ * What was installed before and is still whole: neither a changed file nor one that was installed for tests may become official
+ * by a new install, and an official pack is not mixed with files for tests.
+ */
+function toInstalled({ pack, folder, changes, record }: KnownPack, official: boolean) {
+  if (!pack || !record || changes.length > 0 || record.official !== official) return [];
   const files = filesBelow(folder).filter((name) => name !== "pack.json");
   const read = (name: string) => ({ name, text: decodeText(readFileSync(path.join(folder, name))) });
   return [{ manifest: pack.manifest, files: files.map(read) }];

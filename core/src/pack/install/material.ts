@@ -42,6 +42,7 @@ export type MaterialNoteKind =
   | "bad.schema"
   | "bad.glossary"
   | "bad.list"
+  | "bad.document"
   | "bad.archive"
   | "bad.unsafePath"
   | "bad.pack"

@@ -1,8 +1,8 @@
 // From what the authority publishes to packs: sorts the files of the material by what they are, puts together what belongs
 // together, and says of every other file why it is of no use. A plan is only data; writing it is the channel part's work.
 import { parseXml } from "../../xml/parse";
-import { nameOf, rootElement } from "../../xml/nodes";
-import { toleratedKinds } from "../../xml/findings";
+import { nameOf, nameRange, rootElement } from "../../xml/nodes";
+import { toleratedKinds, type SyntaxFinding } from "../../xml/findings";
 import type { GlossaryData, PackManifest, PackSchema } from "../manifest";
 import { loadPack } from "../load";
 import { isOfficialGlossary, readOfficialGlossary } from "../officialGlossary";
@@ -17,6 +17,8 @@ export interface InstallRequest {
   readonly files: readonly MaterialFile[];
   /** Packs that this user installed before: new versions, glossaries and samples join them. */
   readonly installed: readonly InstalledPack[];
+  /** Ids that may not be used: a pack for tests takes another name beside the official one. */
+  readonly taken?: readonly string[];
   /** Code of file names by form, as far as the channel's data knows them. */
   readonly formCodes: (identification: string) => string | undefined;
   readonly options: InstallOptions;
@@ -81,6 +83,8 @@ export function planInstall(request: InstallRequest): InstallPlan {
 
 interface GlossaryFile extends MaterialFile {
   readonly text: string;
+  /** Where its bytes are. */
+  readonly source: string;
   readonly data: GlossaryData;
 }
 
@@ -101,6 +105,8 @@ interface Family {
   readonly entries: readonly SchemaFile[];
   readonly members: readonly SchemaFile[];
   readonly installed: InstalledPack | undefined;
+  /** Has a schema among the files that were dropped in. */
+  readonly fresh: boolean;
   readonly elements: ReadonlySet<string>;
   readonly zones: ReadonlySet<string>;
 }
@@ -179,7 +185,21 @@ class Planner {
 
   #takeSchema(file: MaterialFile, text: string): void {
     const same = this.#schemas.find((one) => one.text === text && baseName(one.name) === baseName(file.name));
-    if (!same) this.#schemas.push(readSchemaFile(file, text));
+    if (same) return;
+    const tree = parseXml(text);
+    const root = rootElement(tree);
+    const syntax = tree.findings.find((finding) => !toleratedKinds.has(finding.kind));
+    const place = (at: number) => ({ at, ...positionOf(text, at) });
+    if (syntax) return this.#cannotUse(file, "bad.schema", syntaxArgs(syntax), place(syntax.from));
+    const { local, uri } = root === undefined ? { local: "", uri: "" } : nameOf(tree, root);
+    if (root !== undefined && (uri !== xsdNamespace || local !== "schema"))
+      return this.#cannotUse(
+        file,
+        "bad.schema",
+        { reason: "schema.notASchema", found: local },
+        place(nameRange(tree, root).from),
+      );
+    this.#schemas.push(readSchemaFile(file, text));
   }
 
   #takeTable(file: MaterialFile, text: string): void {
@@ -206,7 +226,7 @@ class Planner {
     }
     for (const { file: name, at, line, column, args } of problems)
       this.#notes.push({ file: name, kind: "note.glossaryEntry", at, line, column, args });
-    this.#glossaries.push({ ...file, text, data: glossary });
+    this.#glossaries.push({ ...file, text, source: this.#original(file.name), data: glossary });
   }
 
   #takeDocument(file: MaterialFile, text: string): void {
@@ -215,15 +235,11 @@ class Planner {
     const syntax = tree.findings.find((finding) => !toleratedKinds.has(finding.kind));
     if (syntax || root === undefined) {
       const at = syntax?.from ?? 0;
-      return this.#cannotUse(
-        file,
-        file.named ? "bad.glossary" : "unused.illFormed",
-        {
-          ...syntax?.args,
-          reason: syntax?.kind ?? "xml.noRoot",
-        },
-        { at, ...positionOf(text, at) },
-      );
+      const args = syntax ? syntaxArgs(syntax) : { reason: "xml.noRoot" };
+      return this.#cannotUse(file, file.named ? "bad.document" : "unused.illFormed", args, {
+        at,
+        ...positionOf(text, at),
+      });
     }
     const { local, uri } = nameOf(tree, root);
     if (uri === xsdNamespace) return this.#takeSchema(file, text);
@@ -263,14 +279,15 @@ class Planner {
 
   /** What an installed pack had before stands beside the new files, which take the place of files of their name. */
   #family(key: string, entries: readonly SchemaFile[], own: SchemaFiles): Family {
-    const id = (this.request.options.id ?? key) || "pack";
+    const wanted = (this.request.options.id ?? key) || "pack";
+    const id = this.request.taken?.includes(wanted) ? `${wanted}-test` : wanted;
     const installed = this.request.installed.find(({ manifest }) => manifest.id === id);
     const fresh = new Set(entries.flatMap((entry) => own.closure(entry)));
     const before = this.#before(installed, new Set([...fresh].map((file) => file.name.toLowerCase())));
     const files = new SchemaFiles([...fresh, ...before]);
     const all = [...entries, ...files.entries().filter((entry) => before.includes(entry))];
     const members = [...new Set(all.flatMap((entry) => files.closure(entry)))];
-    return { id, name: entries[0].family, entries: all, members, installed, ...namesIn(members) };
+    return { id, name: entries[0].family, entries: all, members, installed, fresh: true, ...namesIn(members) };
   }
 
   #before(installed: InstalledPack | undefined, replaced: ReadonlySet<string>): SchemaFile[] {
@@ -290,7 +307,7 @@ class Planner {
         const members = this.#before(installed, new Set());
         const entries = new SchemaFiles(members).entries();
         const { id } = installed.manifest;
-        return { id, name: entries[0]?.family ?? id, entries, members, installed, ...namesIn(members) };
+        return { id, name: entries[0]?.family ?? id, entries, members, installed, fresh: false, ...namesIn(members) };
       });
     const wanted = new Set<Family>();
     for (const file of [...this.#glossaries, ...this.#lists])
@@ -340,29 +357,27 @@ class Planner {
     const before = (family.installed?.files ?? []).flatMap((file): GlossaryFile[] => {
       const { text } = file;
       if (text === undefined || !file.name.startsWith("glossary/")) return [];
-      this.#sources.set(file.name, `${family.id}:${file.name}`);
-      return [{ ...file, text, data: readOfficialGlossary([{ name: file.name, text }]).glossary }];
+      const source = `${family.id}:${file.name}`;
+      return [{ ...file, text, source, data: readOfficialGlossary([{ name: file.name, text }]).glossary }];
     });
     const newest = new Map<string, GlossaryFile>();
     for (const file of [...before, ...mine]) {
       const key = glossaryKey(file.name);
       const known = newest.get(key);
       if (known && compareVersions(glossaryVersion(known.name), glossaryVersion(file.name)) > 0)
-        this.#unused.push({
-          ...{ file: this.#original(file.name), kind: "unused.older", args: { other: this.#original(known.name) } },
-        });
+        this.#unused.push({ file: file.source, kind: "unused.older", args: { other: known.source } });
       else newest.set(key, file);
     }
     const kept = [...newest.values()];
     const names = kept.map((file) => {
       const name = freeName(files, `glossary/${baseName(file.name)}`);
-      files.set(name, { from: { source: this.#original(file.name) } });
+      files.set(name, { from: { source: file.source } });
       return name;
     });
     const found = kept
       .filter((file) => mine.includes(file))
       .map((file) => ({
-        ...{ file: this.#original(file.name), zones: file.data.zones.length, blocks: file.data.blocks.length },
+        ...{ file: file.source, zones: file.data.zones.length, blocks: file.data.blocks.length },
       }));
     return { names, found };
   }
@@ -370,11 +385,7 @@ class Planner {
   #listsOf(family: Family, families: readonly Family[], files: Map<string, PlannedFile>) {
     const mine = this.#lists.filter((file) => familiesFor(file, families).includes(family));
     const before = (family.installed?.files ?? []).filter((file) => file.name.startsWith("lists/"));
-    for (const file of before) {
-      const source = `${family.id}:${file.name}`;
-      this.#sources.set(file.name, source);
-      files.set(file.name, { from: { source } });
-    }
+    for (const file of before) files.set(file.name, { from: { source: `${family.id}:${file.name}` } });
     for (const file of mine) {
       const name = `lists/${baseName(file.name)}`;
       files.set(name, { from: { source: this.#original(file.name) } });
@@ -388,19 +399,16 @@ class Planner {
     };
   }
 
+  /** A sample takes the place of one of its name that was installed before. */
   #samplesOf(family: Family, files: Map<string, PlannedFile>) {
-    const before = (family.installed?.files ?? []).filter((file) => file.name.startsWith("samples/"));
-    for (const file of before) {
-      const source = `${family.id}:${file.name}`;
-      this.#sources.set(file.name, source);
-      files.set(file.name, { from: { source } });
-    }
-    return this.#documents
+    const samples = this.#documents
       .filter((file) => hasRoot(family, file))
-      .map((file) => ({
-        ...{ path: `samples/${baseName(file.name)}`, source: this.#original(file.name) },
-        text: file.text,
-      }));
+      .map((file) => ({ path: `samples/${baseName(file.name)}`, source: this.#original(file.name), text: file.text }));
+    const fresh = new Set(samples.map((sample) => sample.path));
+    for (const { name } of family.installed?.files ?? [])
+      if (name.startsWith("samples/") && !fresh.has(name))
+        files.set(name, { from: { source: `${family.id}:${name}` } });
+    return samples;
   }
 
   #manifest(family: Family, glossary: readonly string[]): PackManifest {
@@ -496,6 +504,14 @@ function isSameNote(a: MaterialNote, b: MaterialNote): boolean {
 
 /* ------------------------------------------------------------------------------------------------------- helpers */
 
+function syntaxArgs(finding: SyntaxFinding): MaterialNote["args"] {
+  const plain = Object.entries(finding.args).map(([key, value]) => [
+    key,
+    typeof value === "object" ? value.join(", ") : value,
+  ]);
+  return { ...(Object.fromEntries(plain) as MaterialNote["args"]), reason: finding.kind };
+}
+
 /** Names without the folders that all schemas, else all files, have in common. */
 function withoutCommonFolder(files: readonly MaterialFile[]): { file: MaterialFile; name: string }[] {
   const schemas = files.filter((file) => file.text !== undefined && isSchemaText(file.text));
@@ -569,7 +585,11 @@ function familiesFor(file: GlossaryFile | ListFile, families: readonly Family[])
   if (named.length > 0) return named.filter((family) => shared(subject, toId(family.name)) === longest);
   const scored = families.map((family) => ({ family, score: overlap(file, family) }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
-  if (best < minOverlap) return [];
+  if (best < minOverlap) {
+    // What is dropped in together with one schema belongs to it, even where it speaks of numbers that the schema does not give.
+    const fresh = families.filter((family) => family.fresh);
+    return fresh.length === 1 ? fresh : [];
+  }
   return scored.filter(({ score }) => score === best).map(({ family }) => family);
 }
 
