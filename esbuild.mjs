@@ -33,6 +33,7 @@ const common = {
 const bundles = [
   { entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js" },
   { entryPoints: ["server/src/main.ts"], outfile: "dist/server.js" },
+  { entryPoints: ["server/src/xpath/worker.ts"], outfile: "dist/xpath-worker.js" },
   { entryPoints: ["cli/src/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   { entryPoints: ["core/src/channel/main.ts"], outfile: "dist/channel.js" },
   {

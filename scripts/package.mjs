@@ -17,6 +17,7 @@ const alwaysInside = [
   "dist/cli.js",
   "dist/channel.js",
   "dist/libxml2-worker.mjs",
+  "dist/xpath-worker.js",
 ];
 
 /** Packs the project into `file` and answers with its size in bytes and the names inside. */

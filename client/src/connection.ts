@@ -17,6 +17,9 @@ export const selector = ["file", "untitled"].flatMap((scheme) =>
   ["fla-declaration", "xml"].map((language) => ({ scheme, language })),
 );
 
+/** The code of a diagnostic is a link that explains it. */
+const explainLink = `command:fla.explainCode?${encodeURIComponent('["')}{code}${encodeURIComponent('"]')}`;
+
 export class Connection implements vscode.Disposable {
   #starting: Promise<LanguageClient> | undefined;
   #restarting: Promise<void> | undefined;
@@ -118,6 +121,7 @@ export class Connection implements vscode.Disposable {
       // Pulled diagnostics are for open tabs only; returned anomalies belong to documents that have none yet, too.
       initializationOptions: {
         diagnostics: "push",
+        explainLink,
         trusted: vscode.workspace.isTrusted,
       } satisfies InitializationOptions,
       synchronize: { configurationSection: section },

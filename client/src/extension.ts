@@ -17,6 +17,7 @@ import type { Surroundings } from "./surroundings";
 import { text } from "./texts";
 import { TestExplorer } from "./testExplorer";
 import { PacksView } from "./views/packs";
+import { AnomaliesView } from "./views/anomalies";
 import { Submissions } from "./views/submissions";
 import { Watching } from "./watching";
 
@@ -31,10 +32,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const practice = new PracticeChannel(channels, loadChannelPart);
   const answers = new AnswersShown(server);
   const submissions = new Submissions(loadChannelPart, log, () => channels.list());
+  const anomalies = new AnomaliesView(server);
   const packs = new PacksView(server);
   const watching = new Watching();
   const surroundings: Surroundings = {
-    ...{ context, log, server, channels, status, passphrases, practice, answers },
+    ...{ context, log, server, channels, status, passphrases, practice, answers, anomalies },
     ...{ submissions, watching, sources: new Sources(context) },
     channelPart: loadChannelPart,
     packsChanged: () => packs.refresh(),
@@ -49,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const run = (...args: unknown[]) => runCommand(name, load, surroundings, args);
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   }
-  context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs);
+  context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs, anomalies);
   context.subscriptions.push(watching, new TestExplorer(surroundings));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
   context.subscriptions.push(offerSchemas(context, server), restartWhenTrusted(server));

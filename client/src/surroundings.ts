@@ -8,6 +8,7 @@ import type { Connection } from "./connection";
 import type { Passphrases } from "./passphrases";
 import type { PracticeChannel } from "./practice";
 import type { Sources } from "./sources";
+import type { AnomaliesView } from "./views/anomalies";
 import type { StatusItems } from "./status";
 import type { Submissions } from "./views/submissions";
 import type { Watching } from "./watching";
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly sources: Sources;
   readonly submissions: Submissions;
   readonly watching: Watching;
+  readonly anomalies: AnomaliesView;
   /** Signing, journal and transfer: loaded when first needed, because ssh2 and forge are large. */
   channelPart(): Promise<ChannelPart>;
   /** A pack was installed or removed: the view shows it. */

@@ -1,7 +1,9 @@
 // The table of messages: which handler answers what. Logic is not here and not in the handlers.
 import type { Connection } from "vscode-languageserver/node";
+import * as anomalyMessages from "../../protocol/src/anomalyMessages";
 import * as own from "../../protocol/src/messages";
 import * as ownWriting from "../../protocol/src/writing";
+import * as anomalyHandlers from "./handlers/anomalies";
 import { codeActionResolve, codeActions } from "./handlers/codeActions";
 import { codeLenses } from "./handlers/codeLenses";
 import { completion, completionResolve } from "./handlers/completion";
@@ -80,6 +82,10 @@ function registerLanguage(connection: Connection, server: Server): void {
 }
 
 function registerOwn(connection: Connection, server: Server): void {
+  connection.onRequest(anomalyMessages.anomalies.method, anomalyHandlers.anomalies(server));
+  connection.onRequest(anomalyMessages.anomalyBeside.method, anomalyHandlers.anomalyBeside(server));
+  connection.onRequest(anomalyMessages.codes.method, anomalyHandlers.codes(server));
+  connection.onRequest(anomalyMessages.refreshHeader.method, anomalyHandlers.refreshHeader(server));
   connection.onRequest(own.setAnomalies.method, setAnomalies(server));
   connection.onRequest(own.status.method, status(server));
   connection.onRequest(own.check.method, checkReport(server));

@@ -13,7 +13,7 @@ import { MessageType, ShowMessageNotification } from "vscode-languageserver/node
 import type { Pack } from "../../core/src/pack/pack";
 import type { CheckEnvironment, CheckSession } from "../../core/src/check/session";
 import { plainCharacter } from "../../core/src/catalogue/channelData";
-import { explain } from "../../core/src/catalogue/explain";
+import { explain, type ExplainSources } from "../../core/src/catalogue/explain";
 import type { CompletionReader } from "../../core/src/features/completion";
 import type { FixReader } from "../../core/src/features/fixes";
 import type { FindingReader } from "../../core/src/features/findingHover";
@@ -291,11 +291,16 @@ export class Server {
   }
 
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
+    return explain(code, language, this.explainSources(open)) ?? null;
+  }
+
+  /** Packs and rules that say what a code means: the document's own, else all. */
+  explainSources(open: OpenDocument | undefined): ExplainSources {
     const own = open?.answer ? undefined : open?.session.pack; // An answer speaks of the codes of any declaration.
     const packs = own ? [own] : this.environments.packs(this.packPlaces);
     const channelData = this.surroundings.channelData();
     const rules = [...this.workspaceFiles.rulesFor(open?.uri ?? ""), ...channelData.rules];
-    return explain(code, language, { packs, channelData: { ...channelData, rules } }) ?? null;
+    return { packs, channelData: { ...channelData, rules } };
   }
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */

@@ -1,5 +1,6 @@
 // fla explain: what an anomaly code means.
 import type { Explanation } from "../../../core/src/catalogue/explain";
+import { anomalyText } from "../../../core/src/messages/anomalies";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText, type CliMessage } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError } from "../args";
@@ -45,5 +46,19 @@ function explanationLines(explained: Explanation, language: Language): string[] 
     ["explainSource", source],
   ];
   const lines = facts.filter(([, fact]) => fact).map(([label, fact]) => `  ${cliText(label, language)}: ${fact}`);
-  return [`${explained.code}  ${explained.label}`, explained.explanation, ...lines];
+  return [
+    `${explained.code}  ${explained.label}`,
+    explained.explanation,
+    ...lines,
+    ...exampleLines(explained, language),
+  ];
+}
+
+/** The element as it raises the anomaly, and as it should be. */
+function exampleLines({ example }: Explanation, language: Language): string[] {
+  if (!example) return [];
+  const indented = (mark: string, xml: string) =>
+    xml.split("\n").map((line, at) => `    ${at === 0 ? mark : " "} ${line}`);
+  const wrong = example.wrong === undefined ? [] : indented("✗", example.wrong || "—");
+  return [`  ${anomalyText("explainExample", language)}:`, ...wrong, ...indented("✓", example.right)];
 }

@@ -1,14 +1,21 @@
 // Explains an anomaly code: from a lens or a quick fix, from the word at the cursor, or typed.
 import * as vscode from "vscode";
 import { explain, type Explanation } from "../../../protocol/src/messages";
+import { findCode } from "../../../core/src/catalogue/explain";
+import { anomalyText, type AnomalyText } from "../../../core/src/messages/anomalies";
+import { fill } from "../../../core/src/messages/catalogue";
+import { verdictTexts } from "../../../core/src/messages/verdict";
+import { codes } from "../../../protocol/src/anomalyMessages";
+import type { Connection } from "../connection";
 import type { Command } from "../surroundings";
 import { Cancelled, Stop } from "../target";
 import { language, text } from "../texts";
 
+/** As written by us; other ways to write one are read from what is typed. */
 const codePattern = /[0-9A-Z]{4,8}-\d{3}/;
 
 export const explainCode: Command = async ({ server }, argument) => {
-  const code = typeof argument === "string" ? argument : await askCode();
+  const code = typeof argument === "string" ? argument : await askCode(server);
   const uri = vscode.window.activeTextEditor?.document.uri.toString();
   const found = await server.ask(explain, { code: code.trim(), uri, language: language() });
   if (!found) throw new Stop(text("unknownCode", { code }));
@@ -16,10 +23,62 @@ export const explainCode: Command = async ({ server }, argument) => {
   return found;
 };
 
-async function askCode(): Promise<string> {
-  const typed = await vscode.window.showInputBox({ prompt: text("askCode"), value: codeAtCursor() });
-  if (!typed) throw new Cancelled();
-  return typed;
+/** A list of every code that is known, to be searched by code and words; what is typed or pasted may hold a code itself. */
+async function askCode(server: Connection): Promise<string> {
+  const pick = vscode.window.createQuickPick<CodeItem>();
+  pick.placeholder = anomalyText("explainAsk", language());
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.busy = true;
+  pick.value = codeAtCursor();
+  let known: readonly CodeItem[] = [];
+  const show = () => (pick.items = [...typed(pick.value, known), ...known]);
+  pick.onDidChangeValue(show);
+  void listCodes(server).then((items) => {
+    known = items;
+    pick.busy = false;
+    show();
+  });
+  show();
+  return new Promise((resolve, reject) => {
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item) resolve(item.code);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      reject(new Cancelled()); // Does nothing once it is resolved.
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+interface CodeItem extends vscode.QuickPickItem {
+  readonly code: string;
+}
+
+async function listCodes(server: Connection): Promise<readonly CodeItem[]> {
+  const uri = vscode.window.activeTextEditor?.document.uri.toString();
+  const found = (await server.ask(codes, { uri, language: language() })) ?? [];
+  return found.map(({ code, label, about, detail }) => {
+    const place = concerns[about] ? anomalyText(concerns[about], language()) : about;
+    return { code, label: code, description: [label, place].filter(Boolean).join(" · "), detail };
+  });
+}
+
+const concerns: Readonly<Record<string, AnomalyText>> = {
+  file: "codeFile",
+  form: "codeForm",
+  block: "codeBlock",
+  zone: "codeZone",
+};
+
+/** What is typed holds a code that the list has not: a full one, or one inside a line of a log. */
+function typed(value: string, known: readonly CodeItem[]): CodeItem[] {
+  const code = findCode(value);
+  if (code === undefined || known.some((item) => item.code === code)) return [];
+  return [{ code, label: anomalyText("explainTyped", language(), { code }), alwaysShow: true }];
 }
 
 /** A code at the cursor, or that of the first problem there. */
@@ -46,16 +105,32 @@ async function showPage(found: Explanation): Promise<void> {
 }
 
 function page(found: Explanation): string {
+  const spoken = language();
+  const said = verdictTexts[spoken];
+  const fact = (key: keyof typeof said, value: string | undefined) =>
+    value ? [`- ${fill(said[key], { text: value }, spoken)}`] : [];
+  const place = [found.zone, found.title, found.element && `\`<${found.element}>\``].filter(Boolean).join(" · ");
   const facts = [
-    [text("element"), found.element],
-    [text("zone"), found.zone],
-    [text("classLabel"), found.class],
-    [text("sourceLabel"), found.source],
-  ].flatMap(([label, value]) => (value ? [`- ${label}: ${value}`] : []));
-  const parts = [
-    ["", found.explanation],
-    [text("cause"), found.cause],
-    [text("remedy"), found.remedy],
-  ].flatMap(([label, value]) => (value ? [label ? `**${label}**: ${value}` : value] : []));
-  return [`# ${found.code}: ${found.label}`, ...parts, facts.join("\n")].filter(Boolean).join("\n\n") + "\n";
+    ...fact("explain.zone", place),
+    ...fact("explain.class", found.class && `${found.class}, ${said[`class.${found.class}`]}`),
+    ...fact("explain.certainty", found.certainty && said[`certainty.${found.certainty}`]),
+    ...fact("explain.definition", found.definition),
+    ...fact("explain.format", found.format),
+    ...fact("explain.allowed", found.allowed),
+    ...fact("explain.presence", found.presence),
+    ...fact("explain.checked", found.checked && said[`checked.${found.checked}`]),
+    ...fact("explain.source", found.source),
+  ];
+  const cause = found.cause && fill(said["explain.cause"], { text: found.cause }, spoken);
+  const remedy = found.remedy && fill(said["explain.remedy"], { text: found.remedy }, spoken);
+  const parts = [`# ${found.code}: ${found.label}`, found.explanation, cause, remedy, facts.join("\n"), example(found)];
+  return parts.filter(Boolean).join("\n\n") + "\n";
+}
+
+/** The element as it raises the anomaly, and as it should be. */
+function example({ example: shown }: Explanation): string {
+  if (!shown) return "";
+  const { wrong, right } = shown;
+  const lines = [...(wrong === undefined ? [] : [`✗  ${wrong || "—"}`]), `✓  ${right}`];
+  return [`**${anomalyText("explainExample", language())}**`, ["```xml", ...lines, "```"].join("\n")].join("\n\n");
 }

@@ -7,7 +7,9 @@ import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone, SomeTexts
 import type { Pack } from "../pack/pack";
 import { zoneOf } from "../pack/zone";
 import { textType } from "../schema/model";
+import type { ElementDecl } from "../schema/model";
 import type { ChannelData } from "./channelData";
+import { exampleOf, type Example } from "./example";
 
 export interface ExplainSources {
   /** In their order of precedence. */
@@ -41,6 +43,8 @@ export interface Explanation {
   readonly certainty?: Certainty;
   /** Where it rests on: the rule's source, or the pack whose glossary lists it. */
   readonly source?: string;
+  /** The element as it should be, and as it raises the anomaly. */
+  readonly example?: Example;
   /** Does this product check it before sending? */
   readonly checked?: AnomalyType["checked"];
 }
@@ -89,6 +93,7 @@ export function explain(text: string, language: Language, sources: ExplainSource
     class: known?.class ?? rule?.rule.class ?? (zone === "ACRF" ? "B" : undefined),
     certainty: certaintyOf(rule !== undefined, known, zone),
     source: rule?.rule.source ?? (known ? packName(known.pack, language) : undefined),
+    example: known?.decl && exampleOf(type, known.decl),
     checked: rule ? "checked" : general?.checked,
   });
 }
@@ -132,6 +137,7 @@ interface Known {
   readonly element: string | undefined;
   readonly allowed: readonly string[];
   readonly class: AnomalyClass | undefined;
+  readonly decl: ElementDecl | undefined;
 }
 
 /** What the first pack that knows the number says of it. */
@@ -141,20 +147,21 @@ function lookUp(zone: string, code: string, { packs, block }: ExplainSources): K
     const schema = schemaFacts(pack, zone);
     if (!entry && schema.element === undefined) continue;
     const anomalyClass = pack.glossary?.classOf(code, zone, block);
-    return { pack, entry, element: entry?.element ?? schema.element, allowed: schema.allowed, class: anomalyClass };
+    const { decl, allowed } = schema;
+    return { pack, entry, element: entry?.element || schema.element, allowed, class: anomalyClass, decl };
   }
   return undefined;
 }
 
 /** Element and listed values of a zone number in a pack's newest schema. */
-function schemaFacts(pack: Pack, zone: string): { element: string | undefined; allowed: readonly string[] } {
+function schemaFacts(pack: Pack, zone: string): Pick<Known, "element" | "allowed" | "decl"> {
   for (const { file } of pack.manifest.schemas) {
     const decl = pack.compile(file).schema?.elements.find((one) => zoneOf(one.documentation) === zone);
     if (!decl) continue;
     const entries = textType(decl.type)?.facets.enumeration?.entries ?? [];
-    return { element: decl.local, allowed: entries.map((entry) => entry.text) };
+    return { element: decl.local, allowed: entries.map((entry) => entry.text), decl };
   }
-  return { element: undefined, allowed: [] };
+  return { element: undefined, allowed: [], decl: undefined };
 }
 
 /** Longer lists of values are cut: the code list is the place to read them. */

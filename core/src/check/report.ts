@@ -90,7 +90,7 @@ export function ruleProblemMessage(rule: string, problem: RuleProblem, language:
 }
 
 /** What is wrong with an expression or path that a person wrote. */
-export function ruleProblemSentence({ kind, args }: RuleProblem, language: Language): string {
+export function ruleProblemSentence({ kind, args }: Pick<RuleProblem, "kind" | "args">, language: Language): string {
   return fill(sentence(kind, language), args, language);
 }
 

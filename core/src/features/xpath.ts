@@ -5,7 +5,16 @@ import { compileXPath } from "../rules/xpath/compile";
 import { documentNode, kindOf, nameParts, stringValue, type NodeKind, type XNode } from "../rules/xpath/nodes";
 import { asString } from "../rules/xpath/values";
 import { parseTime } from "../rules/types/notFuture";
-import { elementRange, nameRange, rootElement, tokenRange, attributes } from "../xml/nodes";
+import {
+  attributes,
+  elementRange,
+  nameOf,
+  nameRange,
+  nodeAtPath,
+  rootElement,
+  tokenRange,
+  valueRange,
+} from "../xml/nodes";
 import type { XmlTree } from "../xml/tree";
 import { locationOf } from "./locations";
 import { PathReader } from "./paths";
@@ -66,6 +75,21 @@ export function evaluateXPath(
     if (error instanceof RuleProblem) return { kind: "problem", problem: error };
     throw error;
   }
+}
+
+/** The same nodes as told by another evaluator: by the path of their element. */
+export function describeFound(
+  tree: XmlTree,
+  found: { readonly kind: NodeKind; readonly path: readonly number[]; readonly name: string; readonly text: string },
+  masked: boolean,
+): FoundNode | undefined {
+  const node = nodeAtPath(tree, found.path);
+  if (node === undefined) return undefined;
+  const attribute = attributes(tree, node).find((one) => found.kind === "attribute" && one.name.qname === found.name);
+  const own = found.kind === "element" ? spanOf(tree, node, "element") : valueRange(tree, node);
+  const name = found.kind === "element" ? nameOf(tree, node).qname : found.name;
+  const location = found.kind === "element" ? locationOf(tree, node) : "";
+  return { kind: found.kind, name, text: shownText(found.text, masked), span: attribute ?? own, location };
 }
 
 /** Short enough for a list; numbers of persons are masked where they are everywhere. */

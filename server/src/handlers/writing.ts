@@ -3,11 +3,12 @@ import { compareDeclarations } from "../../../core/src/answers/recordChanges";
 import { ruleProblemSentence } from "../../../core/src/check/report";
 import { CheckSession } from "../../../core/src/check/session";
 import * as making from "../../../core/src/features/newDeclaration";
-import { evaluateXPath as evaluate } from "../../../core/src/features/xpath";
+import { anomalyText } from "../../../core/src/messages/anomalies";
 import * as own from "../../../protocol/src/writing";
 import { toRange } from "../convert";
 import { ownHandler } from "../handler";
 import type { Server } from "../server";
+import { askXPath, patienceSeconds } from "../xpath/ask";
 
 /** New documents have no address yet; the settings of the first folder are theirs. */
 const noUri = "untitled:new";
@@ -53,25 +54,34 @@ export const compare = ownHandler(own.compare, null, (_, { before, after }, serv
   };
 });
 
-export const evaluateXPath = ownHandler(
-  own.evaluateXPath,
-  null,
-  (open, { expression }, server): own.XPathAnswer | null => {
-    if (!open) return null;
-    const found = evaluate(open.session, expression, { masked: server.settings.maskIdentities });
+/** By the reference evaluator on documents up to 1 MB, in a thread of its own: see xpath/worker.ts. */
+export const evaluateXPath =
+  (server: Server) =>
+  async (value: unknown): Promise<own.XPathAnswer | null> => {
+    await server.ready;
+    const params = own.evaluateXPath.from(value);
+    const open = params && server.documents.get(params.uri);
+    if (!params || !open) return null;
+    const { text, version, session } = open;
+    const { maskIdentities: masked } = server.settings;
+    const question = { text: text.slice(0, text.length), expression: params.expression, asOf: session.asOf, masked };
+    const found = await askXPath(question);
+    if (!found || open.version !== version) return { kind: "problem", message: tooSlow(server) };
     if (found.kind === "value") return found;
-    if (found.kind === "problem") {
+    if (found.kind === "problem")
       return { kind: "problem", message: ruleProblemSentence(found.problem, server.language) };
-    }
-    const nodes = found.nodes.map(({ name, text, location, span }) => ({
+    const nodes = found.nodes.map(({ name, text: shown, location, span }) => ({
       name,
-      text,
+      text: shown,
       location,
       range: toRange(open.text, span),
     }));
     return { kind: "nodes", total: found.total, nodes };
-  },
-);
+  };
+
+function tooSlow(server: Server): string {
+  return anomalyText("xpathSlow", server.language, { seconds: patienceSeconds });
+}
 
 function packOf(server: Server, id: string) {
   return server.packs.find((pack) => pack.id === id);

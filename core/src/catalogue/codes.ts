@@ -1,0 +1,55 @@
+// All codes that can be explained, for a search by code or words: the general table, those that packs list, those of rules.
+import { languages, type Language } from "../messages/catalogue";
+import type { SomeTexts } from "../pack/manifest";
+import type { Pack } from "../pack/pack";
+import type { ChannelData } from "./channelData";
+
+export interface KnownCode {
+  /** "00024-004", or a bare type of the general table: "004". */
+  readonly code: string;
+  readonly label: string;
+  /** Element for a full code, what a type concerns for a bare one. */
+  readonly about: string;
+  /** A sentence to search in. */
+  readonly detail: string;
+}
+
+/** Each code once, the packs' own before the general table. */
+export function knownCodes(language: Language, packs: readonly Pack[], data: ChannelData): readonly KnownCode[] {
+  const found = new Map<string, KnownCode>();
+  for (const pack of packs)
+    for (const one of codesOf(pack, language, data)) if (!found.has(one.code)) found.set(one.code, one);
+  for (const rule of data.rules)
+    for (const code of [rule.code].flat()) {
+      if (found.has(code) || /^[ZB]-/.test(code)) continue;
+      const words = rule.texts[language];
+      found.set(code, { code, label: words.label, about: "", detail: words.explanation });
+    }
+  for (const type of data.types.values())
+    found.set(type.code, {
+      code: type.code,
+      label: type.label[language],
+      about: type.concerns,
+      detail: type.explanation[language],
+    });
+  return [...found.values()];
+}
+
+function* codesOf(pack: Pack, language: Language, data: ChannelData): Iterable<KnownCode> {
+  const rules = new Map(pack.rules.flatMap((rule) => [rule.code].flat().map((code) => [code, rule] as const)));
+  for (const entry of [...(pack.glossary?.data.zones ?? []), ...(pack.glossary?.data.blocks ?? [])])
+    for (const { code, title } of entry.anomalies) {
+      const own = rules.get(code)?.texts[language];
+      const type = data.types.get(code.slice(-3));
+      yield {
+        code,
+        label: own?.label ?? type?.label[language] ?? inLanguage(title, language),
+        about: entry.element,
+        detail: own?.explanation ?? inLanguage(title, language),
+      };
+    }
+}
+
+function inLanguage(texts: SomeTexts | undefined, language: Language): string {
+  return texts?.[language] ?? languages.map((other) => texts?.[other]).find((text) => text !== undefined) ?? "";
+}

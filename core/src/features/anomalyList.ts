@@ -1,0 +1,77 @@
+// The findings of a document as a list to walk through: grouped by code or by form, filtered by words, one after the other.
+import type { FormResult } from "../check/session";
+import type { Finding, Severity } from "../findings/finding";
+
+export type Grouping = "code" | "form";
+
+export interface AnomalyGroup {
+  /** The code, or the form's number; "0" for the file as such. */
+  readonly key: string;
+  readonly severity: Severity;
+  readonly findings: readonly Finding[];
+}
+
+/** Words that are looked for in a finding: its code, element and sentence. */
+export type WordsOf = (finding: Finding) => string;
+
+/** The findings in which every word of the filter occurs, in document order. */
+export function filtered(findings: readonly Finding[], filter: string, wordsOf: WordsOf): readonly Finding[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return findings;
+  return findings.filter((finding) => {
+    const text = `${finding.code} ${finding.element} ${finding.kind} ${wordsOf(finding)}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+const order: readonly Severity[] = ["error", "warning", "information"];
+
+/** Groups by code, the worst and most frequent first; by form in the order of the document. */
+export function groupFindings(
+  findings: readonly Finding[],
+  by: Grouping,
+  forms: readonly FormResult[],
+): readonly AnomalyGroup[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = by === "code" ? finding.code : String(formOf(finding, forms));
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  const made = [...groups].map(([key, own]) => ({ key, severity: worst(own), findings: own }));
+  if (by === "form") return made.sort((a, b) => Number(a.key) - Number(b.key));
+  return made.sort(
+    (a, b) =>
+      order.indexOf(a.severity) - order.indexOf(b.severity) ||
+      b.findings.length - a.findings.length ||
+      (a.key < b.key ? -1 : 1),
+  );
+}
+
+/** The nearest finding behind (or before) a place; from the other end when there is none. */
+export function findingBeside(
+  findings: readonly Finding[],
+  offset: number,
+  direction: "next" | "previous",
+): Finding | undefined {
+  if (direction === "next") return findings.find(({ from }) => from > offset) ?? findings[0];
+  return [...findings].reverse().find(({ from }) => from < offset) ?? findings[findings.length - 1];
+}
+
+/** Number of the form that holds a finding; 0 for what lies outside of all forms. */
+function formOf(finding: Finding, forms: readonly FormResult[]): number {
+  let low = 0;
+  let high = forms.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (finding.from < forms[middle].from) high = middle - 1;
+    else if (forms[middle].to <= finding.from) low = middle + 1;
+    else return forms[middle].index;
+  }
+  return 0;
+}
+
+function worst(findings: readonly Finding[]): Severity {
+  return order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? "information";
+}

@@ -1,0 +1,123 @@
+// Evaluates one XPath expression in a thread of its own, which is ended when it takes too long: with the reference evaluator
+// (@xmldom/xmldom and xpath) on documents up to 1 MB, with the engine of the rules on larger or broken ones.
+import { parentPort, workerData } from "node:worker_threads";
+import { DOMParser, type Attr, type Document, type Element, type Node } from "@xmldom/xmldom";
+import * as xpath from "xpath";
+import { describeFound, evaluateXPath, maxFoundNodes, type XPathResult } from "../../../core/src/features/xpath";
+import type { NodeKind } from "../../../core/src/rules/xpath/nodes";
+import type { XmlTree } from "../../../core/src/xml/tree";
+import { parseXml } from "../../../core/src/xml/parse";
+import type { XPathAnswered, XPathQuestion } from "./ask";
+
+/** The reference is too slow, and too large, for more. */
+const maxReferenceUnits = 1_000_000;
+
+const reference = xpath as unknown as Reference;
+const { text, expression, asOf, masked } = workerData as XPathQuestion;
+parentPort?.postMessage(answer());
+
+function answer(): XPathAnswered {
+  try {
+    const tree = parseXml(text);
+    const own = (of: XmlTree) => evaluateXPath({ tree: of, asOf }, expression, { masked });
+    const document = text.length <= maxReferenceUnits ? parsed() : undefined;
+    // Our own parser says first what is wrong in an expression, and where: the reference says it in riddles.
+    const tried = own(document ? parseXml("<x/>") : tree);
+    if (!document || tried.kind === "problem") return serial(tried);
+    return serial(byReference(document, tree));
+  } catch {
+    // What the reference does not know it throws at: the engine of the rules has the last word.
+    return serial(evaluateXPath({ tree: parseXml(text), asOf }, expression, { masked }));
+  }
+}
+
+/** A message between threads holds no instances. */
+function serial(result: XPathResult): XPathAnswered {
+  if (result.kind !== "problem") return result;
+  const { kind, args } = result.problem;
+  return { kind: "problem", problem: { kind, args } };
+}
+
+/** undefined: not well-formed. */
+function parsed(): Document | undefined {
+  let isBroken = false;
+  try {
+    const parser = new DOMParser({ onError: (level) => void (isBroken ||= level !== "warning") });
+    const document = parser.parseFromString(text, "text/xml");
+    return isBroken ? undefined : document;
+  } catch {
+    return undefined;
+  }
+}
+
+function byReference(document: Document, tree: XmlTree): XPathResult {
+  const options = {
+    node: document,
+    allowAnyNamespaceForNoPrefix: true,
+    namespaces: prefixesOf(document.documentElement),
+  };
+  const result = reference.parse(expression).evaluate(options);
+  if (!(result instanceof reference.XNodeSet)) {
+    const type = typeof plainValue(result) as "string" | "number" | "boolean";
+    return { kind: "value", type, value: result.toString() };
+  }
+  const nodes = result.toArray();
+  const shown = nodes.slice(0, maxFoundNodes).flatMap((node) => describeFound(tree, describe(node), masked) ?? []);
+  return { kind: "nodes", total: nodes.length, nodes: shown };
+}
+
+/** The library answers in boxes of its own. */
+function plainValue(result: { valueOf(): unknown; toString(): string }): unknown {
+  if (result instanceof reference.XNumber) return 0;
+  return result instanceof reference.XBoolean ? true : "";
+}
+
+/** Prefixes that the root declares. */
+function prefixesOf(root: Element | null): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { name, value } of root ? [...root.attributes] : [])
+    if (name.startsWith("xmlns:")) found[name.slice(6)] = value;
+  return found;
+}
+
+const kinds: Readonly<Record<number, NodeKind>> = {
+  1: "element",
+  2: "attribute",
+  3: "text",
+  4: "text",
+  7: "instruction",
+  8: "comment",
+  9: "document",
+};
+
+function describe(node: Node) {
+  const kind = kinds[node.nodeType] ?? "namespace";
+  const owner = kind === "element" ? node : kind === "attribute" ? (node as Attr).ownerElement : node.parentNode;
+  const text = kind === "document" ? "" : (node.textContent ?? node.nodeValue ?? "");
+  return {
+    kind,
+    path: pathOf(owner),
+    name: kind === "attribute" ? node.nodeName : "",
+    text: text.replace(/\s+/g, " ").trim(),
+  };
+}
+
+/** Child-element positions from the root, 1-based. */
+function pathOf(node: Node | null): number[] {
+  const path: number[] = [];
+  for (let at = node; at && at.nodeType === 1; at = at.parentNode) {
+    let position = 1;
+    for (let before = at.previousSibling; before; before = before.previousSibling)
+      if (before.nodeType === 1) position++;
+    path.unshift(position);
+  }
+  return path;
+}
+
+/** What the library has and its types leave out. */
+interface Reference {
+  parse(expression: string): { evaluate(options: object): { toString(): string; valueOf(): unknown } };
+  readonly XNumber: new () => object;
+  readonly XBoolean: new () => object;
+  readonly XNodeSet: new () => { toArray(): Node[]; toString(): string; valueOf(): unknown };
+}
