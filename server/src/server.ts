@@ -247,6 +247,7 @@ export class Server {
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
       plainCharacter: (char) => plainCharacter(char, channelData),
+      packs: packs.filter((pack) => !pack.manifest.answers),
       roots: [
         ...new Set(
           packs

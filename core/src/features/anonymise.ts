@@ -8,7 +8,7 @@ import { TokenKind, type NodeRef } from "../xml/segment";
 import { attributes, children, elementRange, rootElement, textOf, tokenRange, valueRange } from "../xml/nodes";
 import type { CheckSession } from "../check/session";
 import type { Change } from "./carried";
-import { escapeXml } from "./completion";
+import { escapeXml } from "./escape";
 import { Pseudonyms, type Chance } from "./pseudonyms";
 import { concerns, valueFactsOf } from "./zones";
 

@@ -2,18 +2,35 @@
 // documents that are broken elsewhere; what does not fit with what follows is not offered.
 import { fill, type MessageArgs } from "../messages/catalogue";
 import { featureTexts, type FeatureText } from "../messages/features";
-import { textType, type AttributeUse, type ElementDecl, type SimpleType } from "../schema/model";
+import type { PackSchema, RuleContext } from "../pack/manifest";
+import type { Pack } from "../pack/pack";
+import { compareVersions } from "../pack/version";
+import { tdoTypeOf, zoneOf } from "../pack/zone";
+import { admits, textType, type AttributeUse, type ElementDecl, type SimpleType } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
 import { firstChild, nameOf, nodeAt, parent, rootElement } from "../xml/nodes";
 import { cursorContext, type CursorContext } from "./cursor";
 import { describeElement, type HoverReader } from "./hover";
-import { inLanguage, matchesPath, reached, referenceFrom, valueAt } from "./records";
-import { asPlainText, asSnippet, elementPieces, type Piece } from "./snippets";
+import { escapeXml } from "./escape";
+import { knownInNew, knownValues, likelyValues, type Meant } from "./known";
+import { Naming } from "./naming";
+import {
+  enclosingRecord,
+  inLanguage,
+  labelOf,
+  matchesPath,
+  reached,
+  recordOf,
+  referenceFrom,
+  valueAt,
+} from "./records";
+import { rootPieces } from "./skeleton";
+import { asPlainText, asSnippet, elementPieces, type Known, type Piece } from "./snippets";
 import type { Snapshot, Span } from "./snapshot";
 import { enclosing, endTagRange, lacksEndTag } from "./tags";
 import { describeType } from "./types";
-import { candidatesAt, positionIn, type Candidate } from "./walk";
-import { factsOfDecl, isInForce, valueFactsOf } from "./zones";
+import { candidatesAt, positionIn, type Candidate, type Position } from "./walk";
+import { codeEntry, factsOfDecl, isInForce, valueFactsOf, type ValueFacts } from "./zones";
 
 export interface Completion {
   readonly label: string;
@@ -27,6 +44,8 @@ export interface Completion {
   readonly detail: string;
   /** What the editor compares with what was typed. */
   readonly filter: string;
+  /** The cursor then stands in a value that has a list of its own: an editor that can opens it at once. */
+  readonly asksOn: boolean;
   /** Markdown; made when it is asked for. */
   readonly documentation: () => string;
 }
@@ -34,13 +53,17 @@ export interface Completion {
 export interface CompletionReader extends HoverReader {
   /** Root elements that some pack knows, for a document that has none yet. */
   readonly roots: readonly string[];
+  /** The packs of these roots: with them a root comes with its namespaces, its schema and what it requires. */
+  readonly packs?: readonly Pack[];
 }
+
+const instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** More would only be scrolled through; what is typed narrows it. */
 const maxItems = 1_000;
 
-/** Values of other records that are offered again. */
-const maxReused = 200;
+/** Records that a reference can name. */
+const maxTargets = 200;
 
 /** What may stand at a place, the most needed first. */
 export function completeAt(snapshot: Snapshot, offset: number, reader: CompletionReader): readonly Completion[] {
@@ -78,44 +101,100 @@ type NameContext = Span & { readonly tagGoesOn: boolean };
 function elementsAt(snapshot: Snapshot, open: number, context: NameContext, reader: CompletionReader): Completion[] {
   const around = enclosing(snapshot.tree, open);
   if (around === undefined) return rootItems(snapshot, open, context, reader);
-  return candidatesIn(snapshot, around, open).map((candidate) =>
-    elementItem(snapshot, around, candidate, context, reader),
-  );
-}
-
-function candidatesIn(snapshot: Snapshot, around: NodeRef, offset: number): readonly Candidate[] {
   const { validation, tree } = snapshot;
   const type = validation?.typeOf(around);
-  if (!validation || !type) return [];
-  const position = positionIn(tree, validation.schema, type, around, offset);
-  return position ? candidatesAt(position, validation.schema) : [];
+  const position = validation && type && positionIn(tree, validation.schema, type, around, open);
+  if (!validation || !position) return [];
+  const naming = Naming.inside(tree, around, nameOf(tree, around).prefix);
+  const known = knownValues(snapshot, around, open, reader.rules);
+  const candidates = candidatesAt(position, validation.schema);
+  return [
+    ...candidates.map((candidate) => elementItem(snapshot, around, candidate, { context, naming, known }, reader)),
+    ...payloadItems(position, { context, naming, known }, reader),
+  ];
+}
+
+/** How an element is written at the place. */
+interface Writing {
+  readonly context: NameContext;
+  readonly naming: Naming;
+  readonly known: Known;
 }
 
 function elementItem(
   snapshot: Snapshot,
   around: NodeRef,
   candidate: Candidate,
-  context: NameContext,
+  { context, naming, known }: Writing,
   reader: CompletionReader,
 ): Completion {
   const { decl } = candidate;
-  const prefix = prefixFor(snapshot, around);
-  const qname = prefix(decl);
-  const pieces = context.tagGoesOn ? [qname] : elementPieces(decl, qname, prefix);
+  const { qname, declares } = naming.of(decl);
+  const pieces = context.tagGoesOn ? [qname + declares] : elementPieces(decl, { naming, known });
   const facts = factsOfDecl(snapshot, decl, around);
   const title = inLanguage(facts.entry?.title, reader.language);
   const need = say(reader, candidate.required ? "complete.required" : "complete.optional");
   return item("element", qname, context, pieces, {
     detail: title === "" ? need : `${title} · ${need}`,
     documentation: () => describeElement(snapshot, facts, reader),
+    asksOn: !context.tagGoesOn && hasList(snapshot, decl, reader) && known(decl, []) === undefined,
   });
 }
 
-/** Children in the namespace of their parent take its prefix; a schema without namespaces knows none. */
-function prefixFor(snapshot: Snapshot, around: NodeRef): (decl: ElementDecl) => string {
-  const name = nameOf(snapshot.tree, around);
-  return (decl) =>
-    decl.uri !== "" && decl.uri === name.uri && name.prefix !== "" ? `${name.prefix}:${decl.local}` : decl.local;
+/** Has the value of an element a list to choose from? */
+function hasList(snapshot: Snapshot, decl: ElementDecl, reader: CompletionReader): boolean {
+  const simple = textType(decl.type);
+  if (!simple || decl.constraint) return false;
+  const listed = listedValues(simple).length > 1 || snapshot.pack?.codeLists.has(decl.local) === true;
+  return listed || reader.rules.some((rule) => rule.type === "codeList" && isAbout(rule.at, decl));
+}
+
+function isAbout(at: RuleContext, { local, documentation, appinfo }: ElementDecl): boolean {
+  if (typeof at === "object" && "zone" in at) return zoneOf(documentation) === at.zone;
+  if (typeof at === "object" && "tdoType" in at) return tdoTypeOf(appinfo) === at.tdoType;
+  return [at].flat().some((path) => `/${path}`.endsWith(`/${local}`));
+}
+
+/** Under a wildcard: the roots of packs that it admits, each a payload with its own namespace. */
+function payloadItems(position: Position, { context, naming, known }: Writing, reader: CompletionReader): Completion[] {
+  const wildcards = position.model
+    .expected(position.state)
+    .flatMap(({ term }) => (term.kind === "wildcard" ? [term] : []));
+  if (wildcards.length === 0) return [];
+  return rootsOf(reader).flatMap(({ pack, schema, root }): Completion[] => {
+    const uri = schema.namespace ?? "";
+    const decl = wildcards.some((term) => admits(term, uri)) ? declOf(pack, schema, root) : undefined;
+    if (!decl) return [];
+    const { qname, declares } = naming.of(decl);
+    const pieces = context.tagGoesOn ? [qname + declares] : elementPieces(decl, { naming, known });
+    return [item("element", qname, context, pieces, { detail: inLanguage(pack.manifest.title, reader.language) })];
+  });
+}
+
+interface Root {
+  readonly pack: Pack;
+  readonly schema: PackSchema;
+  readonly root: string;
+}
+
+/** Root elements, each with the newest schema that has it. */
+function rootsOf({ packs = [] }: CompletionReader): readonly Root[] {
+  const found = new Map<string, Root>();
+  for (const pack of packs) {
+    for (const schema of pack.manifest.schemas) {
+      for (const root of schema.roots) {
+        const key = `${schema.namespace ?? ""} ${root}`;
+        const known = found.get(key);
+        const isNewer = known?.pack === pack && compareVersions(known.schema.version ?? "", schema.version ?? "") < 0;
+        if (!known || isNewer) found.set(key, { pack, schema, root });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function declOf(pack: Pack, schema: PackSchema, root: string): ElementDecl | undefined {
+  return pack.compile(schema.file).schema?.element(schema.namespace ?? "", root);
 }
 
 /** The document's own element, while there is none. */
@@ -129,12 +208,22 @@ function rootItems(snapshot: Snapshot, open: number, context: NameContext, reade
       .replace(/<\?[^]*?\?>|<!--[^]*?-->/g, "")
       .trim() === "";
   if (!isFirst) return [];
-  const names = reader.roots;
-  return names.map((name) => {
-    const pieces: Piece[] = context.tagGoesOn ? [name] : [`${name}>`, { hole: "" }, `</${name}>`];
-    return item("element", name, context, pieces, {});
+  const withPack = new Map(rootsOf(reader).map((one) => [one.root, one]));
+  return reader.roots.map((name) => {
+    const known = withPack.get(name);
+    const decl = known && declOf(known.pack, known.schema, name);
+    const bare: Piece[] = [`${name}>`, { hole: "" }, `</${name}>`];
+    const pieces = context.tagGoesOn
+      ? [name]
+      : known && decl
+        ? rootPieces(known.schema, decl, rootDepth, knownInNew(snapshot, reader.rules))
+        : bare;
+    return item("element", name, context, pieces, { detail: inLanguage(known?.pack.manifest.title, reader.language) });
   });
 }
+
+/** A new document is written down to its records; the rest comes with the next completions. */
+const rootDepth = 3;
 
 /** `<` alone may also become the end tag of the element around. */
 function closingItems(
@@ -181,7 +270,7 @@ function attributeNames(
 ): Completion[] {
   const uses = attributeUses(snapshot, context.open).filter((use) => !context.present.includes(use.decl.local));
   const sorted = uses.sort((a, b) => Number(b.required) - Number(a.required));
-  return sorted.map((use) => {
+  const own = sorted.map((use) => {
     const name = use.decl.local;
     const value = use.constraint?.text ?? use.decl.constraint?.text ?? "";
     const pieces: Piece[] = context.hasValue ? [name] : [`${name}="`, { hole: value }, `"`];
@@ -191,6 +280,42 @@ function attributeNames(
         [use.decl.annotation.documentation.join("\n\n"), describeType(use.decl.type, reader.language)].join("\n\n"),
     });
   });
+  return [...own, ...instanceAttributes(snapshot, context)];
+}
+
+/** Attributes of XML Schema itself: the place of the schema at the root, the type that stands in for the declared one. */
+function instanceAttributes(
+  snapshot: Snapshot,
+  context: Extract<CursorContext, { kind: "attributeName" }>,
+): Completion[] {
+  const { tree, choice, validation } = snapshot;
+  const node = nodeAt(tree, context.open);
+  if (node === undefined) return [];
+  const isRoot = parent(tree, node) === undefined;
+  const scope = Naming.inside(tree, node, "").of({ uri: instanceNamespace, local: "x" });
+  const prefix = scope.declares === "" ? scope.qname.slice(0, -2) : undefined;
+  if (prefix === undefined) {
+    return isRoot ? [attributeItem(context, "xmlns:xsi", instanceNamespace)] : [];
+  }
+  const file = choice?.schema.file.slice(choice.schema.file.lastIndexOf("/") + 1) ?? "";
+  const { uri } = nameOf(tree, node);
+  const decl = validation?.declOf(node);
+  const names: [string, string][] = [];
+  if (isRoot && uri === "") names.push([`${prefix}:noNamespaceSchemaLocation`, file]);
+  if (isRoot && uri !== "") names.push([`${prefix}:schemaLocation`, `${uri} ${file}`]);
+  if (decl?.nillable) names.push([`${prefix}:nil`, "true"]);
+  return names
+    .filter(([name]) => !context.present.includes(name))
+    .map(([name, value]) => attributeItem(context, name, value));
+}
+
+function attributeItem(
+  context: Extract<CursorContext, { kind: "attributeName" }>,
+  name: string,
+  value: string,
+): Completion {
+  const pieces: Piece[] = context.hasValue ? [name] : [`${name}="`, { hole: escapeXml(value) }, `"`];
+  return item("attribute", name, context, pieces, {});
 }
 
 function attributeUses(snapshot: Snapshot, open: number): AttributeUse[] {
@@ -232,13 +357,27 @@ function contentAt(
       reader,
     );
   }
-  if (context.typed.trim() !== "") return [];
-  const here: NameContext = { from: offset, to: offset, tagGoesOn: false };
-  return elementsAt(snapshot, offset, here, reader).map((one) => ({
+  const word = halfTyped(context, offset, tree.text.slice(offset, context.to));
+  if (!word) return [];
+  const here: NameContext = { ...word, tagGoesOn: false };
+  return elementsAt(snapshot, word.from, here, reader).map((one) => ({
     ...one,
     snippet: `<${one.snippet}`,
     plain: `<${one.plain}`,
   }));
+}
+
+/** A name that was begun without its `<`, or nothing yet; undefined in the middle of other text. */
+function halfTyped(
+  context: Extract<CursorContext, { kind: "content" }>,
+  offset: number,
+  after: string,
+): Span | undefined {
+  const typed = /^\s*([\p{L}_][\p{L}\p{N}._-]*)?$/u.exec(context.typed);
+  if (!typed) return undefined;
+  const [, name = ""] = typed;
+  const rest = name === "" ? "" : (/^[\p{L}\p{N}._-]*/u.exec(after)?.[0] ?? "");
+  return { from: offset - name.length, to: offset + rest.length };
 }
 
 /** The value around the cursor without the white space at its ends; it ends on the cursor's line. */
@@ -249,11 +388,6 @@ function valueSpan(content: string, context: Span, offset: number): Span {
   return { from: offset - before.trimStart().length, to: offset + rest.length };
 }
 
-export interface Meant {
-  readonly value: string;
-  readonly meaning: string;
-}
-
 /** Values that may stand in an element: codes in force, listed values, records that can be referred to, the day. */
 function valuesAt(
   snapshot: Snapshot,
@@ -262,8 +396,12 @@ function valuesAt(
   span: Span,
   reader: CompletionReader,
 ): Completion[] {
-  return valuesOfElement(snapshot, node, type, reader).map(({ value, meaning }) =>
-    item("value", value, span, [escapeXml(value)], { detail: meaning, filter: `${value} ${meaning}` }),
+  return valuesOfElement(snapshot, node, type, reader).map(({ value, meaning, label }) =>
+    item("value", label ?? value, span, [escapeXml(value)], {
+      detail: meaning,
+      filter: `${value} ${meaning}`,
+      documentation: () => valueText(snapshot, node, value, reader),
+    }),
   );
 }
 
@@ -282,7 +420,24 @@ export function valuesOfElement(
   const listed = listedValues(type);
   const allowed = new Set(listed.map(({ value }) => value));
   const fitting = allowed.size > 0 ? codes.filter(({ value }) => allowed.has(value)) : codes;
-  return fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, day, reader);
+  return fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, facts, reader);
+}
+
+/** The list that a code stands in, and since when and until when it holds. */
+function valueText(snapshot: Snapshot, node: NodeRef, value: string, reader: CompletionReader): string {
+  const { list } = valueFactsOf(snapshot, reader.rules, node).list ?? {};
+  const entry = list && codeEntry(list, value, snapshot.asOf.date);
+  if (!list || !entry) return "";
+  const { since, until } = entry;
+  const title = inLanguage(list.title, reader.language);
+  const lines = [
+    `**${entry.code}** ${inLanguage(entry.label, reader.language)}`,
+    title === "" ? "" : `*${title}*`,
+    [since && say(reader, "hover.since", { date: since }), until && say(reader, "hover.until", { date: until })]
+      .filter(Boolean)
+      .join(", "),
+  ];
+  return lines.filter((line) => line !== "").join("\n\n");
 }
 
 function listedValues(type: SimpleType): Meant[] {
@@ -297,30 +452,39 @@ function otherValues(
   snapshot: Snapshot,
   node: NodeRef,
   type: SimpleType,
-  day: string,
+  facts: ValueFacts,
   reader: CompletionReader,
-): Meant[] {
-  const targets = referenceTargets(snapshot, node);
-  if (targets.length > 0) return targets.map((value) => ({ value, meaning: say(reader, "complete.inDocument") }));
-  return type.primitive?.name === "date" ? [{ value: day, meaning: "" }] : [];
+): readonly Meant[] {
+  const targets = referenceTargets(snapshot, node, reader);
+  return targets.length > 0 ? targets : likelyValues(snapshot, node, type, facts, reader);
 }
 
-/** The values that a reference of the pack may have: those of the elements it can name. */
-function referenceTargets(snapshot: Snapshot, node: NodeRef): string[] {
+/** The values that a reference of the pack may have, each with the record that it names. */
+function referenceTargets(snapshot: Snapshot, node: NodeRef, reader: CompletionReader): readonly Meant[] {
   const { tree, pack } = snapshot;
   const reference = referenceFrom(tree, pack, node);
   if (!reference) return [];
   const steps = reference.to.split("/");
-  const values = new Set<string>();
+  const values = new Map<string, Meant>();
   for (let scope = parent(tree, node); scope !== undefined; scope = parent(tree, scope)) {
     const isLast = reference.within !== undefined && matchesPath(tree, scope, reference.within);
     for (const target of reached(tree, scope, steps.join("/"))) {
       const value = valueAt(tree, target, ".");
-      if (value && values.size < maxReused) values.add(value);
+      if (value && values.size < maxTargets && !values.has(value)) {
+        values.set(value, { value, meaning: recordLabel(snapshot, target, reader) });
+      }
     }
     if (isLast || values.size > 0) break;
   }
-  return [...values];
+  return [...values.values()];
+}
+
+/** The record around an element in the words of the pack, else where the value comes from. */
+function recordLabel({ tree, pack }: Snapshot, node: NodeRef, reader: CompletionReader): string {
+  const record = enclosingRecord(tree, pack, node);
+  const definition = record === undefined ? undefined : recordOf(tree, pack, record);
+  const label = record !== undefined && definition ? labelOf(tree, definition, record, reader) : undefined;
+  return label ?? say(reader, "complete.inDocument");
 }
 
 // ---- items
@@ -328,6 +492,7 @@ function referenceTargets(snapshot: Snapshot, node: NodeRef): string[] {
 interface Extras {
   readonly detail?: string;
   readonly filter?: string;
+  readonly asksOn?: boolean;
   readonly documentation?: () => string;
 }
 
@@ -346,13 +511,9 @@ function item(
     plain: asPlainText(pieces),
     detail: extras.detail ?? "",
     filter: extras.filter ?? label,
+    asksOn: extras.asksOn ?? false,
     documentation: extras.documentation ?? (() => ""),
   };
-}
-
-/** A value as it is written in a document. */
-export function escapeXml(value: string): string {
-  return value.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 }
 
 function say(reader: CompletionReader, key: FeatureText, args: MessageArgs = {}): string {

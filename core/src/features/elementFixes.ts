@@ -5,6 +5,7 @@ import { children, elementRange, nameOf, nameRange, nodeAtPath, parent } from ".
 import type { Change } from "./carried";
 import { intoEmpty, withLine, type Draft, type Place } from "./fixDraft";
 import { indentAt, lineBreakOf } from "./indent";
+import { Naming } from "./naming";
 import { nearestNames } from "./nearest";
 import { asPlainText, elementPieces } from "./snippets";
 import type { Snapshot } from "./snapshot";
@@ -42,9 +43,6 @@ export function insertRequired({ snapshot, finding, node }: Place): readonly Dra
 /** Puts an element before a child, or at the end of its parent, on a line of its own. */
 function insertion(snapshot: Snapshot, node: NodeRef, decl: ElementDecl, before: NodeRef | undefined): Change {
   const { tree } = snapshot;
-  const { prefix, uri } = nameOf(tree, node);
-  const qname = (one: ElementDecl) =>
-    one.uri !== "" && one.uri === uri && prefix !== "" ? `${prefix}:${one.local}` : one.local;
   const lineBreak = lineBreakOf(tree.text);
   const siblings = children(tree, node);
   const beside = before ?? siblings[siblings.length - 1];
@@ -52,7 +50,7 @@ function insertion(snapshot: Snapshot, node: NodeRef, decl: ElementDecl, before:
     beside === undefined
       ? `${indentAt(tree.text, elementRange(tree, node).from)}  `
       : indentAt(tree.text, elementRange(tree, beside).from);
-  const body = asPlainText(elementPieces(decl, qname(decl), qname))
+  const body = asPlainText(elementPieces(decl, { naming: Naming.inside(tree, node, nameOf(tree, node).prefix) }))
     .replace(/\n/g, lineBreak + indent)
     .replace(/\t/g, "  ");
   if (before !== undefined) {

@@ -6,7 +6,7 @@ import { textType, type SimpleType } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
 import { endTagOf, nameOf, startTagRange, textOf, valueRange } from "../xml/nodes";
 import type { Change } from "./carried";
-import { escapeXml } from "./completion";
+import { escapeXml } from "./escape";
 import type { HoverReader } from "./hover";
 import type { Snapshot, Span } from "./snapshot";
 

@@ -6,16 +6,18 @@ import type { Language } from "../messages/catalogue";
 import type { PackSchema, SomeTexts, TemplateDefinition, TemplateField } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
 import { compareVersions } from "../pack/version";
-import { fromDay, parseDay } from "../rules/days";
-import { textType, type ElementDecl } from "../schema/model";
+import { textType } from "../schema/model";
 import { children, endTagOf, rootElement, textOf, valueRange } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Change } from "./carried";
-import { escapeXml, valuesOfElement, type CompletionReader } from "./completion";
+import { valuesOfElement, type CompletionReader } from "./completion";
+import { escapeXml } from "./escape";
 import { inLanguage, matchesPath } from "./records";
-import { asPlainText, elementPieces } from "./snippets";
+import { knownInNew } from "./known";
+import { rootPieces } from "./skeleton";
+import { asPlainText } from "./snippets";
 
 /** What a person is asked for a template. */
 export interface TemplateQuestion {
@@ -54,7 +56,7 @@ export function templateOffers(
         questions: asked(fields).map((field) => ({
           id: field.id,
           title: inLanguage(field.title, reader.language),
-          choices: choicesOf(session, field, environment, reader),
+          choices: choicesOf(session, field, reader),
         })),
       };
     }),
@@ -160,30 +162,18 @@ function templateText(pack: Pack, id: string): string | undefined {
   return root === undefined || !schema ? undefined : skeleton(pack, schema, root);
 }
 
-/** A document with nothing but what its schema requires. */
+/** Day and time are put in afterwards, as in every template. */
+const noMoment = { asOf: { date: "", time: "" } };
+
 function skeleton(pack: Pack, schema: PackSchema, root: string): string | undefined {
-  const uri = schema.namespace ?? "";
-  const decl = pack.compile(schema.file).schema?.element(uri, root);
+  const decl = pack.compile(schema.file).schema?.element(schema.namespace ?? "", root);
   if (!decl) return undefined;
-  // Unqualified children in a namespaced root: the root needs a prefix, because a default namespace would take them in.
-  const prefix = uri !== "" && hasUnqualifiedChildren(decl) ? "d" : "";
-  const name = (one: ElementDecl) => (prefix !== "" && one.uri === uri ? `${prefix}:${one.local}` : one.local);
-  const file = schema.file.slice(schema.file.lastIndexOf("/") + 1);
-  const location =
-    uri === "" ? `xsi:noNamespaceSchemaLocation="${file}"` : `xsi:schemaLocation="${escapeXml(uri)} ${file}"`;
-  const declared = uri === "" ? "" : ` xmlns${prefix === "" ? "" : `:${prefix}`}="${escapeXml(uri)}"`;
-  const body = asPlainText(elementPieces(decl, name(decl), name, skeletonDepth)).replace(/\t/g, "  ");
-  const head = `<${name(decl)}${declared} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${location}`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}${body.slice(name(decl).length)}\n`;
+  const pieces = rootPieces(schema, decl, skeletonDepth, knownInNew(noMoment, pack.rules));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${asPlainText(pieces).replace(/\t/g, "  ")}\n`;
 }
 
 /** Required content is written to this depth: a whole declaration, not a line of it. */
 const skeletonDepth = 12;
-
-function hasUnqualifiedChildren({ type }: ElementDecl): boolean {
-  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return false;
-  return type.content.model.leaves.some((leaf) => leaf.term.kind === "element" && leaf.term.uri === "");
-}
 
 // ---- values
 
@@ -198,40 +188,13 @@ function filled(what: NonNullable<TemplateField["fill"]>, { date, time }: CheckE
   return `${date}-${time}`.replace(/\D/g, "");
 }
 
-function choicesOf(
-  session: CheckSession,
-  field: TemplateField,
-  { asOf }: CheckEnvironment,
-  reader: CompletionReader,
-): TemplateQuestion["choices"] {
-  if (field.choices === "quarters") return lastQuarters(asOf.date).map((value) => ({ value, meaning: quarter(value) }));
+function choicesOf(session: CheckSession, field: TemplateField, reader: CompletionReader): TemplateQuestion["choices"] {
   const { tree, validation } = session;
   const node = elements(tree).find((one) => field.paths.some((path) => matchesPath(tree, one, path)));
   const type = node === undefined ? undefined : validation?.typeOf(node);
   const simple = type && textType(type);
   if (node === undefined || !simple || simple.primitive?.name === "date") return [];
-  return valuesOfElement(session, node, simple, reader);
-}
-
-const offeredQuarters = 5;
-
-/** Quarters as YYYYQ: in a quarter's first month the one before it is still due, else the present one comes first. */
-function lastQuarters(date: string): readonly string[] {
-  const { year, month } = fromDay(parseDay(date) ?? 0);
-  const due = (month - 1) % 3 === 0 ? 1 : 0;
-  const present = year * 4 + Math.floor((month - 1) / 3) - due;
-  return Array.from({ length: offeredQuarters }, (_, back) => present - back).map(
-    (count) => `${Math.floor(count / 4)}${(count % 4) + 1}`,
-  );
-}
-
-/** "2025-04-01 – 2025-06-30" */
-function quarter(value: string): string {
-  const year = value.slice(0, 4);
-  const first = (Number(value[4]) - 1) * 3 + 1;
-  const lastDay = [31, 30, 30, 31][Number(value[4]) - 1];
-  const two = (month: number) => String(month).padStart(2, "0");
-  return `${year}-${two(first)}-01 – ${year}-${two(first + 2)}-${lastDay}`;
+  return valuesOfElement(session, node, simple, reader).map(({ value, meaning }) => ({ value, meaning }));
 }
 
 /** All elements without children, in document order: templates are small. */

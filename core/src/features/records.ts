@@ -135,6 +135,18 @@ export function formattedAs(
   return value;
 }
 
+/** Does an element hold what labels mask: a number or a name of a person? */
+export function isIdentity(pack: Pack | undefined, local: string): boolean {
+  return (pack?.manifest.records ?? []).some((record) =>
+    labelParts(record, "en").some(
+      (part) =>
+        typeof part !== "string" &&
+        (part.format === "inss" || part.format === "initial") &&
+        lastStep(part.path) === local,
+    ),
+  );
+}
+
 function lastStep(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

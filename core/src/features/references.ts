@@ -30,7 +30,7 @@ function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
 }
 
 /** Names of elements that hold the same kind of value: of the same zone number, or joined by a reference of the pack. */
-function relatedNames(snapshot: Snapshot, node: NodeRef): ReadonlySet<string> {
+export function relatedNames(snapshot: Snapshot, node: NodeRef): ReadonlySet<string> {
   const { tree, validation, pack } = snapshot;
   const names = new Set([nameOf(tree, node).local]);
   const zone = zoneOf(validation?.declOf(node)?.documentation ?? []);
@@ -63,6 +63,26 @@ function leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): r
       if (textOf(tree, node).trim() === value) found.push(node);
     }
   });
+  return found;
+}
+
+/** Values that leaves of these names have, each with the first leaf that has it, in document order. */
+export function valuesUsed(tree: XmlTree, names: ReadonlySet<string>, limit: number): ReadonlyMap<string, NodeRef> {
+  const wanted = new Map<number, boolean>();
+  const found = new Map<string, NodeRef>();
+  for (const [k, segment] of tree.segments.entries()) {
+    for (let t = 0; t + 2 < segment.count; t++) {
+      if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
+      const id = segment.name[t];
+      let isWanted = wanted.get(id);
+      if (isWanted === undefined) wanted.set(id, (isWanted = names.has(tree.names.get(id).local)));
+      if (!isWanted) continue;
+      const node = k * 65_536 + t;
+      const value = textOf(tree, node).trim();
+      if (value !== "" && !found.has(value)) found.set(value, node);
+      if (found.size >= limit) return found;
+    }
+  }
   return found;
 }
 

@@ -1,12 +1,14 @@
 // Text to be put in, with places to fill: written as an LSP snippet, or plainly for editors that know no snippets.
 import type { ComplexType, ElementDecl, Particle, SimpleType } from "../schema/model";
 import { textType } from "../schema/model";
+import { escapeXml } from "./escape";
+import type { Naming } from "./naming";
 
 /** Pieces of the text; a hole is a place to fill, with what may stand there already. */
 export type Piece = string | { readonly hole: string };
 
 /** Required content is written down to this depth; deeper levels are left to the next completion. */
-const maxDepth = 4;
+const usualDepth = 4;
 
 /** No snippet has more elements than a screen shows. */
 const maxElements = 60;
@@ -26,35 +28,52 @@ export function asPlainText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (typeof piece === "string" ? piece : piece.hole)).join("");
 }
 
+/** What is known of a value before it is written; `above` are the declarations around it, the innermost last. */
+export type Known = (decl: ElementDecl, above: readonly ElementDecl[]) => string | undefined;
+
+export interface SnippetOptions {
+  readonly naming: Naming;
+  readonly known?: Known;
+  readonly depth?: number;
+  /** Text behind the name of the outermost element, such as attributes. */
+  readonly head?: string;
+}
+
 /** An element as it is begun after `<`: its name, required attributes, required content, and its end tag. */
-export function elementPieces(
-  decl: ElementDecl,
-  qname: string,
-  childName: (decl: ElementDecl) => string,
-  depth = maxDepth,
-): readonly Piece[] {
-  return piecesOf(decl, qname, childName, 1, { left: maxElements, depth });
+export function elementPieces(decl: ElementDecl, options: SnippetOptions): readonly Piece[] {
+  const budget = { left: maxElements, depth: options.depth ?? usualDepth, known: options.known ?? (() => undefined) };
+  return piecesOf(decl, options.naming, [], budget, options.head ?? "");
+}
+
+interface Budget {
+  left: number;
+  readonly depth: number;
+  readonly known: Known;
 }
 
 function piecesOf(
   decl: ElementDecl,
-  qname: string,
-  childName: (decl: ElementDecl) => string,
-  depth: number,
-  budget: { left: number; readonly depth: number },
+  naming: Naming,
+  above: readonly ElementDecl[],
+  budget: Budget,
+  more: string,
 ): Piece[] {
   budget.left--;
   const { type } = decl;
+  const depth = above.length + 1;
   const simple = textType(type);
-  const head: Piece[] = [qname, ...(type.kind === "complex" ? attributePieces(type) : [])];
-  if (simple) return [...head, ">", { hole: usualValue(decl, simple) }, `</${qname}>`];
+  const { qname, declares, inside } = naming.of(decl);
+  const head: Piece[] = [qname, declares + more, ...(type.kind === "complex" ? attributePieces(type) : [])];
+  if (simple) {
+    return [...head, ">", valuePiece(budget.known(decl, above) ?? certainValue(decl, simple), decl), `</${qname}>`];
+  }
   if (type.kind === "complex" && type.content.kind === "empty") return [...head, "/>"];
   const children = type.kind === "complex" ? requiredChildren(type) : [];
   if (children.length === 0 || depth > budget.depth) return [...head, ">", { hole: "" }, `</${qname}>`];
   const indent = "\n" + "\t".repeat(depth);
   const inner = children.flatMap((child): Piece[] => {
     if (budget.left <= 0) return [];
-    return [`${indent}<`, ...piecesOf(child, childName(child), childName, depth + 1, budget)];
+    return [`${indent}<`, ...piecesOf(child, inside, [...above, decl], budget, "")];
   });
   return [...head, ">", ...inner, `\n${"\t".repeat(depth - 1)}</${qname}>`];
 }
@@ -67,9 +86,14 @@ function attributePieces(type: ComplexType): Piece[] {
   });
 }
 
-/** The fixed or default value, or the only one that may stand there. */
-function usualValue(decl: ElementDecl, type: SimpleType): string {
-  return decl.constraint?.text ?? onlyValue(type);
+/** What is certain is written and needs no stop on the way; the rest is to be filled in, a default may be kept. */
+function valuePiece(certain: string, { constraint }: ElementDecl): Piece {
+  return certain === "" ? { hole: constraint?.text ?? "" } : escapeXml(certain);
+}
+
+/** The fixed value, or the only one that may stand there. */
+function certainValue({ constraint }: ElementDecl, type: SimpleType): string {
+  return constraint?.kind === "fixed" ? constraint.text : onlyValue(type);
 }
 
 function onlyValue(type: SimpleType): string {

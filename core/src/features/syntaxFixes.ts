@@ -1,7 +1,7 @@
 // Quick fixes of syntax: tags that are not closed or closed by another name, characters that have to be escaped.
 import { TokenFlag } from "../xml/segment";
 import { attributes, endTagOf, nameOf, nameRange, segmentOf, tokenOf, tokenRange, valueRange } from "../xml/nodes";
-import { escapeXml } from "./completion";
+import { escapeXml } from "./escape";
 import { replace, withLine, type Draft, type Place } from "./fixDraft";
 
 export function removeText({ finding }: Place): readonly Draft[] {

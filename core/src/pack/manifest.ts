@@ -111,8 +111,6 @@ export interface TemplateField {
   readonly fill?: "today" | "now" | "year" | "stamp";
   /** The question. */
   readonly title?: SomeTexts;
-  /** Where the values to choose from come from; by default the element's own codes and listed values. */
-  readonly choices?: "quarters";
 }
 
 /** A calculation that is shown beside the start tag of an element while it is written. */

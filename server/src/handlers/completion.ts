@@ -42,6 +42,8 @@ export const completionResolve =
     return text === "" ? item : { ...item, documentation: markdown(text) };
   };
 
+const suggestAgain = { title: "", command: "editor.action.triggerSuggest" };
+
 function toItem(one: Completion, index: number, open: OpenDocument, server: Server): CompletionItem {
   const snippets = server.client.textDocument?.completion?.completionItem?.snippetSupport === true;
   return {
@@ -55,5 +57,7 @@ function toItem(one: Completion, index: number, open: OpenDocument, server: Serv
     insertTextMode: InsertTextMode.adjustIndentation,
     textEdit: { range: toRange(open.text, one.span), newText: snippets ? one.snippet : one.plain },
     data: { uri: open.uri, index },
+    // Values of a list are offered at once where the cursor comes to stand; only VS Code knows the command.
+    ...(one.asksOn && snippets && server.wantsStatus && { command: suggestAgain }),
   };
 }

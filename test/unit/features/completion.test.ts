@@ -45,12 +45,12 @@ test("half-typed names", () => {
 test("a record comes with its required content, and what can only be one value is filled in", () => {
   checkComplete(bench("<Label>a</Label><State>new</State><Mak|"), {
     pick: "Maker",
-    result: bench("<Label>a</Label><State>new</State><Maker>\n\t<MakerNbr>|</MakerNbr>\n\t<INSS></INSS>\n</Maker>"),
+    result: bench("<Label>a</Label><State>new</State><Maker>\n\t<MakerNbr>1</MakerNbr>\n\t<INSS>|</INSS>\n</Maker>"),
   });
   checkComplete("<Workshop><|</Workshop>", {
     pick: "Form",
     result:
-      '<Workshop><Form>\n\t<Identification>WORK001|</Identification>\n\t<Bench unit="">\n\t\t<Label></Label>\n\t\t<State></State>\n\t</Bench>\n</Form></Workshop>',
+      '<Workshop><Form>\n\t<Identification>WORK001</Identification>\n\t<Bench unit="|">\n\t\t<Label></Label>\n\t\t<State></State>\n\t</Bench>\n</Form></Workshop>',
   });
 });
 

@@ -1,7 +1,7 @@
 // New declarations: what is known is put in, what is asked is asked, and what remains is the worker's data alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bundledPacks, readDataJson } from "../../../core/src/channel/files";
+import { bundledPacks, readDataFile } from "../../../core/src/channel/files";
 import { CheckSession } from "../../../core/src/check/session";
 import { answerProblem, firstEmpty, newDeclaration, templateOffers } from "../../../core/src/features/newDeclaration";
 import { loadPack } from "../../../core/src/pack/load";
@@ -14,7 +14,7 @@ import { packFiles } from "./workshopPack";
 
 const packs = bundledPacks().flatMap(({ pack }) => (pack ? [pack] : []));
 const fla = packs.find(({ id }) => id === "fla")!;
-const { rules } = loadRules("catalogue.json", JSON.stringify(readDataJson("channel/catalogue.json")));
+const { rules } = loadRules("catalogue.json", readDataFile("channel/catalogue.json"));
 const asOf = { date: "2025-06-15", time: "12:00:00.123" };
 const environment = { packs, asOf, channelData: { ...emptyChannelData, rules } };
 const answers = {
