@@ -27,13 +27,17 @@ export class OpenDocument {
   offered: readonly Completion[] = [];
   /** True when an edit came after the places were sought: ranges have moved with it, states are as of before. */
   anchorsStale = false;
+  /** A client that asked for diagnostics got those that were known before all was checked. */
+  toldInPart = false;
   #ours: boolean;
+  #environment: CheckEnvironment;
   #answer: { readonly version: number; readonly read: Answer } | undefined;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
     this.uri = item.uri;
     this.version = item.version;
-    this.session = new CheckSession(item.text, environment);
+    this.session = CheckSession.begin(item.text, environment);
+    this.#environment = environment;
     this.#ours = item.languageId === declarationLanguage || fileOfTheChannel.test(item.uri);
   }
 
@@ -55,42 +59,45 @@ export class OpenDocument {
     return this.session.tree.text;
   }
 
-  /** Applies all changes of one message, then reparses and rechecks once. */
+  /** Applies all changes of one message to the text; `advance` checks what they touch. */
   change(version: number, events: readonly TextDocumentContentChangeEvent[], environment: CheckEnvironment): void {
     this.version = version;
+    this.#environment = environment;
     const changes = toTextChanges(this.text, events);
-    if (changes) this.#edit(changes, environment);
-    else this.#replace(wholeText(events), environment);
+    if (changes) this.#edit(changes);
+    else this.#replace(wholeText(events));
   }
 
   /** Checks the same text in other surroundings: another day, another pack. */
   recheck(environment: CheckEnvironment): void {
-    this.session = new CheckSession(this.text, environment);
+    this.#environment = environment;
+    this.session = CheckSession.begin(this.text, environment);
   }
 
-  #edit(changes: readonly Change[], environment: CheckEnvironment): void {
-    if (changes.length === 0) return;
-    this.#editSession(changes, environment);
-    this.lastEdit = changes[changes.length - 1].from;
-    this.anchorsStale = this.shownAnswers !== undefined;
-    if (this.returned.length > 0) this.#carryReturned(changes);
-  }
-
-  /** An engine that fails on an edit must not leave the document behind its editor: the text is made right, and checked afresh. */
-  #editSession(changes: readonly Change[], environment: CheckEnvironment): void {
-    const { text } = this;
-    const length = changes.reduce((sum, change) => sum + change.text.length - (change.to - change.from), text.length);
+  /**
+   * Checks on until all is done, or it is late; false when there is more to do. An engine that fails must not leave the
+   * document behind its editor: it is checked afresh.
+   */
+  advance(isLate: () => boolean): boolean {
     try {
-      this.session.edit(changes);
+      return this.session.advance(isLate);
     } catch (error) {
-      if (text.length !== length) text.apply(changes);
-      this.session = new CheckSession(text, environment);
+      this.session = CheckSession.begin(this.text, this.#environment);
       throw error;
     }
   }
 
-  #replace(text: string, environment: CheckEnvironment): void {
-    this.session = new CheckSession(text, environment);
+  #edit(changes: Iterable<Change>): void {
+    const made: Change[] = [];
+    this.session.change(noting(changes, made));
+    if (made.length === 0) return;
+    this.lastEdit = made[made.length - 1].from;
+    this.anchorsStale = this.shownAnswers !== undefined;
+    if (this.returned.length > 0) this.#carryReturned(made);
+  }
+
+  #replace(text: string): void {
+    this.session = CheckSession.begin(text, this.#environment);
     this.lastEdit = 0;
     this.anchorsStale = this.shownAnswers !== undefined;
   }
@@ -99,6 +106,14 @@ export class OpenDocument {
     this.returned = this.returned.flatMap(
       (finding) => changes.reduce<ShownFinding | undefined>((at, change) => at && carry(at, change), finding) ?? [],
     );
+  }
+}
+
+/** The changes as they come, kept for later. */
+function* noting(changes: Iterable<Change>, made: Change[]): Iterable<Change> {
+  for (const change of changes) {
+    made.push(change);
+    yield change;
   }
 }
 

@@ -22,8 +22,30 @@ export function handler<Params extends AboutDocument, Result>(
   return (server) => async (params, token) => {
     await server.ready;
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
-    return open ? server.guard(name, empty, () => run(open, params, server)) : empty;
+    if (!open) return empty;
+    await server.whenParsed(open);
+    return isStale(open, token, server) ? empty : server.guard(name, empty, () => run(open, params, server));
   };
+}
+
+/** Frames a request whose answer rests on the whole check: it waits for that, but no longer than its patience. */
+export function handlerWhenChecked<Params extends AboutDocument, Result>(
+  name: string,
+  empty: Result,
+  run: (open: OpenDocument, params: Params, server: Server) => Result,
+  patienceMs = Infinity,
+): Handler<Params, Result> {
+  return (server) => async (params, token) => {
+    await server.ready;
+    const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
+    if (!open) return empty;
+    await server.whenChecked(open, patienceMs);
+    return isStale(open, token, server) ? empty : server.guard(name, empty, () => run(open, params, server));
+  };
+}
+
+function isStale(open: OpenDocument, token: CancellationToken, server: Server): boolean {
+  return token.isCancellationRequested || server.documents.get(open.uri) !== open;
 }
 
 /**
@@ -39,6 +61,8 @@ export function longHandler<Params extends AboutDocument, Result>(
     await server.ready;
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
+    await server.whenParsed(open);
+    if (isStale(open, token, server)) return empty;
     const { version } = open;
     const steps = server.guard(name, none<Result>(empty), () => run(open, params, server));
     for (;;) {
@@ -64,17 +88,43 @@ function* none<Result>(empty: Result): Steps<Result> {
   return empty;
 }
 
+interface OwnRequest<Params> {
+  readonly method: string;
+  from(value: unknown): Params | undefined;
+}
+
+type OwnHandler<Result> = (server: Server) => (value: unknown) => Promise<Result>;
+
 /** Frames a request of ours: parameters that cannot be read get the empty answer. */
 export function ownHandler<Params extends { readonly uri?: string }, Result>(
-  declared: { readonly method: string; from(value: unknown): Params | undefined },
+  declared: OwnRequest<Params>,
   empty: Result,
   run: (open: OpenDocument | undefined, params: Params, server: Server) => Result,
-): (server: Server) => (value: unknown) => Promise<Result> {
+): OwnHandler<Result> {
+  return framed(declared, empty, run, (server, open) => server.whenParsed(open));
+}
+
+/** The same for an answer that rests on the whole check. */
+export function ownHandlerWhenChecked<Params extends { readonly uri?: string }, Result>(
+  declared: OwnRequest<Params>,
+  empty: Result,
+  run: (open: OpenDocument | undefined, params: Params, server: Server) => Result,
+): OwnHandler<Result> {
+  return framed(declared, empty, run, (server, open) => server.whenChecked(open, Infinity));
+}
+
+function framed<Params extends { readonly uri?: string }, Result>(
+  declared: OwnRequest<Params>,
+  empty: Result,
+  run: (open: OpenDocument | undefined, params: Params, server: Server) => Result,
+  wait: (server: Server, open: OpenDocument) => Promise<void>,
+): OwnHandler<Result> {
   return (server) => async (value) => {
     await server.ready;
     const params = declared.from(value);
     if (!params) return empty;
     const open = params.uri === undefined ? undefined : server.documents.get(params.uri);
+    if (open) await wait(server, open);
     return server.guard(declared.method, empty, () => run(open, params, server));
   };
 }

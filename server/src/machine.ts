@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { channelData } from "./channelData";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
@@ -14,6 +16,7 @@ export const machine: Surroundings = {
   nowMs: () => performance.now(),
   soon: (run) => void setImmediate(run),
   later: (delayMs, run) => void setTimeout(run, delayMs).unref(),
+  collectGarbage: () => garbageCollector()(),
   readText(file) {
     try {
       const text = readFileSync(file, "utf8");
@@ -30,6 +33,12 @@ export const machine: Surroundings = {
   onPacksChanged: (changed) => watchPacks(changed),
   channelData,
 };
+
+/** Node shows its collector only on request, and to contexts that are made after it. */
+function garbageCollector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+}
 
 /** Folders that hold no declarations and may hold very many files. */
 const passedOver = new Set(["node_modules", "out", "dist"]);

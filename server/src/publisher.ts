@@ -22,6 +22,10 @@ const maxForms = 500;
 /** The status may wait until a person pauses: diagnostics and features go first. */
 const statusDelayMs = 60;
 
+/** A document from this size on leaves megabytes behind when it is opened; they are collected after so long without an edit. */
+const largeUnits = 4_000_000;
+const collectionDelayMs = 4_000;
+
 /** Returned anomalies are sought anew when nothing was typed for this long, longer in a large document: 50 MB take a second. */
 const anchorDelayMs = 150;
 const anchorUnitsPerMs = 50_000;
@@ -30,6 +34,8 @@ export class Publisher {
   /** Documents that had diagnostics, so that an empty list is sent once and not at every key. */
   readonly #shown = new Set<string>();
   readonly #statusDue = new Set<string>();
+
+  #collectionDue: OpenDocument | undefined;
 
   /** Counts what changed without a new version: settings, returned anomalies, long work that ended. */
   #round = 0;
@@ -42,6 +48,28 @@ export class Publisher {
     this.#publish(open);
     this.server.schemaProblems.changed();
     if (open.anchorsStale) this.#anchorAfterPause(open);
+  }
+
+  /** A check in slices came to its end. */
+  completed(open: OpenDocument): void {
+    this.changed(open);
+    if (this.server.pulls && open.toldInPart) this.server.connection.languages.diagnostics.refresh();
+    open.toldInPart = false;
+    this.settled(open);
+  }
+
+  /** Everything is checked: once a person pauses, the memory that a large document took meanwhile is given back. */
+  settled(open: OpenDocument): void {
+    const { surroundings, documents } = this.server;
+    if (open.text.length < largeUnits || this.#collectionDue === open) return;
+    this.#collectionDue = open;
+    const { version } = open;
+    surroundings.later(collectionDelayMs, () => {
+      this.#collectionDue = undefined;
+      if (documents.get(open.uri) !== open) return;
+      if (open.version === version) surroundings.collectGarbage();
+      else this.settled(open);
+    });
   }
 
   /** The states of returned anomalies follow once a person pauses: ranges have moved with the text already. */
@@ -104,8 +132,8 @@ export class Publisher {
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
       shown: Math.min(maxShown, this.shown(open).length),
-      busy: this.server.work.isBusy(open.uri),
-      forms: open.session.forms().slice(0, maxForms).map(toFormStatus),
+      busy: !open.session.isSettled,
+      forms: open.session.forms(maxForms).map(toFormStatus),
     };
   }
 
@@ -115,11 +143,17 @@ export class Publisher {
   }
 
   #push(open: OpenDocument): void {
+    if (!this.#hasNews(open)) return;
     const { diagnostics } = this.#select(open);
     if (diagnostics.length === 0 && !this.#shown.has(open.uri) && !open.isOurs) return;
     this.#shown.add(open.uri);
     const params: PublishDiagnosticsParams = { uri: open.uri, version: open.version, diagnostics };
     void this.server.connection.sendDiagnostics(params);
+  }
+
+  /** A fresh check has nothing to say until it ends; of a document that showed nothing so far, from its parse on. */
+  #hasNews({ uri, session }: OpenDocument): boolean {
+    return session.isSettled || session.wasChecked || (session.tree.isSettled && !this.#shown.has(uri));
   }
 
   #select(open: OpenDocument): { diagnostics: Diagnostic[] } {

@@ -29,7 +29,6 @@ import {
 } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { packsChanged, wantsStatus, type Explanation } from "../../protocol/src/messages";
-import { anchorAnswers } from "./answers";
 import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
@@ -39,10 +38,13 @@ import { freeNameBeside, linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
 import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
-import { SlicedWork } from "./work";
+import { SlicedWork, type Pace } from "./work";
 import { WorkspaceIndex } from "./workspaceIndex";
 import { SchemaProblems } from "./schemaProblems";
 import { WorkspaceFiles } from "./workspaceFiles";
+
+/** After an edit diagnostics wait this long for the check to end: most edits need less; others are told in two steps. */
+const firstSliceMs = 4;
 
 /** A client that declares settings and never sends them is served with the defaults after this long. */
 const configurationPatienceMs = 2_000;
@@ -156,7 +158,7 @@ export class Server {
     this.workspaceFiles.forget();
     for (const open of this.documents.values()) {
       open.recheck(this.environmentOf(open.uri));
-      this.publisher.changed(open);
+      this.check(open);
     }
     this.publisher.refreshViews();
   }
@@ -180,7 +182,7 @@ export class Server {
     this.#whenReady("textDocument/didOpen", () => {
       const open = new OpenDocument(textDocument, this.environmentOf(textDocument.uri));
       this.documents.set(textDocument.uri, open);
-      this.publisher.changed(open);
+      this.check(open);
     });
   }
 
@@ -193,8 +195,45 @@ export class Server {
       this.guard("textDocument/didChange", undefined, () =>
         open.change(textDocument.version, contentChanges, environment),
       );
-      this.publisher.changed(open);
+      this.check(open);
     });
+  }
+
+  /** Checks in slices what is not checked yet: what is known after the first goes out at once, the rest when it is known. */
+  check(open: OpenDocument): void {
+    const { surroundings, publisher } = this;
+    const until = (deadlineMs: number) => open.advance(() => surroundings.nowMs() >= deadlineMs);
+    const isDone = this.guard("check", true, () => open.advance(lateAfter(surroundings, firstSliceMs)));
+    publisher.changed(open);
+    if (isDone) return publisher.settled(open);
+    let wasParsed = open.session.tree.isSettled;
+    this.work.start(
+      open.uri,
+      (deadlineMs) => {
+        const hasMore = !until(deadlineMs);
+        if (hasMore && !wasParsed && open.session.tree.isSettled) publisher.changed(open);
+        wasParsed = open.session.tree.isSettled;
+        return hasMore;
+      },
+      () => publisher.completed(open),
+    );
+  }
+
+  /** Waits until a document's text is parsed, or all of it is checked; edits meanwhile are waited for, too. */
+  async whenParsed(open: OpenDocument): Promise<void> {
+    while (!open.session.tree.isSettled && this.documents.get(open.uri) === open) await this.#aWhile(open);
+  }
+
+  async whenChecked(open: OpenDocument, patienceMs: number): Promise<void> {
+    const { surroundings, documents } = this;
+    const isLate = lateAfter(surroundings, patienceMs);
+    while (!open.session.isSettled && documents.get(open.uri) === open && !isLate()) await this.#aWhile(open);
+    await this.whenParsed(open);
+  }
+
+  #aWhile(open: OpenDocument): Promise<void> {
+    if (!this.work.isBusy(open.uri)) open.advance(() => false);
+    return new Promise((resolve) => this.surroundings.soon(resolve));
   }
 
   close(uri: string): void {
@@ -285,12 +324,6 @@ export class Server {
     return linkTarget(open.uri, target, this.environments);
   }
 
-  /** Ends a check that is under way in slices, for an answer that must be whole. */
-  finish(open: OpenDocument): void {
-    this.work.drop(open.uri);
-    if (open.anchorsStale) anchorAnswers(open);
-  }
-
   explain(code: string, language: Language, open: OpenDocument | undefined): Explanation | null {
     return explain(code, language, this.explainSources(open)) ?? null;
   }
@@ -336,4 +369,10 @@ export class Server {
 function foldersOf(params: InitializeParams): string[] {
   const root = params.rootUri ? [params.rootUri] : [];
   return params.workspaceFolders?.map(({ uri }) => uri) ?? root;
+}
+
+/** Says whether so much time has gone by since now. */
+function lateAfter({ nowMs }: Pick<Pace, "nowMs">, delayMs: number): () => boolean {
+  const deadlineMs = nowMs() + delayMs;
+  return () => nowMs() >= deadlineMs;
 }

@@ -32,6 +32,8 @@ export interface FileOnDisk {
 export interface Surroundings extends Pace {
   /** Runs something after a while; it does not keep the process alive. */
   later(delayMs: number, run: () => void): void;
+  /** Gives back memory that nothing uses any more; takes some tenths of a second. */
+  collectGarbage(): void;
   /** Now, in Brussels. */
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */

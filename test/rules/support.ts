@@ -92,7 +92,13 @@ function runRule(row: RuleRow, xml: string, table: Pick<RuleTable, "codeLists" |
   assert.deepEqual(tree.findings, [], `the case is no well-formed XML:\n${xml}`);
   const program = makeProgram(row, tree, table.codeLists ?? {});
   assert.deepEqual(program.refused, [], "the row cannot be compiled");
-  const document = { tree, declOf: () => undefined, declarations: () => undefined, admits: () => true };
+  const document = {
+    tree,
+    declOf: () => undefined,
+    declarations: () => undefined,
+    redeclared: () => [],
+    admits: () => true,
+  };
   const today = parseDay(table.today ?? "2025-06-30") ?? 0;
   const run = new RuleRun(program, today, table.timeOfDayMs ?? 12 * 3_600_000);
   run.settle(document);

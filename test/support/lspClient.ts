@@ -120,8 +120,16 @@ export class LspClient {
     this.notify("textDocument/didClose", { textDocument: { uri } });
   }
 
-  /** The diagnostics published for this version of the document, or a later one. */
+  /** The diagnostics of this version of the document, or a later one, once all of it is checked. */
   async diagnostics(uri: string, version = this.#versions.get(uri) ?? 1): Promise<Diagnostic[]> {
+    await this.firstDiagnostics(uri, version);
+    // Lenses rest on the whole check: their answer comes after the last diagnostics.
+    await this.request("textDocument/codeLens", { textDocument: { uri } });
+    return this.firstDiagnostics(uri, version);
+  }
+
+  /** The newest diagnostics by now for this version of the document, or a later one: those of a large edit may be followed by more. */
+  async firstDiagnostics(uri: string, version = this.#versions.get(uri) ?? 1): Promise<Diagnostic[]> {
     const isIt = (message: Incoming) => {
       const params = message.params as PublishDiagnosticsParams | undefined;
       return (

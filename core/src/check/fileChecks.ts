@@ -45,12 +45,12 @@ export const fileCodes: Readonly<Record<FileFindingKind, string>> = {
   "fla.packUnknown": "ACRF-088",
 };
 
-/** Findings about the file as such. */
+/** Findings about the file as such; `forms` counts the children of the root by the common form's name. */
 export function checkFile(
   tree: XmlTree,
   head: DocumentHead,
   choice: Choice | undefined,
-  rootChildren: RootChildren,
+  forms: RootChildren,
 ): FileFinding[] {
   const root = rootElement(tree);
   if (root === undefined) return tree.text.length === 0 || isBlank(tree) ? [at("file.noData", 0, 0)] : [];
@@ -63,7 +63,7 @@ export function checkFile(
   else found.push(...checkChoice(choice, head, onName));
   if (!choice || choice.match === "unknownRoot") return found;
   found.push(...checkSchemaName(tree, root, head, onName));
-  if (hasForms(choice)) found.push(...checkForms(tree, rootChildren, onName));
+  if (hasForms(choice)) found.push(...checkForms(tree, forms, onName));
   return found;
 }
 
@@ -101,10 +101,10 @@ function hasForms(choice: Choice): boolean {
 
 function checkForms(
   tree: XmlTree,
-  rootChildren: RootChildren,
+  forms: RootChildren,
   onName: (kind: FileFindingKind, args?: FindingArgs) => FileFinding,
 ): FileFinding[] {
-  const { named, others } = rootChildren.count(tree, "Form");
+  const { named, others } = forms.count();
   const found = others.map((node): FileFinding => {
     return { kind: "file.notAForm", ...nameRange(tree, node), node, args: { name: nameOf(tree, node).local } };
   });

@@ -24,11 +24,8 @@ interface Draft {
   readonly steps: readonly number[];
 }
 
-/** What a segment's findings were made of, and the findings. */
+/** The findings of a segment. */
 interface SegmentFindings {
-  readonly result: object | undefined;
-  readonly hits: object | undefined;
-  readonly unknownRoot: boolean;
   readonly drafts: readonly Draft[];
   /** Tokens of elements whose value the schema refuses. */
   readonly refused: ReadonlySet<number>;
@@ -44,11 +41,26 @@ interface SegmentFindings {
 
 const noTokens: ReadonlySet<number> = new Set();
 
+/** Of a segment without findings, as most are. */
+const nothing: SegmentFindings = {
+  drafts: [],
+  refused: noTokens,
+  hasFarHits: false,
+  refusedFromAfar: false,
+  placed: [],
+  base: -1,
+  around: undefined,
+};
+
 export class FindingStore {
   private readonly maker: FindingMaker;
-  private readonly rootChildren: RootChildren;
+  private readonly forms: RootChildren;
   private kept: (SegmentFindings | undefined)[] = [];
   private pieces: readonly object[] = [];
+  private unknownRoot = false;
+  /** How far the changes of validation and rules are known. */
+  private walksSeen = 0;
+  private rerunsSeen = 0;
 
   constructor(
     private readonly session: CheckSession,
@@ -56,35 +68,68 @@ export class FindingStore {
     private readonly program: RuleProgram | undefined,
   ) {
     this.maker = new FindingMaker(session);
-    this.rootChildren = new RootChildren();
+    this.forms = new RootChildren(session.tree, "Form");
   }
 
   /** Everything that is to be said of the document, in document order. */
   collect(head: DocumentHead): readonly Finding[] {
-    const { segments } = this.session.tree;
-    this.kept = realigned(this.kept, replacedRuns(this.pieces, segments));
-    this.pieces = segments;
+    this.forgetChanged();
     const far = this.ofWholeFile(head);
     const unknownRoot = far.some(({ kind }) => kind === "file.rootUnknown" || kind === "file.otherNamespace");
+    if (unknownRoot !== this.unknownRoot) this.kept.fill(undefined);
+    this.unknownRoot = unknownRoot;
     const refused = new Map<number, Set<number>>();
     for (const violation of this.session.validation?.farViolations() ?? []) {
       if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
       if (refusesValue(violation)) noteRefused(refused, violation.node);
       far.push(this.maker.ofViolation(violation));
     }
-    const own: Finding[] = [];
-    for (let k = 0; k < segments.length; k++) {
-      const findings = this.segmentAt(k, unknownRoot, refused.get(k));
-      if (findings.drafts.length > 0) for (const finding of this.place(findings, k)) own.push(finding);
-    }
+    const own = this.ofSegments(refused);
     this.collectFarHits(refused, far);
     this.collectBrokenRules(far);
     return merged(own, far.sort(inOrder));
   }
 
+  /** What was kept of segments that were replaced, walked or run since is not right any more. */
+  private forgetChanged(): void {
+    const { tree, validation } = this.session;
+    this.kept = realigned(this.kept, replacedRuns(this.pieces, tree.segments));
+    this.pieces = tree.segments;
+    const walked = validation ? validation.walks.since(this.walksSeen) : [];
+    const reran = this.rules ? this.rules.reruns.since(this.rerunsSeen) : [];
+    this.walksSeen = validation?.walks.end ?? 0;
+    this.rerunsSeen = this.rules?.reruns.end ?? 0;
+    if (!walked || !reran) return void this.kept.fill(undefined);
+    for (const { index } of walked) if (index >= 0) this.kept[index] = undefined;
+    for (const { index, alive } of reran) if (alive) this.kept[index] = undefined;
+  }
+
+  /** Makes in slices what `collect` will need. */
+  *prepareSteps(): Generator<void, void> {
+    this.forgetChanged();
+    for (let k = 0; k < this.kept.length; k++) {
+      if (this.kept[k]) continue;
+      const made = this.make(k, noTokens);
+      this.kept[k] = made;
+      if (made !== nothing) yield;
+    }
+  }
+
+  private ofSegments(refused: ReadonlyMap<number, ReadonlySet<number>>): Finding[] {
+    const { kept } = this;
+    const found: Finding[] = [];
+    for (let k = 0; k < kept.length; k++) {
+      if (kept[k] === nothing && refused.size === 0) continue;
+      if (!kept[k] || kept[k]!.refusedFromAfar || refused.has(k)) kept[k] = this.make(k, refused.get(k) ?? noTokens);
+      const findings = kept[k]!;
+      if (findings.drafts.length > 0) for (const finding of this.place(findings, k)) found.push(finding);
+    }
+    return found;
+  }
+
   private ofWholeFile(head: DocumentHead): Finding[] {
     const { session, maker } = this;
-    const file = session.schemaOnly ? [] : fileFindings(session, head, this.rootChildren);
+    const file = session.schemaOnly ? [] : fileFindings(session, head, this.forms);
     const isEmpty = file.some((finding) => finding.kind === "file.noData");
     const found = file.map((finding) => maker.ofFile(finding));
     for (const finding of session.tree.findings)
@@ -94,32 +139,12 @@ export class FindingStore {
 
   // ---- one segment
 
-  private segmentAt(k: number, unknownRoot: boolean, fromAfar: ReadonlySet<number> | undefined): SegmentFindings {
-    const result = this.session.validation?.resultOf(k);
-    const hits = this.rules?.versionOf(k);
-    const kept = this.kept[k];
-    if (
-      kept?.result === result &&
-      kept?.hits === hits &&
-      kept?.unknownRoot === unknownRoot &&
-      !kept.refusedFromAfar &&
-      !fromAfar
-    )
-      return kept;
-    return (this.kept[k] = this.make(k, unknownRoot, fromAfar ?? noTokens, result, hits));
-  }
-
-  private make(
-    k: number,
-    unknownRoot: boolean,
-    fromAfar: ReadonlySet<number>,
-    result: object | undefined,
-    hits: object | undefined,
-  ): SegmentFindings {
+  private make(k: number, fromAfar: ReadonlySet<number>): SegmentFindings {
     const drafts: Draft[] = [];
     const refused = new Set<number>();
-    for (const violation of result ? this.session.validation!.ownViolations(k) : []) {
-      if (unknownRoot && violation.kind === "xsd.noDeclaration") continue;
+    const { validation } = this.session;
+    for (const violation of validation?.resultOf(k) ? validation.ownViolations(k) : []) {
+      if (this.unknownRoot && violation.kind === "xsd.noDeclaration") continue;
       if (refusesValue(violation)) refused.add(violation.node & 0xffff);
       drafts.push(this.draft(this.maker.ofViolation(violation), violation.node));
     }
@@ -129,9 +154,10 @@ export class FindingStore {
       if (this.isFar(hit, k)) hasFarHits = true;
       else if (!refused.has(token) && !fromAfar.has(token)) drafts.push(this.draft(this.maker.ofRule(hit), hit.node));
     }
+    if (drafts.length + refused.size + fromAfar.size === 0 && !hasFarHits) return nothing;
     drafts.sort((a, b) => inOrder(a.finding, b.finding));
-    const common = { result, hits, unknownRoot, drafts, hasFarHits, refusedFromAfar: fromAfar.size > 0 };
-    return { ...common, refused: refused.size > 0 ? refused : noTokens, placed: [], base: -1, around: undefined };
+    const refusedFromAfar = fromAfar.size > 0;
+    return { drafts, refused, hasFarHits, refusedFromAfar, placed: [], base: -1, around: undefined };
   }
 
   /** Does a hit speak of more than one segment? */
@@ -190,7 +216,8 @@ export class FindingStore {
       if (!kept[k]?.refused.has(token) && !fromAfar.get(k)?.has(token)) far.push(this.maker.ofRule(hit));
     };
     for (let k = 0; k < kept.length; k++)
-      if (kept[k]?.hasFarHits) for (const hit of rules.hitsOf(k)) if (this.isFar(hit, k)) add(hit);
+      if (kept[k] !== nothing && kept[k]?.hasFarHits)
+        for (const hit of rules.hitsOf(k)) if (this.isFar(hit, k)) add(hit);
     for (const hit of rules.groupHits()) add(hit);
   }
 

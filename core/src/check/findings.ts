@@ -20,9 +20,9 @@ import type { RootChildren } from "./rootChildren";
 import type { CheckSession } from "./session";
 
 /** What is to be said of the file as such. */
-export function fileFindings(session: CheckSession, head: DocumentHead, rootChildren: RootChildren): FileFinding[] {
+export function fileFindings(session: CheckSession, head: DocumentHead, forms: RootChildren): FileFinding[] {
   const { tree, choice, missingPack } = session;
-  const found = checkFile(tree, head, choice, rootChildren);
+  const found = checkFile(tree, head, choice, forms);
   const root = rootElement(tree);
   const place = root === undefined ? { from: 0, to: 0 } : nameRange(tree, root);
   if (missingPack !== undefined) {

@@ -1,39 +1,51 @@
 // The children of the root, counted by segment: a declaration may hold tens of thousands of forms, and an edit touches one.
 import { depthOf, type Piece } from "../xml/piece";
+import { realigned, replacedRuns } from "../xml/runs";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 
 /** What one segment has of them. */
 interface Part {
-  readonly depth: number;
   readonly named: number;
   /** Tokens of those with another name. */
   readonly others: readonly number[];
 }
 
-export class RootChildren {
-  private readonly parts = new WeakMap<Piece, Part>();
+/** Most segments have none. */
+const noPart: Part = { named: 0, others: [] };
 
-  /** How many children of the root have a local name, and which have another. */
-  count(tree: XmlTree, local: string): { named: number; others: NodeRef[] } {
+export class RootChildren {
+  private parts: (Part | undefined)[] = [];
+  private pieces: readonly Piece[] = [];
+  private rebases = -1;
+
+  constructor(
+    private readonly tree: XmlTree,
+    private readonly local: string,
+  ) {}
+
+  /** How many children of the root have the name, and which have another. */
+  count(): { named: number; others: NodeRef[] } {
+    const { tree } = this;
+    this.parts = realigned(this.parts, replacedRuns(this.pieces, tree.segments));
+    if (this.rebases !== tree.rebases) this.parts.fill(undefined);
+    this.pieces = tree.segments;
+    this.rebases = tree.rebases;
     let named = 0;
     const others: NodeRef[] = [];
-    tree.segments.forEach((piece, k) => {
-      if (piece.shape.lowest > 1) return;
-      const part = this.partOf(tree, piece, local);
+    for (let k = 0; k < this.parts.length; k++) {
+      const part = (this.parts[k] ??= this.countIn(this.pieces[k]));
+      if (part === noPart) continue;
       named += part.named;
       for (const token of part.others) others.push(k * 65_536 + token);
-    });
+    }
     return { named, others };
   }
 
-  private partOf(tree: XmlTree, piece: Piece, local: string): Part {
-    const depth = depthOf(piece.shape.start);
-    const known = this.parts.get(piece);
-    if (known?.depth === depth) return known;
-    const part = countIn(tree, piece, depth, local);
-    this.parts.set(piece, part);
-    return part;
+  private countIn(piece: Piece): Part {
+    if (piece.shape.lowest > 1) return noPart;
+    const part = countIn(this.tree, piece, depthOf(piece.shape.start), this.local);
+    return part.named + part.others.length > 0 ? part : noPart;
   }
 }
 
@@ -52,5 +64,5 @@ function countIn(tree: XmlTree, piece: Piece, depth: number, local: string): Par
       if (kind[i] === TokenKind.StartTag) open++;
     }
   }
-  return { depth, named, others };
+  return { named, others };
 }

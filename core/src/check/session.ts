@@ -92,6 +92,8 @@ interface Choosing {
   readonly validation: Validation | undefined;
   readonly program: RuleProgram | undefined;
   readonly rules: RuleRun | undefined;
+  /** How far the rules know the walks of the validation. */
+  walksSeen: number;
 }
 
 export class CheckSession {
@@ -104,9 +106,12 @@ export class CheckSession {
   private knownNames = -1;
   private steps: Generator<void, void> | undefined;
   private lastEdit = 0;
+  /** Everything was checked once: what is known between two edits is no more than a little behind. */
+  wasChecked = false;
   private collected: readonly Finding[] | undefined;
-  /** The findings before the edits that are not parsed yet, moved with them. */
-  private moved: readonly Finding[] = [];
+  /** The findings as they were when they were last asked for, and the changes since then. */
+  private lastFindings: readonly Finding[] = [];
+  private changesSince: TextChange[] = [];
   private judged: Judgement | undefined;
 
   /** Checks a text, at once. */
@@ -164,17 +169,17 @@ export class CheckSession {
   }
 
   /** Applies changes one after the other, then parses, validates and checks again what they touch. */
-  edit(changes: readonly TextChange[]): void {
+  edit(changes: Iterable<TextChange>): void {
     this.change(changes);
     this.finish();
   }
 
-  /** Applies changes to the text; what they touch is checked again by `advance` or `finish`. */
-  change(changes: readonly TextChange[]): void {
+  /** Applies changes to the text, each before the next is looked at; what they touch is checked again by `advance` or `finish`. */
+  change(changes: Iterable<TextChange>): void {
     this.drop();
-    this.moved = this.findings();
+    this.changed();
     for (const change of changes) {
-      this.moved = moveFindings(this.moved, change);
+      this.changesSince.push(change);
       this.tree.change(change);
       this.lastEdit = change.from;
     }
@@ -221,6 +226,8 @@ export class CheckSession {
     yield;
     if (validation) yield* validation.settleSteps();
     if (rules) yield* rules.settleSteps(document, this.lastEdit);
+    yield* this.store.prepareSteps();
+    this.wasChecked = true;
   }
 
   /** How many segments the rules ran over after the last edit: for tests and measurements. */
@@ -230,8 +237,14 @@ export class CheckSession {
 
   /** All findings, in document order; never capped. Before all is checked: what is known by now. */
   findings(): readonly Finding[] {
-    if (!this.tree.isSettled) return this.moved;
-    return (this.collected ??= this.store.collect(this.head));
+    if (!this.tree.isSettled) return this.changesSince.reduce(moveFindings, this.lastFindings);
+    return (this.collected ??= this.collect());
+  }
+
+  private collect(): readonly Finding[] {
+    this.lastFindings = this.store.collect(this.head);
+    this.changesSince = [];
+    return this.lastFindings;
   }
 
   /** The forms, or the first of them. */
@@ -326,6 +339,7 @@ export class CheckSession {
       validation: schema && new Validation(this.tree, schema),
       program,
       rules: program && new RuleRun(program, parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0),
+      walksSeen: 0,
     };
   }
 
@@ -373,13 +387,14 @@ export class CheckSession {
   }
 
   private ruleDocument(): RunDocument {
-    const { tree } = this;
-    const { validation, payloads } = this.now;
+    const { tree, now } = this;
+    const { validation, payloads } = now;
     const alone = payloads.length === 0;
     return {
       tree,
       declOf: (node) => validation?.declOf(node),
       declarations: (k) => validation?.resultOf(k)?.decls,
+      redeclared: () => walkedSince(now),
       admits: (rule, uri) => alone || rule.pack === undefined || rule.pack.namespaces.includes(uri),
     };
   }
@@ -426,6 +441,15 @@ function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string 
   const { pack, schema } = choice;
   const together = payloads.length === 0 ? undefined : pack.compile(schema.file, payloads);
   return together?.schema ? together : pack.compile(schema.file);
+}
+
+/** The segments that were walked since the rules asked last; undefined: all of them may have been. */
+function walkedSince(now: Choosing): number[] | undefined {
+  if (!now.validation) return [];
+  const { walks } = now.validation;
+  const walked = walks.since(now.walksSeen);
+  now.walksSeen = walks.end;
+  return walked?.flatMap(({ index }) => (index >= 0 ? index : []));
 }
 
 function samePacks(found: readonly { pack: Pack }[], packs: readonly Pack[]): boolean {

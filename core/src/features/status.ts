@@ -34,8 +34,7 @@ const maxLenses = 500;
 export function formLenses(snapshot: Snapshot, language: Language): readonly FormLens[] {
   const findings = snapshot.findings();
   return snapshot
-    .forms()
-    .slice(0, maxLenses)
+    .forms(maxLenses)
     .flatMap((form): FormLens[] => {
       const node = nodeAtPath(snapshot.tree, form.path);
       if (node === undefined) return [];

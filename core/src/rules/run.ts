@@ -4,7 +4,8 @@
 import type { FindingArgs } from "../findings/finding";
 import type { ElementDecl } from "../schema/model";
 import { TokenKind, type NodeRef, type Segment } from "../xml/segment";
-import { realigned, replacedRuns, type ReplacedRun } from "../xml/runs";
+import { ChangeLog } from "../xml/changeLog";
+import { realigned, renumbered, replacedRuns, type ReplacedRun } from "../xml/runs";
 import { runToEnd, type XmlTree } from "../xml/tree";
 import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "./compile";
 import type { CompiledPath, LocalNames } from "./paths";
@@ -36,6 +37,8 @@ export interface RunDocument {
   declOf(node: NodeRef): ElementDecl | undefined;
   /** The declarations of segment `k`, by token: another array only when they may be others. */
   declarations(k: number): ArrayLike<number> | undefined;
+  /** The segments whose declarations may be others than when this was asked last; undefined: all of them. */
+  redeclared(): Iterable<number> | undefined;
   /** May rules of this source look at elements of this namespace? */
   admits(rule: CompiledRule, uri: string): boolean;
 }
@@ -89,8 +92,15 @@ const nothing: readonly never[] = [];
 
 /** The members of one key within one scope. */
 class Group {
-  /** By segment; in document order, and without those that went, once `judge` has been there. */
+  /** The parts of segments, in document order. */
   parts: GroupPart[] = [];
+  /** Parts that came, and those that went, since it was judged. */
+  fresh: GroupPart[] = [];
+  lost: GroupPart[] = [];
+  /** The first member, when it was judged. */
+  first: GroupMember | undefined;
+  /** A member settled it when it was judged. */
+  isAcquitted = false;
   /** Members that settle the group, where its check knows such. */
   settling = 0;
 
@@ -107,7 +117,6 @@ class GroupPart {
   readonly members: GroupMember[] = [];
   hits: readonly Hit[] = noHits;
   settling = 0;
-  isGone = false;
   /** Judged since it came, and beside which member of another part. */
   isJudged = false;
   beside: GroupMember | undefined = undefined;
@@ -149,8 +158,11 @@ export class RuleRun implements Heads {
   /** Segments that have to run. */
   private readonly dirty = new Set<SegmentState>();
   private readonly dirtyGroups = new Set<Group>();
+  private readonly failing = new Set<SegmentState>();
   /** Parts of groups that have findings. */
   private readonly wrongParts = new Set<GroupPart>();
+  /** Segments whose own findings may be others. */
+  readonly reruns = new ChangeLog<{ readonly index: number; readonly alive: boolean }>();
   private localHits: Hit[] = [];
   private localFailures: Failure[] = [];
   private readonly reader: Reader;
@@ -206,7 +218,8 @@ export class RuleRun implements Heads {
   }
 
   private compareDeclarations(): void {
-    for (const state of this.states) {
+    for (const k of this.document.redeclared() ?? this.states.keys()) {
+      const state = this.states[k];
       const now = this.document.declarations(state.index);
       if (now === undefined || now === state.declarations) continue;
       if (!sameNumbers(now, state.declarations)) this.dirty.add(state);
@@ -225,11 +238,6 @@ export class RuleRun implements Heads {
     return hits.length === 0 ? nothing : hits.map(toRuleHit);
   }
 
-  /** The findings of segment `k`: another object when they may be others. */
-  versionOf(k: number): object | undefined {
-    return this.states[k]?.hits;
-  }
-
   /** Everything found, in no particular order. */
   *hits(): Iterable<RuleHit> {
     for (let k = 0; k < this.states.length; k++) yield* this.hitsOf(k);
@@ -244,7 +252,7 @@ export class RuleRun implements Heads {
   /** The rules that broke, each once. */
   failures(): RuleFailure[] {
     const first = new Map<CompiledRule, RuleFailure>();
-    for (const state of this.states)
+    for (const state of [...this.failing].sort((a, b) => a.index - b.index))
       for (const { rule, at, problem } of state.failures) {
         const known = first.get(rule);
         if (known) first.set(rule, { ...known, times: known.times + 1 });
@@ -262,7 +270,8 @@ export class RuleRun implements Heads {
     const states = realigned(old, runs);
     for (const { at, added } of runs) for (let k = at; k < at + added; k++) states[k] = new SegmentState(segments[k]);
     this.states = states as SegmentState[];
-    for (let k = 0; k < this.states.length; k++) this.states[k].index = k;
+    for (const { from, to } of renumbered(runs, states.length))
+      for (let k = from; k < to; k++) this.states[k].index = k;
     const gone = runs.flatMap(({ first, removed }) => old.slice(first, first + removed));
     for (const state of gone) {
       state.alive = false;
@@ -345,8 +354,12 @@ export class RuleRun implements Heads {
   }
 
   private withdraw(state: SegmentState): void {
-    if (state.hits.length > 0) state.hits = noHits;
+    if (state.hits.length > 0) {
+      state.hits = noHits;
+      this.reruns.add(state);
+    }
     state.failures = noFailures;
+    this.failing.delete(state);
     if (state.contributed.size === 0) return;
     for (const [group, part] of state.contributed) this.takeOut(group, part);
     state.contributed = new Map();
@@ -431,8 +444,9 @@ export class RuleRun implements Heads {
         this.wrongParts.delete(part);
       }
     }
+    if (state.hits.length + this.localHits.length > 0) this.reruns.add(state);
     state.hits = this.localHits.length === 0 ? noHits : this.localHits;
-    if (this.localFailures.length > 0) state.failures = this.localFailures;
+    if (this.localFailures.length > 0) this.fail(state, this.localFailures);
     for (const index of reader.touched) this.states[index].readBy.add(state);
   }
 
@@ -529,7 +543,7 @@ export class RuleRun implements Heads {
     this.dirtyGroups.add(group);
     this.wrongParts.delete(part);
     group.settling -= part.settling;
-    part.isGone = true;
+    group.lost.push(part);
   }
 
   private frameOf(node: NodeRef): Frame | undefined {
@@ -542,42 +556,40 @@ export class RuleRun implements Heads {
   private judge(group: Group): void {
     const { check } = group.rule;
     if (typeof check === "function") return;
-    group.parts = group.parts.filter((part) => !part.isGone).sort((a, b) => a.state.index - b.state.index);
+    const neighbours = updateParts(group);
     if (group.parts.length === 0) group.home?.delete(group.key);
     else if (group.settling > 0) this.acquit(group);
-    else if (check.each) this.judgeEach(group, check.each);
+    else if (check.each) this.judgeEach(group, check.each, neighbours);
     else this.judgeWhole(group, check);
   }
 
   /** A member settles the whole group: nothing is wrong with it. */
-  private acquit({ parts }: Group): void {
-    for (const part of parts) {
+  private acquit(group: Group): void {
+    if (group.isAcquitted) return;
+    group.isAcquitted = true;
+    for (const part of group.parts) {
       this.setHits(part, noHits);
       part.isJudged = false;
     }
   }
 
   /** Judges the parts that are new, and those that stand beside another member than before. */
-  private judgeEach(group: Group, { beside, judge }: NonNullable<GroupedCheck["each"]>): void {
-    const first = group.parts[0]?.members[0];
-    let before: GroupMember | undefined;
-    for (const part of group.parts) {
-      const other = beside === "first" && part.members[0] !== first ? first : before;
-      if (!part.isJudged || part.beside !== other) this.judgePart(part, other, beside, judge);
-      if (beside === "before") before = part.members[part.members.length - 1];
+  private judgeEach(group: Group, check: Each, neighbours: readonly GroupPart[]): void {
+    const first = group.parts[0].members[0];
+    const isAnew = group.isAcquitted || (check.beside === "first" && group.first !== first);
+    group.isAcquitted = false;
+    group.first = first;
+    for (const part of isAnew ? group.parts : neighbours) {
+      const other = check.beside === "first" ? first : memberBefore(group, part);
+      if (!part.isJudged || part.beside !== other) this.judgePart(part, other, check);
     }
   }
 
-  private judgePart(
-    part: GroupPart,
-    other: GroupMember | undefined,
-    beside: "before" | "first",
-    judge: NonNullable<GroupedCheck["each"]>["judge"],
-  ): void {
+  private judgePart(part: GroupPart, other: GroupMember | undefined, { beside, judge }: Each): void {
     const { group, members } = part;
     const hits: Hit[] = [];
     const report = this.reportTo(group.rule, hits);
-    let left = other && toMember(other);
+    let left = other && other !== members[0] ? toMember(other) : undefined;
     this.guardGroup(group, members, () => {
       for (const one of members) {
         const member = toMember(one);
@@ -603,6 +615,11 @@ export class RuleRun implements Heads {
     if (others.length > 0) this.setHits(group.parts[0], [...group.parts[0].hits, ...others]);
   }
 
+  private fail(state: SegmentState, failures: readonly Failure[]): void {
+    state.failures = failures;
+    this.failing.add(state);
+  }
+
   private setHits(part: GroupPart, hits: readonly Hit[]): void {
     part.hits = hits;
     if (hits.length > 0) this.wrongParts.add(part);
@@ -614,7 +631,7 @@ export class RuleRun implements Heads {
       run();
     } catch (error) {
       const { at } = members[0];
-      at.state.failures = [...at.state.failures, { rule, at, problem: toProblem(error) }];
+      this.fail(at.state, [...at.state.failures, { rule, at, problem: toProblem(error) }]);
     }
   }
 
@@ -646,10 +663,61 @@ export class RuleRun implements Heads {
   }
 }
 
+type Each = NonNullable<GroupedCheck["each"]>;
+
+/** More changed parts than this share of all are taken in at once. */
+const manyParts = 0.1;
+
+/** Takes in what came and went; returns the parts that are new, and those behind a change. */
+function updateParts(group: Group): readonly GroupPart[] {
+  const { parts, fresh, lost } = group;
+  group.fresh = [];
+  group.lost = [];
+  if (fresh.length + lost.length > 8 + manyParts * parts.length) {
+    const gone = new Set(lost);
+    group.parts = [...parts, ...fresh].filter((part) => !gone.has(part));
+    group.parts.sort((a, b) => a.state.index - b.state.index);
+    return group.parts;
+  }
+  const changed = new Set<GroupPart>();
+  for (const part of lost) {
+    const at = parts.indexOf(part);
+    if (at < 0) continue;
+    parts.splice(at, 1);
+    changed.delete(part);
+    if (at < parts.length) changed.add(parts[at]);
+  }
+  for (const part of fresh) {
+    if (lost.includes(part)) continue;
+    const at = placeOf(parts, part.state.index);
+    parts.splice(at, 0, part);
+    changed.add(part);
+    if (at + 1 < parts.length) changed.add(parts[at + 1]);
+  }
+  return [...changed];
+}
+
+/** Index of the first part at or behind a segment. */
+function placeOf(parts: readonly GroupPart[], index: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (parts[middle].state.index < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The member before a part's first one. */
+function memberBefore({ parts }: Group, part: GroupPart): GroupMember | undefined {
+  return parts[placeOf(parts, part.state.index) - 1]?.members.at(-1);
+}
+
 /** A new part of a group. */
 function addPart(group: Group, state: SegmentState): GroupPart {
   const part = new GroupPart(group, state);
-  group.parts.push(part);
+  group.fresh.push(part);
   return part;
 }
 

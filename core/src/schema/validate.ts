@@ -1,6 +1,7 @@
 // Validates a document against a schema, segment by segment, and again what an edit touched.
 import type { Name, NodeRef } from "../xml/segment";
-import { replacedRuns, realigned, type ReplacedRun } from "../xml/runs";
+import { ChangeLog } from "../xml/changeLog";
+import { replacedRuns, realigned, renumbered, type ReplacedRun } from "../xml/runs";
 import { runToEnd, type XmlTree } from "../xml/tree";
 import { nameOf, nameRange, nodeAt, openerOf, parent } from "../xml/nodes";
 import { shownTuple, type Contribution } from "./identity/contribution";
@@ -41,6 +42,13 @@ export class Validation {
   private far: readonly Violation[] | undefined;
   private settled = false;
   private walked = 0;
+  /** From here on, and up to there at least, segments may start in another state than they were walked in. */
+  private suspectFrom = 0;
+  private suspectTo = 0;
+  /** Results with violations. */
+  private readonly notable = new Set<SegmentResult>();
+  /** Every result that came. */
+  readonly walks = new ChangeLog<SegmentResult>();
 
   /** Nothing is walked yet: see `settle`. */
   constructor(
@@ -59,20 +67,36 @@ export class Validation {
   *settleSteps(): Generator<void, void> {
     this.align();
     this.walked = 0;
-    for (let k = 0; k < this.results.length; k++) {
+    for (let k = this.suspectFrom; k < this.results.length; k++) {
+      this.suspectFrom = k;
       if (this.keeps(k)) {
+        if (k >= this.suspectTo) break;
         if (k % lightSteps === lightSteps - 1) yield;
         continue;
       }
-      this.results[k] = this.walkOne(k);
-      this.results[k]!.index = k;
-      this.walked++;
-      this.found = this.far = undefined;
+      this.enter(k, this.walkOne(k));
+      this.suspectTo = Math.max(this.suspectTo, k + 1);
       yield;
     }
+    this.suspectFrom = this.suspectTo = this.results.length;
     yield* this.enterKeys();
-    if (!this.settled) this.found = this.far = undefined;
+    if (!this.settled) this.forgetFound();
     this.settled = true;
+  }
+
+  private enter(k: number, result: SegmentResult): void {
+    const old = this.results[k];
+    if (old) this.notable.delete(old);
+    this.results[k] = result;
+    result.index = k;
+    if (result.violations.length > 0 || result.wrong.length > 0) this.notable.add(result);
+    this.walks.add(result);
+    this.walked++;
+    this.forgetFound();
+  }
+
+  private forgetFound(): void {
+    this.found = this.far = undefined;
   }
 
   /** Is everything walked, and are all keys entered? */
@@ -90,15 +114,25 @@ export class Validation {
     const { segments } = this.tree;
     if (segments === this.pieces) return;
     this.settled = false;
-    this.found = this.far = undefined;
-    const old = this.results;
-    this.results = realigned(old, replacedRuns(this.pieces, segments));
+    this.forgetFound();
+    const runs = replacedRuns(this.pieces, segments);
     this.pieces = segments;
-    for (const result of old) if (result) result.index = -1;
-    for (let k = 0; k < this.results.length; k++) {
-      const result = this.results[k];
-      if (result) result.index = k;
-    }
+    if (runs.length === 0) return;
+    const old = this.results;
+    for (const { first, removed } of runs) for (let k = first; k < first + removed; k++) this.leave(old[k]);
+    this.results = realigned(old, runs);
+    for (const { from, to } of renumbered(runs, this.results.length))
+      for (let k = from; k < to; k++) if (this.results[k]) this.results[k]!.index = k;
+    const last = runs[runs.length - 1];
+    const isBehind = this.suspectFrom < old.length;
+    this.suspectFrom = Math.min(this.suspectFrom, runs[0].at);
+    this.suspectTo = isBehind ? this.results.length : last.at + last.added;
+  }
+
+  private leave(result: SegmentResult | undefined): void {
+    if (!result) return;
+    result.index = -1;
+    this.notable.delete(result);
   }
 
   /** Does segment `k` start in the state in which it was walked? */
@@ -124,7 +158,7 @@ export class Validation {
     const now = this.results as SegmentResult[];
     const runs = replacedRuns(this.entered, now);
     if (runs.length === 0) return;
-    this.found = this.far = undefined;
+    this.forgetFound();
     const appends = runs.length === 1 && runs[0].removed === 0 && runs[0].first === this.entered.length;
     if (appends || !this.replaceKeys(runs, now)) yield* this.enterAnew(appends ? this.entered.length : 0, now);
     else this.entered = now.slice();
@@ -171,14 +205,14 @@ export class Validation {
   get schemaValid(): boolean | null {
     if (!this.isDone) return null;
     const far = this.farViolations();
-    const own = this.results.flatMap((_, k) => this.sorted(k).own);
+    const own = [...this.notable].flatMap(({ index }) => this.sorted(index).own);
     if (far.some(isDecided) || own.some(isDecided)) return false;
     return far.length + own.length > 0 ? null : true;
   }
 
   private collect(): Violation[] {
     const all = [...this.farViolations()];
-    for (let k = 0; k < this.results.length; k++) if (this.results[k]) all.push(...this.ownViolations(k));
+    for (const { index } of this.notable) all.push(...this.ownViolations(index));
     return all.sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
@@ -196,9 +230,9 @@ export class Validation {
   private collectFar(): readonly Violation[] {
     const doubts = new Map<string, Violation>();
     const all: Violation[] = [];
-    for (let k = 0; k < this.results.length; k++) {
-      const result = this.results[k];
-      if (!result || (!this.isDone && !this.fits(k))) continue;
+    for (const result of [...this.notable].sort((a, b) => a.index - b.index)) {
+      const k = result.index;
+      if (!this.isDone && !this.fits(k)) continue;
       for (const local of this.sorted(k).far) this.place(local, k, doubts, all);
       for (const { contribution, first } of result.wrong) {
         all.push(this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }));

@@ -65,7 +65,7 @@ export class TextStore {
   }
 
   /** Applies changes one after the other, each in the text that the one before left, as LSP sends them. */
-  apply(changes: readonly TextChange[]): void {
+  apply(changes: Iterable<TextChange>): void {
     for (const change of changes) {
       const from = clamp(change.from, 0, this.length);
       this.replace(from, clamp(change.to, from, this.length), change.text);

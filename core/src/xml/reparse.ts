@@ -41,6 +41,10 @@ export class Parser {
   private readonly builder: Builder;
   /** The segments as of the last finished work. */
   private reported: readonly Piece[] = [];
+  /** No tag was at fault then. */
+  private fitted = false;
+  /** How often a segment stayed as it is among other elements. */
+  rebases = 0;
 
   constructor(
     private readonly text: TextStore,
@@ -86,7 +90,10 @@ export class Parser {
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
   *settle(): Generator<void, Reparse> {
     yield* this.scanStale();
-    if (!this.fits()) yield* this.repair();
+    const fits = this.fits();
+    this.fitted = false;
+    if (!fits) yield* this.repair();
+    this.fitted = fits;
     const reparse = toReparse(replacedRuns(this.reported, this.pieces));
     this.reported = this.pieces;
     return reparse;
@@ -150,9 +157,18 @@ export class Parser {
 
   /** Whether no tag is at fault and every segment starts as the one before it ends. */
   private fits(): boolean {
+    if (!this.fitted) return this.fitsFrom(0, this.pieces.length);
+    const runs = replacedRuns(this.reported, this.pieces);
+    const end = this.pieces.length;
+    return (
+      runs.every(({ at, added }) => this.fitsFrom(at, Math.min(end, at + added + 1))) && this.fitsFrom(end - 1, end)
+    );
+  }
+
+  private fitsFrom(from: number, to: number): boolean {
     const { pieces } = this;
-    let state = Builder.start;
-    for (let k = 0; k < pieces.length; k++) {
+    let state = from === 0 ? Builder.start : pieces[from - 1].shape.end;
+    for (let k = from; k < to; k++) {
       const { shape } = pieces[k];
       if (!shape.regular || !sameCheckpoint(shape.start, state) || shape.last !== (k === pieces.length - 1))
         return false;
@@ -182,7 +198,10 @@ export class Parser {
     if (shape.last !== (k === this.pieces.length - 1) || !sameFaults(shape.faults, faults)) return false;
     if (sameCheckpoint(shape.start, state)) return true;
     const rebased = this.rebase(piece, this.starts[k], state);
-    if (rebased) piece.shape = rebased;
+    if (rebased) {
+      piece.shape = rebased;
+      this.rebases++;
+    }
     return rebased !== undefined;
   }
 

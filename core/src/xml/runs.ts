@@ -45,6 +45,11 @@ function runsWithin(old: readonly object[], now: readonly object[], head: number
 
 /** The members' companions after the runs: those of kept members, undefined for added ones. */
 export function realigned<T>(companions: readonly T[], runs: readonly ReplacedRun[]): (T | undefined)[] {
+  if (runs.every(({ removed, added }) => removed === added)) {
+    const same: (T | undefined)[] = companions.slice();
+    for (const { at, added } of runs) same.fill(undefined, at, at + added);
+    return same;
+  }
   const all: (T | undefined)[] = [];
   let from = 0;
   for (const { first, removed, added } of runs) {
@@ -54,4 +59,14 @@ export function realigned<T>(companions: readonly T[], runs: readonly ReplacedRu
   }
   for (let k = from; k < companions.length; k++) all.push(companions[k]);
   return all;
+}
+
+/** The numbers in `now` of members whose number is another one, or new: ranges [from, to). */
+export function renumbered(runs: readonly ReplacedRun[], count: number): { from: number; to: number }[] {
+  let shift = 0;
+  return runs.map(({ at, removed, added }, i) => {
+    shift += added - removed;
+    const end = shift === 0 ? at + added : (runs[i + 1]?.at ?? count);
+    return { from: at, to: end };
+  });
 }

@@ -7,6 +7,7 @@ import { nameRange, openerOf } from "./nodes";
 import { type Opener, Openers } from "./openers";
 import type { Piece } from "./piece";
 import { Parser, type Reparse } from "./reparse";
+import { realigned, type ReplacedRun } from "./runs";
 
 export type { MayContain } from "./build";
 export type { Reparse } from "./reparse";
@@ -23,6 +24,8 @@ export class XmlTree {
   private readonly openers = new Openers();
   private found: readonly SyntaxFinding[] | undefined;
   private settled = false;
+  /** By segment: 1 where there are findings. */
+  private faulty: readonly (number | undefined)[] = [];
 
   private constructor(
     readonly text: TextStore,
@@ -64,13 +67,19 @@ export class XmlTree {
     return openers.at(this.parser.pieces, k);
   }
 
+  /** Grows when segments that stay the same objects come to lie among other elements. */
+  get rebases(): number {
+    return this.parser.rebases;
+  }
+
   /** Are the segments those of the text? Not so while an edit waits to be parsed. */
   get isSettled(): boolean {
     return this.settled;
   }
 
-  /** All syntax findings, by their places in the document. */
+  /** All syntax findings, by their places in the document; while an edit waits to be parsed, none. */
   get findings(): readonly SyntaxFinding[] {
+    if (!this.settled) return [];
     return (this.found ??= this.collect());
   }
 
@@ -112,21 +121,29 @@ export class XmlTree {
     this.settled = false;
     const reparse = yield* this.parser.settle();
     this.openers.forgetFrom(reparse.runs[0]?.at ?? Infinity);
+    this.faulty = this.findFaulty(reparse.runs);
     this.settled = true;
     return reparse;
+  }
+
+  private findFaulty(runs: readonly ReplacedRun[]): readonly (number | undefined)[] {
+    const faulty = realigned(this.faulty, runs);
+    for (const { at, added } of runs)
+      for (let k = at; k < at + added; k++) faulty[k] = this.segments[k].shape.findings.length > 0 ? 1 : 0;
+    return faulty;
   }
 
   private collect(): SyntaxFinding[] {
     const all: SyntaxFinding[] = [];
     const told = new Set<string>();
-    this.segments.forEach((piece, k) => {
-      for (const finding of piece.shape.findings) {
+    for (let k = this.faulty.indexOf(1); k >= 0; k = this.faulty.indexOf(1, k + 1)) {
+      for (const finding of this.segments[k].shape.findings) {
         const once = onceFor(finding);
         if (once !== undefined && told.has(once)) continue;
         if (once !== undefined) told.add(once);
         all.push(this.toAbsolute(finding, k));
       }
-    });
+    }
     all.sort((a, b) => a.from - b.from || a.to - b.to);
     if (!all.some(({ kind }) => kind === "xml.missingRootStart")) return all;
     return all.filter(({ kind }) => kind !== "xml.secondRoot" && kind !== "xml.undeclaredPrefix");

@@ -7,33 +7,40 @@ import { rootElement, startTagRange } from "../../../core/src/xml/nodes";
 import type { Server } from "../server";
 import { toRange } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { handlerWhenChecked } from "../handler";
 
-export const codeLenses = handler<CodeLensParams, CodeLens[]>("textDocument/codeLens", [], (open, _, server) => {
-  if (!server.settings.codeLens || !open.isOurs) return [];
-  if (open.answer) return lensesOf(open, answerLenses(open.answer, server.language));
-  const text = featureTexts[server.language];
-  const lenses = formLenses(open.session, server.language);
-  const several = lenses.length > 1;
-  return [
-    ...sendLens(open, server),
-    ...lenses.flatMap(({ span, index, text: title }): CodeLens[] => {
-      const range = toRange(open.text, span);
-      const verdict = { range, command: { title, command: clientCommands.showProblems, arguments: [open.uri, index] } };
-      const extract = {
-        title: text["lens.extract"],
-        command: clientCommands.extractForm,
-        arguments: [open.uri, index],
-      };
-      return several ? [verdict, { range, command: extract }] : [verdict];
-    }),
-  ];
-});
+export const codeLenses = handlerWhenChecked<CodeLensParams, CodeLens[]>(
+  "textDocument/codeLens",
+  [],
+  (open, _, server) => {
+    if (!server.settings.codeLens || !open.isOurs) return [];
+    if (open.answer) return lensesOf(open, answerLenses(open.answer, server.language));
+    const text = featureTexts[server.language];
+    const lenses = formLenses(open.session, server.language);
+    const several = lenses.length > 1;
+    return [
+      ...sendLens(open, server),
+      ...lenses.flatMap(({ span, index, text: title }): CodeLens[] => {
+        const range = toRange(open.text, span);
+        const verdict = {
+          range,
+          command: { title, command: clientCommands.showProblems, arguments: [open.uri, index] },
+        };
+        const extract = {
+          title: text["lens.extract"],
+          command: clientCommands.extractForm,
+          arguments: [open.uri, index],
+        };
+        return several ? [verdict, { range, command: extract }] : [verdict];
+      }),
+    ];
+  },
+);
 
 /** At the root: the way to the authority's test folder, for clients that can send. */
 function sendLens(open: OpenDocument, server: Server): CodeLens[] {
   const root = rootElement(open.session.tree);
-  if (root === undefined || !server.wantsStatus || open.session.forms().length === 0) return [];
+  if (root === undefined || !server.wantsStatus || open.session.forms(1).length === 0) return [];
   const title = featureTexts[server.language]["lens.send"];
   const command = { title, command: clientCommands.sendToIntest, arguments: [open.uri] };
   return [{ range: toRange(open.text, startTagRange(open.session.tree, root)), command }];

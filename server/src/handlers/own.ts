@@ -8,15 +8,15 @@ import * as own from "../../../protocol/src/messages";
 import { ShownAnswers } from "../../../core/src/answers/shown";
 import { anchorAnswers, correctAnswers } from "../answers";
 import { toOffset, toRange } from "../convert";
-import { ownHandler } from "../handler";
+import { ownHandler, ownHandlerWhenChecked } from "../handler";
 
-export const status = ownHandler(own.status, null, (open, _, server): own.DocumentStatus | null =>
+export const status = ownHandlerWhenChecked(own.status, null, (open, _, server): own.DocumentStatus | null =>
   open ? server.publisher.status(open) : null,
 );
 
-export const checkReport = ownHandler(own.check, null, (open, { uri }, server): own.CheckResult | null => {
+export const checkReport = ownHandlerWhenChecked(own.check, null, (open, { uri }, server): own.CheckResult | null => {
   if (!open) return null;
-  server.finish(open);
+  if (open.anchorsStale) anchorAnswers(open);
   return { version: open.version, file: toJsonFile(open.session, uri, server.language) };
 });
 
