@@ -6,9 +6,13 @@ import type { WatchState } from "../../core/src/channel/watch";
 import type { Environment } from "../../core/src/triplet/names";
 import { section, settings } from "../../protocol/src/settings";
 import type { ChannelPart } from "./channelPart";
+import { isPractice } from "./channels";
 import { clockFor } from "./clock";
 import { asOfSetting } from "./content";
 import type { Surroundings } from "./surroundings";
+
+/** The practice channel is on this machine and answers within seconds: it may be asked often. */
+const practiceWatchMs = 2_000;
 
 export class Watching implements vscode.Disposable {
   #surroundings: Surroundings | undefined;
@@ -57,10 +61,20 @@ export class Watching implements vscode.Disposable {
     const configuration = vscode.workspace.getConfiguration(section);
     if (!settings.watchAnswers.from(configuration.get(settings.watchAnswers.key))) return;
     const minutes = settings.watchMinutes.from(configuration.get(settings.watchMinutes.key));
-    void this.#surroundings?.channelPart().then((part) => {
-      if (awaitedPlaces(part).length === 0) return; // The next sending starts it again.
+    void this.#surroundings?.channelPart().then(async (part) => {
+      const places = awaitedPlaces(part);
+      if (places.length === 0) return; // The next sending starts it again.
+      const waitMs = (await this.#isAllPractice(part, places)) ? practiceWatchMs : part.nextLookMs(this.#state, minutes);
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.look(), part.nextLookMs(this.#state, minutes));
+      this.#timer = setTimeout(() => void this.look(), waitMs);
+    });
+  }
+
+  async #isAllPractice(part: ChannelPart, places: readonly { readonly name: string }[]): Promise<boolean> {
+    const channels = (await this.#surroundings?.channels.list()) ?? [];
+    return places.every(({ name }) => {
+      const channel = channels.find((one) => one.name === name);
+      return channel !== undefined && isPractice(part, channel);
     });
   }
 

@@ -1,7 +1,7 @@
 // The editor tests, against the packed .vsix in a real VS Code: the suites inside the extension host, then the script that
 // works as a person does. Prints one line a test and `N passed, N failed` at the end; exit status 0 when all passed.
 //
-//   node test/editor/run.mjs [--pictures] [suite|features|restricted|ui ...]
+//   node test/editor/run.mjs [--pictures] [suite|features|answers|restricted|ui ...]
 //
 // --pictures writes the screenshots of docs/screenshots anew (otherwise they go to out/). FLA_VSIX names a ready package.
 // Where the host cannot be installed, a desktop VS Code is fetched by @vscode/test-electron and the script is named as not run.
@@ -28,6 +28,7 @@ try {
     entryPoints: [
       path.join(here, "suite/main.test.ts"),
       path.join(here, "suite/features.test.ts"),
+      path.join(here, "suite/answers.test.ts"),
       path.join(here, "suite/restricted.test.ts"),
     ],
     outdir: path.join(root, "out/editor"),
@@ -41,6 +42,7 @@ try {
   });
   if (wanted("suite")) await inHost("main.test.js", vsix, desktop, []);
   if (wanted("features")) await inHost("features.test.js", vsix, desktop, []);
+  if (wanted("answers")) await inHost("answers.test.js", vsix, desktop, []);
   if (wanted("restricted")) await inHost("restricted.test.js", vsix, desktop, ["--locale=nl", "--keep-untrusted"]);
   if (wanted("ui")) await asPerson(vsix, desktop);
 } catch (error) {

@@ -50,7 +50,9 @@ export const showSignatureReport: Command = async (surroundings, row) => {
   const lines: string[] = [];
   for (const { name, path } of answers) {
     if (path === undefined) continue;
-    const report = await part.verifyFile({ home: part.openHome(), file: path, clock: part.systemClock });
+    // The signature of a CO stands over the archive, which is kept beside the answer that it held.
+    const file = signedFile(part, path);
+    const report = await part.verifyFile({ home: part.openHome(), file, clock: part.systemClock });
     lines.push(name, ...part.signatureReportLines(report, language()).map((line) => `  ${line}`), "");
   }
   if (lines.length === 0) throw new Stop(text("noAnswersKept"));
@@ -58,6 +60,11 @@ export const showSignatureReport: Command = async (surroundings, row) => {
   await vscode.window.showTextDocument(document, { preview: true });
   return lines;
 };
+
+function signedFile(part: ChannelPart, file: string): string {
+  const archive = file.replace(/FO(\.[^\\/]*)$/, "CO$1");
+  return part.fileExists(archive) ? archive : file;
+}
 
 /** Which submissions the view shows. Argument: the choice, else the user picks. */
 export const filterSubmissions: Command = async ({ submissions }, argument) => {

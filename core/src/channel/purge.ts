@@ -1,7 +1,7 @@
 // Kept bytes do not stay for ever: what was sent and what came back is removed after a time, and the journal keeps names, hashes
 // and codes. What still waits for an answer is never touched: without its bytes the answer could not be brought to its line.
 import path from "node:path";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Clock } from "./clock";
 import type { Home } from "./home";
 import { Journal } from "./journal";
@@ -18,10 +18,16 @@ const dayMs = 86_400_000;
 /** Submissions whose kept bytes are older than so many days; 0 means all that wait for nothing. */
 export function purgeable(home: Home, keepDays: number, now: Date): Submission[] {
   return listSubmissions(home).submissions.filter((one) => {
-    const days = (now.getTime() - Date.parse(one.createdAt)) / dayMs;
+    if (one.purged || !existsSync(one.folder)) return false;
+    const days = (now.getTime() - lastTouchedMs(one)) / dayMs;
     const waits = isAwaited(one) || ["sending", "goUnknown"].includes(one.state);
-    return !one.purged && keepDays <= days && (!waits || maxAwaitDays < days) && existsSync(one.folder);
+    return keepDays <= days && (!waits || maxAwaitDays < days);
   });
+}
+
+/** The later of what the journal says and when the folder changed: a practice channel may live in another year. */
+function lastTouchedMs({ createdAt, folder }: Submission): number {
+  return Math.max(Date.parse(createdAt), statSync(folder).mtimeMs);
 }
 
 /** Removes their bytes and writes that down. Resolves with the number of submissions. */

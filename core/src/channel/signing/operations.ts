@@ -7,6 +7,7 @@ import type { Home } from "../home";
 import type { Interaction } from "../interaction";
 import { channelError } from "../problem";
 import { readBounded, writeWhole } from "../safeFile";
+import { practiceCertificates } from "../practice";
 import { pinnedSigners } from "../signers";
 import { certificateFacts, type CertificateFacts } from "./certificate";
 import { certificatesIn } from "./credentials";
@@ -44,10 +45,10 @@ export async function signFile(request: SignRequest): Promise<Signed> {
   return { file: request.file, signatureFile, signer: signer.certificate && certificateFacts(signer.certificate) };
 }
 
-/** The FS beside an FI: FI.X... -> FS.X... */
+/** The FS beside a file of the wire: FI.X..., FO.X... or CO.X... -> FS.X... */
 export function signatureFileFor(file: string): string {
   const name = path.basename(file);
-  return path.join(path.dirname(file), name.startsWith("FI.") ? `FS${name.slice(2)}` : `${name}.FS`);
+  return path.join(path.dirname(file), /^(FI|FO|CO)\./.test(name) ? `FS${name.slice(2)}` : `${name}.FS`);
 }
 
 export interface VerifyRequest {
@@ -67,7 +68,7 @@ export async function verifyFile(request: VerifyRequest): Promise<SignatureRepor
   if (!existsSync(request.file)) throw channelError("fileUnreadable", { file: request.file, reason: "ENOENT" });
   return verifySignature({ file: request.file }, content, {
     now: request.clock(),
-    pinned: await pinnedSigners(request.home),
+    pinned: new Set([...(await pinnedSigners(request.home)), ...practiceCertificates(request.home)]),
     authorities: request.authoritiesFile
       ? certificatesIn(await readBounded(request.authoritiesFile, maxSignatureBytes), request.authoritiesFile)
       : undefined,
