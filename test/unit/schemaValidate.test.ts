@@ -1,6 +1,8 @@
 // What validation says, and where: one mistake, one finding.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { languages } from "../../core/src/messages/catalogue";
+import { schemaText } from "../../core/src/messages/schema";
 import { check, schemaOf, violationsOf } from "./schemaSupport";
 
 const record = schemaOf(`
@@ -36,11 +38,105 @@ const table: readonly (readonly [string, readonly string[]])[] = [
   ["<Alpha no='1'>x</Alpha><Charlie>1</Charlie>", ["xsd.unknownAttribute «no»"]],
   ["<Alpha>x<b/></Alpha><Charlie>1</Charlie>", ["xsd.notAdmitted «b»"]],
   ["<Alpha>x</Alpha> stray <Charlie>1</Charlie>", ["xsd.strayText «stray»"]],
+  ["<Alpha>x</Alpha>\u00A0<Charlie>1</Charlie>", ["xsd.strayText «\u00A0»"]],
+  ["<Alpha>x</Alpha><![CDATA[ ]]><Charlie>1</Charlie>", []],
+  // A stranger takes the place of what is missing there.
+  ["<Alpha>x</Alpha><Zulu>1</Zulu>", ["xsd.unknownElement «Zulu»"]],
+  ["<Alpha>x</Alpha><Charlie xmlns='urn:x'>1</Charlie>", ["xsd.namespaceTooMuch «Charlie»"]],
+  // Too many in a row are one mistake.
+  [
+    "<Alpha>x</Alpha><Charlie>1</Charlie><Delta>a</Delta><Delta>a</Delta><Delta>a</Delta><Delta>a</Delta><Delta>c</Delta>",
+    ["xsd.tooMany «Delta»", "xsd.enumeration «c»"],
+  ],
 ];
 
 for (const [content, expected] of table) {
   test(`<r>${content}</r>`, () => assert.deepEqual(violationsOf(record, `<r>${content}</r>`), expected));
 }
+
+const typed = schemaOf(`
+  <xs:complexType name="Base" abstract="true"><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType>
+  <xs:complexType name="One"><xs:complexContent><xs:extension base="Base"><xs:sequence>
+    <xs:element name="o"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>
+  <xs:complexType name="Other"><xs:sequence/></xs:complexType>
+  <xs:element name="r"><xs:complexType><xs:sequence>
+    <xs:element name="t" type="Base" minOccurs="0"/><xs:element name="n" type="xs:int" nillable="true" minOccurs="0"/>
+    <xs:element name="i" type="xs:int" minOccurs="0"/>
+    <xs:element name="three" minOccurs="0"><xs:complexType><xs:sequence>
+      <xs:element name="x" type="xs:int" minOccurs="3" maxOccurs="4"/></xs:sequence></xs:complexType></xs:element>
+    <xs:choice minOccurs="0"><xs:element name="p"/><xs:sequence><xs:element name="q"/><xs:element name="s"/></xs:sequence></xs:choice>
+    <xs:element name="must"><xs:complexType><xs:choice><xs:element name="p"/><xs:sequence>
+      <xs:element name="q"/><xs:element name="s"/></xs:sequence></xs:choice></xs:complexType></xs:element>
+  </xs:sequence>
+  <xs:attribute name="number" type="xs:int" use="required"/><xs:attribute name="day" type="xs:date"/>
+  </xs:complexType></xs:element>`);
+
+const typedTable: readonly (readonly [string, readonly string[]])[] = [
+  ["<t xsi:type='One'><b/><o/></t><must><p/></must>", []],
+  ["<t><b/></t><must><p/></must>", ["xsd.abstractType «t»"]],
+  // What a wrong xsi:type was to say is not known: its content is not judged by another one.
+  ["<t xsi:type='Two'><b/><o/></t><must><p/></must>", ["xsd.typeUnknown «Two»"]],
+  ["<t xsi:type='Other'/><must><p/></must>", ["xsd.typeNotDerived «Other»"]],
+  ["<n xsi:nil='true'/><must><p/></must>", []],
+  ["<n xsi:nil='true'>1</n><must><p/></must>", ["xsd.nilNotEmpty «1»"]],
+  ["<n xsi:nil='true'><a/></n><must><p/></must>", ["xsd.nilNotEmpty «a»"]],
+  ["<n xsi:nil='yes'>1</n><must><p/></must>", ["xsd.attributeValue «yes»"]],
+  ["<i xsi:nil='true'/><must><p/></must>", ["xsd.notNillable «true»"]],
+  ["<i xsi:nil='true'>x</i><must><p/></must>", ["xsd.notNillable «true»", "xsd.notNumeric «x»"]],
+  ["<three/><must><p/></must>", ["xsd.missingElement «three»"]],
+  ["<three><x>1</x></three><must><p/></must>", ["xsd.tooFew «three»"]],
+  ["<three><x>1</x><x>1</x><x>1</x><x>1</x><x>1</x></three><must><p/></must>", ["xsd.tooMany «x»"]],
+  ["<must/>", ["xsd.missingOneOf «must»"]],
+  ["<must><q/></must>", ["xsd.missingElement «must»"]],
+  ["<must><q/><p/></must>", ["xsd.excludedElement «p»"]],
+  ["<p/><q/><must><p/></must>", ["xsd.excludedElement «q»"]],
+];
+
+for (const [content, expected] of typedTable) {
+  const xsi = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+  test(content, () => assert.deepEqual(violationsOf(typed, `<r ${xsi} number="1">${content}</r>`), expected));
+}
+
+const attributeTable: readonly (readonly [string, readonly string[]])[] = [
+  [`number=" 7 "`, []],
+  ["", ["xsd.missingAttribute «r»"]],
+  [`numbr="1"`, ["xsd.misspeltAttribute «numbr»"]],
+  [`number="1" other="1"`, ["xsd.unknownAttribute «other»"]],
+  [`number="x"`, ["xsd.attributeValue «x»"]],
+  [`number=""`, ["xsd.attributeValue «number»"]],
+  [`number="1" day="2023-02-29"`, ["xsd.attributeValue «2023-02-29»"]],
+];
+
+for (const [attributes, expected] of attributeTable) {
+  test(`attributes: ${attributes}`, () =>
+    assert.deepEqual(violationsOf(typed, `<r ${attributes}><must><p/></must></r>`), expected));
+}
+
+test("an attribute's value is told of in the words of an element's", () => {
+  const [one] = check(typed, `<r number="x"><must><p/></must></r>`).violations();
+  assert.equal(schemaText(one.kind, "en", one.args), "Attribute of `r`: `number` must be a number; `x` is none.");
+  for (const language of languages) assert.match(schemaText(one.kind, language, one.args), /`r`.*`number`.*`x`/);
+});
+
+test("wide models load, validate and complete at once", () => {
+  const names = Array.from({ length: 1_000 }, (_, i) => `e${i}`);
+  const elements = (minOccurs: number) =>
+    names.map((name) => `<xs:element name="${name}" minOccurs="${minOccurs}"/>`).join("");
+  const modelOf = (group: string) =>
+    schemaOf(`<xs:element name="r"><xs:complexType>${group}</xs:complexType></xs:element>`);
+  const all = modelOf(`<xs:all>${elements(1)}</xs:all>`);
+  const tags = names.map((name) => `<${name}/>`);
+  assert.equal(check(all, `<r>${[...tags].reverse().join("")}</r>`).schemaValid, true);
+  assert.deepEqual(violationsOf(all, `<r>${tags.slice(1).join("")}</r>`), ["xsd.missingElement «r»"]);
+  assert.deepEqual(violationsOf(all, `<r><e5/>${tags.join("")}</r>`), ["xsd.tooMany «e5»"]);
+  const choice = modelOf(`<xs:choice maxOccurs="10000">${elements(1)}</xs:choice>`);
+  assert.equal(check(choice, `<r>${tags.join("").repeat(10)}</r>`).schemaValid, true);
+  assert.deepEqual(violationsOf(choice, `<r>${tags.join("").repeat(10)}<e0/><e1/></r>`).length, 2);
+  assert.deepEqual(violationsOf(choice, "<r/>"), ["xsd.missingOneOf «r»"]);
+  const optional = modelOf(`<xs:sequence>${elements(0)}</xs:sequence>`);
+  assert.equal(check(optional, `<r><e3/><e999/></r>`).schemaValid, true);
+  assert.deepEqual(violationsOf(optional, `<r><e999/><e3/></r>`), ["xsd.unexpectedElement «e3»"]);
+});
 
 test("counters of any size are counted, ambiguous ones exactly", () => {
   const wide = schemaOf(

@@ -4,7 +4,7 @@ import type { Finding, RelatedPlace } from "../findings/finding";
 import { fill, type Language } from "../messages/catalogue";
 import { findingTexts } from "../messages/findings";
 import { ruleTexts } from "../messages/rules";
-import { schemaMessages } from "../messages/schema";
+import { isSchemaKind, schemaMessages, schemaText } from "../messages/schema";
 import { verdictTexts } from "../messages/verdict";
 import { xmlMessages } from "../messages/xml";
 import type { PackProblem } from "../pack/shape";
@@ -54,6 +54,7 @@ export function toJsonFinding(finding: Finding, text: TextStore, language: Langu
 /** The sentence of a finding: the rule's own where it has one, else that of its kind. */
 export function findingMessage(finding: Finding, language: Language): string {
   const own = finding.texts?.[language] ?? finding.texts?.en ?? Object.values(finding.texts ?? {})[0];
+  if (own === undefined && isSchemaKind(finding.kind)) return schemaText(finding.kind, language, finding.args);
   return fill(own ?? sentence(finding.kind, language), finding.args, language);
 }
 

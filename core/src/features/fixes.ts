@@ -134,6 +134,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "xsd.fractionDigits": rewritten,
   "xsd.strayText": removeText,
   "xsd.unknownAttribute": removeAttribute,
+  "xsd.misspeltAttribute": removeAttribute,
   "xsd.missingAttribute": insertAttribute,
   "rule.forbidden": removeElement,
   "rule.required": insertRequired,

@@ -5,13 +5,16 @@ export const schemaMessages = catalogue({
   en: {
     "xsd.noDeclaration": "The schema knows no root element `{element}`.",
     "xsd.missingElement": "`{element}` is missing in `{parent}`.",
-    "xsd.tooFew": "`{element}` stands {count} times in `{parent}`; at least {limit} are needed.",
+    "xsd.tooFew": "`{element}` stands {count}× in `{parent}`; at least {limit} are needed.",
     "xsd.missingOneOf": "`{parent}` is incomplete: {expected} is missing.",
     "xsd.missingContent": "`{parent}` is empty: content of another schema is expected in it.",
     "xsd.unexpectedElement": "`{element}` stands in the wrong place in `{parent}`: {expected} is expected here.",
     "xsd.tooMany": "`{element}` stands too often in `{parent}`: this is number {count}.",
     "xsd.unknownElement": "`{element}` is not known in `{parent}`: {expected} is expected here.",
     "xsd.misspeltElement": "`{element}` is not known in `{parent}`: is `{suggestion}` meant?",
+    "xsd.wrongNamespace": "`{element}` is in the namespace `{namespace}`; here it belongs in `{expected}`.",
+    "xsd.namespaceMissing": "`{element}` is in no namespace; here it belongs in `{expected}`.",
+    "xsd.namespaceTooMuch": "`{element}` is in the namespace `{namespace}`; here it must be in none.",
     "xsd.unknownName": "The schema of its namespace declares no element `{element}`.",
     "xsd.notAdmitted": "`{parent}` may contain no elements, so `{element}` cannot stand in it.",
     "xsd.excludedElement": "`{element}` cannot stand beside what `{parent}` already contains.",
@@ -38,8 +41,9 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` must have the value `{fixed}`.",
     "xsd.strayText": "Text is not allowed here, directly in `{element}`.",
     "xsd.unknownAttribute": "The attribute `{attribute}` is not allowed on `{element}`.",
+    "xsd.misspeltAttribute": "The attribute `{attribute}` is not allowed on `{element}`: is `{suggestion}` meant?",
     "xsd.missingAttribute": "`{element}` needs the attribute `{attribute}`.",
-    "xsd.attributeValue": "The value of the attribute `{attribute}` of `{element}` is not allowed.",
+    "xsd.attributeValue": "Attribute of `{element}`: {problem}",
     "xsd.secondId": "`{element}` has a second ID, in the attribute `{attribute}`: only one is allowed.",
     "xsd.typeUnknown": "`xsi:type` names the type `{type}`, which the schema does not know.",
     "xsd.typeNotDerived": "The type `{type}` may not be used for `{element}`.",
@@ -94,13 +98,16 @@ export const schemaMessages = catalogue({
   nl: {
     "xsd.noDeclaration": "Het schema kent geen hoofdelement `{element}`.",
     "xsd.missingElement": "`{element}` ontbreekt in `{parent}`.",
-    "xsd.tooFew": "`{element}` staat {count} keer in `{parent}`; het moet minstens {limit} keer.",
+    "xsd.tooFew": "`{element}` staat {count}× in `{parent}`; het moet er minstens {limit}× staan.",
     "xsd.missingOneOf": "`{parent}` is onvolledig: {expected} ontbreekt.",
     "xsd.missingContent": "`{parent}` is leeg: er hoort inhoud van een ander schema in.",
     "xsd.unexpectedElement": "`{element}` staat op de verkeerde plaats in `{parent}`: hier hoort {expected}.",
     "xsd.tooMany": "`{element}` staat te vaak in `{parent}`: dit is nummer {count}.",
     "xsd.unknownElement": "`{element}` is niet bekend in `{parent}`: hier hoort {expected}.",
     "xsd.misspeltElement": "`{element}` is niet bekend in `{parent}`: is `{suggestion}` bedoeld?",
+    "xsd.wrongNamespace": "`{element}` staat in de naamruimte `{namespace}`; hier hoort het in `{expected}`.",
+    "xsd.namespaceMissing": "`{element}` staat in geen naamruimte; hier hoort het in `{expected}`.",
+    "xsd.namespaceTooMuch": "`{element}` staat in de naamruimte `{namespace}`; hier hoort het in geen enkele.",
     "xsd.unknownName": "Het schema van zijn naamruimte kent geen element `{element}`.",
     "xsd.notAdmitted": "`{parent}` mag geen elementen bevatten; `{element}` kan er dus niet in staan.",
     "xsd.excludedElement": "`{element}` kan niet naast wat `{parent}` al bevat.",
@@ -127,8 +134,9 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` moet de waarde `{fixed}` hebben.",
     "xsd.strayText": "Hier, rechtstreeks in `{element}`, mag geen tekst staan.",
     "xsd.unknownAttribute": "Het attribuut `{attribute}` mag niet bij `{element}`.",
+    "xsd.misspeltAttribute": "Het attribuut `{attribute}` mag niet bij `{element}`: is `{suggestion}` bedoeld?",
     "xsd.missingAttribute": "`{element}` heeft het attribuut `{attribute}` nodig.",
-    "xsd.attributeValue": "De waarde van het attribuut `{attribute}` van `{element}` is niet toegelaten.",
+    "xsd.attributeValue": "Attribuut van `{element}`: {problem}",
     "xsd.secondId": "`{element}` heeft een tweede ID, in het attribuut `{attribute}`: er mag er maar één zijn.",
     "xsd.typeUnknown": "`xsi:type` noemt het type `{type}`, dat het schema niet kent.",
     "xsd.typeNotDerived": "Het type `{type}` mag niet voor `{element}` gebruikt worden.",
@@ -184,13 +192,16 @@ export const schemaMessages = catalogue({
   fr: {
     "xsd.noDeclaration": "Le schéma ne connaît pas d'élément racine `{element}`.",
     "xsd.missingElement": "`{element}` manque dans `{parent}`.",
-    "xsd.tooFew": "`{element}` figure {count} fois dans `{parent}` ; il en faut au moins {limit}.",
+    "xsd.tooFew": "`{element}` figure {count}× dans `{parent}` ; il en faut au moins {limit}.",
     "xsd.missingOneOf": "`{parent}` est incomplet : il manque {expected}.",
     "xsd.missingContent": "`{parent}` est vide : un contenu d'un autre schéma y est attendu.",
     "xsd.unexpectedElement": "`{element}` n'est pas à sa place dans `{parent}` : ici est attendu {expected}.",
     "xsd.tooMany": "`{element}` figure trop souvent dans `{parent}` : c'est le numéro {count}.",
     "xsd.unknownElement": "`{element}` n'est pas connu dans `{parent}` : ici est attendu {expected}.",
     "xsd.misspeltElement": "`{element}` n'est pas connu dans `{parent}` : s'agit-il de `{suggestion}` ?",
+    "xsd.wrongNamespace": "`{element}` est dans l'espace de noms `{namespace}` ; il doit être ici dans `{expected}`.",
+    "xsd.namespaceMissing": "`{element}` n'est dans aucun espace de noms ; il doit être ici dans `{expected}`.",
+    "xsd.namespaceTooMuch": "`{element}` est dans l'espace de noms `{namespace}` ; il ne doit être ici dans aucun.",
     "xsd.unknownName": "Le schéma de son espace de noms ne déclare aucun élément `{element}`.",
     "xsd.notAdmitted": "`{parent}` ne peut contenir aucun élément ; `{element}` ne peut donc pas y figurer.",
     "xsd.excludedElement": "`{element}` ne peut pas figurer à côté de ce que `{parent}` contient déjà.",
@@ -217,8 +228,9 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` doit avoir la valeur `{fixed}`.",
     "xsd.strayText": "Aucun texte n'est admis ici, directement dans `{element}`.",
     "xsd.unknownAttribute": "L'attribut `{attribute}` n'est pas admis sur `{element}`.",
+    "xsd.misspeltAttribute": "L'attribut `{attribute}` n'est pas admis sur `{element}` : s'agit-il de `{suggestion}` ?",
     "xsd.missingAttribute": "L'attribut `{attribute}` manque à `{element}`.",
-    "xsd.attributeValue": "La valeur de l'attribut `{attribute}` de `{element}` n'est pas admise.",
+    "xsd.attributeValue": "Attribut de `{element}` : {problem}",
     "xsd.secondId": "`{element}` a un second identifiant, dans l'attribut `{attribute}` : un seul est admis.",
     "xsd.typeUnknown": "`xsi:type` nomme le type `{type}`, que le schéma ne connaît pas.",
     "xsd.typeNotDerived": "Le type `{type}` ne peut pas être utilisé pour `{element}`.",
@@ -274,13 +286,16 @@ export const schemaMessages = catalogue({
   de: {
     "xsd.noDeclaration": "Das Schema kennt kein Wurzelelement `{element}`.",
     "xsd.missingElement": "`{element}` fehlt in `{parent}`.",
-    "xsd.tooFew": "`{element}` steht {count}-mal in `{parent}`; mindestens {limit}-mal ist nötig.",
+    "xsd.tooFew": "`{element}` steht {count}× in `{parent}`; mindestens {limit}× ist nötig.",
     "xsd.missingOneOf": "`{parent}` ist unvollständig: Es fehlt {expected}.",
     "xsd.missingContent": "`{parent}` ist leer: Erwartet wird Inhalt eines anderen Schemas.",
     "xsd.unexpectedElement": "`{element}` steht in `{parent}` an der falschen Stelle: Hier wird {expected} erwartet.",
     "xsd.tooMany": "`{element}` steht in `{parent}` zu oft: Dies ist Nummer {count}.",
     "xsd.unknownElement": "`{element}` ist in `{parent}` nicht bekannt: Hier wird {expected} erwartet.",
     "xsd.misspeltElement": "`{element}` ist in `{parent}` nicht bekannt: Ist `{suggestion}` gemeint?",
+    "xsd.wrongNamespace": "`{element}` steht im Namensraum `{namespace}`; hier gehört es in `{expected}`.",
+    "xsd.namespaceMissing": "`{element}` steht in keinem Namensraum; hier gehört es in `{expected}`.",
+    "xsd.namespaceTooMuch": "`{element}` steht im Namensraum `{namespace}`; hier darf es in keinem stehen.",
     "xsd.unknownName": "Das Schema seines Namensraums kennt kein Element `{element}`.",
     "xsd.notAdmitted": "`{parent}` darf keine Elemente enthalten; `{element}` kann also nicht darin stehen.",
     "xsd.excludedElement": "`{element}` kann nicht neben dem stehen, was `{parent}` schon enthält.",
@@ -307,8 +322,10 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` muss den Wert `{fixed}` haben.",
     "xsd.strayText": "Hier, unmittelbar in `{element}`, ist kein Text zulässig.",
     "xsd.unknownAttribute": "Das Attribut `{attribute}` ist bei `{element}` nicht zulässig.",
+    "xsd.misspeltAttribute":
+      "Das Attribut `{attribute}` ist bei `{element}` nicht zugelassen: Ist `{suggestion}` gemeint?",
     "xsd.missingAttribute": "`{element}` braucht das Attribut `{attribute}`.",
-    "xsd.attributeValue": "Der Wert des Attributs `{attribute}` von `{element}` ist nicht zulässig.",
+    "xsd.attributeValue": "Attribut von `{element}`: {problem}",
     "xsd.secondId": "`{element}` hat eine zweite ID, im Attribut `{attribute}`: Nur eine ist zulässig.",
     "xsd.typeUnknown": "`xsi:type` nennt den Typ `{type}`, den das Schema nicht kennt.",
     "xsd.typeNotDerived": "Der Typ `{type}` darf für `{element}` nicht verwendet werden.",
@@ -373,5 +390,19 @@ export type SchemaMessage = Extract<AnyMessage, `schema.${string}`>;
 
 /** The sentence of a violation or of a mistake in a schema. */
 export function schemaText(kind: AnyMessage, language: Language, args: MessageArgs): string {
-  return fill(schemaMessages[language][kind], args, language);
+  return fill(schemaMessages[language][kind], withProblem(kind, language, args), language);
+}
+
+/** An attribute's value is told of in the sentence that an element's would have. */
+function withProblem(kind: AnyMessage, language: Language, args: MessageArgs): MessageArgs {
+  if (kind !== "xsd.attributeValue") return args;
+  const { reason, attribute } = args;
+  const texts: Readonly<Record<string, string>> = schemaMessages[language];
+  const problem = texts[String(reason)] ?? texts["xsd.datatype"];
+  return { ...args, problem: fill(problem, { type: "", found: "", ...args, element: attribute }, language) };
+}
+
+/** Is this the kind of a sentence here? */
+export function isSchemaKind(kind: string): kind is AnyMessage {
+  return Object.hasOwn(schemaMessages.en, kind);
 }

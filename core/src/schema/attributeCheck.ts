@@ -2,9 +2,10 @@
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
 import { TokenFlag, type Name } from "../xml/segment";
-import type { AttributeDecl, ElementDecl, ValueConstraint } from "./model";
+import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
 import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
+import { closest } from "./repair";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { isDerivedWithout, withBlocksOf } from "./substitution";
@@ -18,6 +19,9 @@ export interface StartTag {
   readonly info: TypeInfo;
   readonly scope: Namespaces | undefined;
   readonly nil: boolean;
+  /** An xsi:type or xsi:nil is there and cannot be: what it was to say of the content is not known. */
+  readonly wrongType: boolean;
+  readonly wrongNil: boolean;
   /** Keys of valid attribute values by expanded name, for identity constraints; made when something asks for them. */
   readonly keys: ReadonlyMap<string, string>;
 }
@@ -48,15 +52,23 @@ export function checkAttributes(
   const first = firstAttribute[token];
   const last = firstAttribute[token + 1];
   if (first === last && declared.required.length === 0 && !declared.hasDefaults) {
-    return { info: declared, scope: parent?.scope, nil: false, keys: noKeys };
+    return { info: declared, scope: parent?.scope, nil: false, wrongType: false, wrongNil: false, keys: noKeys };
   }
   const isWatched = parent?.watch !== undefined || (decl !== undefined && decl.identity.length > 0);
   const keys = isWatched ? new Map<string, string>() : undefined;
   const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, parent?.scope), keys };
-  const info = typeInForce(work, first, last, declared);
+  const named = typeInForce(work, first, last, declared);
+  const info = named ?? declared;
   const nil = isNil(work, first, last);
   if (!info.broken) checkAll(work, first, last, info);
-  return { info, scope: work.scope, nil, keys: keys ?? noKeys };
+  return {
+    info,
+    scope: work.scope,
+    nil: nil === "nil",
+    wrongType: named === undefined,
+    wrongNil: nil === "wrong",
+    keys: keys ?? noKeys,
+  };
 }
 
 /** Has the start tag an attribute of this role? */
@@ -101,8 +113,8 @@ function declaredScope(
   return bindings ? { bindings, outer } : outer;
 }
 
-/** The declared type, or the one that xsi:type names when it may stand for it. */
-function typeInForce(work: Work, first: number, last: number, declared: TypeInfo): TypeInfo {
+/** The declared type, or the one that xsi:type names; undefined when that cannot stand for it. */
+function typeInForce(work: Work, first: number, last: number, declared: TypeInfo): TypeInfo | undefined {
   const a = findRole(work.walker, first, last, AttributeRole.type);
   if (a < 0) return declared;
   const { walker, decl } = work;
@@ -113,31 +125,34 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
   if (!type) {
     const known = uri !== undefined && walker.schema.hasNamespace(uri);
     reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
-    return declared;
+    return undefined;
   }
   if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block)))
     return walker.runtime.ofType(type);
   reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
-  return declared;
+  return undefined;
 }
 
-function isNil(work: Work, first: number, last: number): boolean {
+/** "wrong": it claims to be nil and may not. */
+function isNil(work: Work, first: number, last: number): "nil" | "wrong" | "not" {
   const a = findRole(work.walker, first, last, AttributeRole.nil);
-  if (a < 0) return false;
+  if (a < 0) return "not";
   const { walker, decl } = work;
   const value = trimBlanks(walker.attributeText(a));
   const isTrue = value === "true" || value === "1";
   if (!isTrue && value !== "false" && value !== "0")
-    reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean" });
+    reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.datatype", type: "boolean", found: value });
   else if (decl && !decl.nillable) reportAttribute(work, a, "xsd.notNillable", {});
   else if (isTrue && decl?.constraint?.kind === "fixed")
     reportAttribute(work, a, "xsd.nilFixed", { fixed: decl.constraint.text });
-  return isTrue && decl?.nillable === true;
+  if (!isTrue) return "not";
+  return decl?.nillable === true ? "nil" : "wrong";
 }
 
 function checkAll(work: Work, first: number, last: number, info: TypeInfo): void {
   const { walker } = work;
   const seen: string[] = [];
+  const unknown: number[] = [];
   // A type that declares an ID of its own takes none by its wildcard.
   let ids = info.declaresId ? 1 : 0;
   for (let a = first; a < last; a++) {
@@ -148,10 +163,13 @@ function checkAll(work: Work, first: number, last: number, info: TypeInfo): void
     if (seen.includes(key)) continue;
     seen.push(key);
     if (isDamaged(walker, a)) continue;
-    if (checkOne(work, a, { uri, local: name.local, key }, info)) ids++;
+    const found = checkOne(work, a, { uri, local: name.local, key }, info);
+    if (found === "unknown") unknown.push(a);
+    if (found === "id") ids++;
     if (ids > 1) reportAttribute(work, a, "xsd.secondId", {});
   }
-  if (info.required.length > 0) reportMissing(work, info, seen);
+  const missing = info.required.length > 0 ? missingUses(info, seen) : [];
+  if (unknown.length + missing.length > 0 && !walker.isDamaged(work.token)) reportNames(work, unknown, missing);
   if (info.hasDefaults) applyDefaults(work, info, seen);
 }
 
@@ -165,23 +183,18 @@ interface AttributeName {
   readonly key: string;
 }
 
-/** Checks one attribute; true when a wildcard admitted an ID. */
-function checkOne(work: Work, a: number, name: AttributeName, info: TypeInfo): boolean {
+/** Checks one attribute; tells when it is not known, or when a wildcard admitted an ID. */
+function checkOne(work: Work, a: number, name: AttributeName, info: TypeInfo): "unknown" | "id" | "other" {
   const use = info.complex?.attributes.get(name.key);
-  if (use) {
-    checkAttributeValue(work, a, name, use.decl, use.constraint ?? use.decl.constraint);
-    return false;
-  }
-  return checkWild(work, a, name, info);
+  if (!use) return checkWild(work, a, name, info);
+  checkAttributeValue(work, a, name, use.decl, use.constraint ?? use.decl.constraint);
+  return "other";
 }
 
-function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): boolean {
+function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): "unknown" | "id" | "other" {
   const wildcard = info.complex?.anyAttribute;
-  if (!wildcard || !admits(wildcard, name.uri)) {
-    if (!work.walker.isDamaged(work.token)) reportAttribute(work, a, "xsd.unknownAttribute", {});
-    return false;
-  }
-  if (wildcard.process === "skip") return false;
+  if (!wildcard || !admits(wildcard, name.uri)) return "unknown";
+  if (wildcard.process === "skip") return "other";
   const decl = work.walker.schema.globalAttribute(name.uri, name.local);
   if (decl) checkAttributeValue(work, a, name, decl, decl.constraint);
   else if (wildcard.process === "strict" && name.uri !== xmlNamespace) {
@@ -194,7 +207,7 @@ function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): 
       !isKnown,
     );
   }
-  return decl?.type.idKind === "ID";
+  return decl?.type.idKind === "ID" ? "id" : "other";
 }
 
 function checkAttributeValue(
@@ -227,12 +240,23 @@ function checkAttributeValue(
   }
 }
 
-function reportMissing(work: Work, info: TypeInfo, seen: readonly string[]): void {
+function missingUses(info: TypeInfo, seen: readonly string[]): AttributeUse[] {
+  return info.required.filter((use) => !seen.includes(expanded(use.decl.uri, use.decl.local)));
+}
+
+/** Names that are not known, and those that are missing; one that is nearly like the other is one mistake. */
+function reportNames(work: Work, unknown: readonly number[], missing: readonly AttributeUse[]): void {
   const { walker, token, decl } = work;
-  if (walker.isDamaged(token)) return;
-  for (const use of info.required) {
-    if (seen.includes(expanded(use.decl.uri, use.decl.local))) continue;
-    const args = { element: walker.localName(token), attribute: use.decl.local };
+  const left = new Set(missing.map((use) => use.decl.local));
+  for (const a of unknown) {
+    const { local } = walker.names.get(walker.segment.attributeName[a]);
+    const suggestion = closest(local, [...left]);
+    if (suggestion === undefined) reportAttribute(work, a, "xsd.unknownAttribute", {});
+    else reportAttribute(work, a, "xsd.misspeltAttribute", { suggestion });
+    if (suggestion !== undefined) left.delete(suggestion);
+  }
+  for (const attribute of left) {
+    const args = { element: walker.localName(token), attribute };
     walker.report({ kind: "xsd.missingAttribute", node: token, part: "tag", decl, args });
   }
 }
@@ -251,6 +275,13 @@ function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): voi
   }
 }
 
+/** What is wrong is the name, not the value. */
+const namedKinds: ReadonlySet<ViolationKind> = new Set([
+  "xsd.unknownAttribute",
+  "xsd.misspeltAttribute",
+  "xsd.attributeNoSchema",
+]);
+
 type Args = Readonly<Record<string, string | number | readonly string[]>>;
 
 function reportAttribute(
@@ -262,7 +293,7 @@ function reportAttribute(
 ): void {
   const { attributeName, attributeFrom, attributeNameTo, valueFrom, valueTo } = walker.segment;
   const name = walker.names.get(attributeName[a]);
-  const onName = kind === "xsd.unknownAttribute" || kind === "xsd.attributeNoSchema" || valueFrom[a] === valueTo[a];
+  const onName = namedKinds.has(kind) || valueFrom[a] === valueTo[a];
   walker.report({
     kind,
     node: token,

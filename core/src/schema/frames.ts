@@ -24,6 +24,8 @@ export interface Repairs {
   readonly excusedUpTo: number;
   /** A damaged child stands here: what is missing at this place goes unreported. */
   readonly muted: boolean;
+  /** Index of the leaf of which there are too many already: further ones in a row are the same mistake. */
+  readonly excess: number;
 }
 
 export const noRepairs: Repairs = {
@@ -33,6 +35,7 @@ export const noRepairs: Repairs = {
   nextDoubt: 0,
   excusedUpTo: -1,
   muted: false,
+  excess: -1,
 };
 
 /** A text value that is not in one piece, or not in one segment. */
@@ -64,6 +67,8 @@ export class Frame {
   name = 0;
   /** Its start tag is broken. */
   damaged = false;
+  /** Its xsi:type is wrong: what may stand in it is not known, so that its content model is not judged. */
+  lenient = false;
   /** Token of the start tag in this segment, or -1. */
   token = -1;
   /** Identity constraints that look at it (identity/matcher.ts). */
@@ -114,6 +119,7 @@ function sameFrame(a: Frame, b: Frame): boolean {
     a.decl === b.decl &&
     a.name === b.name &&
     a.damaged === b.damaged &&
+    a.lenient === b.lenient &&
     a.info === b.info &&
     a.mode === b.mode &&
     a.nil === b.nil &&
@@ -138,6 +144,7 @@ function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
     a.nextDoubt === b.nextDoubt &&
     a.excusedUpTo === b.excusedUpTo &&
     a.muted === b.muted &&
+    a.excess === b.excess &&
     sameState(a.other, b.other) &&
     a.passed.length === b.passed.length &&
     a.passed.every((one, i) => samePassed(one, b.passed[i]))

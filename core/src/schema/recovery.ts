@@ -6,6 +6,7 @@ import type { Bridge, ContentModel, ContentState, Gap, Leaf } from "./content/mo
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import type { ElementDecl, Wildcard } from "./model";
 import { closest } from "./repair";
+import type { LocalViolation } from "./violations";
 import type { Walker } from "./walker";
 
 /** What the child is taken for; neither: its content is passed over. */
@@ -91,7 +92,7 @@ function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, 
   if (!fits) for (const gap of gaps) reportMissing(walker, parent, gap);
   const passed: Passed[] = fits ? gaps.map((gap) => ({ gap, doubt })) : [];
   if (passed.length > 0) {
-    walker.report({ ...misplaced(walker, token, parent), doubt: { level: walker.depth, number: doubt } });
+    say(walker, parent, { ...misplaced(walker, token, parent), doubt: { level: walker.depth, number: doubt } });
   }
   parent.repairs = {
     ...repairs,
@@ -137,7 +138,7 @@ function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | 
 function expectedNames(walker: Walker, parent: Frame): readonly string[] {
   const local = walker.frameName(parent);
   const names = namesOf(parent.info.model!.expected(parent.state!));
-  return names.length === 0 ? [`</${local}>`] : names;
+  return parent.state!.accepts ? [...names, `</${local}>`] : names;
 }
 
 /** The state behind a name wherever in the model it stands, as if the children began again. */
@@ -157,54 +158,85 @@ function namesOf(leaves: readonly Leaf[]): readonly string[] {
 function tooLate(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
   const repairs = parent.repairs ?? noRepairs;
-  if (!walker.isDamaged(token) && !repairs.muted)
-    walker.report({ ...misplaced(walker, token, parent), looksBack: true });
+  const isTold = repairs.excess >= 0 && repairs.excess === parent.state!.last?.index;
+  if (!walker.isDamaged(token) && !repairs.muted && !isTold)
+    say(walker, parent, { ...misplaced(walker, token, parent), looksBack: true });
+  const leaves = model.leavesOf(symbol);
+  const last = parent.state!.last;
+  // One more of what stood just before: the place in the model does not change.
+  if (last && leaves.includes(last)) {
+    parent.repairs = { ...repairs, excess: last.index };
+    return matchOf(walker, last, symbol);
+  }
   const resumed = resumeAfter(model, symbol);
   const reached = Math.max(repairs.excusedUpTo, parent.state!.last?.index ?? -1);
   parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, excusedUpTo: reached };
   if (resumed) parent.state = resumed;
-  const leaf = resumed?.last ?? model.leavesOf(symbol)[0];
+  const leaf = resumed?.last ?? leaves[0];
   return matchOf(walker, leaf, symbol);
 }
 
-/** A name that the model does not know: a slip for what is expected, or a stranger. */
+/** A name that the model does not know: a slip for what is expected, in the wrong namespace, or a stranger. */
 function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
   const model = parent.info.model!;
   const repairs = parent.repairs ?? noRepairs;
-  const expected = model.expected(parent.state!);
-  const names = expected.flatMap((leaf) => (leaf.term.kind === "element" ? [leaf.term.local] : []));
-  const local = walker.localName(token);
-  const suggestion = closest(local, names);
+  const meant = meantBy(walker, token, model.expected(parent.state!));
   const isMuted = walker.isDamaged(token);
-  if (!isMuted) reportUnknown(walker, token, parent, suggestion);
-  const meant =
-    suggestion === undefined
-      ? undefined
-      : expected.find((leaf) => leaf.term.kind === "element" && leaf.term.local === suggestion);
-  const taken = meant ?? (expected.length === 1 && expected[0].term.kind === "element" ? expected[0] : undefined);
-  const replaced = taken && model.nextLeaf(parent.state!, taken);
+  if (!isMuted) reportUnknown(walker, token, parent, meant?.term);
+  const taken = meant ?? missingFirst(model, parent.state!);
+  const replaced = taken && model.nextLeaf(parent.state!, taken.leaf);
   if (meant && replaced) {
     parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, muted: isMuted };
     parent.state = replaced;
-    return meant.term.kind === "element" ? { decl: meant.term } : {};
+    return { decl: meant.term };
   }
   parent.repairs = { ...repairs, other: replaced ?? repairs.other, otherDoubt: -1, muted: isMuted };
   return {};
 }
 
-function reportUnknown(walker: Walker, token: number, parent: Frame, suggestion: string | undefined): void {
-  const args = {
-    element: walker.localName(token),
-    parent: walker.frameName(parent),
-    expected: expectedNames(walker, parent),
-  };
-  walker.report({
-    kind: suggestion === undefined ? "xsd.unknownElement" : "xsd.misspeltElement",
-    node: token,
-    part: "tag",
-    parentDecl: parent.decl,
-    args: suggestion === undefined ? args : { ...args, suggestion },
-  });
+interface Meant {
+  readonly leaf: Leaf;
+  readonly term: ElementDecl;
+}
+
+/** What is expected and has the same local name, or nearly so. */
+function meantBy(walker: Walker, token: number, expected: readonly Leaf[]): Meant | undefined {
+  const elements = expected.flatMap((leaf): Meant[] =>
+    leaf.term.kind === "element" ? [{ leaf, term: leaf.term }] : [],
+  );
+  const name = closest(
+    walker.localName(token),
+    elements.map(({ term }) => term.local),
+  );
+  return name === undefined ? undefined : elements.find(({ term }) => term.local === name);
+}
+
+/** What is missing here, when it is an element: the stranger may stand in its place. */
+function missingFirst(model: ContentModel, state: ContentState): { readonly leaf: Leaf } | undefined {
+  const leaf = model.missingAtEnd(state)?.[0]?.leaves[0] ?? onlyOne(model.expected(state));
+  return leaf?.term.kind === "element" ? { leaf } : undefined;
+}
+
+function onlyOne<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
+function reportUnknown(walker: Walker, token: number, parent: Frame, meant: ElementDecl | undefined): void {
+  const element = walker.localName(token);
+  const args = { element, parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
+  const common = { node: token, part: "tag" as const, parentDecl: parent.decl };
+  if (!meant) return say(walker, parent, { ...common, kind: "xsd.unknownElement", args });
+  if (meant.local !== element)
+    return say(walker, parent, { ...common, kind: "xsd.misspeltElement", args: { ...args, suggestion: meant.local } });
+  const { uri } = walker.names.get(walker.segment.name[token]);
+  const kind = namespaceKind(uri, meant.uri);
+  say(walker, parent, { ...common, kind, args: { ...args, namespace: uri, expected: meant.uri } });
+}
+
+/** What is wrong with a namespace, when it is another one than is expected. */
+function namespaceKind(found: string, expected: string) {
+  if (found === "") return "xsd.namespaceMissing" as const;
+  return expected === "" ? ("xsd.namespaceTooMuch" as const) : ("xsd.wrongNamespace" as const);
 }
 
 /** The parent ends: what is still missing is reported at its start tag. */
@@ -249,7 +281,11 @@ function reportMissing(walker: Walker, parent: Frame, { leaves, count }: Gap): v
   // Some of them are there: what is wrong is their number.
   const limit = only?.particle.min ?? 1;
   if (single && count < limit)
-    return walker.report({ ...common, kind: "xsd.tooFew", args: { ...args, count: limit - count, limit } });
+    return say(walker, parent, { ...common, kind: "xsd.tooFew", args: { ...args, count: limit - count, limit } });
   const kind = isWild ? "xsd.missingContent" : names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement";
-  walker.report({ ...common, kind, args });
+  say(walker, parent, { ...common, kind, args });
+}
+
+function say(walker: Walker, parent: Frame, violation: LocalViolation): void {
+  if (!parent.lenient) walker.report(violation);
 }

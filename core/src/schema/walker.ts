@@ -216,8 +216,8 @@ export class Walker {
     const decl = this.schema.elementOfSymbol(symbol);
     if (decl) return this.enter(i, decl);
     if (this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
-    const { local } = this.names.get(this.segment.name[i]);
-    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args: { element: local } });
+    const args = { element: this.localName(i) };
+    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args });
     return this.enterSkipped(i);
   }
 
@@ -270,9 +270,10 @@ export class Walker {
     const frame = this.push(i, decl, tag.info);
     frame.scope = tag.scope;
     frame.nil = tag.nil;
+    frame.lenient = tag.wrongType || tag.wrongNil;
     if (tag.info !== declared || !decl) (this.types ??= new Map()).set(i, tag.info.type);
     if (tag.info.broken) this.undecided(i, decl);
-    this.checkAbstract(i, decl, tag.info);
+    this.checkAbstract(i, decl, tag);
     if (decl || this.depth > 1) this.observeStart(i, frame, tag);
     return this.endEmptyTag(i);
   }
@@ -294,10 +295,10 @@ export class Walker {
     });
   }
 
-  private checkAbstract(i: number, decl: ElementDecl | undefined, info: TypeInfo): void {
+  private checkAbstract(i: number, decl: ElementDecl | undefined, { info, wrongType }: StartTag): void {
     if (decl?.abstract)
       this.report({ kind: "xsd.abstractElement", node: i, part: "tag", decl, args: { element: decl.local } });
-    if (info.complex?.abstract) {
+    if (info.complex?.abstract && !wrongType) {
       const args = { element: this.localName(i), type: info.complex.name };
       this.report({ kind: "xsd.abstractType", node: i, part: "tag", decl, args });
     }
@@ -317,6 +318,7 @@ export class Walker {
     frame.token = i;
     frame.name = this.segment.name[i];
     frame.damaged = this.isDamaged(i);
+    frame.lenient = false;
     frame.watch = undefined;
     return frame;
   }
@@ -360,8 +362,8 @@ export class Walker {
   /** A child where the type admits none. */
   private refuseChild(i: number, parent: Frame): number {
     if (!this.isDamaged(i) && !parent.muted) {
-      const args = { element: this.localName(i), parent: this.frameName(parent) };
       const kind = parent.nil ? "xsd.nilNotEmpty" : "xsd.notAdmitted";
+      const args = { element: parent.nil ? this.frameName(parent) : this.localName(i), parent: this.frameName(parent) };
       this.report({ kind, node: i, part: "tag", parentDecl: parent.decl, args });
     }
     parent.muted = true;
@@ -482,7 +484,7 @@ export class Walker {
   private reportTextProblem(i: number, frame: Frame, problem: ValueProblem): void {
     const { kind, flags } = this.segment;
     const isImplied = kind[i] === TokenKind.EndTag && (flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    if (isImplied && isBlank(frame.pending?.text ?? "")) return;
+    if ((isImplied || frame.lenient) && isBlank(frame.pending?.text ?? "")) return;
     this.reportValue(frame, problem);
   }
 
