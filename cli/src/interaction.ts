@@ -1,16 +1,9 @@
 // Answers an operation's questions from the command line's options: nothing is confirmed that the call does not confirm itself.
-import type {
-  Answer,
-  FirstContact,
-  Interaction,
-  PassphraseRequest,
-  Progress,
-  Question,
-} from "../../core/src/channel/interaction";
+import type { Answer, FirstContact, Interaction, Progress, Question } from "../../core/src/channel/interaction";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError, text, type Arguments, type OptionSpec } from "./args";
-import { passphraseSource, secretOptions } from "./secrets";
+import { secretAnswers, secretOptions } from "./secrets";
 
 export const interactionOptions: OptionSpec = {
   ...secretOptions,
@@ -28,9 +21,8 @@ export function commandLineInteraction(
   language: Language,
   itemText: ItemText,
 ): Interaction {
-  const ask = passphraseSource(values, language);
   return {
-    passphrase: (request: PassphraseRequest) => (request.again ? Promise.resolve(undefined) : ask(request.file)),
+    passphrase: secretAnswers(values, language),
     hostKey: async (contact: FirstContact) => acceptHostKey(contact, text(values, "accept-host-key"), language),
     confirm: async (question: Question) => answer(question, values, language, itemText),
     progress: process.stderr.isTTY ? showProgress(language) : undefined,
@@ -49,6 +41,8 @@ function answer(
   language: Language,
   itemText: ItemText,
 ): Answer | undefined {
+  const warnings = question.warnings.map((item) => itemText({ ...question, kind: "test", items: [item] } as Question));
+  for (const warning of warnings) process.stderr.write(`fla: ${warning}\n`);
   switch (question.kind) {
     case "test":
       if (values.yes === true) return {};
@@ -68,8 +62,10 @@ function answer(
 
 /** One line that is written over, on a terminal only. */
 function showProgress(language: Language): (progress: Progress) => void {
-  return ({ name, doneBytes, totalBytes }) => {
+  return ({ name, doneBytes, totalBytes, bytesPerSecond }) => {
     const percent = totalBytes === 0 ? 100 : Math.floor((100 * doneBytes) / totalBytes);
-    process.stderr.write(`\r${cliText("sending", language, { name, percent })}${percent === 100 ? "\n" : ""}`);
+    const [done, total] = [doneBytes, totalBytes].map((bytes) => (bytes / 1e6).toFixed(1));
+    const args = { name, percent, done, total, speed: (bytesPerSecond / 1e6).toFixed(1) };
+    process.stderr.write(`\r${cliText("sending", language, args)}${percent === 100 ? "\n" : ""}`);
   };
 }

@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   triplet: async () => (await import("./commands/triplet")).triplet,
   send: async () => (await import("./commands/send")).send,
   fetch: async () => (await import("./commands/fetch")).fetch,
+  sent: async () => (await import("./commands/sent")).sent,
   answers: async () => (await import("./commands/answers")).answers,
   compare: async () => (await import("./commands/compare")).compare,
   test: async () => (await import("./commands/test")).test,

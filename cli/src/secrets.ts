@@ -39,6 +39,24 @@ function firstLineOfStdin(): string {
   return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
 }
 
+/** A PIN is asked each time, at the terminal or on stdin: never from the environment, where it would be used again. */
+export function askPin(values: Arguments["values"], token: string, language: Language): Promise<string> {
+  if (values["passphrase-stdin"] === true) return Promise.resolve(firstLineOfStdin());
+  return prompt(cliText("askPin", language, { token }), token, language);
+}
+
+/** The answer to a request of the channel part; a wrong one is not asked again. */
+export function secretAnswers(
+  values: Arguments["values"],
+  language: Language,
+): (request: { purpose: string; file: string; again: boolean }) => Promise<string | undefined> {
+  const ask = passphraseSource(values, language);
+  return async ({ purpose, file, again }) => {
+    if (again) return undefined;
+    return purpose === "pin" ? askPin(values, file, language) : ask(file);
+  };
+}
+
 /** Asks at the terminal, showing nothing of what is typed. */
 function prompt(question: string, file: string, language: Language): Promise<string> {
   const { stdin, stderr } = process;

@@ -119,6 +119,8 @@ export class Channels implements vscode.Disposable {
   async #tellContext(channels: readonly Channel[]): Promise<void> {
     const part = await this.load();
     const real = channels.some((channel) => !isPractice(part, channel));
+    const used = channels.find(({ name }) => name === this.chosenName) ?? channels[0];
+    await vscode.commands.executeCommand("setContext", "fla.simulation", used?.simulation === true);
     await vscode.commands.executeCommand("setContext", "fla.hasChannel", channels.length > 0);
     await vscode.commands.executeCommand("setContext", "fla.hasRealChannel", real);
   }

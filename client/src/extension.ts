@@ -11,6 +11,7 @@ import { offerSchemas } from "./offer";
 import { Passphrases } from "./passphrases";
 import { PracticeChannel } from "./practice";
 import { runCommand } from "./run";
+import { SignatureMarks } from "./signatureMarks";
 import { Sources } from "./sources";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs, anomalies);
   context.subscriptions.push(watching, new TestExplorer(surroundings));
+  context.subscriptions.push(new SignatureMarks(loadChannelPart));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
   context.subscriptions.push(offerSchemas(context, server), restartWhenTrusted(server));
   stop = async () => {

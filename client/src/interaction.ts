@@ -26,7 +26,10 @@ export function interactionFor(
     hostKey: askHostKey,
     confirm: (question) => answerTo(part, question),
     progress: ({ name, doneBytes, totalBytes, bytesPerSecond }) =>
-      report?.(`${name} · ${speed(bytesPerSecond)}`, totalBytes > 0 ? (100 * doneBytes) / totalBytes : 0),
+      report?.(
+        `${name} · ${amount(doneBytes, totalBytes)} · ${speed(bytesPerSecond)}`,
+        totalBytes > 0 ? (100 * doneBytes) / totalBytes : 0,
+      ),
     keep: () => asked.keep(),
   };
 }
@@ -38,8 +41,10 @@ async function askHostKey({ host, port, sha256 }: FirstContact): Promise<boolean
 }
 
 function answerTo(part: ChannelPart, question: Question): Promise<Answer | undefined> {
-  if (question.kind === "production") return confirmProduction(question);
-  const objections = question.items.map((item) => `• ${part.gateItemText(item, language())}`).join("\n");
+  const bullets = (items: Question["warnings"]): string =>
+    items.map((item) => `• ${part.gateItemText(item, language())}`).join("\n");
+  if (question.kind === "production") return confirmProduction(question, bullets(question.warnings));
+  const objections = bullets([...question.items, ...question.warnings]);
   return question.kind === "test" ? confirmTest(objections) : askReason(objections);
 }
 
@@ -62,10 +67,14 @@ async function askReason(objections: string): Promise<Answer | undefined> {
   return reason === undefined ? undefined : { reason };
 }
 
-async function confirmProduction(question: Extract<Question, { kind: "production" }>): Promise<Answer | undefined> {
+async function confirmProduction(
+  question: Extract<Question, { kind: "production" }>,
+  warnings: string,
+): Promise<Answer | undefined> {
   const { channel, practice, declarations, senderNumber, typeSenderNumber } = question;
   const kind = text(practice ? "practiceMark" : "realMark");
-  const detail = text("confirmIn", { channel, kind, sender: senderNumber, count: declarations });
+  const what = text("confirmIn", { channel, kind, sender: senderNumber, count: declarations });
+  const detail = warnings === "" ? what : `${what}\n\n${warnings}`;
   const send = text("confirmInSend");
   const answer = await vscode.window.showWarningMessage(text("confirmInTitle"), { modal: true, detail }, send);
   if (answer !== send) return undefined;
@@ -76,6 +85,12 @@ async function confirmProduction(question: Extract<Question, { kind: "production
     validateInput: (value) => (value.trim() === senderNumber ? undefined : text("senderDiffers")),
   });
   return typed === undefined ? undefined : { senderNumber: typed };
+}
+
+/** "1.2 / 50.0 MB". */
+function amount(doneBytes: number, totalBytes: number): string {
+  const [done, total] = [doneBytes, totalBytes].map((bytes) => (bytes / 1e6).toFixed(1));
+  return `${done} / ${total} MB`;
 }
 
 function speed(bytesPerSecond: number): string {

@@ -64,7 +64,9 @@ export class Watching implements vscode.Disposable {
     void this.#surroundings?.channelPart().then(async (part) => {
       const places = awaitedPlaces(part);
       if (places.length === 0) return; // The next sending starts it again.
-      const waitMs = (await this.#isAllPractice(part, places)) ? practiceWatchMs : part.nextLookMs(this.#state, minutes);
+      const waitMs = (await this.#isAllPractice(part, places))
+        ? practiceWatchMs
+        : part.nextLookMs(this.#state, minutes);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.look(), waitMs);
     });

@@ -41,6 +41,18 @@ test("forms, their heads and where they lie", () => {
   assert.equal(formKey(first).length, 8);
 });
 
+test("employers and declarant by the names that the official schemas share", () => {
+  const text =
+    `<R><Form><Declarant><CompanyID>0123456749</CompanyID></Declarant><EmployerDeclaration><CompanyID> 987654394 </CompanyID>` +
+    `<Employer><CompanyID>0123456749</CompanyID></Employer><Employer><CompanyID>0123456749</CompanyID></Employer>` +
+    `<ParticipantEmployer><CompanyID>0200000093</CompanyID></ParticipantEmployer>` +
+    `</EmployerDeclaration><Other><CompanyID>0300000042</CompanyID></Other></Form><Form><Employer><CompanyID>no number</CompanyID></Employer></Form></R>`;
+  const [first, second] = scan(text).forms;
+  assert.deepEqual(first.employers, ["0987654394", "0123456749"]);
+  assert.deepEqual(first.declarants, ["0123456749"]);
+  assert.deepEqual([second.employers, second.declarants], [[], []]);
+});
+
 test("pieces of any size give the same as the whole", async () => {
   const text = declaration({ forms: 40 })
     .replaceAll("<Note>", "<!-- a > b --><Note a='<'>é€😀")

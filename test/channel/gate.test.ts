@@ -152,6 +152,12 @@ const table: [string, Partial<GateFacts>, Kinds][] = [
   ["a wrong FS made here into INTEST", { environment: "T", signature: "wrong" }, { refuse: ["signatureWrong"] }],
   ["wrong names of other software into IN", { madeHere: false, problems: [misnamed] }, { refuse: ["otherFolder"] }],
   ["forms outside the mandates", { outsideMandates: 2 }, { warn: ["outsideMandates"] }],
+  ["a certificate of another enterprise", { otherOwner: "0987654394" }, { warn: ["otherOwner"] }],
+  ["the same on the practice channel", { otherOwner: "0987654394", practice: true }, {}],
+  ["a training provider's file of another declarant", { otherDeclarant: 1 }, { override: ["otherDeclarant"] }],
+  ["the same into INTEST", { otherDeclarant: 1, environment: "T" }, { confirm: ["otherDeclarant"] }],
+  ["S on a channel without it", { environment: "S", simulation: false }, { refuse: ["noSimulation"] }],
+  ["S on a channel that uses it", { environment: "S", simulation: true }, {}],
   [
     "several at once",
     { signature: "none", content: { ...content, blocking: 1, unsaved: true } },
@@ -192,9 +198,10 @@ test("IN asks once, modally, with channel, environment and number of declaration
       declarations: 3,
       senderNumber: "123456",
       typeSenderNumber: true,
+      warnings: [],
     },
   ]);
-  assert.deepEqual(record, { environment: "R", practice: false, items: [] });
+  assert.deepEqual(record, { environment: "R", practice: false, items: [], warnings: [] });
 });
 
 test("the sender number is typed the first time in a session only", async () => {
@@ -225,6 +232,7 @@ test("an override needs a reason that says something, and then the production qu
     practice: false,
     items: ["blockingFindings"],
     reason: "told by the helpdesk",
+    warnings: [],
   });
 });
 

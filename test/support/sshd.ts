@@ -15,6 +15,8 @@ export interface SshdOptions {
   readonly config?: readonly string[];
   /** Kind of the host key. */
   readonly hostKey?: "ed25519" | "rsa" | "ecdsa";
+  /** Port of a server that was stopped, to be taken again. */
+  readonly port?: number;
   /** Folder to serve in place of FOLDER/root. */
   readonly root?: string;
 }
@@ -40,7 +42,7 @@ export async function startSshd(folder: string, options: SshdOptions = {}): Prom
   if (!existsSync(at("host_key"))) keygen(at("host_key"), ["-t", options.hostKey ?? "ed25519"]);
   if (!existsSync(at("client_key"))) keygen(at("client_key"), ["-t", "rsa", "-b", "2048", "-m", "PEM"]);
   copyFileSync(at("client_key.pub"), at("authorized_keys"));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const user = os.userInfo().username;
   writeFileSync(at("sshd_config"), configuration({ ...options, folder, root, port, user }));
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
@@ -137,6 +139,7 @@ async function listening(port: number, child: ChildProcess, log: string): Promis
 
 function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  child.ref(); // Somebody waits for it now.
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
     child.kill("SIGTERM");

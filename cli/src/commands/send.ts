@@ -15,7 +15,11 @@ import type { Language } from "../../../core/src/messages/catalogue";
 export const send: Command = {
   help: "helpSend",
   async run(args, language) {
-    const { values, files } = readArguments(args, { ...tripletOptions, ...interactionOptions });
+    const { values, files } = readArguments(args, {
+      ...tripletOptions,
+      ...interactionOptions,
+      existing: { type: "boolean" },
+    });
     if (files.length !== 1) throw new UsageError(cliText("oneFile", language));
     const [file] = files;
     return withChannelPart(language, async (part) => {
@@ -28,23 +32,21 @@ export const send: Command = {
         { ...values, "second-opinion": environment === "R" || values["second-opinion"] },
         language,
       );
-      const made = isSet(file)
-        ? [await part.openTriplet(file, environment)]
-        : await makeTriplets(part, { home, channel, values, language, file, json: checked.json });
       const interaction = commandLineInteraction(values, language, (question) =>
         questionText(part, question, language),
       );
+      const common = { home, channel, clock, interaction };
+      const isExisting = values.existing === true || isSet(file);
+      const made = isExisting
+        ? [await part.openTriplet(file, environment)]
+        : await makeTriplets(part, {
+            ...{ home, channel, values, language, file, json: checked.json },
+            usedNumbers: await part.numbersOnServer({ ...common, environment }),
+          });
       const session = new part.GateSession();
       for (const triplet of made) {
-        const sent = await part.send({
-          home,
-          channel,
-          triplet,
-          content: contentFacts(checked),
-          clock,
-          interaction,
-          session,
-        });
+        const sent = await part.send({ ...common, triplet, content: contentFacts(checked), session });
+        for (const warning of sent.warnings) process.stderr.write(`fla: ${part.gateItemText(warning, language)}\n`);
         printLine(cliText("sent", language, { folder: sent.folder, names: sent.names.join(" ") }));
       }
       printLine(cliText("answersExpected", language, { channel: channel.name }));
@@ -66,7 +68,7 @@ function dataFileOf(file: string): string {
   return candidates.find((one) => existsSync(one)) ?? file;
 }
 
-function questionText(part: ChannelPart, question: Question, language: Language): string {
+export function questionText(part: ChannelPart, question: Question, language: Language): string {
   if (question.kind === "production") return "";
   return question.items.map((item) => part.gateItemText(item, language)).join("\n");
 }

@@ -1,17 +1,20 @@
 // fla sign: the detached CMS signature beside each data file.
 import { cliText } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError, type Arguments } from "../args";
-import { withChannelPart } from "../channelPart";
+import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
 import { printLine } from "../print";
-import { passphraseSource, secretOptions } from "../secrets";
+import { secretAnswers, secretOptions } from "../secrets";
 import type { Language } from "../../../core/src/messages/catalogue";
+import type { ExternalSource } from "../../../core/src/channel/signing/externalSigner";
+import type { SignatureSource } from "../../../core/src/channel/signing/signer";
 
 export const signingOptions = {
   ...secretOptions,
   cert: { type: "string" },
   key: { type: "string" },
   p12: { type: "string" },
+  signer: { type: "string" },
   "one-line": { type: "boolean" },
 } as const;
 
@@ -20,17 +23,16 @@ export const sign: Command = {
   async run(args, language) {
     const { values, files } = readArguments(args, signingOptions);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
-    const [certificateFile, keyFile] = signingFiles(values, language) ?? [];
-    if (certificateFile === undefined)
-      throw new UsageError(cliText("needOption", language, { option: "--p12, or --cert and --key" }));
-    const ask = passphraseSource(values, language);
     return withChannelPart(language, async (part) => {
+      const credentials = signatureSource(part, values, language);
+      if (credentials === undefined)
+        throw new UsageError(cliText("needOption", language, { option: "--p12, --signer, or --cert and --key" }));
       for (const file of files) {
         const { signatureFile } = await part.signFile({
           file,
-          credentials: part.credentialSource(certificateFile, keyFile),
+          credentials,
           clock: part.systemClock,
-          interaction: { passphrase: async (request) => (request.again ? undefined : ask(request.file)) },
+          interaction: { passphrase: secretAnswers(values, language) },
           layout: values["one-line"] === true ? "oneLine" : "columns",
         });
         printLine(cliText("signed", language, { file, fs: signatureFile }));
@@ -39,6 +41,30 @@ export const sign: Command = {
     });
   },
 };
+
+/** What the options say that signs: files, or a card, token or program of this user; undefined when they say nothing. */
+export function signatureSource(
+  part: ChannelPart,
+  values: Arguments["values"],
+  language: Language,
+): SignatureSource | undefined {
+  const [certificateFile, keyFile] = signingFiles(values, language) ?? [];
+  if (certificateFile !== undefined) return part.credentialSource(certificateFile, keyFile);
+  const name = text(values, "signer");
+  if (name === undefined) return undefined;
+  const signers = userSigners(part, language);
+  const found = signers.find((signer) => signer.name === name);
+  const known = signers.map((signer) => signer.name).join(", ") || "-";
+  if (!found) throw new UsageError(cliText("noSigner", language, { asked: name, known, file: part.signersFile() }));
+  return found;
+}
+
+/** The cards, tokens and programs of signers.json; what is wrong with it is said. */
+export function userSigners(part: ChannelPart, language: Language): readonly ExternalSource[] {
+  const { signers, problems } = part.readSigners();
+  for (const problem of problems) process.stderr.write(`fla: ${part.problemText(problem, language)}\n`);
+  return signers;
+}
 
 /** Certificate and key files named by the options; undefined when none is named. */
 export function signingFiles(values: Arguments["values"], language: Language): [string, string?] | undefined {

@@ -13,8 +13,8 @@ import {
 import type { Command } from "../command";
 import { checkFile, checkOptions } from "../content";
 import { printLine } from "../print";
-import { passphraseSource } from "../secrets";
-import { signingFiles, signingOptions } from "./sign";
+import { secretAnswers } from "../secrets";
+import { signatureSource, signingOptions, userSigners } from "./sign";
 import type { Language } from "../../../core/src/messages/catalogue";
 import type { JsonFile } from "../../../core/src/check/contract";
 import type { Environment } from "../../../core/src/triplet/names";
@@ -51,6 +51,8 @@ export interface TripletCall {
   readonly language: Language;
   readonly file: string;
   readonly json: JsonFile;
+  /** Sequence numbers seen in the folders of the server. */
+  readonly usedNumbers?: Iterable<string>;
 }
 
 /** Makes the sets of a declaration that was checked; the application code comes from the pack, the channel or --code. */
@@ -60,8 +62,6 @@ export async function makeTriplets(part: ChannelPart, call: TripletCall): Return
   const known = part.applicationCodeFor({ home, channel, pack, identification: json.forms[0]?.identification });
   const applicationCode = text(values, "code") ?? known;
   if (applicationCode === undefined) throw new UsageError(cliText("needOption", language, { option: "--code CCCC" }));
-  const [certificate, key] = signingFiles(values, language) ?? [];
-  const ask = passphraseSource(values, language);
   return part.createTriplets({
     home,
     channel,
@@ -69,9 +69,11 @@ export async function makeTriplets(part: ChannelPart, call: TripletCall): Return
     file,
     applicationCode,
     clock: channelClock(part, home, channel, values, language),
-    interaction: { passphrase: async (request) => (request.again ? undefined : ask(request.file)) },
+    interaction: { passphrase: secretAnswers(values, language) },
     out: text(values, "out"),
-    credentials: certificate === undefined ? undefined : part.credentialSource(certificate, key),
+    credentials: signatureSource(part, values, language),
+    signers: channel.signer === undefined ? [] : userSigners(part, language),
+    usedNumbers: call.usedNumbers,
     layout: values["one-line"] === true ? "oneLine" : "columns",
   });
 }

@@ -8,7 +8,11 @@ import { printLine } from "../print";
 export const verify: Command = {
   help: "helpVerify",
   async run(args, language) {
-    const { values, files } = readArguments(args, { fs: { type: "string" }, ca: { type: "string" } });
+    const { values, files } = readArguments(args, {
+      fs: { type: "string" },
+      ca: { type: "string" },
+      pin: { type: "string" },
+    });
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
     if (text(values, "fs") !== undefined && files.length > 1) throw new UsageError(cliText("oneFile", language));
     return withChannelPart(language, async (part) => {
@@ -23,6 +27,10 @@ export const verify: Command = {
         });
         printLine(`${file}:`);
         for (const line of part.signatureReportLines(report, language)) printLine(`  ${line}`);
+        if (report.certificate && report.signer?.sha256 === text(values, "pin")) {
+          part.pinSigner(part.openHome(), report.certificate);
+          printLine(`  ${cliText("pinned", language, { owner: report.signer?.commonName ?? "" })}`);
+        }
         if (report.state === "unsigned" || report.state === "broken" || report.state === "altered") worst = 1;
       }
       return worst;

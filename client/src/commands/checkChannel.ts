@@ -5,6 +5,7 @@ import type { ChannelPart } from "../channelPart";
 import { signersFor } from "../channels";
 import { interactionFor } from "../interaction";
 import type { Command } from "../surroundings";
+import { Cancelled } from "../target";
 import { language, text } from "../texts";
 
 /** Argument: a channel's name; without it the chosen one. Answers with state and sentence of each point. */
@@ -26,6 +27,24 @@ export const checkChannel: Command = async ({ channels, channelPart, passphrases
   await vscode.commands.executeCommand("setContext", "fla.channelChecked", true);
   void tell(part, report);
   return report.points.map((point) => ({ state: point.state, ...part.channelPointText(point, language()) }));
+};
+
+/** Forgets the pinned host key of the chosen channel; only sensible once the receiver said that it has a new one. */
+export const forgetHostKey: Command = async ({ channels, channelPart }) => {
+  const part = await channelPart();
+  const { host, port } = await channels.chosen();
+  const home = part.openHome();
+  const known = part.pinnedHostKeys(home, host, port).map(({ sha256 }) => sha256);
+  const where = { host: `${host}:${port}`, fingerprint: known.join(", ") || "-" };
+  const forget = text("forgetHost");
+  const detail = text("forgetHostDetail", where);
+  const answer = await vscode.window.showWarningMessage(
+    text("forgetHostTitle", where),
+    { modal: true, detail },
+    forget,
+  );
+  if (answer !== forget) throw new Cancelled();
+  part.forgetHostKeys(home, host, port);
 };
 
 async function tell(part: ChannelPart, report: ChannelReport): Promise<void> {

@@ -55,6 +55,7 @@ export async function takeNote(
   surroundings.submissionsChanged();
   for (const submission of touched) await showAnswersOf(surroundings, part, submission, { open: false });
   void tell(surroundings, part, channel, all, summary, touched);
+  void offerNextNumbers(touched);
   return summary;
 }
 
@@ -178,6 +179,16 @@ function summarise(part: ChannelPart, channel: Channel, all: readonly Fetched[])
 function touchedSubmissions(all: readonly Fetched[]): Submission[] {
   const latest = new Map(all.flatMap((one) => one.answers).map(({ submission }) => [submission.id, submission]));
   return [...latest.values()];
+}
+
+/** The name was used already (ACRF-133): the next number is offered, and nothing is sent without a yes. */
+async function offerNextNumbers(touched: readonly Submission[]): Promise<void> {
+  for (const { id, set, answers } of touched) {
+    if (!answers.some(({ about, codes }) => about === "ACRF" && codes.includes("ACRF-133"))) continue;
+    const next = text("sendNext");
+    const answer = await vscode.window.showWarningMessage(text("nameUsed", { set }), next);
+    if (answer === next) await vscode.commands.executeCommand("fla.sendUnderNextNumber", id);
+  }
 }
 
 async function tell(

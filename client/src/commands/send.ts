@@ -8,28 +8,52 @@ import type { ContentFacts } from "../../../core/src/channel/gate";
 import type { JsonFile } from "../../../core/src/check/contract";
 import type { Environment } from "../../../core/src/triplet/names";
 import type { ChannelPart } from "../channelPart";
+import type { Submission } from "../../../core/src/channel/submissions";
 import { isPractice, signersFor } from "../channels";
 import { clockFor } from "../clock";
 import { asOfSetting, reportOn } from "../content";
 import { interactionFor, type OperationInteraction } from "../interaction";
 import { applicationCode } from "../packs";
 import type { Command, Surroundings } from "../surroundings";
-import { baseName, savedFile, Stop } from "../target";
-import { text } from "../texts";
+import { baseName, Cancelled, savedFile, Stop } from "../target";
+import { language, text } from "../texts";
+import { submissionOf } from "./submissions";
 
 /** Argument: the declaration's file; without it the active editor's. */
 export const sendToIntest: Command = (surroundings, argument) => sendDeclaration(surroundings, argument, "T");
 export const sendToIn: Command = (surroundings, argument) => sendDeclaration(surroundings, argument, "R");
+export const sendToIntestS: Command = (surroundings, argument) => sendDeclaration(surroundings, argument, "S");
 
 /** FI, FS and GO that other software made go byte for byte under their own names, to the folder that the names ask for. */
 export const sendExisting: Command = async (surroundings, argument) => {
   const uri = await savedFile(argument);
   const part = await surroundings.channelPart();
-  const environment = part.environments.find((known) => known === part.parseFileName(baseName(uri)).environment);
-  if (!environment) throw new Stop(text("noWireName", { file: baseName(uri) }));
+  const environment = await folderFor(part, surroundings, baseName(uri));
   const make = async (): Promise<Triplet[]> => [await part.openTriplet(uri.fsPath, environment)];
   return send(surroundings, { part, uri, data: dataFileOf(uri), environment, make });
 };
+
+/**
+ * The folder that the name asks for. A name that asks for none, or a tester who wants the wrong one, is asked; IN only takes what
+ * the name says.
+ */
+async function folderFor(part: ChannelPart, surroundings: Surroundings, name: string): Promise<Environment> {
+  const { prefix, environment } = part.parseFileName(name);
+  if (!["FI", "FS", "GO"].includes(prefix)) throw new Stop(text("noWireName", { file: name }));
+  const named = part.environments.find((known) => known === environment);
+  if (named === "R") return named;
+  const { simulation } = await surroundings.channels.chosen();
+  const choices: Environment[] = named === "S" || simulation ? ["T", "S"] : ["T"];
+  if (choices.length === 1 && named === "T") return named;
+  const items = choices.map((choice) => ({
+    label: part.folders[choice].put,
+    description: choice === named ? text("folderOfName") : undefined,
+    choice,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: text("whichFolder", { file: name }) });
+  if (!picked) throw new Cancelled();
+  return picked.choice;
+}
 
 async function sendDeclaration(surroundings: Surroundings, argument: unknown, environment: Environment) {
   const uri = await savedFile(argument);
@@ -59,19 +83,51 @@ interface Common {
 
 interface Work {
   readonly part: ChannelPart;
+  /** That of an earlier submission; otherwise the chosen one. */
+  readonly channel?: Channel;
   /** The file that the command was called for. */
   readonly uri: vscode.Uri;
   /** The file with the declarations. */
   readonly data: vscode.Uri;
+  /** Where an earlier submission came from, or "kept" where only its kept bytes are known; otherwise `data`. */
+  readonly source?: vscode.Uri | "kept";
   readonly environment: Environment;
   /** A file that is too big for one set becomes several. */
   make(common: Common & { readonly report: JsonFile | undefined }): Promise<Triplet[]>;
 }
 
+/** Sends a set that failed before its GO, under its own name. Argument: the row, or the submission's id. */
+export const sendAgain: Command = (surroundings, row) =>
+  sendKept(surroundings, row, async (part, _common, submission) => part.tripletOfSubmission(submission));
+
+/** Sends the same bytes under the next number, where the receiver refused the file for its name (ACRF-133). */
+export const sendUnderNextNumber: Command = (surroundings, row) =>
+  sendKept(surroundings, row, async (part, common, submission) => {
+    const usedNumbers = await part.numbersOnServer({ ...common, environment: submission.environment });
+    return part.renumberSubmission({ ...common, submission, usedNumbers });
+  });
+
+async function sendKept(
+  surroundings: Surroundings,
+  row: unknown,
+  triplet: (part: ChannelPart, common: Common, submission: Submission) => Promise<Triplet>,
+): Promise<readonly string[]> {
+  const part = await surroundings.channelPart();
+  const submission = submissionOf(part, row);
+  const [file] = part.sentDataFiles(submission);
+  if (!file) throw new Stop(text("bytesGone", { set: submission.set }));
+  const channel = (await surroundings.channels.list()).find(({ name }) => name === submission.channel);
+  if (!channel) throw new Stop(text("noChannelYet"));
+  const uri = vscode.Uri.file(file);
+  const make: Work["make"] = async (common) => [await triplet(part, common, submission)];
+  const source = surroundings.sources.of(submission.id) ?? "kept";
+  return send(surroundings, { part, channel, uri, data: uri, source, environment: submission.environment, make });
+}
+
 /** Answers with the ids of what was sent. */
 async function send(surroundings: Surroundings, work: Work): Promise<readonly string[]> {
   const { part, data, environment } = work;
-  const channel = await surroundings.channels.chosen();
+  const channel = work.channel ?? (await surroundings.channels.chosen());
   const asOf = isPractice(part, channel) ? asOfSetting(data) : undefined;
   const report = await reportOn(surroundings, data, { asOf, secondOpinion: environment === "R" });
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
@@ -81,7 +137,7 @@ async function send(surroundings: Surroundings, work: Work): Promise<readonly st
   );
   surroundings.channels.used(environment);
   void vscode.commands.executeCommand("setContext", "fla.hasSent", true);
-  void offerFetch(sent, report?.forms.length ?? 0, channel.name);
+  void offerFetch(part, sent, report?.forms.length ?? 0, channel.name);
   return sent.map(({ id }) => id);
 }
 
@@ -106,7 +162,8 @@ async function sendSets(surroundings: Surroundings, work: Work, running: Running
   const sent: Sent[] = [];
   try {
     for (const triplet of await work.make({ ...common, report })) {
-      await surroundings.sources.remember(triplet.id, data);
+      const source = work.source ?? data;
+      if (source !== "kept") await surroundings.sources.remember(triplet.id, source);
       sent.push(await part.send({ ...common, triplet, content, session }));
     }
     await interaction.keep();
@@ -138,10 +195,12 @@ function reportTo(progress: Running["progress"]): (message: string, percent: num
   };
 }
 
-async function offerFetch(sent: readonly Sent[], count: number, channel: string): Promise<void> {
+async function offerFetch(part: ChannelPart, sent: readonly Sent[], count: number, channel: string): Promise<void> {
   const [first] = sent;
   const fetch = text("fetchNow");
   const args = { count, channel, folder: first.folder, out: first.answersFolder };
+  const warnings = new Set(sent.flatMap((one) => one.warnings).map((item) => part.gateItemText(item, language())));
+  for (const warning of warnings) void vscode.window.showWarningMessage(warning);
   const answer = await vscode.window.showInformationMessage(
     text(first.practice ? "sentPractice" : "sent", args),
     fetch,

@@ -1,6 +1,8 @@
 // Signs a file with the certificate of the chosen channel, and explains a signature.
 import * as path from "node:path";
 import * as vscode from "vscode";
+import type { SignatureReport } from "../../../core/src/channel/signing/verify";
+import type { ChannelPart } from "../channelPart";
 import { signatureSource } from "../channels";
 import { interactionFor } from "../interaction";
 import type { Command } from "../surroundings";
@@ -38,8 +40,20 @@ export const verifySignature: Command = async ({ channelPart }, argument) => {
   const content = `# ${path.basename(file)}\n\n**${state}**\n\n${lines.map((line) => `- ${line}\n`).join("")}`;
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  if (report.state === "signerUnknown") void offerPin(part, report);
   return report.state;
 };
+
+/** Pins a signer on a person's explicit wish, after its fingerprint was shown. */
+async function offerPin(part: ChannelPart, { signer, certificate }: SignatureReport): Promise<void> {
+  if (!signer || !certificate) return;
+  const pin = text("pinSigner");
+  const message = text("signerUnknown", { owner: signer.commonName });
+  if ((await vscode.window.showInformationMessage(message, pin)) !== pin) return;
+  const detail = text("pinSignerDetail", { subject: signer.subject, fingerprint: signer.sha256 });
+  const answer = await vscode.window.showWarningMessage(text("pinSignerTitle"), { modal: true, detail }, pin);
+  if (answer === pin) part.pinSigner(part.openHome(), certificate);
+}
 
 /** For an FS the FI or FO beside it. */
 function signedFileOf(file: string): string {

@@ -263,7 +263,13 @@ function submissionItem(submission: Submission): vscode.TreeItem {
   item.description = [text(stateTexts[state]), count > 0 ? `(${count})` : undefined, since].filter(Boolean).join(" ");
   item.iconPath = new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
   const kept = purged ? "purged" : "kept";
-  item.contextValue = ["submission", state, kept, answers.length > 0 && !purged ? "answered" : ""].join(" ");
+  item.contextValue = [
+    "submission",
+    state,
+    kept,
+    answers.length > 0 && !purged ? "answered" : "",
+    isFileRefused(submission) ? "fileRefused" : "",
+  ].join(" ");
   item.tooltip = tooltip(submission);
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
@@ -271,6 +277,11 @@ function submissionItem(submission: Submission): vscode.TreeItem {
 
 function codeCount({ answers }: Submission): number {
   return new Set(answers.flatMap(({ codes }) => codes)).size;
+}
+
+/** The receiver took nothing of the file: it may go again under another number. */
+export function isFileRefused({ answers }: Submission): boolean {
+  return answers.some(({ about, result }) => about === "ACRF" && result === "0");
 }
 
 function tooltip({ set, state, declarations, sentAt, reason, practice, purged }: Submission): string {

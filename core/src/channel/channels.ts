@@ -45,6 +45,9 @@ export interface Channel {
   /** This software's own range: other software may send on the same account. */
   readonly sequenceFrom?: string;
   readonly sequenceTo?: string;
+  /** A bigger file goes in parts: bytes of one FI, and its forms. Without them a file goes whole. */
+  readonly maxBytes?: number;
+  readonly maxForms?: number;
   /** The SHA-1 signature ssh-rsa for the user key, for a server that takes nothing newer. */
   readonly legacyRsa?: boolean;
   /** Environment S (INTEST-S, OUTTEST-S) may be used. */
@@ -170,6 +173,7 @@ const text =
 const flag: Check = (value) => (typeof value === "boolean" ? value : invalid);
 const port: Check = (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65_535 ? value : invalid;
+const count: Check = (value) => (Number.isInteger(value) && (value as number) >= 1 ? value : invalid);
 const hostName = text(/^[A-Za-z0-9]([A-Za-z0-9.:_-]{0,252}[A-Za-z0-9])?$/);
 const userName = text(/^[^\s:/\\]{1,64}$/);
 const sequence: Check = (value) => (typeof value === "string" && isSequence(value) ? value : invalid);
@@ -207,6 +211,8 @@ const fields: Readonly<Record<keyof Channel, Field>> = {
   signTests: { check: flag },
   sequenceFrom: { check: sequence },
   sequenceTo: { check: sequence },
+  maxBytes: { check: count },
+  maxForms: { check: count },
   legacyRsa: { check: flag },
   simulation: { check: flag },
   mandates: {

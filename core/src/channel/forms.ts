@@ -14,6 +14,10 @@ export interface FormHead {
   readonly reference: string;
   /** All of the sender's own references. */
   readonly references: readonly string[];
+  /** Enterprise numbers of the employers that the form speaks of, ten digits, each once. */
+  readonly employers: readonly string[];
+  /** The same of who declares, where the form names a declarant. */
+  readonly declarants: readonly string[];
   /** 1-based position among the child elements of the root. */
   readonly position: number;
   /** Half-open byte range of the Form element. */
@@ -73,6 +77,16 @@ export function formKey(form: Pick<FormHead, "date" | "hour" | "reference">): Bu
 /** Header elements that are kept, as children of Form; Reference has its number in a child. */
 const headerElements = ["Identification", "FormCreationDate", "FormCreationHour", "AttestationStatus"] as const;
 
+/**
+ * Whose enterprise number it is, by the names that the official schemas share: CompanyID below Employer, EmployerDeclaration,
+ * EmployerId and the like, and below Declarant. An employer of a participant (ParticipantEmployer) declares nothing.
+ */
+function partyOf(parent: string, name: string): "employers" | "declarants" | undefined {
+  if (name !== "CompanyID") return undefined;
+  if (parent.startsWith("Employer")) return "employers";
+  return parent === "Declarant" ? "declarants" : undefined;
+}
+
 /** Longer content of a header element is cut: a creation hour has twelve characters. */
 const maxHeaderText = 200;
 
@@ -81,6 +95,8 @@ interface OpenForm {
   readonly position: number;
   readonly found: Record<string, string>;
   readonly references: Reference[];
+  readonly employers: Set<string>;
+  readonly declarants: Set<string>;
 }
 
 interface Reference {
@@ -184,7 +200,7 @@ class FormScanner {
     if (depth === 0 && this.#root === "") this.#root = name;
     if (depth === 1) this.childOfRoot(name, at);
     else if (this.#form && depth === 2 && name === "Reference") this.#form.references.push({ origin: "", number: "" });
-    else if (this.#form && this.isHeader(depth, name)) {
+    else if (this.#form && (this.isHeader(depth, name) || partyOf(this.#names[depth - 1], name))) {
       this.#textFrom = at;
       this.#text = "";
     }
@@ -195,7 +211,14 @@ class FormScanner {
     if (name !== "Form") this.#stranger ??= name;
     if (name !== "Form") return;
     if (this.#headTo < 0) this.#headTo = at;
-    this.#form = { from: at, position: this.#children, found: {}, references: [] };
+    this.#form = {
+      from: at,
+      position: this.#children,
+      found: {},
+      references: [],
+      employers: new Set(),
+      declarants: new Set(),
+    };
   }
 
   private isHeader(depth: number, name: string): boolean {
@@ -209,9 +232,10 @@ class FormScanner {
     if (depth < 0) return;
     this.#names.pop();
     if (this.#form && this.isHeader(depth, name)) this.keepHeader(depth, name);
+    else if (this.#form && depth > 1) this.keepParty(this.#names[depth - 1], name);
     this.#textFrom = -1;
     if (depth !== 1 || !this.#form) return;
-    const { found, from, position, references } = this.#form;
+    const { found, from, position, references, employers, declarants } = this.#form;
     const own = references.filter(({ origin, number }) => origin === "1" && number !== "").map(({ number }) => number);
     this.#forms.push({
       identification: found.Identification ?? "",
@@ -220,12 +244,21 @@ class FormScanner {
       attestation: found.AttestationStatus ?? "",
       reference: own[0] ?? references[0]?.number ?? "",
       references: own,
+      employers: [...employers],
+      declarants: [...declarants],
       position,
       from,
       to,
     });
     this.#form = undefined;
     this.#tailFrom = to;
+  }
+
+  /** Nine digits are ten without the leading zero. */
+  private keepParty(parent: string, name: string): void {
+    const party = partyOf(parent, name);
+    const number = this.#text.trim();
+    if (party && /^\d{9,10}$/.test(number)) this.#form![party].add(number.padStart(10, "0"));
   }
 
   private keepHeader(depth: number, name: string): void {

@@ -23,8 +23,6 @@ export interface ContentFacts {
   /** Our engine and the second opinion differ on whether the schema is kept: the sentence with both reasons. */
   readonly disagreement?: string;
   readonly declarations: number;
-  /** Enterprise numbers of the employers in the file, where the pack says which they are. */
-  readonly employers?: readonly string[];
   /** The document has changes that are not on disk. */
   readonly unsaved?: boolean;
 }
@@ -53,8 +51,16 @@ export interface GateFacts {
   readonly sentBefore?: { readonly by: "hash" | "form"; readonly set: string };
   /** A set with this name has a GO of unknown state. */
   readonly doubtful?: string;
-  /** Employers in the set that gave no mandate to this channel. */
+  /** Forms for employers that gave no mandate to this channel. */
   readonly outsideMandates?: number;
+  /** Forms whose declarant is another enterprise than the training provider that holds the channel. */
+  readonly otherDeclarant?: number;
+  /** Enterprise number in the signing certificate, where it is not the channel's. */
+  readonly otherOwner?: string;
+  /** False where the channel does not use the environment S. */
+  readonly simulation?: boolean;
+  /** Enterprise number of the channel. */
+  readonly enterpriseNumber?: string;
 }
 
 /** One objection. Its weight: refuse, override by a typed reason, confirm once, or merely say. */
@@ -76,6 +82,8 @@ export interface GateRecord {
   /** Kinds of what was overridden or confirmed. */
   readonly items: readonly string[];
   readonly reason?: string;
+  /** What was merely said. */
+  readonly warnings: readonly GateItem[];
 }
 
 /** Sender numbers typed in this session; the caller keeps it as long as a session lasts. */
@@ -137,6 +145,11 @@ export function decide(facts: GateFacts): GateDecision {
     if (content.disagreement !== undefined) object(item("disagreement", { reasons: content.disagreement }));
     if (content.verdict === "undecided" && content.disagreement === undefined) object(item("undecided"));
   }
+  if (facts.environment === "S" && facts.simulation === false) refuse("noSimulation", { channel: facts.channel });
+  if (facts.otherDeclarant)
+    object(item("otherDeclarant", { count: facts.otherDeclarant, expected: facts.enterpriseNumber ?? "" }));
+  if (real && facts.otherOwner !== undefined)
+    decision.warnings.push(item("otherOwner", { found: facts.otherOwner, expected: facts.enterpriseNumber ?? "" }));
   if (facts.outsideMandates) decision.warnings.push(item("outsideMandates", { count: facts.outsideMandates }));
   return decision;
 }
@@ -153,21 +166,25 @@ export async function passGate(
   const decision = decide(facts);
   refuseFirst(decision);
   const { environment, channel, declarations } = facts;
+  const { warnings } = decision;
   const record = {
     environment,
     practice: facts.practice,
     items: [...decision.overridable, ...decision.confirmable].map(({ kind }) => kind),
+    warnings,
   };
   if (decision.overridable.length > 0) {
-    const answer = await answered(ask({ kind: "override", environment, channel, items: decision.overridable }));
+    const answer = await answered(
+      ask({ kind: "override", environment, channel, items: decision.overridable, warnings }),
+    );
     const reason = answer.reason?.trim() ?? "";
     if (reason.length < minimumReason) throw gateError("reasonNeeded", { least: minimumReason });
-    await askProduction(facts, ask, session);
+    await askProduction(facts, warnings, ask, session);
     return { ...record, reason };
   }
   if (decision.confirmable.length > 0)
-    await answered(ask({ kind: "test", environment, channel, items: decision.confirmable, declarations }));
-  if (environment === "R") await askProduction(facts, ask, session);
+    await answered(ask({ kind: "test", environment, channel, items: decision.confirmable, warnings, declarations }));
+  if (environment === "R") await askProduction(facts, warnings, ask, session);
   return record;
 }
 
@@ -194,13 +211,14 @@ export function gateItemText(item: GateItem, language: Language): string {
 
 async function askProduction(
   facts: GateFacts & { readonly practice: boolean },
+  warnings: readonly GateItem[],
   ask: (question: Question) => Promise<Answer | undefined>,
   session: GateSession,
 ): Promise<void> {
   const { environment, channel, declarations, senderNumber, practice } = facts;
   const typeSenderNumber = !session.hasTyped(senderNumber);
   const answer = await answered(
-    ask({ kind: "production", environment, channel, practice, declarations, senderNumber, typeSenderNumber }),
+    ask({ kind: "production", environment, channel, practice, declarations, senderNumber, typeSenderNumber, warnings }),
   );
   if (!typeSenderNumber) return;
   if (answer.senderNumber?.trim() !== senderNumber) throw gateError("senderNumberDiffers", { channel });

@@ -24,7 +24,7 @@ export interface FirstContact {
   readonly sha256: string;
 }
 
-/** A question of the gate. The sentences of its items are `gateItemText(item, language)`. */
+/** A question of the gate; `warnings` is what should be known but needs no answer. The sentences of its items are `gateItemText(item, language)`. */
 export type Question =
   | {
       /** Overridable objections against production: a typed reason, which is recorded. */
@@ -32,6 +32,7 @@ export type Question =
       readonly environment: Environment;
       readonly channel: string;
       readonly items: readonly GateItem[];
+      readonly warnings: readonly GateItem[];
     }
   | {
       /** A test set that has findings goes after one confirmation. */
@@ -39,6 +40,7 @@ export type Question =
       readonly environment: Environment;
       readonly channel: string;
       readonly items: readonly GateItem[];
+      readonly warnings: readonly GateItem[];
       readonly declarations: number;
     }
   | {
@@ -51,6 +53,7 @@ export type Question =
       readonly senderNumber: string;
       /** The person must type the sender number: the first time in a session. */
       readonly typeSenderNumber: boolean;
+      readonly warnings: readonly GateItem[];
     };
 
 export interface Answer {

@@ -12,6 +12,9 @@ import { readBounded, writeNew } from "./safeFile";
 /** A private key file is a few kilobytes; more is a mistake. */
 const maxKeyBytes = 64 * 1024;
 
+/** Shorter passphrases are guessed by machines. */
+export const minimumPassphrase = 8;
+
 /** Tries at a passphrase before the operation stops. */
 const maxTries = 3;
 

@@ -20,6 +20,7 @@ export * from "./purge";
 export * from "./report";
 export * from "./regression";
 export * from "./returned";
+export { writeNew } from "./safeFile";
 export * from "./sending";
 export * from "./signers";
 export * from "./submissions";

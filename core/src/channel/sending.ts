@@ -10,7 +10,7 @@ import { inBrussels, type Clock } from "./clock";
 import { connect, statusOf, type Connection, type ConnectOptions } from "./connection";
 import { practiceCodes } from "./files";
 import { installedPracticeCodes } from "./packs/known";
-import { formKey } from "./forms";
+import { formKey, type FormHead } from "./forms";
 import {
   decide,
   GateRefusal,
@@ -18,6 +18,7 @@ import {
   refuseFirst,
   type ContentFacts,
   type GateFacts,
+  type GateItem,
   type GateSession,
 } from "./gate";
 import type { Home } from "./home";
@@ -33,7 +34,7 @@ import { certificateFacts } from "./signing/certificate";
 import { credentialSource, readCertificateOnly } from "./signing/credentials";
 import { signatureProfile } from "./signing/operations";
 import { Steps, type StepObserver } from "./step";
-import { findSentForm, foldJournal, sentFolder, sentToProduction, type Submission } from "./submissions";
+import { findSentForm, foldJournal, refusedFiles, sentFolder, sentToProduction, type Submission } from "./submissions";
 import { GoUnknown, putEmpty, sendFiles, type TransferEvents, type TransferPlan } from "./transfer";
 import { isKnownPractice, noteForeignNumber, type Triplet } from "./triplets";
 
@@ -66,6 +67,8 @@ export interface Sent {
   /** Names whose size the server confirmed. */
   readonly confirmed: readonly string[];
   readonly answersFolder: string;
+  /** What the gate merely said. */
+  readonly warnings: readonly GateItem[];
 }
 
 /**
@@ -120,7 +123,8 @@ async function sendOver(connection: Connection, work: Work): Promise<Sent> {
   try {
     const facts = { ...work.facts, practice: connection.practice };
     const passed = await passGate(facts, request.interaction.confirm, request.session);
-    await log(work, { kind: "gate", practice: passed.practice, items: passed.items, reason: passed.reason });
+    const items = [...passed.items, ...passed.warnings.map(({ kind }) => kind)];
+    await log(work, { kind: "gate", practice: passed.practice, items, reason: passed.reason });
     const plan = planOf(work, folder);
     const result = await sendFiles(connection, plan, {
       channel: request.channel,
@@ -137,6 +141,7 @@ async function sendOver(connection: Connection, work: Work): Promise<Sent> {
       practice: connection.practice,
       confirmed: result.confirmed,
       answersFolder: folders[triplet.environment].answers,
+      warnings: passed.warnings,
     };
   } finally {
     await connection.end();
@@ -176,7 +181,8 @@ function eventsOf(work: Work, folder: string, practice: boolean): TransferEvents
 
 async function claimOrRefuse(work: Work, name: string, hashes: readonly string[]): Promise<void> {
   try {
-    claimFiles(work.request.home, hashes, work.triplet.id);
+    const { home } = work.request;
+    claimFiles(home, hashes, work.triplet.id, refusedFiles(readJournal(home).entries));
   } catch (error) {
     await log(work, { kind: "goRefused", name });
     throw error;
@@ -231,6 +237,8 @@ async function checkSet({ home, channel, clock }: SendRequest, triplet: Triplet)
     environment: triplet.environment,
     senderNumber: channel.senderNumber,
     today: inBrussels(clock()).compactDate,
+    // A set of other software is as big as it is.
+    limits: triplet.madeHere ? { bytes: channel.maxBytes, forms: channel.maxForms } : undefined,
     verify: { now: clock(), pinned, profile: signatureProfile() },
   });
 }
@@ -250,6 +258,7 @@ function gateFacts(
   const others = entries.filter(({ id }) => id !== triplet.id);
   const signers = [...checked.signatures.values()].flatMap(({ signer }) => signer ?? []);
   const contacted = pinnedHostKeys(home, channel.host, channel.port).length > 0;
+  const { enterpriseNumber } = channel;
   const isSameSet = (one: Submission): boolean => one.set === triplet.goName && one.channel === channel.name;
   return {
     channel: channel.name,
@@ -267,7 +276,12 @@ function gateFacts(
     declarations: checked.forms.length,
     sentBefore: sentBefore(others, checked),
     doubtful: foldJournal(home, others).find((one) => one.state === "goUnknown" && isSameSet(one))?.set,
-    outsideMandates: outsideMandates(channel, content, triplet.set.code),
+    outsideMandates: outsideMandates(channel, checked.forms, triplet.set.code),
+    otherDeclarant: otherDeclarant(channel, checked.forms),
+    otherOwner: signers.find((one) => (one.enterpriseNumber ?? enterpriseNumber) !== enterpriseNumber)
+      ?.enterpriseNumber,
+    simulation: channel.simulation ?? false,
+    enterpriseNumber,
   };
 }
 
@@ -281,12 +295,18 @@ function sentBefore(entries: readonly JournalEntry[], checked: Preflight): GateF
   return set === undefined ? undefined : { by: "form", set };
 }
 
-/** Employers of the file that gave this channel no mandate for the application; a channel without a list has no say. */
-function outsideMandates(channel: Channel, content: ContentFacts | undefined, code: string): number | undefined {
-  if (!channel.mandates || !content?.employers) return undefined;
+/** Forms for employers that gave this channel no mandate for the application; a channel without a list has no say. */
+function outsideMandates({ mandates }: Channel, forms: readonly FormHead[], code: string): number | undefined {
+  if (!mandates) return undefined;
   const isMandated = (employer: string): boolean =>
-    channel.mandates!.some((mandate) => mandate.employer === employer && (mandate.application ?? code) === code);
-  return content.employers.filter((employer) => !isMandated(employer)).length;
+    mandates.some((mandate) => mandate.employer === employer && (mandate.application ?? code) === code);
+  return forms.filter(({ employers }) => !employers.every(isMandated)).length;
+}
+
+/** A training provider declares in its own name only; representatives declare for others. */
+function otherDeclarant({ quality, enterpriseNumber }: Channel, forms: readonly FormHead[]): number | undefined {
+  if (quality !== "training") return undefined;
+  return forms.filter(({ declarants }) => declarants.some((number) => number !== enterpriseNumber)).length;
 }
 
 /** Forms a line of the journal may hold; eight bytes each, so a line stays below 100 kB. */

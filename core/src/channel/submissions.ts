@@ -112,14 +112,14 @@ export interface SentBefore {
   readonly byForm: ReadonlyMap<string, string>;
 }
 
-/** Collects what reached, or may have reached, IN. A practice channel's IN does not count. */
+/** Collects what reached, or may have reached, IN. A practice channel's IN does not count, nor a file that an ACRF refused. */
 export function sentToProduction(entries: readonly JournalEntry[]): SentBefore {
   const byHash = new Map<string, string>();
   const byForm = new Map<string, string>();
   const wanted = new Map<string, string>();
   const real = new Set(entries.flatMap((entry) => (entry.kind === "gate" && !entry.practice ? [entry.id] : [])));
   const reached = new Set(entries.flatMap((entry) => (entry.kind === "goIntended" ? [entry.id] : [])));
-  for (const entry of entries) if (isNotThere(entry)) reached.delete(entry.id);
+  for (const entry of entries) if (isNotThere(entry) || isFileRefused(entry)) reached.delete(entry.id);
   for (const entry of entries) {
     if (!real.has(entry.id) || !reached.has(entry.id)) continue;
     if (entry.kind === "created" && entry.environment === "R") {
@@ -188,6 +188,16 @@ export function removeKeptBytes(home: Home, id: string): void {
 /** The events that say for certain that no GO is there. */
 function isNotThere(entry: JournalEntry): boolean {
   return entry.kind === "goRefused" || entry.kind === "withdrawn" || (entry.kind === "goSettled" && !entry.sent);
+}
+
+/** The receiver took nothing of the file: a name used twice, no mandate, a broken signature. */
+function isFileRefused(entry: JournalEntry): boolean {
+  return entry.kind === "answer" && entry.about === "ACRF" && entry.result === "0";
+}
+
+/** Submissions whose bytes may be sent to IN again, because the receiver refused the file as a whole. */
+export function refusedFiles(entries: readonly JournalEntry[]): ReadonlySet<string> {
+  return new Set(entries.filter(isFileRefused).map(({ id }) => id));
 }
 
 function fold(home: Home, id: string, events: readonly JournalEntry[]): Submission | undefined {

@@ -11,7 +11,7 @@ import type { Steps } from "./step";
 
 export interface OutgoingFile {
   readonly name: string;
-  /** Path on this machine; a GO has none, it is empty. */
+  /** Path on this machine. */
   readonly path?: string;
   readonly size: number;
   /** Hash of the prepared bytes, hexadecimal: what is sent must be what was prepared. */
@@ -197,7 +197,7 @@ async function pump(
   source: FileHandle,
   handle: Buffer,
   file: OutgoingFile,
-  meter: Meter,
+  meter: Meter | undefined,
   steps: Steps,
 ): Promise<void> {
   const under = new Set<Promise<void>>();
@@ -215,7 +215,7 @@ async function pump(
     const request = connection
       .write(handle, chunk, at, file.name)
       .then(
-        () => meter.add(chunk.length),
+        () => meter?.add(chunk.length),
         (error: unknown) => void (failure ??= { error }),
       )
       .finally(() => under.delete(request));
@@ -260,9 +260,27 @@ async function putGo(
     throw error;
   }
   go.made = true;
+  if (plan.go.size > 0) await fillGo(connection, handle, plan.go, options);
   // The file is there now and that is what starts processing: a close that fails changes nothing.
   await connection.close(handle, name).catch(() => {});
   await options.events.goSent(name);
+}
+
+/** A GO of other software that is deliberately not empty goes as it is. It exists already: what fails now leaves it unknown. */
+async function fillGo(
+  connection: Connection,
+  handle: Buffer,
+  go: OutgoingFile,
+  { steps }: TransferOptions,
+): Promise<void> {
+  const source = await openFile(go.path!, "r");
+  try {
+    await pump(connection, source, handle, go, undefined, steps);
+  } catch (error) {
+    throw new GoUnknown(go.name, error);
+  } finally {
+    await source.close();
+  }
 }
 
 /** Removes what this set began, as far as the server lets it. Without a GO it would only be refused later. */

@@ -1,6 +1,6 @@
 // Making sets of files (FI, FS, GO), and taking those that other software made. Nothing is sent here.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { constants, copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import {
   formatFileName,
@@ -63,6 +63,7 @@ export interface TripletRequest {
   /** Cards, tokens and programs of this user; a channel may name one. */
   readonly signers?: readonly ExternalSource[];
   readonly layout?: Layout;
+  /** In place of the channel's own limits. */
   readonly split?: SplitLimits;
   /** Sequence numbers seen elsewhere, e.g. in the folders of the server. */
   readonly usedNumbers?: Iterable<string>;
@@ -74,7 +75,7 @@ export async function createTriplets(request: TripletRequest): Promise<Triplet[]
   const { channel, environment } = request;
   const signed = environment === "R" || channel.signTests === true || request.credentials !== undefined;
   const signer = signed ? await signerFor(channel, request) : undefined;
-  const pieces = await splitFile(request.file, request.split);
+  const pieces = await splitFile(request.file, request.split ?? channel);
   const triplets: Triplet[] = [];
   for (let at = 0; at < pieces.length; at += maxParts) {
     const set = reserveSet(request);
@@ -97,7 +98,9 @@ function signerFor(channel: Channel, request: TripletRequest): Promise<FileSigne
   return openSigner(source, { ask: interaction.passphrase, clock, layout, signal, profile: signatureProfile() });
 }
 
-function reserveSet(request: TripletRequest): SetName {
+function reserveSet(
+  request: Pick<TripletRequest, "home" | "channel" | "environment" | "clock" | "applicationCode" | "usedNumbers">,
+): SetName {
   const { channel, environment } = request;
   const date = inBrussels(request.clock()).compactDate;
   const senderNumber = channel.senderNumber;
@@ -221,6 +224,39 @@ export function tripletOfSubmission(submission: Submission): Triplet {
   const set = setOf(parsed) ?? { code, sender, date, sequence, environment };
   const signed = kept.some(({ name }) => name.startsWith("FS."));
   return { id, folder, environment, set, goName, files: kept, signed, madeHere, declarations };
+}
+
+export interface RenumberRequest {
+  readonly home: Home;
+  readonly channel: Channel;
+  readonly submission: Submission;
+  readonly clock: Clock;
+  /** Sequence numbers seen elsewhere, e.g. in the folders of the server. */
+  readonly usedNumbers?: Iterable<string>;
+}
+
+/**
+ * The same bytes as a new set under the next number, where the receiver has had the name (ACRF-133). A signature speaks of the
+ * bytes and not of their name, so it goes along.
+ */
+export async function renumberSubmission(request: RenumberRequest): Promise<Triplet> {
+  const { home, submission } = request;
+  const old = tripletOfSubmission(submission);
+  const { environment } = submission;
+  const set = reserveSet({ ...request, environment, applicationCode: old.set.code });
+  const total = old.files.filter(({ name }) => name.startsWith("FI.")).length;
+  const goName = formatFileName("GO", set, total);
+  const id = newSubmissionId(goName);
+  const folder = sentFolder(home, id);
+  makePrivateFolder(folder);
+  const files: PreflightFile[] = [];
+  for (const { name, path: source } of old.files) {
+    const { prefix, part } = parseFileName(name);
+    const renamed = formatFileName(prefix as "FI" | "FS" | "GO", set, total, Number(part ?? 1));
+    await copyFile(source, path.join(folder, renamed), constants.COPYFILE_EXCL);
+    files.push({ name: renamed, path: path.join(folder, renamed) });
+  }
+  return { ...old, id, folder, set, goName, files };
 }
 
 /** A set of other software uses up its number here too, so that ours never takes the same. */

@@ -33,15 +33,13 @@ const maxLenses = 500;
 /** One line above each form: its verdict, the number of findings, and that a reference pack is no authority. */
 export function formLenses(snapshot: Snapshot, language: Language): readonly FormLens[] {
   const findings = snapshot.findings();
-  return snapshot
-    .forms(maxLenses)
-    .flatMap((form): FormLens[] => {
-      const node = nodeAtPath(snapshot.tree, form.path);
-      if (node === undefined) return [];
-      const counts = countBySeverity(within(findings, elementRange(snapshot.tree, node)));
-      const text = lensText(form.verdict, counts, snapshot.pack?.official === false, language);
-      return [{ span: startTagRange(snapshot.tree, node), index: form.index, verdict: form.verdict, text }];
-    });
+  return snapshot.forms(maxLenses).flatMap((form): FormLens[] => {
+    const node = nodeAtPath(snapshot.tree, form.path);
+    if (node === undefined) return [];
+    const counts = countBySeverity(within(findings, elementRange(snapshot.tree, node)));
+    const text = lensText(form.verdict, counts, snapshot.pack?.official === false, language);
+    return [{ span: startTagRange(snapshot.tree, node), index: form.index, verdict: form.verdict, text }];
+  });
 }
 
 function lensText(verdict: Verdict, counts: Counts, isReference: boolean, language: Language): string {

@@ -17,7 +17,8 @@ const texts = catalogue({
   fla test FOLDER              send a folder to INTEST and compare the answers with what is expected
   fla compare [SET]            what was foreseen beside what came back
   fla purge                    remove what is kept of old submissions
-  fla channel list|add|remove  the channels of this machine
+  fla channel list|add\|...   the channels of this machine
+  fla sent [list|again|...]    what was prepared and sent; again, next, withdraw, settle
   fla pack install|list|...    install the schemas and glossaries of other declarations
   fla simulate                 run the practice channel
 
@@ -42,13 +43,15 @@ const texts = catalogue({
     helpSign: `fla sign (--cert C.pem --key K.pem | --p12 FILE) FI...
 
   Writes the detached CMS signature FS beside each FI.
+  --signer NAME            a card, token or program of signers.json in place of files
   --passphrase-env NAME    take the passphrase from this environment variable
   --passphrase-stdin       take it from the first line of stdin (otherwise it is asked)
   --one-line               base64 on one line instead of 76 columns`,
     helpVerify: `fla verify [--fs FILE] FI...
 
   Explains the signature (FS) of each FI.
-  --ca FILE                also check the chain up to these certificates`,
+  --ca FILE                also check the chain up to these certificates
+  --pin SHA256             pin the signer whose certificate has this fingerprint`,
     helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out FOLDER] FILE
 
   Makes FI, FS (where one belongs to the set) and GO.
@@ -61,6 +64,7 @@ const texts = catalogue({
   --yes                    confirm what INTEST asks (content with blocking findings)
   --reason TEXT            go on in spite of blocking findings, a disagreement or an undecided verdict; recorded
   --accept-host-key SHA256 trust this fingerprint at first contact
+  --existing               send FI, FS and GO of other software byte for byte, whatever their names
   --code CCCC              application code, where the pack has none
   --as-of DATE, --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SECONDS]
@@ -96,8 +100,18 @@ const texts = catalogue({
 fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user USER --key-file FILE [--host HOST] [--port PORT]
                 [--certificate FILE] [--certificate-key FILE] [--code CCCC] [--sign-tests]
-                [--sequence-from NNNNN --sequence-to NNNNN]
-fla channel remove --name NAME`,
+                [--sequence-from NNNNN --sequence-to NNNNN] [--agent] [--signer NAME] [--simulation]
+                [--mandates NUMBER[:CCCC],...] [--max-bytes N] [--max-forms N] [--legacy-rsa]
+                [--proxy socks5|http://HOST:PORT] [--jump USER@HOST:PORT [--jump-key FILE]]
+fla channel remove --name NAME
+fla channel check [--channel NAME] [--accept-host-key SHA256]
+                             test name, port, host key, login, folders, certificate and clock
+fla channel key --out FILE [--bits 3072|4096]
+                             make an SSH key pair with a passphrase; prints the public half
+fla channel public-key       print the public half for the portal
+fla channel certificate --out FILE.cer
+                             write the public part of the certificate for the portal
+fla channel forget-host      forget the pinned host key, once the receiver confirmed the new one`,
     helpPack: `fla pack install PATH...   a folder, a ZIP or files: schemas, glossaries, an anomaly list, samples
 fla pack list
 fla pack verify [ID]        compare installed packs with what was installed
@@ -111,6 +125,14 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
   --code CCCC            application code of the file names; FORM=CCCC,... by form
   --rules-out FILE       (compare) write the rules that still apply
   --format text|json`,
+    helpSent: `fla sent [list]           one line a set: id, state, channel, environment, declarations, moment
+fla sent again SET        send a set that failed before its GO, under its own name
+fla sent next SET         the same bytes under the next number (after ACRF-133, or after a file that was refused)
+fla sent withdraw SET     send a TD for a set whose GO has not gone
+fla sent settle SET [--went|--did-not-go]
+                          look for a GO of unknown state; where the server cannot tell, say what you saw
+
+  --confirm-sender NNNNNN, --yes, --reason, --accept-host-key, --passphrase-env, --passphrase-stdin`,
     helpSimulate: `fla simulate [--dir FOLDER] [--port 0] [--json] [--scenario FILE]
 
   Runs the practice channel on loopback until it is stopped. --json prints one line
@@ -152,7 +174,7 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
     noChannels: "there is no channel yet: fla channel add, or fla simulate --register",
     hostKeyUnknown:
       "first contact with {host}: its key has the fingerprint {fingerprint}. Compare it with what the receiver publishes, then call again with --accept-host-key {fingerprint}",
-    sending: "sending {name}: {percent} %",
+    sending: "sending {name}: {percent} % ({done} of {total} MB, {speed} MB/s)",
     sent: "sent to {folder}: {names}",
     answersExpected:
       "An ACRF is expected within seconds to a day, a NOTIFICATION seconds to days later: fla fetch --channel {channel}",
@@ -193,6 +215,21 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
     nothingToCorrect: "no form to correct in these answers",
     signatureState: "signature: {state}",
     channelAdded: "channel {name} added",
+    askPin: "PIN of {token}: ",
+    noSigner: "--signer {asked}: no such signer (there are: {known}); they stand in {file}",
+    passphraseShort: "a passphrase of at least {least} characters is needed",
+    hostForgotten: "the host key of {host} is forgotten; the next contact shows the new one",
+    journalDamaged: "line {line} of {file} in the journal is damaged; it is left out",
+    noSet: "{asked}: there is no such set (fla sent lists them)",
+    severalSets: "{asked}: several sets have this name; name one by its id (fla sent lists them)",
+    bytesGone: "{asked}: its bytes are not kept any more",
+    withdrawn: "withdrawn: {name} sent",
+    notInDoubt: "{asked}: the state of its GO is not in doubt",
+    settleAsk:
+      "{asked}: the server does not show whether the GO went. Look for its answers, ask the receiver, then call again with --went or --did-not-go",
+    settledWent: "{name}: noted as sent",
+    settledNot: "{name}: noted as not sent; fla sent again sends it",
+    pinned: "pinned: {owner}",
     channelRemoved: "channel {name} removed",
     simulating: "practice channel on {host}:{port}, user {user}, folder {dir} (Ctrl+C stops it)",
     aborted: "stopped: {reason}",
@@ -246,7 +283,8 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
   fla test MAP                 een map naar INTEST zenden en de antwoorden vergelijken met wat verwacht is
   fla compare [SET]            wat voorzien was naast wat terugkwam
   fla purge                    verwijderen wat van oude verzendingen bewaard is
-  fla channel list|add|remove  de kanalen van deze machine
+  fla channel list|add\|...   de kanalen van deze machine
+  fla sent [list|again|...]    wat voorbereid en verzonden is; again, next, withdraw, settle
   fla pack install|list|...    installeer schema's en glossaria van andere aangiften
   fla simulate                 start het oefenkanaal
 
@@ -271,13 +309,15 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
     helpSign: `fla sign (--cert C.pem --key K.pem | --p12 BESTAND) FI...
 
   Schrijft de losse CMS-handtekening FS naast elke FI.
+  --signer NAAM            een kaart, token of programma van signers.json in plaats van bestanden
   --passphrase-env NAAM    neem de wachtwoordzin uit deze omgevingsvariabele
   --passphrase-stdin       neem hem uit de eerste regel van stdin (anders wordt hij gevraagd)
   --one-line               base64 op één regel in plaats van 76 kolommen`,
     helpVerify: `fla verify [--fs BESTAND] FI...
 
   Legt de handtekening (FS) van elke FI uit.
-  --ca BESTAND             controleer ook de keten tot deze certificaten`,
+  --ca BESTAND             controleer ook de keten tot deze certificaten
+  --pin SHA256             leg de ondertekenaar vast wiens certificaat deze vingerafdruk heeft`,
     helpTriplet: `fla triplet --channel NAAM [--env T|S|R] [--out MAP] BESTAND
 
   Maakt FI, FS (waar die bij de set hoort) en GO.
@@ -290,6 +330,7 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
   --yes                    bevestig wat INTEST vraagt (inhoud met blokkerende bevindingen)
   --reason TEKST           ga door ondanks blokkerende bevindingen, een verschil of een onbeslist oordeel; wordt bewaard
   --accept-host-key SHA256 vertrouw deze vingerafdruk bij het eerste contact
+  --existing               verzend FI, FS en GO van andere software byte voor byte, wat hun namen ook zijn
   --code CCCC              toepassingscode, waar het pakket er geen heeft
   --as-of DATUM, --passphrase-env NAAM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAAM [--env T|R] [--wait SECONDEN]
@@ -325,8 +366,18 @@ fla pack compare [A B]      differences, and what becomes of A's rules; without 
 fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user GEBRUIKER --key-file BESTAND [--host HOST] [--port POORT]
                 [--certificate BESTAND] [--certificate-key BESTAND] [--code CCCC] [--sign-tests]
-                [--sequence-from NNNNN --sequence-to NNNNN]
-fla channel remove --name NAAM`,
+                [--sequence-from NNNNN --sequence-to NNNNN] [--agent] [--signer NAAM] [--simulation]
+                [--mandates NUMMER[:CCCC],...] [--max-bytes N] [--max-forms N] [--legacy-rsa]
+                [--proxy socks5|http://HOST:POORT] [--jump GEBRUIKER@HOST:POORT [--jump-key BESTAND]]
+fla channel remove --name NAAM
+fla channel check [--channel NAAM] [--accept-host-key SHA256]
+                             test naam, poort, hostsleutel, aanmelden, mappen, certificaat en klok
+fla channel key --out BESTAND [--bits 3072|4096]
+                             maak een SSH-sleutelpaar met wachtwoordzin; toont de publieke helft
+fla channel public-key       toon de publieke helft voor het portaal
+fla channel certificate --out BESTAND.cer
+                             schrijf het publieke deel van het certificaat voor het portaal
+fla channel forget-host      vergeet de vastgelegde hostsleutel, nadat de ontvanger de nieuwe bevestigde`,
     helpPack: `fla pack install PAD...    een map, een ZIP of bestanden: schema's, glossaria, een anomalielijst, voorbeelden
 fla pack list
 fla pack verify [ID]        vergelijk geïnstalleerde pakketten met wat geïnstalleerd werd
@@ -340,6 +391,14 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
   --code CCCC            toepassingscode van de bestandsnamen; FORMULIER=CCCC,... per formulier
   --rules-out BESTAND    (compare) schrijf de regels die nog gelden
   --format text|json`,
+    helpSent: `fla sent [list]           een regel per set: id, toestand, kanaal, omgeving, aangiften, moment
+fla sent again SET        verzend een set die vóór haar GO mislukte, onder haar eigen naam
+fla sent next SET         dezelfde bytes onder het volgende nummer (na ACRF-133, of na een geweigerd bestand)
+fla sent withdraw SET     zend een TD voor een set waarvan de GO niet vertrok
+fla sent settle SET [--went|--did-not-go]
+                          zoek een GO van onbekende toestand; kan de server het niet zeggen, zeg dan wat u zag
+
+  --confirm-sender NNNNNN, --yes, --reason, --accept-host-key, --passphrase-env, --passphrase-stdin`,
     helpSimulate: `fla simulate [--dir MAP] [--port 0] [--json] [--scenario BESTAND]
 
   Draait het oefenkanaal op loopback tot het gestopt wordt. --json geeft één regel
@@ -383,7 +442,7 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
     noChannels: "er is nog geen kanaal: fla channel add, of fla simulate --register",
     hostKeyUnknown:
       "eerste contact met {host}: zijn sleutel heeft de vingerafdruk {fingerprint}. Vergelijk hem met wat de ontvanger bekendmaakt en roep dan opnieuw op met --accept-host-key {fingerprint}",
-    sending: "verzenden {name}: {percent} %",
+    sending: "verzenden {name}: {percent} % ({done} van {total} MB, {speed} MB/s)",
     sent: "verzonden naar {folder}: {names}",
     answersExpected:
       "Een ACRF wordt verwacht binnen seconden tot een dag, een NOTIFICATION seconden tot dagen later: fla fetch --channel {channel}",
@@ -425,6 +484,21 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
     nothingToCorrect: "geen formulier te verbeteren in deze antwoorden",
     signatureState: "handtekening: {state}",
     channelAdded: "kanaal {name} toegevoegd",
+    askPin: "Pincode van {token}: ",
+    noSigner: "--signer {asked}: deze ondertekenaar bestaat niet (er zijn: {known}); ze staan in {file}",
+    passphraseShort: "een wachtwoordzin van minstens {least} tekens is nodig",
+    hostForgotten: "de hostsleutel van {host} is vergeten; het volgende contact toont de nieuwe",
+    journalDamaged: "regel {line} van {file} in het journaal is beschadigd; ze wordt weggelaten",
+    noSet: "{asked}: deze set bestaat niet (fla sent toont ze)",
+    severalSets: "{asked}: meerdere sets hebben deze naam; noem er een met zijn id (fla sent toont ze)",
+    bytesGone: "{asked}: de bytes ervan worden niet meer bewaard",
+    withdrawn: "ingetrokken: {name} verzonden",
+    notInDoubt: "{asked}: de toestand van de GO is niet twijfelachtig",
+    settleAsk:
+      "{asked}: de server toont niet of de GO vertrok. Zoek de antwoorden, vraag het de ontvanger, en roep opnieuw op met --went of --did-not-go",
+    settledWent: "{name}: genoteerd als verzonden",
+    settledNot: "{name}: genoteerd als niet verzonden; fla sent again verzendt hem",
+    pinned: "vastgelegd: {owner}",
     channelRemoved: "kanaal {name} verwijderd",
     simulating: "oefenkanaal op {host}:{port}, gebruiker {user}, map {dir} (Ctrl+C stopt het)",
     aborted: "gestopt: {reason}",
@@ -478,7 +552,8 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
   fla test DOSSIER             envoyer un dossier à INTEST et comparer les réponses à ce qui est attendu
   fla compare [SET]            ce qui était prévu à côté de ce qui est revenu
   fla purge                    supprimer ce qui est conservé d'anciens envois
-  fla channel list|add|remove  les canaux de cette machine
+  fla channel list|add\|...   les canaux de cette machine
+  fla sent [list|again|...]    ce qui est préparé et envoyé ; again, next, withdraw, settle
   fla pack install|list|...    installer les schémas et glossaires d'autres déclarations
   fla simulate                 lancer le canal d'exercice
 
@@ -503,13 +578,15 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
     helpSign: `fla sign (--cert C.pem --key K.pem | --p12 FICHIER) FI...
 
   Écrit la signature CMS détachée FS à côté de chaque FI.
+  --signer NOM             une carte, un jeton ou un programme de signers.json au lieu de fichiers
   --passphrase-env NOM     prendre la phrase secrète dans cette variable d'environnement
   --passphrase-stdin       la prendre dans la première ligne de stdin (sinon elle est demandée)
   --one-line               base64 sur une seule ligne au lieu de 76 colonnes`,
     helpVerify: `fla verify [--fs FICHIER] FI...
 
   Explique la signature (FS) de chaque FI.
-  --ca FICHIER             contrôler aussi la chaîne jusqu'à ces certificats`,
+  --ca FICHIER             contrôler aussi la chaîne jusqu'à ces certificats
+  --pin SHA256             retenir le signataire dont le certificat a cette empreinte`,
     helpTriplet: `fla triplet --channel NOM [--env T|S|R] [--out DOSSIER] FICHIER
 
   Crée FI, FS (là où il fait partie de l'ensemble) et GO.
@@ -522,6 +599,7 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
   --yes                    confirmer ce que demande INTEST (contenu avec constats bloquants)
   --reason TEXTE           continuer malgré des constats bloquants, un désaccord ou un verdict indécis ; conservé
   --accept-host-key SHA256 faire confiance à cette empreinte au premier contact
+  --existing               envoyer FI, FS et GO d'un autre logiciel octet pour octet, quels que soient leurs noms
   --code CCCC              code d'application, là où le paquet n'en a pas
   --as-of DATE, --passphrase-env NOM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NOM [--env T|R] [--wait SECONDES]
@@ -557,8 +635,18 @@ fla pack compare [A B]      verschillen, en wat er van de regels van A wordt; zo
 fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|provider|training
                 --sender NNNNNN --user UTILISATEUR --key-file FICHIER [--host HOTE] [--port PORT]
                 [--certificate FICHIER] [--certificate-key FICHIER] [--code CCCC] [--sign-tests]
-                [--sequence-from NNNNN --sequence-to NNNNN]
-fla channel remove --name NOM`,
+                [--sequence-from NNNNN --sequence-to NNNNN] [--agent] [--signer NOM] [--simulation]
+                [--mandates NUMERO[:CCCC],...] [--max-bytes N] [--max-forms N] [--legacy-rsa]
+                [--proxy socks5|http://HOST:PORT] [--jump UTILISATEUR@HOST:PORT [--jump-key FICHIER]]
+fla channel remove --name NOM
+fla channel check [--channel NOM] [--accept-host-key SHA256]
+                             tester nom, port, clé d'hôte, connexion, dossiers, certificat et horloge
+fla channel key --out FICHIER [--bits 3072|4096]
+                             créer une paire de clés SSH avec phrase secrète ; affiche la moitié publique
+fla channel public-key       afficher la moitié publique pour le portail
+fla channel certificate --out FICHIER.cer
+                             écrire la partie publique du certificat pour le portail
+fla channel forget-host      oublier la clé d'hôte retenue, une fois la nouvelle confirmée par le destinataire`,
     helpPack: `fla pack install CHEMIN... un dossier, un ZIP ou des fichiers : schémas, glossaires, liste d'anomalies, exemples
 fla pack list
 fla pack verify [ID]        comparer les paquets installés avec ce qui a été installé
@@ -572,6 +660,14 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
   --code CCCC            code d'application des noms de fichier ; FORMULAIRE=CCCC,... par formulaire
   --rules-out FICHIER    (compare) écrire les règles qui s'appliquent encore
   --format text|json`,
+    helpSent: `fla sent [list]           une ligne par ensemble : id, état, canal, environnement, déclarations, moment
+fla sent again SET        envoyer un ensemble qui a échoué avant son GO, sous son propre nom
+fla sent next SET         les mêmes octets sous le numéro suivant (après ACRF-133, ou un fichier refusé)
+fla sent withdraw SET     envoyer un TD pour un ensemble dont le GO n'est pas parti
+fla sent settle SET [--went|--did-not-go]
+                          chercher un GO d'état inconnu ; si le serveur ne peut le dire, dites ce que vous avez vu
+
+  --confirm-sender NNNNNN, --yes, --reason, --accept-host-key, --passphrase-env, --passphrase-stdin`,
     helpSimulate: `fla simulate [--dir DOSSIER] [--port 0] [--json] [--scenario FICHIER]
 
   Exécute le canal d'exercice en local jusqu'à son arrêt. --json affiche une ligne
@@ -614,7 +710,7 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
     noChannels: "il n'y a pas encore de canal : fla channel add, ou fla simulate --register",
     hostKeyUnknown:
       "premier contact avec {host} : sa clé a l'empreinte {fingerprint}. Comparez-la à celle que publie le destinataire, puis relancez avec --accept-host-key {fingerprint}",
-    sending: "envoi de {name} : {percent} %",
+    sending: "envoi de {name} : {percent} % ({done} sur {total} Mo, {speed} Mo/s)",
     sent: "envoyé vers {folder} : {names}",
     answersExpected:
       "Un ACRF est attendu dans les secondes à un jour, une NOTIFICATION des secondes à des jours plus tard : fla fetch --channel {channel}",
@@ -656,6 +752,21 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
     nothingToCorrect: "aucun formulaire à corriger dans ces réponses",
     signatureState: "signature : {state}",
     channelAdded: "canal {name} ajouté",
+    askPin: "Code PIN de {token} : ",
+    noSigner: "--signer {asked} : ce signataire n'existe pas (il y a : {known}) ; ils figurent dans {file}",
+    passphraseShort: "il faut une phrase secrète d'au moins {least} caractères",
+    hostForgotten: "la clé d'hôte de {host} est oubliée ; le prochain contact montre la nouvelle",
+    journalDamaged: "la ligne {line} de {file} du journal est endommagée ; elle est laissée de côté",
+    noSet: "{asked} : cet ensemble n'existe pas (fla sent les montre)",
+    severalSets: "{asked} : plusieurs ensembles portent ce nom ; désignez-en un par son id (fla sent les montre)",
+    bytesGone: "{asked} : ses octets ne sont plus conservés",
+    withdrawn: "retiré : {name} envoyé",
+    notInDoubt: "{asked} : l'état de son GO n'est pas douteux",
+    settleAsk:
+      "{asked} : le serveur ne montre pas si le GO est parti. Cherchez ses réponses, demandez au destinataire, puis relancez avec --went ou --did-not-go",
+    settledWent: "{name} : noté comme envoyé",
+    settledNot: "{name} : noté comme non envoyé ; fla sent again l'envoie",
+    pinned: "retenu : {owner}",
     channelRemoved: "canal {name} supprimé",
     simulating: "canal d'exercice sur {host}:{port}, utilisateur {user}, dossier {dir} (Ctrl+C l'arrête)",
     aborted: "arrêté : {reason}",
@@ -709,7 +820,8 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
   fla test ORDNER              einen Ordner an INTEST senden und die Antworten mit dem Erwarteten vergleichen
   fla compare [SET]            was vorhergesehen war neben dem, was zurückkam
   fla purge                    entfernen, was von alten Sendungen aufbewahrt ist
-  fla channel list|add|remove  die Kanäle dieses Rechners
+  fla channel list|add\|...   die Kanäle dieses Rechners
+  fla sent [list|again|...]    was vorbereitet und gesendet ist; again, next, withdraw, settle
   fla pack install|list|...    Schemas und Glossare anderer Meldungen installieren
   fla simulate                 den Übungskanal starten
 
@@ -734,13 +846,15 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
     helpSign: `fla sign (--cert C.pem --key K.pem | --p12 DATEI) FI...
 
   Schreibt die abgesetzte CMS-Signatur FS neben jede FI.
+  --signer NAME            eine Karte, ein Token oder Programm von signers.json anstelle von Dateien
   --passphrase-env NAME    die Passphrase aus dieser Umgebungsvariablen nehmen
   --passphrase-stdin       sie aus der ersten Zeile von stdin nehmen (sonst wird gefragt)
   --one-line               base64 in einer Zeile statt in 76 Spalten`,
     helpVerify: `fla verify [--fs DATEI] FI...
 
   Erklärt die Signatur (FS) jeder FI.
-  --ca DATEI               auch die Kette bis zu diesen Zertifikaten prüfen`,
+  --ca DATEI               auch die Kette bis zu diesen Zertifikaten prüfen
+  --pin SHA256             den Unterzeichner merken, dessen Zertifikat diesen Fingerabdruck hat`,
     helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out ORDNER] DATEI
 
   Legt FI, FS (wo eine dazugehört) und GO an.
@@ -753,6 +867,7 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
   --yes                    bestätigt, was INTEST fragt (Inhalt mit blockierenden Befunden)
   --reason TEXT            trotz blockierender Befunde, Uneinigkeit oder unentschiedenem Urteil fortfahren; wird vermerkt
   --accept-host-key SHA256 diesem Fingerabdruck beim ersten Kontakt vertrauen
+  --existing               FI, FS und GO anderer Software Byte für Byte senden, wie sie auch heißen
   --code CCCC              Anwendungscode, wo das Paket keinen hat
   --as-of DATUM, --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SEKUNDEN]
@@ -788,8 +903,18 @@ fla pack compare [A B]      différences, et ce que deviennent les règles de A 
 fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user BENUTZER --key-file DATEI [--host HOST] [--port PORT]
                 [--certificate DATEI] [--certificate-key DATEI] [--code CCCC] [--sign-tests]
-                [--sequence-from NNNNN --sequence-to NNNNN]
-fla channel remove --name NAME`,
+                [--sequence-from NNNNN --sequence-to NNNNN] [--agent] [--signer NAME] [--simulation]
+                [--mandates NUMMER[:CCCC],...] [--max-bytes N] [--max-forms N] [--legacy-rsa]
+                [--proxy socks5|http://HOST:PORT] [--jump BENUTZER@HOST:PORT [--jump-key DATEI]]
+fla channel remove --name NAME
+fla channel check [--channel NAME] [--accept-host-key SHA256]
+                             Name, Port, Hostschlüssel, Anmeldung, Ordner, Zertifikat und Uhr prüfen
+fla channel key --out DATEI [--bits 3072|4096]
+                             ein SSH-Schlüsselpaar mit Passphrase erzeugen; zeigt die öffentliche Hälfte
+fla channel public-key       die öffentliche Hälfte für das Portal zeigen
+fla channel certificate --out DATEI.cer
+                             den öffentlichen Teil des Zertifikats für das Portal schreiben
+fla channel forget-host      den gemerkten Hostschlüssel vergessen, wenn der Empfänger den neuen bestätigt hat`,
     helpPack: `fla pack install PFAD...   ein Ordner, ein ZIP oder Dateien: Schemas, Glossare, eine Anomalienliste, Beispiele
 fla pack list
 fla pack verify [ID]        installierte Pakete mit dem vergleichen, was installiert wurde
@@ -803,6 +928,14 @@ fla pack compare [A B]      Unterschiede, und was aus den Regeln von A wird; ohn
   --code CCCC            Anwendungscode der Dateinamen; FORMULAR=CCCC,... je Formular
   --rules-out DATEI      (compare) die Regeln schreiben, die noch gelten
   --format text|json`,
+    helpSent: `fla sent [list]           eine Zeile je Satz: Id, Zustand, Kanal, Umgebung, Meldungen, Zeitpunkt
+fla sent again SET        einen vor seinem GO gescheiterten Satz unter seinem eigenen Namen senden
+fla sent next SET         dieselben Bytes unter der nächsten Nummer (nach ACRF-133 oder einer abgelehnten Datei)
+fla sent withdraw SET     ein TD für einen Satz senden, dessen GO nicht ging
+fla sent settle SET [--went|--did-not-go]
+                          nach einem GO unbekannten Zustands sehen; kann der Server es nicht sagen, sagen Sie, was Sie sahen
+
+  --confirm-sender NNNNNN, --yes, --reason, --accept-host-key, --passphrase-env, --passphrase-stdin`,
     helpSimulate: `fla simulate [--dir ORDNER] [--port 0] [--json] [--scenario DATEI]
 
   Betreibt den Übungskanal auf Loopback, bis er beendet wird. --json gibt eine Zeile aus
@@ -846,7 +979,7 @@ fla pack compare [A B]      Unterschiede, und was aus den Regeln von A wird; ohn
     noChannels: "es gibt noch keinen Kanal: fla channel add, oder fla simulate --register",
     hostKeyUnknown:
       "erster Kontakt mit {host}: sein Schlüssel hat den Fingerabdruck {fingerprint}. Vergleichen Sie ihn mit dem, den der Empfänger bekannt gibt, und rufen Sie dann erneut mit --accept-host-key {fingerprint} auf",
-    sending: "sende {name}: {percent} %",
+    sending: "sende {name}: {percent} % ({done} von {total} MB, {speed} MB/s)",
     sent: "gesendet nach {folder}: {names}",
     answersExpected:
       "Eine ACRF wird binnen Sekunden bis zu einem Tag erwartet, eine NOTIFICATION Sekunden bis Tage später: fla fetch --channel {channel}",
@@ -887,6 +1020,21 @@ fla pack compare [A B]      Unterschiede, und was aus den Regeln von A wird; ohn
     nothingToCorrect: "kein zu berichtigendes Formular in diesen Antworten",
     signatureState: "Signatur: {state}",
     channelAdded: "Kanal {name} hinzugefügt",
+    askPin: "PIN von {token}: ",
+    noSigner: "--signer {asked}: diesen Unterzeichner gibt es nicht (es gibt: {known}); sie stehen in {file}",
+    passphraseShort: "eine Passphrase von mindestens {least} Zeichen ist nötig",
+    hostForgotten: "der Hostschlüssel von {host} ist vergessen; der nächste Kontakt zeigt den neuen",
+    journalDamaged: "Zeile {line} von {file} im Journal ist beschädigt; sie wird ausgelassen",
+    noSet: "{asked}: diesen Satz gibt es nicht (fla sent zeigt sie)",
+    severalSets: "{asked}: Mehrere Sätze haben diesen Namen; nennen Sie einen mit seiner Id (fla sent zeigt sie)",
+    bytesGone: "{asked}: seine Bytes werden nicht mehr aufbewahrt",
+    withdrawn: "zurückgezogen: {name} gesendet",
+    notInDoubt: "{asked}: der Zustand seines GO ist nicht zweifelhaft",
+    settleAsk:
+      "{asked}: Der Server zeigt nicht, ob das GO ging. Suchen Sie seine Antworten, fragen Sie den Empfänger, und rufen Sie erneut mit --went oder --did-not-go auf",
+    settledWent: "{name}: als gesendet vermerkt",
+    settledNot: "{name}: als nicht gesendet vermerkt; fla sent again sendet es",
+    pinned: "gemerkt: {owner}",
     channelRemoved: "Kanal {name} entfernt",
     simulating: "Übungskanal auf {host}:{port}, Benutzer {user}, Ordner {dir} (Strg+C beendet ihn)",
     aborted: "angehalten: {reason}",

@@ -87,6 +87,25 @@ const texts = catalogue({
     askSender: "Sender number that Chaman shows (6 digits)",
     pinTitle: "PIN of {token}",
     pinPrompt: "It is used for this signature and not kept. A card is locked after a few wrong ones.",
+    folderOfName: "as the name says",
+    whichFolder: "{file}: to which folder?",
+    bytesGone: "The bytes of {set} are not kept any more.",
+    nameUsed:
+      "The receiver has had the name {set} (ACRF-133): other software uses the same numbers. The same file can go under the next free number.",
+    sendNext: "Send under the Next Number",
+    signatureStale:
+      "The signature {fs} does not fit this file any more: it was changed after signing. The receiver would refuse it (ACRF-125).",
+    signatureStaleMark: "The signature does not fit the file any more",
+    signAgain: "Sign Again",
+    signerUnknown: "{owner} is not among the signers you know.",
+    pinSigner: "Pin This Signer",
+    pinSignerTitle: 'Call the signatures of this certificate "signer pinned" from now on?',
+    pinSignerDetail:
+      "{subject}\nSHA-256 {fingerprint}\n\nCompare the fingerprint with what its owner tells you by another way.",
+    forgetHost: "Forget",
+    forgetHostTitle: "Forget the host key of {host}?",
+    forgetHostDetail:
+      "Known: {fingerprint}\n\nDo this only when the receiver told you that its server has a new key. The next contact shows the new fingerprint, to be compared.",
     askHost: "Name of the server",
     askPort: "Port of the server",
     askUser: "Technical user name that Chaman shows",
@@ -351,6 +370,25 @@ const texts = catalogue({
     askSender: "Verzendersnummer dat Chaman toont (6 cijfers)",
     pinTitle: "Pincode van {token}",
     pinPrompt: "Ze wordt voor deze handtekening gebruikt en niet bewaard. Een kaart vergrendelt na enkele foute.",
+    folderOfName: "zoals de naam zegt",
+    whichFolder: "{file}: naar welke map?",
+    bytesGone: "De bytes van {set} worden niet meer bewaard.",
+    nameUsed:
+      "De ontvanger kreeg de naam {set} al (ACRF-133): andere software gebruikt dezelfde nummers. Hetzelfde bestand kan onder het volgende vrije nummer gaan.",
+    sendNext: "Verzenden onder het volgende nummer",
+    signatureStale:
+      "De handtekening {fs} past niet meer bij dit bestand: het werd na het ondertekenen gewijzigd. De ontvanger zou het weigeren (ACRF-125).",
+    signatureStaleMark: "De handtekening past niet meer bij het bestand",
+    signAgain: "Opnieuw ondertekenen",
+    signerUnknown: "{owner} staat niet bij de ondertekenaars die u kent.",
+    pinSigner: "Deze ondertekenaar vastleggen",
+    pinSignerTitle: 'De handtekeningen van dit certificaat voortaan "ondertekenaar vastgelegd" noemen?',
+    pinSignerDetail:
+      "{subject}\nSHA-256 {fingerprint}\n\nVergelijk de vingerafdruk met wat de houder u langs een andere weg meedeelt.",
+    forgetHost: "Vergeten",
+    forgetHostTitle: "De hostsleutel van {host} vergeten?",
+    forgetHostDetail:
+      "Gekend: {fingerprint}\n\nDoe dit alleen als de ontvanger u zei dat zijn server een nieuwe sleutel heeft. Het volgende contact toont de nieuwe vingerafdruk, om te vergelijken.",
     askHost: "Naam van de server",
     askPort: "Poort van de server",
     askUser: "Technische gebruikersnaam die Chaman toont",
@@ -606,6 +644,25 @@ const texts = catalogue({
     askSender: "Numéro d'expéditeur affiché par Chaman (6 chiffres)",
     pinTitle: "Code PIN de {token}",
     pinPrompt: "Il sert à cette signature et n'est pas conservé. Une carte se bloque après quelques erreurs.",
+    folderOfName: "comme le dit le nom",
+    whichFolder: "{file} : vers quel dossier ?",
+    bytesGone: "Les octets de {set} ne sont plus conservés.",
+    nameUsed:
+      "Le destinataire a déjà reçu le nom {set} (ACRF-133) : un autre logiciel utilise les mêmes numéros. Le même fichier peut partir sous le prochain numéro libre.",
+    sendNext: "Envoyer sous le numéro suivant",
+    signatureStale:
+      "La signature {fs} ne correspond plus à ce fichier : il a été modifié après la signature. Le destinataire le refuserait (ACRF-125).",
+    signatureStaleMark: "La signature ne correspond plus au fichier",
+    signAgain: "Signer à nouveau",
+    signerUnknown: "{owner} ne figure pas parmi les signataires que vous connaissez.",
+    pinSigner: "Retenir ce signataire",
+    pinSignerTitle: "Appeler désormais les signatures de ce certificat « signataire retenu » ?",
+    pinSignerDetail:
+      "{subject}\nSHA-256 {fingerprint}\n\nComparez l'empreinte avec ce que son titulaire vous communique par une autre voie.",
+    forgetHost: "Oublier",
+    forgetHostTitle: "Oublier la clé d'hôte de {host} ?",
+    forgetHostDetail:
+      "Connue : {fingerprint}\n\nNe le faites que si le destinataire vous a dit que son serveur a une nouvelle clé. Le prochain contact montre la nouvelle empreinte, à comparer.",
     askHost: "Nom du serveur",
     askPort: "Port du serveur",
     askUser: "Nom d'utilisateur technique affiché par Chaman",
@@ -865,6 +922,25 @@ const texts = catalogue({
     askSender: "Absendernummer, die Chaman anzeigt (6 Ziffern)",
     pinTitle: "PIN von {token}",
     pinPrompt: "Sie wird für diese Signatur verwendet und nicht aufbewahrt. Eine Karte sperrt nach einigen falschen.",
+    folderOfName: "wie der Name sagt",
+    whichFolder: "{file}: in welchen Ordner?",
+    bytesGone: "Die Bytes von {set} werden nicht mehr aufbewahrt.",
+    nameUsed:
+      "Der Empfänger hatte den Namen {set} schon (ACRF-133): Andere Software verwendet dieselben Nummern. Dieselbe Datei kann unter der nächsten freien Nummer gehen.",
+    sendNext: "Unter der nächsten Nummer senden",
+    signatureStale:
+      "Die Signatur {fs} passt nicht mehr zu dieser Datei: Sie wurde nach dem Signieren geändert. Der Empfänger würde sie ablehnen (ACRF-125).",
+    signatureStaleMark: "Die Signatur passt nicht mehr zur Datei",
+    signAgain: "Erneut signieren",
+    signerUnknown: "{owner} ist nicht unter den Unterzeichnern, die Sie kennen.",
+    pinSigner: "Diesen Unterzeichner merken",
+    pinSignerTitle: "Die Signaturen dieses Zertifikats künftig „Unterzeichner gemerkt“ nennen?",
+    pinSignerDetail:
+      "{subject}\nSHA-256 {fingerprint}\n\nVergleichen Sie den Fingerabdruck mit dem, was der Inhaber Ihnen auf anderem Weg mitteilt.",
+    forgetHost: "Vergessen",
+    forgetHostTitle: "Den Hostschlüssel von {host} vergessen?",
+    forgetHostDetail:
+      "Bekannt: {fingerprint}\n\nTun Sie dies nur, wenn der Empfänger Ihnen sagte, dass sein Server einen neuen Schlüssel hat. Der nächste Kontakt zeigt den neuen Fingerabdruck, zum Vergleichen.",
     askHost: "Name des Servers",
     askPort: "Port des Servers",
     askUser: "Technischer Benutzername, den Chaman anzeigt",

@@ -21,6 +21,12 @@ const texts = catalogue({
     disagreement: "{reasons}",
     undecided: "Something could not be checked: whether the file is right is undecided.",
     contentUnchecked: "The content of this set was not checked here.",
+    noSimulation:
+      "The channel {channel} does not use the environment S (INTEST-S). Switch it on in the channel (simulation) if the receiver gave it to you.",
+    otherDeclarant:
+      "{count} forms name another declarant than the training provider of this channel ({expected}): a training provider declares in its own name only.",
+    otherOwner:
+      "The certificate names the enterprise number {found}, the channel {expected}: the receiver compares them (ACRF-153).",
     outsideMandates: "{count} forms are for employers that are not among the channel's mandates.",
     reasonNeeded: "Type a reason of at least {least} characters; it is recorded with the submission.",
     senderNumberDiffers: "The typed number is not the sender number of {channel}; nothing was sent.",
@@ -46,6 +52,12 @@ const texts = catalogue({
     disagreement: "{reasons}",
     undecided: "Iets kon niet gecontroleerd worden: of het bestand juist is, blijft onbeslist.",
     contentUnchecked: "De inhoud van deze set werd hier niet gecontroleerd.",
+    noSimulation:
+      "Het kanaal {channel} gebruikt de omgeving S (INTEST-S) niet. Zet ze aan in het kanaal (simulation) als de ontvanger ze u gaf.",
+    otherDeclarant:
+      "{count} formulieren noemen een andere aangever dan de opleidingsverstrekker van dit kanaal ({expected}): een opleidingsverstrekker geeft alleen in eigen naam aan.",
+    otherOwner:
+      "Het certificaat noemt het ondernemingsnummer {found}, het kanaal {expected}: de ontvanger vergelijkt ze (ACRF-153).",
     outsideMandates: "{count} formulieren zijn voor werkgevers die niet bij de mandaten van het kanaal staan.",
     reasonNeeded: "Typ een reden van minstens {least} tekens; ze wordt bij de zending bewaard.",
     senderNumberDiffers: "Het getypte nummer is niet het verzendernummer van {channel}; er werd niets verzonden.",
@@ -72,6 +84,12 @@ const texts = catalogue({
     disagreement: "{reasons}",
     undecided: "Quelque chose n'a pas pu être contrôlé : l'exactitude du fichier reste indécise.",
     contentUnchecked: "Le contenu de cet ensemble n'a pas été contrôlé ici.",
+    noSimulation:
+      "Le canal {channel} n'utilise pas l'environnement S (INTEST-S). Activez-le dans le canal (simulation) si le destinataire vous l'a donné.",
+    otherDeclarant:
+      "{count} formulaires nomment un autre déclarant que le prestataire de formation de ce canal ({expected}) : un prestataire de formation ne déclare qu'en son propre nom.",
+    otherOwner:
+      "Le certificat nomme le numéro d'entreprise {found}, le canal {expected} : le destinataire les compare (ACRF-153).",
     outsideMandates: "{count} formulaires concernent des employeurs qui ne figurent pas parmi les mandats du canal.",
     reasonNeeded: "Tapez une raison d'au moins {least} caractères ; elle est conservée avec l'envoi.",
     senderNumberDiffers: "Le numéro tapé n'est pas le numéro d'expéditeur de {channel} ; rien n'a été envoyé.",
@@ -96,6 +114,12 @@ const texts = catalogue({
     disagreement: "{reasons}",
     undecided: "Etwas konnte nicht geprüft werden: ob die Datei richtig ist, bleibt unentschieden.",
     contentUnchecked: "Der Inhalt dieses Satzes wurde hier nicht geprüft.",
+    noSimulation:
+      "Der Kanal {channel} verwendet die Umgebung S (INTEST-S) nicht. Schalten Sie sie im Kanal ein (simulation), wenn der Empfänger sie Ihnen gegeben hat.",
+    otherDeclarant:
+      "{count} Formulare nennen einen anderen Meldenden als den Weiterbildungsanbieter dieses Kanals ({expected}): Ein Weiterbildungsanbieter meldet nur im eigenen Namen.",
+    otherOwner:
+      "Das Zertifikat nennt die Unternehmensnummer {found}, der Kanal {expected}: Der Empfänger vergleicht sie (ACRF-153).",
     outsideMandates: "{count} Formulare sind für Arbeitgeber, die nicht unter den Mandaten des Kanals sind.",
     reasonNeeded: "Geben Sie einen Grund von mindestens {least} Zeichen ein; er wird mit der Sendung aufbewahrt.",
     senderNumberDiffers: "Die eingegebene Nummer ist nicht die Absendernummer von {channel}; nichts wurde gesendet.",

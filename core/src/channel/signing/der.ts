@@ -112,7 +112,8 @@ export function oidOf(node: Node | undefined): string {
 
 /** A small INTEGER, or undefined. */
 export function numberOf(node: Node | undefined): number | undefined {
-  if (!node || node.type !== Type.INTEGER || typeof node.value !== "string" || node.value.length > 4) return undefined;
+  if (!node || node.type !== Type.INTEGER || typeof node.value !== "string") return undefined;
+  if (node.value.length < 1 || 4 < node.value.length) return undefined;
   return bytesOf(node).readIntBE(0, node.value.length);
 }
 

@@ -46,5 +46,7 @@ export function signatureReportLines(report: SignatureReport, language: Language
   for (const { code, kind, args } of report.problems) lines.push(`${code}: ${signingText(kind, language, args)}`);
   if (report.state === "signerUnknown" || report.state === "signerPinned")
     lines.push(signingText(report.acceptable ? "reportChecksPass" : "reportChecksFail", language));
+  if (report.state === "signerUnknown" && signer)
+    lines.push(signingText("reportFingerprint", language, { fingerprint: signer.sha256 }));
   return lines;
 }

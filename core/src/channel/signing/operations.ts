@@ -1,18 +1,20 @@
 // Signing a file and explaining a signature: what editor and command line both call.
+import type { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../clock";
 import { readDataJson } from "../files";
 import type { Home } from "../home";
-import type { Interaction } from "../interaction";
+import type { AskPassphrase, Interaction } from "../interaction";
 import { channelError } from "../problem";
 import { readBounded, writeWhole } from "../safeFile";
 import { practiceCertificates } from "../practice";
 import { pinnedSigners } from "../signers";
 import { certificateFacts, type CertificateFacts } from "./certificate";
-import { certificatesIn } from "./credentials";
+import { certificatesIn, readCertificateOnly, readCredentials } from "./credentials";
 import type { Layout } from "./encode";
 import { signatureProfileFrom, type SignatureProfile } from "./profile";
+import { readTokenCertificate } from "./externalSigner";
 import { openSigner, type SignatureSource } from "./signer";
 import { maxSignatureBytes, verifySignature, type SignatureReport } from "./verify";
 
@@ -45,6 +47,16 @@ export async function signFile(request: SignRequest): Promise<Signed> {
   return { file: request.file, signatureFile, signer: signer.certificate && certificateFacts(signer.certificate) };
 }
 
+/** The public part of what signs, for the portal; undefined where only a program knows it. No PIN is needed. */
+export async function publicCertificate(
+  source: SignatureSource | undefined,
+  ask: AskPassphrase,
+): Promise<X509Certificate | undefined> {
+  if (source === undefined || source.kind === "command") return undefined;
+  if (source.kind === "token") return (await readTokenCertificate(source)).certificate;
+  return (await readCertificateOnly(source)) ?? (await readCredentials(source, ask)).certificate;
+}
+
 /** The FS beside a file of the wire: FI.X..., FO.X... or CO.X... -> FS.X... */
 export function signatureFileFor(file: string): string {
   const name = path.basename(file);
@@ -69,6 +81,7 @@ export async function verifyFile(request: VerifyRequest): Promise<SignatureRepor
   return verifySignature({ file: request.file }, content, {
     now: request.clock(),
     pinned: new Set([...(await pinnedSigners(request.home)), ...practiceCertificates(request.home)]),
+    answer: /^(FO|CO)\./.test(path.basename(request.file)),
     authorities: request.authoritiesFile
       ? certificatesIn(await readBounded(request.authoritiesFile, maxSignatureBytes), request.authoritiesFile)
       : undefined,

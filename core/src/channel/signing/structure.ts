@@ -52,6 +52,15 @@ export interface SignerInfo {
 
 /** Reads the structure leniently; what the receiver would refuse is a problem, not an end. */
 export function readStructure(der: Buffer, profile: SignatureProfile): Structure {
+  try {
+    return readWhole(der, profile);
+  } catch {
+    // Damage that no check foresaw, deep inside a certificate or an algorithm: it is no signature, and no reason to stop.
+    return { problems: [{ code: "3", kind: "notReadable", args: {} }], certificates: [] };
+  }
+}
+
+function readWhole(der: Buffer, profile: SignatureProfile): Structure {
   const problems: StructureProblem[] = [];
   const report: Report = (code, kind, args = {}) => void problems.push({ code, kind, args });
   const signedData = openContentInfo(der, report);

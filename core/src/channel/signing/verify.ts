@@ -29,6 +29,8 @@ export interface SignatureReport {
   /** Structure checks that failed, with the codes of annex 25. */
   readonly problems: readonly StructureProblem[];
   readonly signer?: CertificateFacts;
+  /** The signer's certificate itself, to be pinned. */
+  readonly certificate?: X509Certificate;
   readonly signedAt?: Date;
   readonly hash?: string;
   readonly alteration?: Alteration;
@@ -48,6 +50,8 @@ export interface VerifyOptions {
   /** Certification authorities to check the chain against. */
   readonly authorities?: readonly X509Certificate[];
   readonly profile?: SignatureProfile;
+  /** It is an answer: the authority's own signatures (CAdES-T) hold a time stamp among unauthenticated attributes. */
+  readonly answer?: boolean;
 }
 
 /** A bigger FS is no signature: real ones have 3 to 30 kB. */
@@ -73,11 +77,12 @@ async function judge(
   structure: Structure,
   options: VerifyOptions,
 ): Promise<Omit<SignatureReport, "form">> {
-  const problems = [...structure.problems];
+  const problems = structure.problems.filter(({ kind }) => !(options.answer && kind === "unauthenticatedFound"));
   const { signer } = structure;
   const facts = signer?.certificate ? certificateFacts(signer.certificate) : undefined;
   const common = {
     signer: facts,
+    certificate: signer?.certificate,
     signedAt: signer?.signedAt,
     hash: signer?.hash,
     chain: "notChecked" as const,
