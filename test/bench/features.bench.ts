@@ -38,6 +38,24 @@ const document = { textDocument: { uri } };
 
 const atCursor: readonly Question[] = [
   {
+    name: "completion of records",
+    method: "textDocument/completion",
+    on: "<NaturalPerson>",
+    params: ({ line }) => ({ position: at(line, 0) }),
+  },
+  {
+    name: "completion of numbers used",
+    method: "textDocument/completion",
+    on: "<INSS>",
+    params: (place) => ({ position: onValue(place) }),
+  },
+  {
+    name: "completion of texts used",
+    method: "textDocument/completion",
+    on: "<TrainingName>",
+    params: (place) => ({ position: onValue(place) }),
+  },
+  {
     name: "completion of elements",
     method: "textDocument/completion",
     params: ({ line }) => ({ position: at(line, 0) }),
@@ -105,6 +123,15 @@ const atCursor: readonly Question[] = [
     method: "textDocument/rangeFormatting",
     params: (place) => ({ range: screenFrom(place), options: { tabSize: 4, insertSpaces: true } }),
   },
+  {
+    name: "rewritings of a record",
+    method: "textDocument/codeAction",
+    on: "<NaturalPerson>",
+    params: (place) => ({
+      range: { start: onName(place), end: onName(place) },
+      context: { diagnostics: [], only: ["refactor"] },
+    }),
+  },
   { name: "location path", method: "fla/pathAt", params: (place) => ({ uri, position: onName(place) }) },
   {
     name: "auto close",
@@ -117,6 +144,12 @@ const aboutDocument: readonly { name: string; method: string; params: object; ba
   { name: "document symbols", method: "textDocument/documentSymbol", params: document, bar: bars.document },
   { name: "folding ranges", method: "textDocument/foldingRange", params: document, bar: bars.document },
   { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },
+  {
+    name: "XPath that counts all trainings",
+    method: "fla/evaluateXPath",
+    params: { uri, expression: "count(//Training[TrainingStatus = 1])" },
+    bar: bars.document,
+  },
   { name: "document links", method: "textDocument/documentLink", params: document, bar: bars.document },
   { name: "semantic tokens, whole", method: "textDocument/semanticTokens/full", params: document, bar: bars.document },
   {
@@ -177,11 +210,12 @@ async function measureCursor(client: LspClient, lines: readonly string[]): Promi
   }
 }
 
-/** A line with one element and its value, anywhere in the document. */
-function placeIn(lines: readonly string[], random: () => number, holding = "</"): Place {
+/** A line that holds a text, by default one element and its value, anywhere in the document. */
+function placeIn(lines: readonly string[], random: () => number, holding?: string): Place {
   let line = 20 + Math.floor(random() * (lines.length - 100));
-  while (!/^\s*<(\w+)>[^<]+<\/\1>$/.test(lines[line]) || !lines[line].includes(holding))
-    line = (line + 1) % lines.length;
+  const fits = (text: string) =>
+    holding === undefined ? /^\s*<(\w+)>[^<]+<\/\1>$/.test(text) : text.includes(holding);
+  while (!fits(lines[line])) line = (line + 1) % lines.length;
   return { line, text: lines[line] };
 }
 

@@ -1,6 +1,7 @@
 // Formatting: one element a line, indented by its depth. Only white space between tags is touched, and only where it differs;
 // content that a schema or a person may care for stays as it is.
-import { TokenFlag, TokenKind } from "../xml/segment";
+import { attribute, nodeAt, parent } from "../xml/nodes";
+import { TokenFlag, TokenKind, type NodeRef, type Segment } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Change } from "./carried";
 import type { Span } from "./snapshot";
@@ -10,31 +11,34 @@ export interface FormatOptions {
   /** One level of indentation: spaces or a tab. */
   readonly indent: string;
   readonly lineBreak: string;
+  /** Does the schema let text stand beside the children of an element? Then white space in it may count. */
+  readonly isMixed?: (node: NodeRef) => boolean;
 }
 
 /** The changes that format a range, in document order; none of them overlaps another. */
 export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOptions): Steps<readonly Change[]> {
+  const first = tree.segmentAt(range.from);
+  const last = tree.segmentAt(Math.max(range.from, range.to - 1));
+  const walk = new Layout(tree, options, yield* mixedElements(tree, first, last), first);
   const changes: Change[] = [];
-  const walk = new Layout();
-  for (const [k, segment] of tree.segments.entries()) {
+  const wanted: string[] = [];
+  for (let k = first; k <= last; k++) {
     yield;
+    const segment = tree.segments[k];
     const base = tree.segmentStart(k);
+    const text = tree.text.slice(base, base + segment.length);
     for (let t = 0; t < segment.count; t++) {
-      const token = {
-        kind: segment.kind[t],
-        flags: segment.flags[t],
-        from: base + segment.from[t],
-        to: base + segment.from[t + 1],
-      };
-      const gap = walk.step(token);
+      const gap = walk.step(segment, k, t, base);
       if (!gap || gap.from < range.from || range.to < gap.to) continue;
-      if (gap.keep) continue;
-      const wanted = options.lineBreak + options.indent.repeat(gap.depth);
-      const old = tree.text.slice(gap.from, gap.to);
+      const white = (wanted[gap.depth] ??= options.lineBreak + options.indent.repeat(gap.depth));
+      const at = gap.from - base;
+      const isThere = at >= 0 && gap.to - gap.from === white.length && text.startsWith(white, at);
+      if (isThere) continue;
+      const old = at >= 0 ? text.slice(at, gap.to - base) : tree.text.slice(gap.from, gap.to);
       // A comment beside an element speaks of that element.
-      if (token.kind === TokenKind.Comment && !/[\r\n]/.test(old)) continue;
-      const text = keepBlankLine(old, wanted, options.lineBreak);
-      if (text !== old) changes.push({ from: gap.from, to: gap.to, text });
+      if (segment.kind[t] === TokenKind.Comment && !/[\r\n]/.test(old)) continue;
+      const put = hasBlankLine(old) ? options.lineBreak + white : white;
+      if (put !== old) changes.push({ from: gap.from, to: gap.to, text: put });
     }
   }
   return changes.length > maxChanges ? yield* inBlocks(tree, changes) : changes;
@@ -52,74 +56,127 @@ function* inBlocks(tree: XmlTree, changes: readonly Change[]): Steps<readonly Ch
   for (let first = 0; first < changes.length;) {
     yield;
     const { from } = changes[first];
-    let to = from;
-    let text = "";
-    let last = first;
-    for (; last < changes.length && changes[last].to - from <= blockUnits; last++) {
-      text += tree.text.slice(to, changes[last].from) + changes[last].text;
-      to = changes[last].to;
+    let last = first + 1;
+    while (last < changes.length && changes[last].to - from <= blockUnits) last++;
+    const { to } = changes[last - 1];
+    const old = tree.text.slice(from, to);
+    const parts: string[] = [];
+    let at = 0;
+    for (const change of changes.slice(first, last)) {
+      parts.push(old.slice(at, change.from - from), change.text);
+      at = change.to - from;
     }
-    blocks.push(last > first ? { from, to, text } : changes[first]);
-    first = Math.max(last, first + 1);
+    blocks.push(last > first + 1 ? { from, to, text: parts.join("") } : changes[first]);
+    first = last;
   }
   return blocks;
 }
 
-interface Token extends Span {
-  readonly kind: number;
-  readonly flags: number;
-}
-
 interface Gap extends Span {
   readonly depth: number;
-  readonly keep: boolean;
 }
 
-/** Follows the tokens and says which gap lies before each of them. */
+/** Follows the tokens and says which gap lies before each of them; undefined for one that must stay as it is. */
 class Layout {
-  #depth = 0;
-  #gapFrom = 0;
+  #gapFrom: number;
   #previous: number | undefined;
-  /** By open element: does it hold text, so that nothing in it may move? */
-  #mixed: boolean[] = [false];
+  /** By open element: may nothing in it move? */
+  readonly #kept: boolean[] = [false];
 
-  step(token: Token): Gap | undefined {
-    if (token.kind === TokenKind.Text && (token.flags & TokenFlag.blank) !== 0) return undefined;
-    const gap = this.#gapBefore(token);
-    this.#advance(token);
-    this.#previous = token.kind;
-    this.#gapFrom = token.to;
+  constructor(
+    private readonly tree: XmlTree,
+    private readonly options: FormatOptions,
+    private readonly mixed: ReadonlySet<NodeRef>,
+    first: number,
+  ) {
+    this.#gapFrom = tree.segmentStart(first);
+    for (const node of openAt(tree, first)) this.#open(node);
+    // What lies before the first segment of a range is not looked at: the gap that reaches into it is left alone.
+    this.#previous = first === 0 ? undefined : TokenKind.Text;
+  }
+
+  step(segment: Segment, k: number, t: number, base: number): Gap | undefined {
+    const kind = segment.kind[t];
+    if (kind === TokenKind.Text && (segment.flags[t] & TokenFlag.blank) !== 0) return undefined;
+    const closes = kind === TokenKind.EndTag;
+    const isText = kind === TokenKind.Text || kind === TokenKind.CData;
+    const empty = closes && this.#previous === TokenKind.StartTag;
+    const implied = (segment.flags[t] & TokenFlag.implied) !== 0;
+    const afterText = this.#previous === undefined || this.#previous === TokenKind.Text;
+    const keep = afterText || isText || empty || implied || this.#kept[this.#kept.length - 1];
+    const depth = this.#kept.length - 1 - (closes ? 1 : 0);
+    const gap = keep ? undefined : { from: this.#gapFrom, to: base + segment.from[t], depth };
+    if (kind === TokenKind.StartTag) this.#open(k * 65_536 + t);
+    else if (closes && this.#kept.length > 1) this.#kept.pop();
+    // An end tag that is not written leaves what was before it where it is.
+    if (!implied) this.#previous = isText ? TokenKind.Text : kind;
+    this.#gapFrom = base + segment.from[t + 1];
     return gap;
   }
 
-  #gapBefore(token: Token): Gap | undefined {
-    const closes = token.kind === TokenKind.EndTag;
-    const empty = closes && this.#previous === TokenKind.StartTag;
-    const isText = token.kind === TokenKind.Text || token.kind === TokenKind.CData;
-    const implied = (token.flags & TokenFlag.implied) !== 0;
-    const keep = this.#previous === undefined || isText || empty || implied || this.#isMixed();
-    return { from: this.#gapFrom, to: token.from, depth: closes ? this.#depth - 1 : this.#depth, keep };
+  #open(node: NodeRef): void {
+    const above = this.#kept[this.#kept.length - 1];
+    this.#kept.push(this.#keeps(node, above));
   }
 
-  #isMixed(): boolean {
-    return this.#mixed[this.#mixed.length - 1] ?? false;
-  }
-
-  #advance(token: Token): void {
-    if (token.kind === TokenKind.StartTag) {
-      this.#depth++;
-      this.#mixed.push(this.#isMixed());
-    } else if (token.kind === TokenKind.EndTag) {
-      this.#depth = Math.max(0, this.#depth - 1);
-      if (this.#mixed.length > 1) this.#mixed.pop();
-    } else if (token.kind === TokenKind.Text || token.kind === TokenKind.CData) {
-      this.#mixed[this.#mixed.length - 1] = true;
+  #keeps(node: NodeRef, above: boolean): boolean {
+    const { firstAttribute } = this.tree.segments[node >>> 16];
+    const t = node & 0xffff;
+    if (firstAttribute[t] !== firstAttribute[t + 1]) {
+      const space = attribute(this.tree, node, "space");
+      if (space?.name.qname === "xml:space") return space.value === "preserve";
     }
+    return above || this.mixed.has(node) || (this.options.isMixed?.(node) ?? false);
   }
 }
 
+/** The elements that are open where a segment begins, the root first. */
+function openAt(tree: XmlTree, k: number): readonly NodeRef[] {
+  if (k === 0) return [];
+  const { kind } = tree.segments[k];
+  const node = nodeAt(tree, tree.segmentStart(k));
+  const begins = kind[0] === TokenKind.StartTag || kind[0] === TokenKind.EmptyTag;
+  const found: NodeRef[] = [];
+  for (let at = begins && node !== undefined ? parent(tree, node) : node; at !== undefined; at = parent(tree, at)) {
+    found.push(at);
+  }
+  return found.reverse();
+}
+
+/**
+ * Elements that hold text beside other elements. Text may come late in one, so that this is known before anything is moved. Of
+ * elements that reach beyond the segments only what lies in them is looked at.
+ */
+function* mixedElements(tree: XmlTree, first: number, last: number): Steps<ReadonlySet<NodeRef>> {
+  const found = new Set<NodeRef>();
+  const open: { readonly node: NodeRef; text: boolean; elements: boolean }[] = [];
+  for (const node of openAt(tree, first)) open.push({ node, text: false, elements: true });
+  for (let k = first; k <= last; k++) {
+    yield;
+    const { kind, flags, count, partner } = tree.segments[k];
+    for (let t = 0; t < count; t++) {
+      const top = open[open.length - 1];
+      if (kind[t] === TokenKind.StartTag || kind[t] === TokenKind.EmptyTag) {
+        if (top) top.elements = true;
+        if (top?.text) found.add(top.node);
+        if (kind[t] === TokenKind.EmptyTag) continue;
+        // Start tag, text, end tag: most elements; nothing else can be in them.
+        if (partner[t] >= 0 && partner[t] <= t + 2) t = partner[t];
+        else open.push({ node: k * 65_536 + t, text: false, elements: false });
+      } else if (kind[t] === TokenKind.EndTag) open.pop();
+      else if (kind[t] === TokenKind.CData || (kind[t] === TokenKind.Text && (flags[t] & TokenFlag.blank) === 0)) {
+        if (top) top.text = true;
+        if (top?.elements) found.add(top.node);
+      }
+    }
+  }
+  return found;
+}
+
 /** One empty line between records was put there by somebody; it stays. */
-function keepBlankLine(old: string, wanted: string, lineBreak: string): string {
-  const breaks = old.match(/\r\n|\r|\n/g)?.length ?? 0;
-  return breaks > 1 ? lineBreak + wanted : wanted;
+function hasBlankLine(old: string): boolean {
+  const first = old.search(/[\r\n]/);
+  if (first < 0) return false;
+  const rest = old.startsWith("\r\n", first) ? first + 2 : first + 1;
+  return /[\r\n]/.test(old.slice(rest));
 }

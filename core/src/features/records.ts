@@ -5,7 +5,7 @@ import type { Language } from "../messages/catalogue";
 import { languages } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { child, children, firstChild, nameOf, parent, textOf } from "../xml/nodes";
+import { child, children, firstChild, nameOf, nextSibling, parent, textOf } from "../xml/nodes";
 import { formatCompany, formatNoss, maskInss } from "./identifiers";
 import type { Reader } from "./snapshot";
 
@@ -74,7 +74,7 @@ export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): s
 export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
   if (path.startsWith("#")) {
     const counts = path.slice(1).split("+");
-    return String(counts.reduce((sum, one) => sum + reached(tree, node, one).length, 0));
+    return String(counts.reduce((sum, one) => sum + countReached(tree, node, one.split("/"), 0), 0));
   }
   const first = path.includes("/") || path === "." ? reached(tree, node, path)[0] : child(tree, node, path);
   return first === undefined ? undefined : textOf(tree, first).trim();
@@ -92,6 +92,16 @@ export function reached(tree: XmlTree, node: NodeRef, path: string): readonly No
     });
   }
   return found;
+}
+
+/** How many elements a path of names reaches, without a list of them: an outline counts thousands of times. */
+function countReached(tree: XmlTree, node: NodeRef, steps: readonly string[], at: number): number {
+  if (at === steps.length) return 1;
+  let count = 0;
+  for (let below = firstChild(tree, node); below !== undefined; below = nextSibling(tree, below)) {
+    if (nameOf(tree, below).local === steps[at]) count += countReached(tree, below, steps, at + 1);
+  }
+  return count;
 }
 
 /** The nearest record at or above an element. */

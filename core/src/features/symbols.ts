@@ -58,6 +58,24 @@ class Outline {
     return this.#symbol(node, label, children);
   }
 
+  /** An element within one segment is small enough for one step: most records are, and steps have their price. */
+  #atOnce(node: NodeRef, label: string | undefined, depth: number): DocumentSymbol {
+    const children: DocumentSymbol[] = [];
+    if (depth < maxDepth) this.#collect(node, depth + 1, children);
+    return this.#symbol(node, label, children);
+  }
+
+  #collect(node: NodeRef, depth: number, found: DocumentSymbol[]): void {
+    for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
+      if (isPlainLeaf(this.#tree, at) && !this.#mayBe(at)) continue;
+      const label = this.#labelOf(at);
+      if (label !== undefined) found.push(this.#atOnce(at, label, depth));
+      else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
+      else if (this.#recordNames) this.#collect(at, depth + 1, found);
+      else found.push(this.#atOnce(at, undefined, depth));
+    }
+  }
+
   #symbol(node: NodeRef, label: string | undefined, children: readonly DocumentSymbol[]): DocumentSymbol {
     this.#left--;
     const { qname } = nameOf(this.#tree, node);
@@ -78,7 +96,9 @@ class Outline {
       const label = this.#labelOf(at);
       if (label === undefined && isPlainLeaf(this.#tree, at)) continue;
       yield;
-      if (label !== undefined) found.push(yield* this.symbolOf(at, label, depth));
+      if (isInOneSegment(this.#tree, at) && (label !== undefined || !this.#recordNames)) {
+        if (label !== undefined || firstChild(this.#tree, at) !== undefined) found.push(this.#atOnce(at, label, depth));
+      } else if (label !== undefined) found.push(yield* this.symbolOf(at, label, depth));
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
       else if (this.#recordNames) for (const one of yield* this.#below(at, depth + 1)) found.push(one);
       else found.push(yield* this.symbolOf(at, undefined, depth));
@@ -86,16 +106,26 @@ class Outline {
     return found;
   }
 
-  #labelOf(node: NodeRef): string | undefined {
+  /** Does some record have the element's name? */
+  #mayBe(node: NodeRef): boolean {
     const id = this.#tree.segments[segmentOf(node)].name[tokenOf(node)];
     let mayBe = this.#mayBeRecord.get(id);
     if (mayBe === undefined) {
       mayBe = this.#recordNames?.has(nameOf(this.#tree, node).local) ?? false;
       this.#mayBeRecord.set(id, mayBe);
     }
-    const record = mayBe ? recordOf(this.#tree, this.snapshot.pack, node) : undefined;
+    return mayBe;
+  }
+
+  #labelOf(node: NodeRef): string | undefined {
+    const record = this.#mayBe(node) ? recordOf(this.#tree, this.snapshot.pack, node) : undefined;
     return record && (labelOf(this.#tree, record, node, this.reader) ?? nameOf(this.#tree, node).qname);
   }
+}
+
+/** Does an element end in the segment in which it begins? Then it has less than 65,536 units. */
+function isInOneSegment(tree: XmlTree, node: NodeRef): boolean {
+  return tree.segments[segmentOf(node)].partner[tokenOf(node)] >= 0;
 }
 
 /** Start tag, text, end tag, as most elements are: told without a step into them. */

@@ -7,6 +7,7 @@ import type {
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { lineBreakOf } from "../../../core/src/features/indent";
 import type { Steps } from "../../../core/src/features/steps";
+import type { NodeRef } from "../../../core/src/xml/segment";
 import { toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
 import { longHandler } from "../handler";
@@ -26,6 +27,10 @@ export const rangeFormatting = longHandler<DocumentRangeFormattingParams, TextEd
 
 function* editsIn(open: OpenDocument, range: Span, options: FormattingOptions): Steps<TextEdit[]> {
   const indent = options.insertSpaces ? " ".repeat(options.tabSize) : "\t";
-  const layout = { indent, lineBreak: lineBreakOf(open.text) };
+  const isMixed = (node: NodeRef) => {
+    const type = open.session.validation?.typeOf(node);
+    return type?.kind === "complex" && type.content.kind === "mixed";
+  };
+  const layout = { indent, lineBreak: lineBreakOf(open.text), isMixed };
   return toTextEdits(open.text, yield* formattingChanges(open.session.tree, range, layout));
 }
