@@ -95,6 +95,13 @@ export class Environments {
     return path.isAbsolute(uri) ? uri : undefined;
   }
 
+  /** The file in which a pack keeps its code lists. */
+  codeListFile(id: string): string | undefined {
+    const found = this.#packs?.found.find(({ pack }) => pack.id === id);
+    const name = found?.pack.manifest.codeLists;
+    return found && name !== undefined ? path.join(found.folder, name) : undefined;
+  }
+
   /** The file of a schema that some pack brings, by its file name. */
   schemaNamed(name: string): string | undefined {
     for (const { pack, folder } of this.#packs?.found ?? []) {

@@ -18,6 +18,8 @@ import type { CompletionReader } from "../../core/src/features/completion";
 import type { FixReader } from "../../core/src/features/fixes";
 import type { FindingReader } from "../../core/src/features/findingHover";
 import type { Place } from "../../core/src/schema/model";
+import { placeOfCode } from "../../core/src/features/definition";
+import { TextStore } from "../../core/src/text/textStore";
 import { fill, type Language } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
 import {
@@ -29,6 +31,8 @@ import {
 } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { packsChanged, wantsStatus, type Explanation } from "../../protocol/src/messages";
+import { pathToFileURL } from "node:url";
+import { toRange } from "./convert";
 import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
@@ -318,6 +322,15 @@ export class Server {
 
   schemaLocation(place: Place | undefined): Location[] {
     return schemaLocation(place, this.environments, this.surroundings);
+  }
+
+  /** The entry of a code in its list. */
+  codeLocation(open: OpenDocument, { list, code }: { list: string; code: string }): Location | undefined {
+    const file = open.session.pack && this.environments.codeListFile(open.session.pack.id);
+    const text = file === undefined ? undefined : this.surroundings.readText(file);
+    const place = text === undefined ? undefined : placeOfCode(text, list, code);
+    if (file === undefined || text === undefined || !place) return undefined;
+    return { uri: pathToFileURL(file).href, range: toRange(TextStore.from(text), place) };
   }
 
   linkTarget(open: OpenDocument, target: string): string | undefined {

@@ -1,9 +1,9 @@
 import type { DefinitionParams, Location, TypeDefinitionParams } from "vscode-languageserver/node";
-import { declarationAt, definitionAt, typeDeclarationAt } from "../../../core/src/features/definition";
+import { codeAt, declarationAt, definitionAt, typeDeclarationAt } from "../../../core/src/features/definition";
 import { toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
-/** A reference leads to what it names; a tag leads to its declaration in the schema. */
+/** A reference leads to what it names, a code to its entry in the list; a tag leads to its declaration in the schema. */
 export const definition = handler<DefinitionParams, Location[]>(
   "textDocument/definition",
   [],
@@ -11,6 +11,9 @@ export const definition = handler<DefinitionParams, Location[]>(
     const offset = toOffset(open.text, params.position);
     const target = definitionAt(open.session, offset);
     if (target) return [{ uri: open.uri, range: toRange(open.text, target) }];
+    const code = codeAt(open.session, offset, server.readerOf(open).rules);
+    const entry = code && server.codeLocation(open, code);
+    if (entry) return [entry];
     return server.schemaLocation(declarationAt(open.session, offset));
   },
 );
