@@ -74,11 +74,13 @@ const concerns: Readonly<Record<string, AnomalyText>> = {
   zone: "codeZone",
 };
 
-/** What is typed holds a code that the list has not: a full one, or one inside a line of a log. */
+/** The code that is typed, or stands in a pasted line, comes first: the list itself matches letters anywhere. */
 function typed(value: string, known: readonly CodeItem[]): CodeItem[] {
   const code = findCode(value);
-  if (code === undefined || known.some((item) => item.code === code)) return [];
-  return [{ code, label: anomalyText("explainTyped", language(), { code }), alwaysShow: true }];
+  if (code === undefined) return [];
+  const item = known.find((one) => one.code === code);
+  const label = anomalyText("explainTyped", language(), { code });
+  return [{ code, label, description: item?.description, alwaysShow: true }];
 }
 
 /** A code at the cursor, or that of the first problem there. */
@@ -98,10 +100,27 @@ function codeOf(problem: vscode.Diagnostic | undefined): string {
   return code === undefined ? "" : String(code);
 }
 
-/** The explanation as a page beside the editor, to be read and copied. */
+/** Pages are kept by code, so that a preview that is opened again has its text. */
+const pages = new Map<string, string>();
+
+/** Explanations are documents that nobody has to save. */
+const scheme = "fla-explanation";
+let isRegistered = false;
+
+/** The explanation as a page beside the editor, to be read and copied; rendered where Markdown can be. */
 async function showPage(found: Explanation): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page(found) });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  pages.set(`/${found.code}.md`, page(found));
+  if (!isRegistered) {
+    const provider = { provideTextDocumentContent: ({ path }: vscode.Uri) => pages.get(path) ?? "" };
+    vscode.workspace.registerTextDocumentContentProvider(scheme, provider);
+    isRegistered = true;
+  }
+  const uri = vscode.Uri.from({ scheme, path: `/${found.code}.md` });
+  try {
+    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+  } catch {
+    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  }
 }
 
 function page(found: Explanation): string {

@@ -57,11 +57,15 @@ export class AnomaliesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   /** What the view shows now: for tests and for whoever asks by command. */
   async result(): Promise<AnomaliesResult | undefined> {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    if (!uri) return undefined;
-    this.#uri = uri;
-    const params = { uri: uri.toString(), by: this.#by, filter: this.#filter };
-    this.#result = (await this.server.ask(anomalies, params)) ?? undefined;
+    // Beside another file the declaration that was looked at last stays, as long as it is open.
+    for (const uri of [vscode.window.activeTextEditor?.document.uri, this.#uri]) {
+      if (!uri) continue;
+      const params = { uri: uri.toString(), by: this.#by, filter: this.#filter };
+      this.#result = (await this.server.ask(anomalies, params)) ?? undefined;
+      if (!this.#result) continue;
+      this.#uri = uri;
+      break;
+    }
     this.#describe();
     return this.#result;
   }
@@ -110,7 +114,7 @@ export class AnomaliesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const spoken = language();
     if (!result) {
       this.#view.message = anomalyText("viewNoDocument", spoken);
-      this.#view.badge = undefined;
+      this.#view.description = undefined;
       return;
     }
     const { total, shown, silenced } = result;
@@ -121,8 +125,6 @@ export class AnomaliesView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     ];
     this.#view.message = notes.filter(Boolean).join(" · ") || undefined;
     this.#view.description = total > 0 ? String(shown) : undefined;
-    const tooltip = anomalyText("viewCount", spoken, { count: total });
-    this.#view.badge = total > 0 ? { value: total, tooltip } : undefined;
   }
 
   #follow(uri: vscode.Uri | undefined): void {
@@ -150,8 +152,9 @@ function groupItem(group: AnomalyGroupItem): vscode.TreeItem {
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = `${isForm ? "form" : "code"} ${group.key}`;
-  item.description = isForm ? String(group.count) : `${group.label} (${group.count})`;
+  item.description = isForm ? String(group.count) : `${group.count} · ${group.label}`;
   item.iconPath = icons[group.severity];
+  item.tooltip = isForm ? undefined : `${group.key}: ${group.label} (${group.count})`;
   item.contextValue = isForm ? "form" : "code";
   item.accessibilityInformation = { label: `${group.key} ${group.label}, ${group.count}` };
   return item;

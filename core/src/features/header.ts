@@ -96,6 +96,11 @@ function valueChange(snapshot: Pick<Snapshot, "tree">, node: NodeRef | undefined
   return { from: to - 2, to, text: `>${text}</${nameOf(tree, node).qname}>` };
 }
 
+/** The same day, so many milliseconds before; not before midnight. */
+export function earlier({ date, time }: Moment, ms: number): Moment {
+  return { date, time: toTime(Math.max(0, toMs(time) - ms)) };
+}
+
 function toMs(time: string): number {
   const [hour, minute, second] = time.split(":").map(Number);
   return Math.round(((hour * 60 + minute) * 60 + second) * 1_000);

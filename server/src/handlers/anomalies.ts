@@ -1,7 +1,7 @@
 // The list of anomalies, the search over codes and new headers: each relayed to core.
 import { knownCodes } from "../../../core/src/catalogue/codes";
 import { filtered, findingBeside, groupFindings } from "../../../core/src/features/anomalyList";
-import { refreshHeaders } from "../../../core/src/features/header";
+import { earlier, refreshHeaders, type Moment } from "../../../core/src/features/header";
 import type { Finding } from "../../../core/src/findings/finding";
 import * as own from "../../../protocol/src/anomalyMessages";
 import { toDiagnostic, toOffset, toRange, toTextEdits } from "../convert";
@@ -46,9 +46,16 @@ export const refreshHeader = ownHandler(own.refreshHeader, null, (open, { refere
   if (!open) return null;
   // The clock of a session stands since it was opened: with it, the new header would lie in the future.
   open.recheck(server.environmentOf(open.uri));
-  const changes = refreshHeaders(open.session, open.session.asOf, { references });
+  const changes = refreshHeaders(open.session, momentFor(open, server), { references });
   return { version: open.version, forms: open.session.forms().length, edits: toTextEdits(open.text, changes) };
 });
+
+/** A chosen day has one fixed hour: each call takes another moment of the hour before it, so that no two headers are the same. */
+function momentFor({ session }: OpenDocument, { settings, options, surroundings }: Server): Moment {
+  if (!settings.asOf && !options.asOf) return session.asOf;
+  const [, minute, second] = surroundings.now().time.split(":").map(Number);
+  return earlier(session.asOf, Math.round((minute * 60 + second) * 1_000));
+}
 
 function toItem(finding: Finding, open: OpenDocument, server: Server): own.AnomalyItem {
   const { code, severity, element } = finding;
