@@ -117,6 +117,8 @@ export class Connection implements vscode.Disposable {
       documentSelector: selector,
       diagnosticCollectionName: section,
       outputChannel: this.log,
+      // Texts of packs stand in hovers, too: no other command can be reached from them.
+      markdown: { isTrusted: { enabledCommands: ["fla.explainCode"] } },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Pulled diagnostics are for open tabs only; returned anomalies belong to documents that have none yet, too.
       initializationOptions: {

@@ -289,6 +289,7 @@ export class Server {
       rules: [...(session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(uri)],
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
+      explainLink: this.options.explainLink,
       plainCharacter: (char) => plainCharacter(char, channelData),
       packs: packs.filter((pack) => !pack.manifest.answers),
       roots: [

@@ -10,6 +10,8 @@ import type { Reader } from "./snapshot";
 export interface FindingReader extends Reader {
   /** An entry of the channel's general table by a code that ends in its number. */
   anomalyType?(code: string): AnomalyType | undefined;
+  /** Address that explains a code, with {code} in it, where the client has one. */
+  readonly explainLink?: string;
 }
 
 /** Markdown: a head with the code, then why, cause, remedy, source. */
@@ -21,7 +23,7 @@ export function describeFinding(finding: Finding, reader: FindingReader): string
   const texts = featureTexts[language];
   const notes = [texts[`class.${finding.class}`], texts[`certainty.${finding.certainty}`]].join(", ");
   const paragraphs = [
-    `**\`${finding.code}\`** ${label} (${notes})`,
+    `**${linked(finding.code, reader.explainLink)}** ${label} (${notes})`,
     own?.explanation ?? type?.explanation[language] ?? "",
     line("explain.cause", own?.cause ?? type?.cause?.[language]),
     line("explain.remedy", own?.remedy ?? type?.remedy?.[language]),
@@ -32,6 +34,10 @@ export function describeFinding(finding: Finding, reader: FindingReader): string
   function line(key: "explain.cause" | "explain.remedy" | "explain.source", text: string | undefined): string {
     return text ? fill(verdictTexts[language][key], { text }, language) : "";
   }
+}
+
+function linked(code: string, link: string | undefined): string {
+  return link === undefined ? `\`${code}\`` : `[\`${code}\`](${link.replace("{code}", encodeURIComponent(code))})`;
 }
 
 /** More than these at one place are left to the list of problems. */
