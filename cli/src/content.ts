@@ -62,7 +62,7 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     json,
     shown: shown.map((finding) => toJsonFinding(finding, session.tree.text, language)),
     session,
-    packTitle: packTitle(session.pack, language),
+    packTitle: packTitle(session, language),
     line: lineSource(session),
   };
 }
@@ -200,9 +200,12 @@ function onlyPack(packs: readonly Pack[], asked: string, language: Language): Pa
   return found;
 }
 
-function packTitle(pack: Pack | undefined, language: Language): string | undefined {
-  if (!pack) return undefined;
-  const { title, version } = pack.manifest;
+/** The pack, in the version of the schema that the document is checked with. */
+function packTitle({ choice }: CheckSession, language: Language): string | undefined {
+  if (!choice) return undefined;
+  const { pack } = choice;
+  const { title } = pack.manifest;
+  const version = choice.schema.version ?? pack.version;
   const shown = title[language] ?? title.en ?? title.nl ?? title.fr ?? title.de ?? pack.id;
   return cliText(pack.official ? "packOfficial" : "packReference", language, { title: shown, version });
 }

@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<Command>> = {
   test: async () => (await import("./commands/test")).test,
   purge: async () => (await import("./commands/purge")).purge,
   channel: async () => (await import("./commands/channel")).channel,
+  extract: async () => (await import("./commands/extract")).extract,
   pack: async () => (await import("./commands/pack")).pack,
   simulate: async () => (await import("./commands/simulate")).simulate,
 };

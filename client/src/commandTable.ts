@@ -61,6 +61,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.settleGo": async () => (await import("./commands/doubtful")).settleGo,
   "fla.setUpChannel": async () => (await import("./commands/support")).setUpChannel,
   "fla.forgetPassphrases": async () => (await import("./commands/support")).forgetPassphrases,
+  "fla.extractEmbedded": async () => (await import("./commands/embedded")).extractEmbedded,
   "fla.installPack": async () => (await import("./commands/packs")).installPack,
   "fla.verifyPacks": async () => (await import("./commands/packs")).verifyPacks,
   "fla.removePack": async () => (await import("./commands/packs")).removePack,

@@ -392,6 +392,33 @@ export const extractForm: RequestDeclaration<ExtractFormParams, ExtractFormResul
   is: (value): value is ExtractFormResult | null => value === null || asText(asFields(value)?.text) !== undefined,
 };
 
+// ---- fla/embedded --------------------------------------------------------------------------------------------------
+
+export interface EmbeddedParams {
+  readonly uri: string;
+  /** Child positions of the element: "1,1,7,2". */
+  readonly path?: string;
+  /** A place in the element or its value, in the place of a path. */
+  readonly position?: Position;
+}
+
+export interface EmbeddedResult {
+  readonly base64: string;
+  /** File name to suggest: "DocumentBase64.pdf". */
+  readonly name: string;
+}
+
+/** Client to server: the document that an element holds as base64; null when it holds none. */
+export const embedded: RequestDeclaration<EmbeddedParams, EmbeddedResult | null> = {
+  method: "fla/embedded",
+  from(value) {
+    const fields = asFields(value);
+    const uri = asText(fields?.uri);
+    return uri ? { uri, path: asText(fields?.path), position: asPosition(fields?.position) } : undefined;
+  },
+  is: (value): value is EmbeddedResult | null => value === null || asText(asFields(value)?.base64) !== undefined,
+};
+
 // ---- commands and data of diagnostics ------------------------------------------------------------------------------
 
 /** Names of commands that code lenses and quick fixes refer to; an editor that knows them registers them. */
@@ -402,6 +429,8 @@ export const clientCommands = {
   explainCode: "fla.explainCode",
   goToDeclaration: "fla.goToDeclaration",
   draftRule: "fla.draftRule",
+  extractEmbedded: "fla.extractEmbedded",
+  installPack: "fla.installPack",
   silence: "fla.silence",
 } as const;
 

@@ -120,7 +120,7 @@ export class Publisher {
       pack: pack
         ? {
             id: pack.id,
-            version: pack.version,
+            version: open.session.choice?.schema.version ?? pack.version,
             official: pack.official,
             origin: pack.origin,
             title: inLanguage(pack.manifest.title, language),

@@ -18,6 +18,7 @@ import { linkedEditing } from "./handlers/linkedEditing";
 import {
   autoClose,
   checkReport,
+  embedded,
   explainCode,
   extractForm,
   pathAt,
@@ -102,4 +103,5 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(ownWriting.evaluateXPath.method, writing.evaluateXPath(server));
   connection.onRequest(own.extractForm.method, extractForm(server));
   connection.onRequest(own.packs.method, packs(server));
+  connection.onRequest(own.embedded.method, embedded(server));
 }

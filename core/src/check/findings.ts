@@ -230,11 +230,17 @@ export class FindingMaker {
     if (!found) {
       const { code } = chooseCode([rule.code].flat(), place, place.glossary);
       const number = code.slice(0, code.lastIndexOf("-"));
-      const listedClass = place.glossary?.classOf(code, number, place.block);
+      const listed = place.glossary?.classOf(code, number, place.block);
+      const listedClass = listed && this.mayLower(place.glossary) ? listed : listed && stronger(listed, rule.class);
       found = { chosen: { code, certainty: "rule" }, listedClass };
       this.ruleCodes.set(key, found);
     }
     return found;
+  }
+
+  /** A pack that lies in a workspace may add to what is said and take nothing from it. */
+  private mayLower(glossary: Glossary | undefined): boolean {
+    return !this.session.packs.some((pack) => pack.glossary === glossary && pack.origin === "workspace");
   }
 
   /** Z is the element that the violation is about; what is missing has no node, but its declaration. */
@@ -319,6 +325,13 @@ export class FindingMaker {
     ]);
     return { ...args, ...(Object.fromEntries(lines) as FindingArgs) };
   }
+}
+
+/** From what refuses a form down to what is only looked into. */
+const byWeight: readonly AnomalyClass[] = ["B", "D", "P", "NP", "NB", "W", "I"];
+
+function stronger(a: AnomalyClass, b: AnomalyClass): AnomalyClass {
+  return byWeight.indexOf(a) <= byWeight.indexOf(b) ? a : b;
 }
 
 /** A longer value is not repeated in a sentence. */

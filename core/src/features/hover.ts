@@ -7,6 +7,7 @@ import { featureTexts, type FeatureText } from "../messages/features";
 import { textType } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
 import { attributes, nameOf, nodeAt, textOf, valueRange } from "../xml/nodes";
+import { describeEmbedded, embeddedAt } from "./embedded";
 import { describeIdentifier } from "./identifiers";
 import { inLanguage } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
@@ -103,8 +104,10 @@ function anomalyList(anomalies: readonly GlossaryAnomaly[], reader: HoverReader)
 }
 
 function hoverOnValue(snapshot: Snapshot, node: NodeRef, span: Span, reader: HoverReader): HoverText | undefined {
-  const value = textOf(snapshot.tree, node).trim();
+  const embedded = embeddedAt(snapshot, span.from);
+  const value = embedded ? describeEmbedded(embedded, reader.language) : textOf(snapshot.tree, node).trim();
   if (value === "") return undefined;
+  if (embedded) return { text: value, span };
   const facts = valueFactsOf(snapshot, reader.rules, node);
   const meaning = meaningOf(snapshot, node, value, facts, reader);
   const element = factsOf(snapshot, node);

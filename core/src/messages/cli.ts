@@ -19,6 +19,7 @@ const texts = catalogue({
   fla purge                    remove what is kept of old submissions
   fla channel list|add\|...   the channels of this machine
   fla sent [list|again|...]    what was prepared and sent; again, next, withdraw, settle
+  fla extract FILE             take embedded documents out of a declaration
   fla pack install|list|...    install the schemas and glossaries of other declarations
   fla simulate                 run the practice channel
 
@@ -112,6 +113,9 @@ fla channel public-key       print the public half for the portal
 fla channel certificate --out FILE.cer
                              write the public part of the certificate for the portal
 fla channel forget-host      forget the pinned host key, once the receiver confirmed the new one`,
+    helpExtract: `fla extract [--out FOLDER] FILE...
+
+  Writes the documents that stand in a declaration as base64 to files beside it, or in FOLDER. Nothing is overwritten.`,
     helpPack: `fla pack install PATH...   a folder, a ZIP or files: schemas, glossaries, an anomaly list, samples
 fla pack list
 fla pack verify [ID]        compare installed packs with what was installed
@@ -285,6 +289,7 @@ fla sent settle SET [--went|--did-not-go]
   fla purge                    verwijderen wat van oude verzendingen bewaard is
   fla channel list|add\|...   de kanalen van deze machine
   fla sent [list|again|...]    wat voorbereid en verzonden is; again, next, withdraw, settle
+  fla extract BESTAND          haal ingebedde documenten uit een aangifte
   fla pack install|list|...    installeer schema's en glossaria van andere aangiften
   fla simulate                 start het oefenkanaal
 
@@ -378,6 +383,9 @@ fla channel public-key       toon de publieke helft voor het portaal
 fla channel certificate --out BESTAND.cer
                              schrijf het publieke deel van het certificaat voor het portaal
 fla channel forget-host      vergeet de vastgelegde hostsleutel, nadat de ontvanger de nieuwe bevestigde`,
+    helpExtract: `fla extract [--out MAP] BESTAND...
+
+  Schrijft de documenten die als base64 in een aangifte staan naar bestanden ernaast, of in MAP. Niets wordt overschreven.`,
     helpPack: `fla pack install PAD...    een map, een ZIP of bestanden: schema's, glossaria, een anomalielijst, voorbeelden
 fla pack list
 fla pack verify [ID]        vergelijk geïnstalleerde pakketten met wat geïnstalleerd werd
@@ -554,6 +562,7 @@ fla sent settle SET [--went|--did-not-go]
   fla purge                    supprimer ce qui est conservé d'anciens envois
   fla channel list|add\|...   les canaux de cette machine
   fla sent [list|again|...]    ce qui est préparé et envoyé ; again, next, withdraw, settle
+  fla extract FICHIER          extraire les documents incorporés d'une déclaration
   fla pack install|list|...    installer les schémas et glossaires d'autres déclarations
   fla simulate                 lancer le canal d'exercice
 
@@ -647,6 +656,9 @@ fla channel public-key       afficher la moitié publique pour le portail
 fla channel certificate --out FICHIER.cer
                              écrire la partie publique du certificat pour le portail
 fla channel forget-host      oublier la clé d'hôte retenue, une fois la nouvelle confirmée par le destinataire`,
+    helpExtract: `fla extract [--out DOSSIER] FICHIER...
+
+  Écrit les documents qui se trouvent en base64 dans une déclaration dans des fichiers à côté, ou dans DOSSIER. Rien n'est écrasé.`,
     helpPack: `fla pack install CHEMIN... un dossier, un ZIP ou des fichiers : schémas, glossaires, liste d'anomalies, exemples
 fla pack list
 fla pack verify [ID]        comparer les paquets installés avec ce qui a été installé
@@ -822,6 +834,7 @@ fla sent settle SET [--went|--did-not-go]
   fla purge                    entfernen, was von alten Sendungen aufbewahrt ist
   fla channel list|add\|...   die Kanäle dieses Rechners
   fla sent [list|again|...]    was vorbereitet und gesendet ist; again, next, withdraw, settle
+  fla extract DATEI            eingebettete Dokumente aus einer Meldung holen
   fla pack install|list|...    Schemas und Glossare anderer Meldungen installieren
   fla simulate                 den Übungskanal starten
 
@@ -915,6 +928,9 @@ fla channel public-key       die öffentliche Hälfte für das Portal zeigen
 fla channel certificate --out DATEI.cer
                              den öffentlichen Teil des Zertifikats für das Portal schreiben
 fla channel forget-host      den gemerkten Hostschlüssel vergessen, wenn der Empfänger den neuen bestätigt hat`,
+    helpExtract: `fla extract [--out ORDNER] DATEI...
+
+  Schreibt die Dokumente, die als Base64 in einer Meldung stehen, in Dateien daneben oder in ORDNER. Nichts wird überschrieben.`,
     helpPack: `fla pack install PFAD...   ein Ordner, ein ZIP oder Dateien: Schemas, Glossare, eine Anomalienliste, Beispiele
 fla pack list
 fla pack verify [ID]        installierte Pakete mit dem vergleichen, was installiert wurde

@@ -211,6 +211,9 @@ const texts = catalogue({
     locationCopied: "{location} is on the clipboard.",
     askLocation: "Location path, such as 1,1,7,2",
     noSuchLocation: "There is no element at {location}.",
+    noEmbedded: "There is no embedded document at this place.",
+    embeddedSaved: "{file} was saved.",
+    openFile: "Open",
     noSuchForm: "There is no such form any more.",
 
     // Signature.
@@ -487,6 +490,9 @@ const texts = catalogue({
     locationCopied: "{location} staat op het klembord.",
     askLocation: "Locatiepad, zoals 1,1,7,2",
     noSuchLocation: "Er is geen element op {location}.",
+    noEmbedded: "Op deze plaats is er geen ingebed document.",
+    embeddedSaved: "{file} is bewaard.",
+    openFile: "Openen",
     noSuchForm: "Dat formulier is er niet meer.",
 
     askDeclaration: "De aangifte waarop {file} antwoordt",
@@ -765,6 +771,9 @@ const texts = catalogue({
     locationCopied: "{location} est dans le presse-papiers.",
     askLocation: "Chemin, par exemple 1,1,7,2",
     noSuchLocation: "Il n'y a pas d'élément à {location}.",
+    noEmbedded: "Il n'y a pas de document incorporé à cet endroit.",
+    embeddedSaved: "{file} a été enregistré.",
+    openFile: "Ouvrir",
     noSuchForm: "Ce formulaire n'existe plus.",
 
     askDeclaration: "La déclaration à laquelle {file} répond",
@@ -1041,6 +1050,9 @@ const texts = catalogue({
     locationCopied: "{location} ist in der Zwischenablage.",
     askLocation: "Positionspfad, zum Beispiel 1,1,7,2",
     noSuchLocation: "Es gibt kein Element bei {location}.",
+    noEmbedded: "An dieser Stelle ist kein eingebettetes Dokument.",
+    embeddedSaved: "{file} wurde gespeichert.",
+    openFile: "Öffnen",
     noSuchForm: "Dieses Formular gibt es nicht mehr.",
 
     askDeclaration: "Die Meldung, auf die {file} antwortet",

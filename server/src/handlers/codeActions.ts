@@ -33,6 +33,7 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
       const fixes = fixesAt(open.session, findings, range, reader);
       actions.push(...fixes.map((fix) => toAction(fix, open, server)));
       actions.push(...fixAllOfCode(fixes, findings, open, server));
+      actions.push(...installs(findings, range, open, server));
       actions.push(...drafts(open, range, server));
       actions.push(...silencings(findings, range, open, server));
     }
@@ -56,6 +57,20 @@ export function codeActionResolve(server: Server): (action: CodeAction) => Promi
     return server.guard("codeAction/resolve", action, () => ({ ...action, edit: allOfCode(data, open, server) }));
   };
 }
+
+/** Where a schema is missed: the way to install it, for clients that can. */
+function installs(findings: readonly Finding[], range: Span, open: OpenDocument, server: Server): CodeAction[] {
+  if (!server.wantsStatus) return [];
+  const missed = findings.find(({ from, to, kind }) => missedKinds.has(kind) && from <= range.to && range.from <= to);
+  if (!missed) return [];
+  const title = say(server, "fix.installSchema");
+  const diagnostics = [toDiagnostic(missed, server.publisher.frame(open))];
+  return [
+    { title, kind: CodeActionKind.QuickFix, diagnostics, command: { title, command: clientCommands.installPack } },
+  ];
+}
+
+const missedKinds: ReadonlySet<string> = new Set(["fla.noSchema", "fla.otherVersion", "xsd.wildcardNoSchema"]);
 
 /** For what came back and had not been foreseen at its element: a rule, so that it is foreseen the next time. */
 function drafts(open: OpenDocument, range: Pick<Change, "from" | "to">, server: Server): CodeAction[] {

@@ -1,7 +1,9 @@
 import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { answerLenses, type AnswerLens } from "../../../core/src/answers/document";
+import { describeEmbedded, embeddedDocuments } from "../../../core/src/features/embedded";
 import { formLenses } from "../../../core/src/features/status";
 import { featureTexts } from "../../../core/src/messages/features";
+import { embeddedText } from "../../../core/src/messages/embedded";
 import { clientCommands } from "../../../protocol/src/messages";
 import { rootElement, startTagRange } from "../../../core/src/xml/nodes";
 import type { Server } from "../server";
@@ -20,6 +22,7 @@ export const codeLenses = handlerWhenChecked<CodeLensParams, CodeLens[]>(
     const several = lenses.length > 1;
     return [
       ...sendLens(open, server),
+      ...embeddedLenses(open, server),
       ...lenses.flatMap(({ span, index, text: title }): CodeLens[] => {
         const range = toRange(open.text, span);
         const verdict = {
@@ -36,6 +39,16 @@ export const codeLenses = handlerWhenChecked<CodeLensParams, CodeLens[]>(
     ];
   },
 );
+
+/** Above a document that stands here as base64: what it is, and the way to take it out. */
+function embeddedLenses(open: OpenDocument, server: Server): CodeLens[] {
+  return embeddedDocuments(open.session).map((one) => {
+    const what = describeEmbedded(one, server.language);
+    const title = server.wantsStatus ? embeddedText("extract", server.language, { what }) : what;
+    const command = { title, command: clientCommands.extractEmbedded, arguments: [open.uri, one.path] };
+    return { range: toRange(open.text, one.span), command };
+  });
+}
 
 /** At the root: the way to the authority's test folder, for clients that can send. */
 function sendLens(open: OpenDocument, server: Server): CodeLens[] {

@@ -1,4 +1,5 @@
 // The requests of our own protocol, each relayed to core.
+import { embeddedAt, embeddedContent } from "../../../core/src/features/embedded";
 import { autoCloseAt } from "../../../core/src/features/tags";
 import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
 import { formAlone } from "../../../core/src/features/forms";
@@ -71,6 +72,13 @@ export const correctiveFile = ownHandler(own.correctiveFile, null, (open, _, ser
 export const autoClose = ownHandler(own.autoClose, null, (open, params): own.AutoCloseResult | null => {
   const text = open && autoCloseAt(open.session.tree, toOffset(open.text, params.position));
   return text === undefined ? null : { text };
+});
+
+export const embedded = ownHandler(own.embedded, null, (open, params): own.EmbeddedResult | null => {
+  if (!open) return null;
+  const path = params.path ?? (params.position && embeddedAt(open.session, toOffset(open.text, params.position))?.path);
+  const found = path === undefined ? undefined : embeddedContent(open.session, path.split(",").map(Number));
+  return found ? { base64: found.base64, name: found.embedded.name } : null;
 });
 
 export const extractForm = ownHandler(own.extractForm, null, (open, params): own.ExtractFormResult | null => {

@@ -9,7 +9,7 @@ import { formCode, type FormCodesData } from "../../pack/formCodes";
 import type { MaterialNote } from "../../pack/install/material";
 import { planInstall, type InstallOptions, type InstallPlan, type PlannedPack } from "../../pack/install/plan";
 import type { Clock } from "../clock";
-import { decodeText, readDataFile, readDataJson } from "../files";
+import { answersPack, decodeText, readDataFile, readDataJson } from "../files";
 import type { Home } from "../home";
 import { channelError } from "../problem";
 import { makePrivateFolder, writeNew, writeWhole } from "../safeFile";
@@ -68,6 +68,7 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
   const plan = planInstall({
     files: collected.files,
     installed: before.flatMap((known) => toInstalled(known, request.official)),
+    answers: answersPack().pack?.manifest,
     taken: request.official ? [] : before.flatMap(({ id, record }) => (record?.official ? [id] : [])),
     formCodes: (form) => data && formCode(form, data),
     options: { id: request.id, title: request.title, codes: request.codes },

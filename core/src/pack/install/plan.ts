@@ -8,6 +8,7 @@ import { loadPack } from "../load";
 import { isOfficialGlossary, readOfficialGlossary } from "../officialGlossary";
 import type { Pack } from "../pack";
 import { positionOf } from "../shape";
+import { zoneOf } from "../zone";
 import { baseName, compareVersions, versionedName } from "../version";
 import { readAnomalyList, headingsOf, type AnomalyList, type ListColumn } from "./anomalyList";
 import type { MaterialFile, MaterialNote, MaterialNoteKind } from "./material";
@@ -17,6 +18,8 @@ export interface InstallRequest {
   readonly files: readonly MaterialFile[];
   /** Packs that this user installed before: new versions, glossaries and samples join them. */
   readonly installed: readonly InstalledPack[];
+  /** The product's own pack for answers of the authority: official schemas of theirs are read in its way. */
+  readonly answers?: PackManifest;
   /** Ids that may not be used: a pack for tests takes another name beside the official one. */
   readonly taken?: readonly string[];
   /** Code of file names by form, as far as the channel's data knows them. */
@@ -282,12 +285,25 @@ class Planner {
     const wanted = (this.request.options.id ?? key) || "pack";
     const id = this.request.taken?.includes(wanted) ? `${wanted}-test` : wanted;
     const installed = this.request.installed.find(({ manifest }) => manifest.id === id);
-    const fresh = new Set(entries.flatMap((entry) => own.closure(entry)));
-    const before = this.#before(installed, new Set([...fresh].map((file) => file.name.toLowerCase())));
-    const files = new SchemaFiles([...fresh, ...before]);
-    const all = [...entries, ...files.entries().filter((entry) => before.includes(entry))];
+    const fresh = this.#withoutFolder([...new Set(entries.flatMap((entry) => own.closure(entry)))]);
+    const before = this.#before(installed, new Set([...fresh.values()].map((file) => file.name.toLowerCase())));
+    const files = new SchemaFiles([...fresh.values(), ...before]);
+    const renamed = entries.flatMap((entry) => fresh.get(entry) ?? []);
+    const all = [...renamed, ...files.entries().filter((entry) => before.includes(entry))];
     const members = [...new Set(all.flatMap((entry) => files.closure(entry)))];
     return { id, name: entries[0].family, entries: all, members, installed, fresh: true, ...namesIn(members) };
+  }
+
+  /** The files without the folders that they all lie in: a pack does not keep where somebody's archive was unpacked. */
+  #withoutFolder(files: readonly SchemaFile[]): Map<SchemaFile, SchemaFile> {
+    const shared = withoutCommonFolder(files.map(({ name, text }) => ({ name, text })));
+    return new Map(
+      files.map((file, index) => {
+        const { name } = shared[index];
+        this.#sources.set(name, this.#original(file.name));
+        return [file, { ...file, name }];
+      }),
+    );
   }
 
   #before(installed: InstalledPack | undefined, replaced: ReadonlySet<string>): SchemaFile[] {
@@ -430,8 +446,14 @@ class Planner {
       schemas,
       ...(parts.length > 0 && { parts }),
       ...(glossary.length > 0 && { glossary }),
+      ...(this.#isOfAnswers(schemas) && { answers: true, records: this.request.answers?.records }),
       samples: "samples",
     };
+  }
+
+  #isOfAnswers(schemas: readonly PackSchema[]): boolean {
+    const known = this.request.answers?.schemas.flatMap(({ roots }) => roots) ?? [];
+    return schemas.every(({ roots }) => roots.every((root) => known.includes(root)));
   }
 
   /** Forms that the schema lists, those of the samples, and what is known of their codes. */
@@ -545,7 +567,10 @@ function namesIn(members: readonly SchemaFile[]): Pick<Family, "elements" | "zon
   for (const { text } of members) {
     for (const [, name] of text.matchAll(/<(?:[\w.-]+:)?element\b[^>]*?\bname\s*=\s*["']([^"']+)["']/g))
       elements.add(name);
-    for (const [, zone] of text.matchAll(/documentation\b[^>]*>\s*(\d{5}|[A-Z]{4}\d{2})\b/g)) zones.add(zone);
+    for (const [, words] of text.matchAll(/documentation\b[^>]*>([^<]{5,60})/g)) {
+      const zone = zoneOf([words]);
+      if (zone !== undefined) zones.add(zone);
+    }
   }
   return { elements, zones };
 }
