@@ -5,7 +5,7 @@ import { fill, languages, type Language } from "../messages/catalogue";
 import { verdictTexts } from "../messages/verdict";
 import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone, SomeTexts } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
-import { zoneOf } from "../pack/zone";
+import { isDeclared, zoneOf } from "../pack/zone";
 import { textType } from "../schema/model";
 import type { ElementDecl } from "../schema/model";
 import type { ChannelData } from "./channelData";
@@ -198,13 +198,14 @@ function ruleOf(
 /** Does a rule that is bound to a zone number, a TDOType or an element name look at this zone? */
 function isForZone(rule: CatalogueRule, zone: string, packs: readonly Pack[]): boolean {
   const { at } = rule;
-  if (typeof at === "object" && "zone" in at) return at.zone === zone;
+  if (typeof at === "object" && "zone" in at && at.zone === zone) return true;
   return packs.some((pack) => {
     const decl = pack.manifest.schemas
       .flatMap(({ file }) => pack.compile(file).schema?.elements ?? [])
       .find((one) => zoneOf(one.documentation) === zone);
     if (!decl) return false;
-    if (typeof at === "object" && "tdoType" in at) return decl.appinfo.some((info) => info.text.trim() === at.tdoType);
+    if (typeof at === "object" && "tdoType" in at) return isDeclared(at, decl);
+    if (typeof at === "object" && "zone" in at) return false;
     return (typeof at === "string" ? [at] : at).some((suffix) => suffix.split("/").pop() === decl.local);
   });
 }

@@ -1,5 +1,5 @@
 // What is known of an element: its declaration, its zone and block numbers, its glossary entry, its code list and number kind.
-import { isBlockId, tdoTypeOf, zoneOf } from "../pack/zone";
+import { isBlockId, isDeclared, zoneOf } from "../pack/zone";
 import type { CodeListEntry, CodeList, GlossaryBlock, GlossaryZone, RuleContext } from "../pack/manifest";
 import type { Algorithm, CatalogueRule } from "../pack/manifest";
 import type { ElementDecl } from "../schema/model";
@@ -69,8 +69,7 @@ function listNamed(snapshot: Snapshot, name: string): ValueFacts["list"] {
 /** True when a rule's context is this element. */
 export function concerns(snapshot: Snapshot, at: RuleContext, node: NodeRef, decl: ElementDecl | undefined): boolean {
   if (typeof at === "string") return matchesPath(snapshot.tree, node, at);
-  if ("tdoType" in at) return decl !== undefined && tdoTypeOf(decl.appinfo) === at.tdoType;
-  if ("zone" in at) return decl !== undefined && zoneOf(decl.documentation) === at.zone;
+  if ("tdoType" in at || "zone" in at) return decl !== undefined && isDeclared(at, decl);
   return at.some((path) => matchesPath(snapshot.tree, node, path));
 }
 

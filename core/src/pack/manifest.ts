@@ -137,6 +137,7 @@ export interface HintDefinition {
     "Employment/StartDate"            suffix path of local names; a list means any of them
     { "tdoType": "xs:inss" }          elements whose declaration carries this appinfo (source="TDOType")
     { "zone": "00024" }               elements with this zone number
+    { "tdoType": "xs:inss", "zone": "00024" }   the type where the declaration names one, else the number
 
   CODE is "00024-004" in full, or "Z-004" (zone number of the element reported), or "B-334" (number of the block it
   stands in). A list means: the first one that the pack's glossary lists there, else the first.
@@ -147,7 +148,8 @@ export interface CatalogueData {
   readonly rules: readonly CatalogueRule[];
 }
 
-export type RuleContext = string | readonly string[] | { readonly tdoType: string } | { readonly zone: string };
+export type RuleContext =
+  string | readonly string[] | { readonly tdoType: string; readonly zone?: string } | { readonly zone: string };
 
 interface RuleHead {
   /** Needed only where two rules have the same code and context. */

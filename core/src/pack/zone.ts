@@ -27,3 +27,16 @@ export function isBlockId(id: string): boolean {
 export function tdoTypeOf(appinfo: readonly { readonly source: string; readonly text: string }[]): string | undefined {
   return appinfo.find((info) => info.source === "TDOType")?.text.trim();
 }
+
+/** Is a declaration the one that a context by TDOType, by zone number or by both speaks of? The type, where there is one, decides. */
+export function isDeclared(
+  at: { readonly tdoType?: string; readonly zone?: string },
+  decl: {
+    readonly documentation: readonly string[];
+    readonly appinfo: readonly { readonly source: string; readonly text: string }[];
+  },
+): boolean {
+  const type = at.tdoType === undefined ? undefined : tdoTypeOf(decl.appinfo);
+  if (type !== undefined) return type === at.tdoType;
+  return at.zone !== undefined && zoneOf(decl.documentation) === at.zone;
+}

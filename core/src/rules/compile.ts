@@ -3,7 +3,7 @@
 import type { AnomalyClass } from "../findings/finding";
 import type { CatalogueRule, CodeList, Operand, RuleContext } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
-import { tdoTypeOf, zoneOf } from "../pack/zone";
+import { isDeclared } from "../pack/zone";
 import type { ElementDecl } from "../schema/model";
 import { NameTable } from "../xml/names";
 import { parseDay } from "./days";
@@ -128,12 +128,11 @@ export class RuleProgram {
       const [local, ...ancestors] = [...rule.check.items.path.down].reverse();
       (this.byName[local] ??= []).push({ rule, ancestors, isItem: true });
     }
-    if (typeof at === "object" && "tdoType" in at) {
-      this.byDocumentation.push({ rule, holds: (decl) => tdoTypeOf(decl.appinfo) === at.tdoType });
-    } else if (typeof at === "object" && "zone" in at) {
-      this.byDocumentation.push({ rule, holds: (decl) => zoneOf(decl.documentation) === at.zone });
+    if (typeof at === "object" && !Array.isArray(at)) {
+      const declared = at as { readonly tdoType?: string; readonly zone?: string };
+      this.byDocumentation.push({ rule, holds: (decl) => isDeclared(declared, decl) });
     } else {
-      const suffixes = (typeof at === "string" ? [at] : at).map((suffix) => compileSuffix(suffix, locals));
+      const suffixes = [at as string | readonly string[]].flat().map((suffix) => compileSuffix(suffix, locals));
       for (const [local, ...ancestors] of suffixes)
         (this.byName[local] ??= []).push({ rule, ancestors, isItem: false });
     }
