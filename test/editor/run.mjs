@@ -1,9 +1,11 @@
 // The editor tests, against the packed .vsix in a real VS Code: the suites inside the extension host, then the script that
 // works as a person does. Prints one line a test and `N passed, N failed` at the end; exit status 0 when all passed.
 //
-//   node test/editor/run.mjs [--pictures] [suite|features|answers|restricted|ui ...]
+//   node test/editor/run.mjs [--pictures] [trusted|restricted|ui ...]
 //
-// --pictures writes the screenshots of docs/screenshots anew (otherwise they go to out/). FLA_VSIX names a ready package.
+// Every file below suite/trusted and suite/restricted is run by itself; ui/ holds the areas of the script (see ui.mjs).
+// --pictures writes the screenshots of docs/screenshots anew (otherwise they go to out/). FLA_VSIX names a ready package,
+// FLA_EDITOR_GREP the tests to run, FLA_EDITOR_AREAS the areas of the script ("checking,practice").
 // Where the host cannot be installed, a desktop VS Code is fetched by @vscode/test-electron and the script is named as not run.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,11 +13,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
 import * as esbuild from "esbuild";
+import { globSync } from "../../scripts/glob.mjs";
 import { canInstall, ensureHost, findHost } from "../../scripts/install-editor-host.mjs";
 import { makePackage } from "../../scripts/package.mjs";
 import { root } from "../../scripts/run.mjs";
 
 const here = path.join(root, "test/editor");
+
+/** A suite is a folder: its files run in one extension host, started with these options of VS Code. */
+const suites = {
+  trusted: [],
+  restricted: ["--locale=nl", "--keep-untrusted"],
+};
+
 const chosen = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const wanted = (name) => chosen.length === 0 || chosen.includes(name);
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -24,26 +34,7 @@ const temporary = mkdtempSync(path.join(tmpdir(), "fla-editor-tests-"));
 try {
   const vsix = process.env.FLA_VSIX ?? (await packed());
   const desktop = await prepareEditor();
-  await esbuild.build({
-    entryPoints: [
-      path.join(here, "suite/main.test.ts"),
-      path.join(here, "suite/features.test.ts"),
-      path.join(here, "suite/answers.test.ts"),
-      path.join(here, "suite/restricted.test.ts"),
-    ],
-    outdir: path.join(root, "out/editor"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    external: ["vscode", "mocha"],
-    sourcemap: "inline",
-    logLevel: "warning",
-  });
-  if (wanted("suite")) await inHost("main.test.js", vsix, desktop, []);
-  if (wanted("features")) await inHost("features.test.js", vsix, desktop, []);
-  if (wanted("answers")) await inHost("answers.test.js", vsix, desktop, []);
-  if (wanted("restricted")) await inHost("restricted.test.js", vsix, desktop, ["--locale=nl", "--keep-untrusted"]);
+  for (const [suite, options] of Object.entries(suites)) if (wanted(suite)) await inHost(suite, vsix, desktop, options);
   if (wanted("ui")) await asPerson(vsix, desktop);
 } catch (error) {
   console.error(error);
@@ -70,9 +61,26 @@ async function prepareEditor() {
   return downloadAndUnzipVSCode(process.env.VSCODE_VERSION ?? "stable");
 }
 
+/** Bundles the files of a suite; answers with the folder of the bundles. */
+async function bundle(suite) {
+  const outdir = path.join(root, "out/editor", suite);
+  rmSync(outdir, { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: globSync(path.join(here, "suite", suite), /\.test\.ts$/),
+    outdir,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode", "mocha"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return outdir;
+}
+
 /** One suite in an extension host of its own, in a fresh folder and with a home of its own. */
-async function inHost(suite, vsix, desktop, more) {
-  const name = path.basename(suite, ".test.js");
+async function inHost(name, vsix, desktop, more) {
   const folder = path.join(temporary, name);
   const report = path.join(folder, "report.json");
   const workspace = freshWorkspace(folder);
@@ -86,14 +94,14 @@ async function inHost(suite, vsix, desktop, more) {
       extensionTestsPath: path.join(here, "harness/index.cjs"),
       launchArgs: [workspace, ...program.args, ...more],
       extensionTestsEnv: {
-        FLA_EDITOR_SUITE: path.join(root, "out/editor", suite),
+        FLA_EDITOR_SUITE: await bundle(name),
         FLA_EDITOR_REPORT: report,
         FLA_EDITOR_FAILED_PICTURE: path.join(root, "out", `${name}-failed.png`),
         FLA_HOME: path.join(folder, "home"),
       },
     });
   } catch (error) {
-    console.error(`${suite}: ${error.message}`);
+    console.error(`${name}: ${error.message}`);
   }
   count(name, report, Date.now() - started);
 }
@@ -116,7 +124,7 @@ function count(name, report, ms) {
 
 /** The samples and demo files of the pack, copied, because the tests write beside them. */
 function freshWorkspace(folder) {
-  const workspace = path.join(folder, "work");
+  const workspace = path.join(folder, "declarations");
   mkdirSync(workspace, { recursive: true });
   cpSync(path.join(root, "schemas/fla/samples"), path.join(workspace, "samples"), { recursive: true });
   cpSync(path.join(root, "schemas/fla/demo"), workspace, { recursive: true });
@@ -153,12 +161,9 @@ async function asPerson(vsix, desktop) {
   const { runAsPerson } = await import("./ui.mjs");
   const folder = path.join(temporary, "ui");
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
-  const results = await runAsPerson({
-    vsix,
-    workspace: freshWorkspace(folder),
-    home: path.join(folder, "home"),
-    pictures,
-  });
+  const areas = process.env.FLA_EDITOR_AREAS?.split(",");
+  const workspace = freshWorkspace(folder);
+  const results = await runAsPerson({ vsix, workspace, home: path.join(folder, "home"), pictures, areas });
   for (const { title, error } of results) {
     total[error ? "failed" : "passed"]++;
     console.log(`${error ? "FAILED" : "ok"} ${title}`);

@@ -9,7 +9,7 @@ import { format } from "node:util";
 import { startBrowser, startHost } from "./host.mjs";
 
 /** Longer than any suite; what is still running then hangs. */
-const limitMs = Number(process.env.FLA_EDITOR_LIMIT_MS ?? 300_000);
+const limitMs = Number(process.env.FLA_EDITOR_LIMIT_MS ?? 600_000);
 
 /** What the workbench says about services that are absent on purpose. */
 const noise =

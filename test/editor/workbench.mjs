@@ -4,20 +4,35 @@ import path from "node:path";
 /** A list, notification or editor that has not come by then will not come; a loaded machine of two cores needs about 10 s. */
 export const patienceMs = 60_000;
 
+/** A list that is open and has not shown its row by then is opened anew. */
+const listMs = 5_000;
+
 /** Waits until the workbench is drawn. */
 export async function ready(page) {
   await page.waitForSelector(".monaco-workbench", { timeout: patienceMs });
   await page.waitForSelector(".statusbar-item", { timeout: patienceMs });
 }
 
-/** Runs a command by its whole title, as with F1. Recently used ones stand first, so the row is looked for by its label. */
+/**
+ * Runs a command by its whole title, as with F1. Recently used ones stand first, so the row is looked for by its label. The list
+ * is not drawn again when a command becomes available while it is open: it is then opened anew.
+ */
 export async function runCommand(page, title) {
-  const input = await quickInput(page, "F1");
-  await input.fill(`>${title}`);
   const label = page.locator(".label-name", {
     hasText: new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`),
   });
-  await page.locator(".quick-input-list .monaco-list-row").filter({ has: label }).first().click();
+  const row = page.locator(".quick-input-list .monaco-list-row").filter({ has: label }).first();
+  for (const end = Date.now() + patienceMs; ;) {
+    const input = await quickInput(page, "F1");
+    await input.fill(`>${title}`);
+    const found = await row.waitFor({ timeout: listMs }).then(
+      () => true,
+      () => false,
+    );
+    if (found) return row.click();
+    if (end < Date.now()) throw new Error(`no command ${title}`);
+    await page.keyboard.press("Escape");
+  }
 }
 
 /** Opens a file of the workspace by its name. */
@@ -29,6 +44,40 @@ export async function openFile(page, name) {
   await page.keyboard.press("Enter");
   await page.locator(".tabs-container .tab.active", { hasText: last }).waitFor();
   await page.locator(".editor-instance .view-line").first().waitFor();
+}
+
+/** Puts the cursor at a place of the active editor, "LINE:COLUMN", and the line in its middle. */
+export async function goToLine(page, place) {
+  const input = await quickInput(page, "Control+G");
+  await input.fill(`:${place}`);
+  await page.keyboard.press("Enter");
+  await page.locator(".statusbar-item", { hasText: `Ln ${place.split(":")[0]},` }).waitFor();
+}
+
+/** The first row of the Problems panel with this text. */
+export function problem(page, text) {
+  return page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
+}
+
+/** Shows the hover at the cursor, and waits until it has this text and knows its quick fixes. */
+export async function hover(page, text) {
+  await runCommand(page, "Show or Focus Hover");
+  const shown = page.locator(".monaco-hover:visible", { hasText: text }).first();
+  await shown.waitFor();
+  await shown.locator(".status-bar:visible", { hasNotText: "Checking" }).first().waitFor();
+}
+
+/** Fetches answers until a notification says this; a busy practice channel may need a moment. Gives the words. */
+export async function fetchUntil(page, text) {
+  for (const end = Date.now() + patienceMs; ;) {
+    await runCommand(page, "FLA: Fetch Answers");
+    const toast = page.locator(".notification-toast", { hasText: /answers?/i, hasNotText: "Fetching" }).first();
+    await toast.waitFor();
+    const words = await toast.locator(".notification-list-item-message").innerText();
+    await clearNotifications(page);
+    if (text.test(words)) return words;
+    if (end < Date.now()) throw new Error(`never came: ${text}; last was: ${words}`);
+  }
 }
 
 /** The toast with this text. */

@@ -1,10 +1,12 @@
-// What VS Code loads inside the extension host. It runs the bundled suite that FLA_EDITOR_SUITE names and writes the result
-// to FLA_EDITOR_REPORT, because an exit status alone cannot tell how many tests ran.
-const { writeFileSync } = require("node:fs");
+// What VS Code loads inside the extension host. It runs the bundled files of the folder that FLA_EDITOR_SUITE names, each from
+// a workbench without editors, those named "last..." at the end, and writes the result to FLA_EDITOR_REPORT, because an exit
+// status alone cannot tell how many tests ran.
+const { readdirSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
+const vscode = require("vscode");
 
 /** A step waits for a condition, never for a time; this is when the condition counts as never met. */
-const limitMs = 60_000;
+const limitMs = 120_000;
 
 /** The launcher prints the results, once. */
 function silent() {}
@@ -12,7 +14,9 @@ function silent() {}
 exports.run = async function run() {
   const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ ui: "bdd", timeout: limitMs, grep: process.env.FLA_EDITOR_GREP, reporter: silent });
-  mocha.addFile(path.resolve(process.env.FLA_EDITOR_SUITE));
+  mocha.rootHooks({ afterEach: closeEditors });
+  for (const name of inOrder(readdirSync(process.env.FLA_EDITOR_SUITE)))
+    mocha.addFile(path.join(process.env.FLA_EDITOR_SUITE, name));
   const cases = [];
   const failures = await new Promise((resolve) => {
     const runner = mocha.run(resolve);
@@ -25,3 +29,15 @@ exports.run = async function run() {
   writeFileSync(process.env.FLA_EDITOR_REPORT, JSON.stringify(cases, null, 1));
   if (failures > 0) throw new Error(`${failures} failed`);
 };
+
+function inOrder(names) {
+  const isLast = (name) => Number(name.startsWith("last"));
+  return [...names].sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
+}
+
+/** A test that fails half-way must not leave its edits to the next: unsaved changes are thrown away, and nobody is asked. */
+async function closeEditors() {
+  const isDirty = () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.isDirty));
+  while (isDirty()) await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}

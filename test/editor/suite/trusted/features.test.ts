@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { codeOf, diagnosticsOf, folder, open, replace, run, until } from "./support";
+import { codeOf, diagnosticsOf, folder, open, replace, run, until } from "../support";
 
 const sample = "samples/valid-several-workers.xml";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { codeOf, folder, open, replace, run, until } from "./support";
+import { codeOf, folder, open, replace, run, until } from "../support";
 
 interface Data {
   readonly state?: string;

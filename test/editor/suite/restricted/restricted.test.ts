@@ -1,7 +1,7 @@
 // The packed extension in a folder that is not trusted, with Dutch as the display language: it checks and does nothing else.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { codeOf, diagnosticsOf, extensionId, open, run } from "./support";
+import { findingOf, manifest, open, run } from "../support";
 
 describe("in a folder that is not trusted, in Dutch", () => {
   it("is not trusted, and the display language is Dutch", () => {
@@ -10,16 +10,14 @@ describe("in a folder that is not trusted, in Dutch", () => {
   });
 
   it("has Dutch titles", () => {
-    const manifest = vscode.extensions.getExtension(extensionId)!.packageJSON as Manifest;
-    const titles = new Map(manifest.contributes.commands.map(({ command, title }) => [command, title]));
+    const titles = new Map(manifest().contributes.commands.map(({ command, title }) => [command, title]));
     assert.deepEqual(textOf(titles.get("fla.fetchAnswers")), "Antwoorden ophalen");
     assert.deepEqual(textOf(titles.get("fla.sendToIn")), "Naar IN verzenden");
   });
 
   it("checks, with sentences in Dutch", async () => {
     const document = await open("samples/rule-00024-004-check-digit.xml");
-    const found = (await diagnosticsOf(document)).find((one) => codeOf(one) === "00024-004");
-    assert.ok(found);
+    const found = await findingOf(document, /^00024-004$/);
     assert.match(found.message, /\b(de|het|een|niet|controlegetal|klopt)\b/i);
   });
 
@@ -32,12 +30,6 @@ describe("in a folder that is not trusted, in Dutch", () => {
     assert.deepEqual(files, []);
   });
 });
-
-interface Manifest {
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string | { readonly value: string } }[];
-  };
-}
 
 /** A title that has an English original beside it comes as a pair. */
 function textOf(title: string | { readonly value: string } | undefined): string | undefined {

@@ -1,0 +1,31 @@
+// Wrong things are underlined, listed and explained.
+import * as workbench from "../workbench.mjs";
+
+export const steps = [
+  [
+    "wrong things are underlined and listed with their codes; a hover explains one",
+    async ({ page, picture }) => {
+      await workbench.openFile(page, "with-mistakes.xml");
+      await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: workbench.patienceMs });
+      await workbench.runCommand(page, "View: Toggle Primary Side Bar Visibility");
+      await workbench.goToLine(page, "104:15");
+      await workbench.runCommand(page, "FLA: Show Problems of File");
+      await workbench.problem(page, "00024-004").dblclick();
+      await page.locator(".monaco-editor .squiggly-error").first().waitFor();
+      await workbench.hover(page, "Remedy");
+      await picture("findings");
+      await page.keyboard.press("Escape");
+      await workbench.runCommand(page, "View: Toggle Primary Side Bar Visibility");
+    },
+  ],
+  [
+    "the status item names the verdict, the channel, and the pack as a reference pack",
+    async ({ page, picture }) => {
+      await page.mouse.move(640, 10);
+      await page.locator('[id="status.languageStatus"]').click();
+      await page.locator(".hover-language-status", { hasText: "reference pack" }).first().waitFor();
+      await picture("status");
+      await page.keyboard.press("Escape");
+    },
+  ],
+];
