@@ -1,7 +1,7 @@
 // What VS Code loads inside the extension host. It runs the bundled files of the folder that FLA_EDITOR_SUITE names, each from
 // a workbench without editors, those named "last..." at the end, and writes the result to FLA_EDITOR_REPORT, because an exit
 // status alone cannot tell how many tests ran.
-const { readdirSync, writeFileSync } = require("node:fs");
+const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const vscode = require("vscode");
 
@@ -13,6 +13,7 @@ function silent() {}
 
 exports.run = async function run() {
   const { default: Mocha } = await import("mocha");
+  await vscode.extensions.getExtension("fla-batch-tests.fla-batch-harness").activate();
   const mocha = new Mocha({ ui: "bdd", timeout: limitMs, grep: process.env.FLA_EDITOR_GREP, reporter: silent });
   mocha.rootHooks({ afterEach: closeEditors });
   for (const name of inOrder(readdirSync(process.env.FLA_EDITOR_SUITE)))
@@ -22,13 +23,25 @@ exports.run = async function run() {
     const runner = mocha.run(resolve);
     runner.on("pass", (test) => cases.push({ title: test.fullTitle(), state: "passed", ms: test.duration }));
     runner.on("fail", (test, error) =>
-      cases.push({ title: test.fullTitle(), state: "failed", error: error.stack ?? String(error) }),
+      cases.push({ title: test.fullTitle(), state: "failed", error: `${error.stack ?? error}\n${endOfLog()}` }),
     );
     runner.on("pending", (test) => cases.push({ title: test.fullTitle(), state: "skipped" }));
   });
   writeFileSync(process.env.FLA_EDITOR_REPORT, JSON.stringify(cases, null, 1));
   if (failures > 0) throw new Error(`${failures} failed`);
 };
+
+/** What the extension logged last: a command that fails inside VS Code says why only there. */
+function endOfLog() {
+  const { exports: context } = vscode.extensions.getExtension("fla-batch-tests.fla-batch-harness");
+  const top = path.dirname(context.logUri.fsPath);
+  const logs = readdirSync(top, { recursive: true }).filter((name) => name.includes("FLA Batch"));
+  const lines = logs.flatMap((name) => readFileSync(path.join(top, name), "utf8").split("\n"));
+  return lines
+    .filter((line) => !/\[(trace|debug)\]/.test(line))
+    .slice(-12)
+    .join("\n");
+}
 
 function inOrder(names) {
   const isLast = (name) => Number(name.startsWith("last"));
