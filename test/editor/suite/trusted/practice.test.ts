@@ -6,6 +6,9 @@ import * as vscode from "vscode";
 import { codeOf, folder, lineOf, open, run, until } from "../support";
 
 describe("the practice channel", () => {
+  /** What was sent first; its answers are used again. */
+  let sent = "";
+
   it("starts with a scenario and is chosen", async () => {
     const scenario = vscode.Uri.joinPath(folder(), "returned.scenario.json");
     const running = await run<{ host: string; port: number }>("fla.startPractice", scenario);
@@ -48,8 +51,8 @@ describe("the practice channel", () => {
 
   it("sends to INTEST, and lays a returned anomaly on its element", async () => {
     const document = await open("corrected.xml");
-    const [id] = await run<string[]>("fla.sendToIntest", document.uri);
-    assert.match(id, /^GO\.XFLA\.990001\./);
+    [sent] = await run<string[]>("fla.sendToIntest", document.uri);
+    assert.match(sent, /^GO\.XFLA\.990001\./);
     await fetchUntil("anomalies");
     const returned = await until("the returned anomalies", () => {
       const found = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source?.startsWith("OUTTEST"));
@@ -75,7 +78,7 @@ describe("the practice channel", () => {
 
   it("shows an answer on its declaration without a submission", async () => {
     const document = await open("corrected.xml");
-    const answers = keptAnswers();
+    const answers = keptAnswers(sent);
     assert.ok(answers.length > 0);
     const result = await run<{ shown: number }>("fla.openAnswer", document.uri, answers);
     assert.equal(result.shown, 2);
@@ -109,11 +112,10 @@ async function fetchUntil(state: string): Promise<void> {
   });
 }
 
-/** The answers that were kept in the home folder of this run. */
-function keptAnswers(): vscode.Uri[] {
-  const home = process.env.FLA_HOME;
-  assert.ok(home);
-  return readdirSync(path.join(home, "submissions"), { recursive: true, encoding: "utf8" })
-    .filter((name) => /[\\/]answers[\\/]FO\.NOTI\./.test(name))
-    .map((name) => vscode.Uri.file(path.join(home, "submissions", name)));
+/** The answers that were kept for a submission. */
+function keptAnswers(id: string): vscode.Uri[] {
+  const kept = path.join(process.env.FLA_HOME!, "submissions", id, "answers");
+  return readdirSync(kept)
+    .filter((name) => name.startsWith("FO.NOTI."))
+    .map((name) => vscode.Uri.file(path.join(kept, name)));
 }
