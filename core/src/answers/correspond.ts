@@ -14,6 +14,8 @@ export const noKeys: RecordKey = () => undefined;
 export class Correspondence {
   private readonly pairs = new Map<NodeRef, NodeRef>();
   private readonly paired = new Set<NodeRef>();
+  /** Elements whose text is the same in both documents. */
+  private readonly same = new Set<NodeRef>();
   private shared: SharedText | undefined;
 
   constructor(
@@ -39,9 +41,29 @@ export class Correspondence {
     this.paired.add(parent);
     const other = this.pairs.get(parent);
     if (other === undefined) return;
+    if (this.isSameText(parent, other)) return this.pairInPlace(parent, other);
     const before = groupByName(this.sent, parent);
     const after = groupByName(this.now, other);
     for (const [name, list] of before) this.pairLists(list, after.get(name) ?? []);
+  }
+
+  /** Most records are as they were sent: their text is compared once, and then everything in them corresponds by its place. */
+  private isSameText(parent: NodeRef, other: NodeRef): boolean {
+    if (this.same.has(parent)) return true;
+    const a = elementRange(this.sent.tree, parent);
+    const b = elementRange(this.now.tree, other);
+    const length = a.to - a.from;
+    if (length !== b.to - b.from) return false;
+    const { text } = this.sent.tree;
+    return commonUnits(length, (at, size) => [text, a.from + at, this.now.tree.text, b.from + at, size], 1) === length;
+  }
+
+  private pairInPlace(parent: NodeRef, other: NodeRef): void {
+    const after = this.now.children(other);
+    this.sent.children(parent).forEach((node, index) => {
+      this.pairs.set(node, after[index]);
+      this.same.add(node);
+    });
   }
 
   private pairLists(allBefore: readonly NodeRef[], allAfter: readonly NodeRef[]): void {
@@ -49,7 +71,8 @@ export class Correspondence {
     const free = new Set(after);
     const left = this.pairBy(before, free, (places, node) => this.keyOf(places, node));
     // A record whose key exists nowhere now is gone, or its key itself was mended: then its content still tells.
-    const rest = this.pairBy(left, free, contentOf);
+    // One against one needs no such sign, and may be as large as the document.
+    const rest = left.length === 1 && free.size === 1 ? left : this.pairBy(left, free, contentOf);
     this.pairInOrder(rest, before, after, free);
   }
 
@@ -209,9 +232,13 @@ type Windows = (
   length: number,
 ) => [a: TextStore, fromA: number, b: TextStore, fromB: number, length: number];
 
+/** Reused, because records are compared by the thousand. */
+const windowLeft = new Uint16Array(windowUnits);
+const windowRight = new Uint16Array(windowUnits);
+
 function commonUnits(limit: number, windows: Windows, step: 1 | -1): number {
-  const left = new Uint16Array(windowUnits);
-  const right = new Uint16Array(windowUnits);
+  const left = windowLeft;
+  const right = windowRight;
   for (let at = 0; at < limit; at += windowUnits) {
     const [a, fromA, b, fromB, length] = windows(at, Math.min(windowUnits, limit - at));
     a.read(fromA, fromA + length, left);

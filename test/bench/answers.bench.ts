@@ -1,0 +1,163 @@
+// Bringing answers back to their lines, and listing what was sent. Bars: ten thousand anomalies onto a 50 MB document within two
+// seconds, the document changed since or not; a thousand submissions listed well within the second that their view may take.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { anchorAnomalies, type AnchoredFinding } from "../../core/src/answers/anchor";
+import { recordKeys } from "../../core/src/answers/keys";
+import { readAnswer } from "../../core/src/answers/read";
+import { openHome } from "../../core/src/channel/home";
+import { Journal } from "../../core/src/channel/journal";
+import { listSubmissions } from "../../core/src/channel/submissions";
+import { parseXml } from "../../core/src/xml/parse";
+import { declaration, inss } from "./generate";
+
+const anomalies = 10_000;
+const documentSize = 50e6;
+const rounds = 5;
+
+/** Bars, in milliseconds on the machine of record; the parse of the same document beside them tells how fast this one is. */
+const anchorBarMs = 2_000;
+const listBarMs = 1_000;
+
+const keys = recordKeys([{ element: "NaturalPerson", key: ["INSS"], label: {} }]);
+
+function personOf(n: number): string {
+  return inss(
+    1960 + (n % 40),
+    1 + (Math.floor(n / 40) % 12),
+    1 + (Math.floor(n / 480) % 28),
+    1 + (Math.floor(n / 13440) % 997),
+  );
+}
+
+/** A third by Location, a third by Path, a third by TagName and Value near a Location that leads elsewhere. */
+function notification(count: number, people: number): string {
+  const reports = Array.from({ length: count }, (_, index) => {
+    const n = Math.floor((index * people) / count);
+    const at = n + 5; // Four elements stand before the first person.
+    const place = (location: string) => `<AnomalyLocation><Location>${location}</Location></AnomalyLocation>`;
+    if (index % 3 === 0) return report("XREF11-003", "RightUnit", "D", place(`1,1,6,${at},6,5,2`));
+    if (index % 3 === 1)
+      return report("00046-008", "JointCommissionNbr", undefined, `<Path><INSS>${personOf(n)}</INSS></Path>`);
+    return report("00024-004", "INSS", personOf(n), place("1,1,6,1"));
+  });
+  return `<NOTIFICATION><Form><HandledOriginalForm><FormCreationDate>2025-06-30</FormCreationDate><FormCreationHour>09:00:00.000</FormCreationHour></HandledOriginalForm><HandlingResult><ResultCode>1</ResultCode>${reports.join("\n")}</HandlingResult></Form></NOTIFICATION>`;
+}
+
+function report(code: string, tag: string, value: string | undefined, place: string): string {
+  return `<AnomalyReport><ErrorID>${code}</ErrorID><TagName>${tag}</TagName>${value === undefined ? "" : `<Value>${value}</Value>`}<AnomalyClass>NB</AnomalyClass>${place}</AnomalyReport>`;
+}
+
+function best(run: () => void): number {
+  let least = Infinity;
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    run();
+    least = Math.min(least, performance.now() - started);
+  }
+  return least;
+}
+
+function line(what: string, ms: number, barMs?: number): void {
+  const verdict = barMs === undefined ? "" : ms < barMs ? `within ${barMs} ms` : `OVER ${barMs} ms`;
+  if (barMs !== undefined && ms >= barMs) process.exitCode = 1;
+  console.log(`${what.padEnd(64)} ${ms.toFixed(0).padStart(6)} ms  ${verdict}`);
+}
+
+function anchoring(): void {
+  const text = declaration(documentSize);
+  const people = text.split("<NaturalPerson>").length - 1;
+  const parseMs = best(() => void parseXml(text));
+  line(`parse of the ${(text.length / 1e6).toFixed(0)} MB document, for comparison`, parseMs);
+  const answerText = notification(anomalies, people);
+  const answer = readAnswer(answerText);
+  line(
+    `reading the answer (${(answerText.length / 1e6).toFixed(1)} MB)`,
+    best(() => void readAnswer(answerText)),
+  );
+  const sent = parseXml(text);
+  let found: AnchoredFinding[] = [];
+  const plain = best(() => (found = anchorAnomalies(sent, answer, { source: "OUT", keys })));
+  line(`${anomalies} anomalies onto it`, plain, anchorBarMs);
+  tally(found);
+  const now = parseXml(edited(text));
+  const followed = best(() => (found = anchorAnomalies(now, answer, { source: "OUT", keys, sent })));
+  line(`the same, records inserted, mended and deleted since`, followed, anchorBarMs);
+  tally(found);
+}
+
+/** Each hundredth person: one inserted before, a value mended, or the record deleted. */
+function edited(text: string): string {
+  let n = 0;
+  return text.replace(/ {6}<NaturalPerson>[^]*?<\/NaturalPerson>\n/g, (person) => {
+    n++;
+    if (n % 300 === 0) return person.replace(/<INSS>\d/, "<INSS>9") + person;
+    if (n % 300 === 100) return person.replace("<RightUnit>D", "<RightUnit>H");
+    return n % 300 === 200 ? "" : person;
+  });
+}
+
+function tally(found: readonly AnchoredFinding[]): void {
+  const counts = new Map<string, number>();
+  for (const { anchoredBy, state } of found)
+    counts.set(`${anchoredBy} ${state}`, (counts.get(`${anchoredBy} ${state}`) ?? 0) + 1);
+  console.log(`    ${[...counts].map(([what, count]) => `${what}: ${count}`).join(", ")}`);
+}
+
+function listing(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "fla-bench-"));
+  try {
+    const home = openHome(folder);
+    const count = 1_000;
+    for (let n = 0; n < count; n++) submit(home, n);
+    line(
+      `listing ${count} submissions, each with two answers`,
+      best(() => void listSubmissions(home)),
+      listBarMs,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One process a submission, as a command line in a script leaves it: the journal has a file for each. */
+function submit(home: ReturnType<typeof openHome>, n: number): void {
+  const at = new Date(Date.UTC(2025, 0, 1) + n * 3_600_000);
+  const journal = new Journal(home, () => at);
+  const set = `GO.XFLA.990001.2025${String(1 + (n % 12)).padStart(2, "0")}01.${String(n + 1).padStart(5, "0")}.T.1`;
+  const id = `${set}~${n.toString(16).padStart(8, "0")}`;
+  const name = set;
+  journal.append(id, {
+    kind: "created",
+    channel: "bench",
+    environment: "T",
+    sender: "990001",
+    set,
+    files: [],
+    declarations: 1,
+    madeHere: true,
+  });
+  journal.append(id, { kind: "goIntended", name, folder: "INTEST" });
+  journal.append(id, { kind: "goSent", name, folder: "INTEST" });
+  for (const [about, result] of [
+    ["ACRF", "1"],
+    ["NOTIFICATION", "1"],
+  ] as const)
+    journal.append(id, {
+      kind: "answer",
+      name: `FO.${about.slice(0, 4)}.999999.20250101.${String(n + 1).padStart(5, "0")}.T.1.1`,
+      sha256: "",
+      about,
+      result,
+      codes: n % 3 === 0 ? ["00024-004"] : [],
+      forms: 1,
+    });
+  journal.close();
+  const answers = path.join(home.submissionsDir, id, "answers");
+  mkdirSync(answers, { recursive: true });
+  writeFileSync(path.join(answers, `FO.NOTI.999999.20250101.${String(n + 1).padStart(5, "0")}.T.1.1`), "");
+}
+
+anchoring();
+listing();
