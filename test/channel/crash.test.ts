@@ -2,7 +2,7 @@
 // places: never a GO without its FI and FS, no number twice, the journal readable, the doubtful set shown, the next send right.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
 import { before, test } from "node:test";
@@ -52,9 +52,14 @@ interface Run {
 let documents = 0;
 
 /** One send in a process of its own; `hour` keeps documents apart. */
-function sendOnce(home: Home, channel: Channel, options: { killAfter?: number; file?: string } = {}): Promise<Run> {
+function sendOnce(
+  home: Home,
+  channel: Channel,
+  options: { killAfter?: number; file?: string; environment?: "T" | "R"; existing?: boolean } = {},
+): Promise<Run> {
   const file = options.file ?? newDocument();
-  const order = { home: home.dir, channel, file, environment: "R", killAfter: options.killAfter ?? 0 };
+  const { environment = "R", existing } = options;
+  const order = { home: home.dir, channel, file, environment, existing, killAfter: options.killAfter ?? 0 };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -72,12 +77,12 @@ function sendOnce(home: Home, channel: Channel, options: { killAfter?: number; f
   });
 }
 
-function newDocument(): string {
+function newDocument(forms = 2): string {
   const file = path.join(folder, `document-${++documents}.xml`);
   writeFileSync(
     file,
     declaration({
-      forms: 2,
+      forms,
       bytes: 60_000,
       hour: `${String(documents % 24).padStart(2, "0")}:${String(Math.floor(documents / 24)).padStart(2, "0")}:00.000`,
     }),
@@ -153,6 +158,52 @@ test("killed after every step of one send, then started again", { timeout: 300_0
     JSON.stringify([...states]),
   );
 });
+
+for (const kind of ["unsigned", "in three parts", "of other software"] as const)
+  test(`killed after every step of a set into INTEST, ${kind}`, { timeout: 300_000 }, async () => {
+    const existing = kind === "of other software";
+    const limits = kind === "in three parts" ? { maxForms: 1 } : {};
+    const range = { unsigned: "6", "in three parts": "5", "of other software": "8" }[kind];
+    const channel = channelTo(server, { ...limits, sequenceFrom: `${range}1000` });
+    const measured = { ...channel, sequenceFrom: `${range}9000` };
+    const whole = await sendOnce(newHome(`whole ${kind}`), measured, { environment: "T", file: newDocument(3) });
+    assert.equal(whole.ended, "done");
+    // In parts there is more of the same: every second step, unless the long form is asked for.
+    const stride = kind === "in three parts" && !process.env.FLA_LONG ? 2 : 1;
+    const home = newHome(`killed ${kind}`);
+    const states = new Set<string>();
+    for (let step = 1; step <= whole.steps.length; step += stride) {
+      const file = existing ? otherSoftware(step) : newDocument(3);
+      const killed = await sendOnce(home, channel, { environment: "T", existing, killAfter: step, file });
+      assert.equal(killed.ended, "SIGKILL", `step ${step}`);
+      const [submission] = listSubmissions(home).submissions;
+      assert.deepEqual(readJournal(home).damaged, []);
+      const state = submission?.state ?? "none";
+      states.add(state);
+      const folderThere = new Set(readdirSync(path.join(server.root, "INTEST")));
+      if (!submission || !folderThere.has(submission.set)) continue;
+      assert.ok(["sent", "goUnknown"].includes(state), `step ${step}: the GO is there, and the state is ${state}`);
+      for (const { name, size } of submission.files)
+        assert.equal(statSync(path.join(server.root, "INTEST", name)).size, size, `step ${step}: ${name}`);
+    }
+    const expected = stride === 1 ? ["goUnknown", "prepared", "sending", "sent"] : ["prepared", "sending"];
+    assert.ok(
+      expected.every((state) => states.has(state)),
+      [...states].join(" "),
+    );
+    assert.equal((await sendOnce(home, channel, { environment: "T" })).ended, "done");
+    const sets = listSubmissions(home).submissions.map(({ set }) => set);
+    assert.equal(new Set(sets).size, sets.length, "a number was used twice");
+  });
+
+/** FI and GO as another program would leave them. */
+function otherSoftware(number: number): string {
+  const name = `.XTST.123456.20250304.7${String(number).padStart(4, "0")}.T.1`;
+  const file = path.join(folder, `FI${name}.1`);
+  copyFileSync(newDocument(3), file);
+  writeFileSync(path.join(folder, `GO${name}`), "");
+  return file;
+}
 
 test("the line cut at every few kilobytes of one send", { timeout: 300_000 }, async () => {
   const proxy = await startProxy(server.port);

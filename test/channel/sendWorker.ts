@@ -5,7 +5,7 @@ import type { Channel } from "../../core/src/channel/channels";
 import { GateSession } from "../../core/src/channel/gate";
 import { openHome } from "../../core/src/channel/home";
 import { send } from "../../core/src/channel/sending";
-import { createTriplet } from "../../core/src/channel/triplets";
+import { createTriplet, openTriplet } from "../../core/src/channel/triplets";
 import { agreeing, clock, goodContent } from "./sendSupport";
 
 interface Order {
@@ -13,6 +13,8 @@ interface Order {
   readonly channel: Channel;
   readonly file: string;
   readonly environment: "T" | "R";
+  /** FI of a set that other software made, in place of a document. */
+  readonly existing?: boolean;
   /** Steps after which the process kills itself; 0 never. */
   readonly killAfter: number;
 }
@@ -21,15 +23,8 @@ async function run(order: Order): Promise<void> {
   const home = openHome(order.home);
   const { channel, file, environment } = order;
   const interaction = agreeing(channel.senderNumber);
-  const triplet = await createTriplet({
-    home,
-    channel,
-    environment,
-    file,
-    applicationCode: "XTST",
-    clock,
-    interaction,
-  });
+  const request = { home, channel, environment, file, applicationCode: "XTST", clock, interaction };
+  const triplet = order.existing ? await openTriplet(file, environment) : await createTriplet(request);
   let steps = 0;
   const observe = (name: string): void => {
     writeSync(1, `${name}\n`);

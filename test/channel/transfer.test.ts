@@ -38,9 +38,12 @@ test("FI then GO arrive byte for byte, and the journal says so", async () => {
     .map((name) => name.replace(/INTEST\/|\.XTST.*/g, ""));
   assert.deepEqual(order, [
     "journal created",
+    "journal preflight",
+    "journal forms",
     "journal gate",
     "journal uploading",
     "open wx FI",
+    "journal opened",
     "close FI",
     "journal uploaded",
     "journal goIntended",
@@ -109,7 +112,9 @@ test("a name that is there already is not overwritten", async () => {
   const channel = channelTo(server, { sequenceFrom: "00300" });
   const taken = path.join(server.root, "INTEST", "FI.XTST.123456.20250304.00300.T.1.1");
   writeFileSync(taken, "of other software");
-  await failsWith("remoteExists", makeAndSend({ home, channel }));
+  const triplet = await makeTriplet({ home, channel });
+  await failsWith("remoteExists", sendTriplet({ home, channel }, triplet));
+  await failsWith("remoteExists", sendTriplet({ home, channel }, triplet));
   assert.equal(readFileSync(taken, "utf8"), "of other software");
   assert.ok(!existsSync(taken.replace("FI.", "GO.").replace(/\.1$/, "")));
 });

@@ -8,6 +8,12 @@ export interface TcpProxy {
   connections(): number;
   /** Cuts both sides once this many further bytes went to the server; undefined never cuts. */
   cutAfter(bytes: number | undefined): void;
+  /** Cuts both sides now. */
+  cut(): void;
+  /** What the client sends next still reaches the server; then the line is cut before the client gets the answer. */
+  cutBeforeAnswer(): void;
+  /** What was ordered and not done yet is forgotten. */
+  calm(): void;
   /** While true new connections are refused at once. */
   refuse(on: boolean): void;
   stop(): Promise<void>;
@@ -18,6 +24,7 @@ export async function startProxy(target: number, bytesPerSecond = Infinity): Pro
   let connections = 0;
   let limit = Infinity;
   let refusing = false;
+  let swallow: "no" | "armed" | "waiting" = "no";
   const open = new Set<net.Socket>();
   const server = net.createServer((client) => {
     connections++;
@@ -28,6 +35,7 @@ export async function startProxy(target: number, bytesPerSecond = Infinity): Pro
       socket.on("error", () => {}).on("close", () => (open.delete(socket), client.destroy(), upstream.destroy()));
     }
     client.on("data", (data) => {
+      if (swallow === "armed") swallow = "waiting";
       const rest = limit - sent;
       sent += data.length;
       if (data.length < rest) {
@@ -42,7 +50,13 @@ export async function startProxy(target: number, bytesPerSecond = Infinity): Pro
       client.destroy();
       upstream.end();
     });
-    upstream.pipe(client);
+    upstream.on("data", (data) => {
+      if (swallow !== "waiting") return void client.write(data);
+      swallow = "no";
+      client.destroy();
+      upstream.destroy();
+    });
+    upstream.on("end", () => client.end());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = (): Promise<void> =>
@@ -56,6 +70,9 @@ export async function startProxy(target: number, bytesPerSecond = Infinity): Pro
     sent: () => sent,
     connections: () => connections,
     cutAfter: (bytes) => (limit = bytes === undefined ? Infinity : sent + bytes),
+    cut: () => open.forEach((socket) => socket.destroy()),
+    cutBeforeAnswer: () => (swallow = "armed"),
+    calm: () => (swallow = "no"),
     refuse: (on) => (refusing = on),
     stop,
   };

@@ -34,7 +34,10 @@ function allowed(area: string): { areas: string[]; packages: RegExp } {
   if (area === "protocol") return { areas: [...strictOrder, ...beside, "protocol"], packages: none };
   const core = [...strictOrder, ...beside, "channel"];
   if (area === "server")
-    return { areas: [...core, "protocol", "server"], packages: /^(node:.*|vscode-languageserver.*|@xmldom\/xmldom|xpath)$/ };
+    return {
+      areas: [...core, "protocol", "server"],
+      packages: /^(node:.*|vscode-languageserver.*|@xmldom\/xmldom|xpath)$/,
+    };
   if (area === "client")
     return { areas: [...core, "protocol", "client"], packages: /^(node:.*|vscode|vscode-languageclient.*)$/ };
   if (area === "cli") return { areas: [...core, "cli"], packages: /^node:.*$/ };

@@ -32,6 +32,8 @@ export type JournalEvent =
   /** Hashes of date, hour and reference of the forms, base64 of eight bytes each; several lines for a big file. */
   | { readonly kind: "forms"; readonly hashes: string }
   | { readonly kind: "uploading"; readonly name: string }
+  /** The file was made on the server by this set: from here on it may be replaced by it. */
+  | { readonly kind: "opened"; readonly name: string }
   | { readonly kind: "uploaded"; readonly name: string; readonly sizeRead: boolean }
   | { readonly kind: "goIntended"; readonly name: string; readonly folder: string }
   | { readonly kind: "goSent"; readonly name: string; readonly folder: string }

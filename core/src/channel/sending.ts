@@ -89,7 +89,16 @@ export async function send(request: SendRequest): Promise<Sent> {
     const checked = await checkSet(request, triplet);
     const facts = gateFacts(request, triplet, checked, entries);
     refuseFirst(decide(facts));
-    const work: Work = { request, triplet, checked, facts, journal, steps, begun: new Set(earlier?.begun) };
+    const work: Work = {
+      request,
+      triplet,
+      checked,
+      facts,
+      journal,
+      steps,
+      begun: new Set(earlier?.begun),
+      unsure: new Set(earlier?.unsure),
+    };
     if (!earlier) await writeDown(work);
     const connection = await failing(work, () => connect(channel, connectOptions(request, steps)));
     return await failing(work, () => sendOver(connection, work));
@@ -107,6 +116,7 @@ interface Work {
   readonly journal: Journal;
   readonly steps: Steps;
   readonly begun: ReadonlySet<string>;
+  readonly unsure: ReadonlySet<string>;
 }
 
 export function stepsOf({ observe, signal, stepTimeoutMs }: ChannelRequest): Steps {
@@ -148,14 +158,14 @@ async function sendOver(connection: Connection, work: Work): Promise<Sent> {
   }
 }
 
-function planOf({ triplet, checked, begun }: Work, folder: string): TransferPlan {
+function planOf({ triplet, checked, begun, unsure }: Work, folder: string): TransferPlan {
   const outgoing = triplet.files.map(({ name, path: file }) => {
     const known = checked.files.find((record) => record.name === name);
     return { name, path: file, size: known?.size ?? 0, sha256: known?.sha256 };
   });
   const go = outgoing.find(({ name }) => name === triplet.goName);
   if (!go) throw channelError("noGo", { name: triplet.goName });
-  return { folder, files: outgoing.filter((file) => file !== go), go, begun };
+  return { folder, files: outgoing.filter((file) => file !== go), go, begun, unsure };
 }
 
 /** The journal's side of the transfer. Into a real IN the files are claimed first: two windows never send the same. */
@@ -165,6 +175,7 @@ function eventsOf(work: Work, folder: string, practice: boolean): TransferEvents
   const claims = triplet.environment === "R" && !practice;
   return {
     uploading: (name) => log(work, { kind: "uploading", name }),
+    opened: (name) => log(work, { kind: "opened", name }),
     uploaded: (name, sizeRead) => log(work, { kind: "uploaded", name, sizeRead }),
     goIntended: async (name) => {
       // The intent first: a claim that a crash leaves behind then always has its intent beside it.
@@ -315,7 +326,7 @@ const formsPerLine = 8_000;
 /** The first lines of a submission: what it is, who signed it, what the preflight said, and by what its forms are known. */
 async function writeDown(work: Work): Promise<void> {
   const { request, triplet, checked } = work;
-  const { id, environment, goName, madeHere } = triplet;
+  const { environment, goName, madeHere } = triplet;
   await log(work, {
     kind: "created",
     channel: request.channel.name,
@@ -329,11 +340,11 @@ async function writeDown(work: Work): Promise<void> {
   });
   const names = checked.files.map(({ name }) => name).filter((name) => name.startsWith("FS."));
   const certificates = new Set([...checked.signatures.values()].flatMap(({ signer }) => signer?.sha256 ?? []));
-  for (const certificate of certificates) work.journal.append(id, { kind: "signed", names, certificate });
-  work.journal.append(id, { kind: "preflight", codes: [...new Set(checked.problems.map(({ code }) => code))] });
+  for (const certificate of certificates) await log(work, { kind: "signed", names, certificate });
+  await log(work, { kind: "preflight", codes: [...new Set(checked.problems.map(({ code }) => code))] });
   for (let at = 0; at < checked.forms.length; at += formsPerLine) {
     const keys = checked.forms.slice(at, at + formsPerLine).map(formKey);
-    work.journal.append(id, { kind: "forms", hashes: Buffer.concat(keys).toString("base64") });
+    await log(work, { kind: "forms", hashes: Buffer.concat(keys).toString("base64") });
   }
 }
 

@@ -52,8 +52,10 @@ export interface Submission {
   readonly practice?: boolean;
   /** Typed to override the gate. */
   readonly reason?: string;
-  /** Names whose upload began. */
+  /** Names that this set made on the server. */
   readonly begun: readonly string[];
+  /** Names that it asked for, where the answer was lost: they may be its own, empty still. */
+  readonly unsure: readonly string[];
   readonly answers: readonly AnswerRecord[];
   /** The receiver's number for the file, from the ACRF. */
   readonly ticket?: string;
@@ -222,7 +224,8 @@ function fold(home: Home, id: string, events: readonly JournalEntry[]): Submissi
     pack: created.pack,
     practice: gate?.practice,
     reason: gate?.reason,
-    begun: events.flatMap((event) => (event.kind === "uploading" ? [event.name] : [])),
+    begun: events.flatMap((event) => (event.kind === "opened" ? [event.name] : [])),
+    unsure: events.flatMap((event) => (event.kind === "uploading" ? [event.name] : [])),
     answers: answers.map((answer) => toRecord(answer, folder)),
     ticket: answers.find(({ ticket }) => ticket !== undefined)?.ticket,
     folder,

@@ -21,6 +21,8 @@ export interface OutgoingFile {
 /** What happened, told before it is acted upon; the journal listens. */
 export interface TransferEvents {
   uploading(name: string): Promise<void>;
+  /** The file is on the server, made by this set. */
+  opened(name: string): Promise<void>;
   uploaded(name: string, sizeRead: boolean): Promise<void>;
   /** Before the GO is opened. From here on its state is unknown until `goSent` or `goRefused`. */
   goIntended(name: string): Promise<void>;
@@ -34,8 +36,10 @@ export interface TransferPlan {
   /** FI and FS, in the order in which they go. */
   readonly files: readonly OutgoingFile[];
   readonly go: OutgoingFile;
-  /** Names that an earlier try of this very set began: they may be replaced. */
+  /** Names that an earlier try of this very set made: they may be replaced. */
   readonly begun?: ReadonlySet<string>;
+  /** Names that an earlier try asked for without an answer: an empty file of that name is taken for its own. */
+  readonly unsure?: ReadonlySet<string>;
 }
 
 export interface TransferOptions {
@@ -69,7 +73,7 @@ export async function sendFiles(
   options: TransferOptions,
 ): Promise<TransferResult> {
   const meter = new Meter(plan, options.progress);
-  const begun = new Set(plan.begun);
+  const own = { begun: new Set(plan.begun), unsure: new Set(plan.unsure) };
   const done = new Map<string, boolean>();
   const go = { made: false };
   let connection = first;
@@ -78,9 +82,9 @@ export async function sendFiles(
       try {
         for (const file of plan.files) {
           if (done.has(file.name)) continue;
-          done.set(file.name, await putFile(connection, plan.folder, file, begun, meter, options));
+          done.set(file.name, await putFile(connection, plan.folder, file, own, meter, options));
         }
-        await putGo(connection, plan, begun, go, options);
+        await putGo(connection, plan, go, options);
         return { confirmed: [...done].filter(([, read]) => read).map(([name]) => name) };
       } catch (error) {
         const pause = (options.backoffMs ?? defaultBackoffMs)[attempt];
@@ -90,7 +94,7 @@ export async function sendFiles(
       }
     }
   } catch (error) {
-    if (!go.made && !(error instanceof GoUnknown)) await removeBegun(connection, plan, begun);
+    if (!go.made && !(error instanceof GoUnknown)) await removeBegun(connection, plan, own.begun);
     throw error;
   } finally {
     await connection.end();
@@ -137,7 +141,7 @@ async function putFile(
   connection: Connection,
   folder: string,
   file: OutgoingFile,
-  begun: Set<string>,
+  own: OwnNames,
   meter: Meter,
   options: TransferOptions,
 ): Promise<boolean> {
@@ -148,8 +152,8 @@ async function putFile(
   try {
     const { size } = await source.stat();
     if (size !== file.size) throw channelError("changedWhileSending", { name: file.name });
-    const handle = await openRemote(connection, remote, file.name, begun);
-    begun.add(file.name);
+    const handle = await openOwn(connection, remote, file.name, own);
+    await options.events.opened(file.name);
     meter.start(file.name);
     await pump(connection, source, handle, file, meter, options.steps);
     await refusal("close", file.name, () => connection.close(handle, file.name));
@@ -161,12 +165,35 @@ async function putFile(
   return confirmed;
 }
 
+/** A GO or TD is made once and replaced by nobody. */
+const nothingOwn = { begun: new Set<string>(), unsure: new Set<string>() };
+
+/** What a set knows of its names on the server. */
+interface OwnNames {
+  /** Made by it. */
+  readonly begun: Set<string>;
+  /** Asked for, and the answer was lost. */
+  readonly unsure: Set<string>;
+}
+
+/** Makes a file of the set, and remembers whose it is: also when the line is lost before the answer. */
+async function openOwn(connection: Connection, remote: string, name: string, own: OwnNames): Promise<Buffer> {
+  try {
+    const handle = await openRemote(connection, remote, name, own);
+    own.begun.add(name);
+    return handle;
+  } catch (error) {
+    if (isConnectionLoss(error)) own.unsure.add(name);
+    throw error;
+  }
+}
+
 /** Makes the file; one of that name that is not from this very set is never replaced. */
 async function openRemote(
   connection: Connection,
   remote: string,
   name: string,
-  begun: ReadonlySet<string>,
+  { begun, unsure }: { readonly begun: ReadonlySet<string>; readonly unsure: ReadonlySet<string> },
 ): Promise<Buffer> {
   try {
     return await connection.open(remote, begun.has(name) ? "w" : "wx");
@@ -179,6 +206,7 @@ async function openRemote(
     if (begun.has(name)) throw refused("open", name, error);
     const { size, missing } = await connection.sizeOf(remote);
     if (missing) return connection.open(remote, "w"); // A server that cannot make files exclusively.
+    if (size === 0 && unsure.has(name)) return connection.open(remote, "w"); // Made by us, and nobody wrote into it.
     throw channelError(size === undefined ? "remoteExistsPerhaps" : "remoteExists", { name }, error);
   }
 }
@@ -244,7 +272,6 @@ async function confirmSize(connection: Connection, remote: string, file: Outgoin
 async function putGo(
   connection: Connection,
   plan: TransferPlan,
-  begun: ReadonlySet<string>,
   go: { made: boolean },
   options: TransferOptions,
 ): Promise<void> {
@@ -253,7 +280,7 @@ async function putGo(
   await options.events.goIntended(name);
   let handle: Buffer;
   try {
-    handle = await openRemote(connection, `${plan.folder}/${name}`, name, begun);
+    handle = await openRemote(connection, `${plan.folder}/${name}`, name, nothingOwn);
   } catch (error) {
     if (isConnectionLoss(error)) throw new GoUnknown(name, error);
     await options.events.goRefused(name);
@@ -297,7 +324,7 @@ async function removeBegun(connection: Connection, plan: TransferPlan, begun: Re
 
 /** Makes an empty file, such as a TD. */
 export async function putEmpty(connection: Connection, folder: string, name: string): Promise<void> {
-  const handle = await openRemote(connection, `${folder}/${name}`, name, new Set());
+  const handle = await openRemote(connection, `${folder}/${name}`, name, nothingOwn);
   await connection.close(handle, name);
 }
 
