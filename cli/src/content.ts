@@ -20,10 +20,12 @@ import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { Pack } from "../../core/src/pack/pack";
 import { refusedRules } from "../../core/src/rules/compile";
 import type { Schema } from "../../core/src/schema/schema";
+import { byteFacts } from "../../core/src/text/utf8";
+import { nameProblems } from "../../core/src/triplet/names";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
-import { readDocument } from "./document";
+import { decode, readBytes, readDocument } from "./document";
 import { readSchema, sayPackSchemaProblems } from "./schemaFile";
 
 export const checkOptions = {
@@ -50,8 +52,14 @@ export interface CheckedFile {
 
 /** Checks one file as the options say. */
 export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
-  const environment = { ...environmentFrom(values, language), schemaFor: nearbySchema(file) };
-  const document = readDocument(file, language);
+  const bytes = readBytes(file, language);
+  const environment = {
+    ...environmentFrom(values, language),
+    schemaFor: nearbySchema(file),
+    bytes: byteFacts(bytes),
+    nameProblems: nameProblems(path.basename(file)),
+  };
+  const document = decode(bytes, file, language);
   const session = new CheckSession(document, environment);
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);

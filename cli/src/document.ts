@@ -9,7 +9,7 @@ export function readDocument(file: string, language: Language): string {
   return decode(readBytes(file, language), file, language);
 }
 
-function readBytes(file: string, language: Language): Buffer {
+export function readBytes(file: string, language: Language): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
@@ -19,7 +19,7 @@ function readBytes(file: string, language: Language): Buffer {
   }
 }
 
-function decode(bytes: Buffer, file: string, language: Language): string {
+export function decode(bytes: Buffer, file: string, language: Language): string {
   const label = encodingOf(bytes);
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);

@@ -7,7 +7,7 @@ import type { Server } from "./server";
 export function capabilitiesFor(server: Server): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(server.pulls && {
       diagnosticProvider: { identifier: "fla", interFileDependencies: false, workspaceDiagnostics: false },
     }),

@@ -7,6 +7,7 @@ import type { Answer } from "../../core/src/answers/answer";
 import { readAnswer } from "../../core/src/answers/read";
 import type { ShownAnswers, ShownFinding } from "../../core/src/answers/shown";
 import { TextStore } from "../../core/src/text/textStore";
+import type { ByteFacts } from "../../core/src/text/utf8";
 import { toTextChanges } from "./changes";
 
 /** Language id of files that are declarations by their name. */
@@ -62,16 +63,22 @@ export class OpenDocument {
   /** Applies all changes of one message to the text; `advance` checks what they touch. */
   change(version: number, events: readonly TextDocumentContentChangeEvent[], environment: CheckEnvironment): void {
     this.version = version;
-    this.#environment = environment;
+    this.#environment = { ...environment, bytes: this.#environment.bytes };
     const changes = toTextChanges(this.text, events);
     if (changes) this.#edit(changes);
     else this.#replace(wholeText(events));
   }
 
+  /** What the bytes on disk told: kept until they are looked at again. */
+  tellBytes(bytes: ByteFacts | undefined): void {
+    this.#environment = { ...this.#environment, bytes };
+    this.session.bytes = bytes;
+  }
+
   /** Checks the same text in other surroundings: another day, another pack. */
   recheck(environment: CheckEnvironment): void {
-    this.#environment = environment;
-    this.session = CheckSession.begin(this.text, environment);
+    this.#environment = { ...environment, bytes: this.#environment.bytes };
+    this.session = CheckSession.begin(this.text, this.#environment);
   }
 
   /**

@@ -1,5 +1,5 @@
 // The surroundings of the real server: this machine's clock, timers and files.
-import { existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -9,6 +9,7 @@ import { inBrussels } from "../../core/src/channel/clock";
 import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
 import { activePacks, knownPacks } from "../../core/src/channel/packs/known";
 import { watchPacks } from "../../core/src/channel/packs/watch";
+import { ByteScan, type ByteFacts } from "../../core/src/text/utf8";
 import type { FileOnDisk, PackInFolder, Surroundings } from "./surroundings";
 
 export const machine: Surroundings = {
@@ -25,6 +26,7 @@ export const machine: Surroundings = {
       return undefined;
     }
   },
+  byteFacts,
   filesIn,
   exists: existsSync,
   activePacks: (workspaces) => activePacks({ workspaces }).flatMap(whole),
@@ -33,6 +35,19 @@ export const machine: Surroundings = {
   onPacksChanged: (changed) => watchPacks(changed),
   channelData,
 };
+
+/** A piece is looked at in well under a millisecond, so that messages come in between. */
+const pieceBytes = 128 * 1024;
+
+async function byteFacts(file: string): Promise<ByteFacts | undefined> {
+  const scan = new ByteScan();
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: pieceBytes })) scan.push(piece as Buffer);
+    return scan.end();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Node shows its collector only on request, and to contexts that are made after it. */
 function garbageCollector(): () => void {

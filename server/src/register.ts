@@ -52,6 +52,7 @@ function registerLifecycle(connection: Connection, server: Server): void {
   connection.onDidChangeWatchedFiles(() => server.filesChanged());
   connection.onDidOpenTextDocument((params) => server.open(params));
   connection.onDidChangeTextDocument((params) => server.change(params));
+  connection.onDidSaveTextDocument(({ textDocument }) => server.saved(textDocument.uri));
   connection.onDidCloseTextDocument(({ textDocument }) => server.close(textDocument.uri));
 }
 

@@ -31,7 +31,9 @@ import {
 } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { packsChanged, wantsStatus, type Explanation } from "../../protocol/src/messages";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ByteFacts } from "../../core/src/text/utf8";
+import { nameProblems } from "../../core/src/triplet/names";
 import { toRange } from "./convert";
 import { capabilitiesFor } from "./capabilities";
 
@@ -187,7 +189,22 @@ export class Server {
       const open = new OpenDocument(textDocument, this.environmentOf(textDocument.uri));
       this.documents.set(textDocument.uri, open);
       this.check(open);
+      void this.#lookAtBytes(open);
     });
+  }
+
+  /** What is on disk now is what will be signed and sent. */
+  saved(uri: string): void {
+    const open = this.documents.get(uri);
+    if (open) void this.#lookAtBytes(open);
+  }
+
+  async #lookAtBytes(open: OpenDocument): Promise<void> {
+    if (!open.uri.startsWith("file:")) return;
+    const bytes = await this.surroundings.byteFacts(fileURLToPath(open.uri));
+    if (!open.isOurs || this.documents.get(open.uri) !== open || sameBytes(bytes, open.session.bytes)) return;
+    open.tellBytes(bytes);
+    this.publisher.changed(open);
   }
 
   change({ textDocument, contentChanges }: DidChangeTextDocumentParams): void {
@@ -258,7 +275,11 @@ export class Server {
       ...this.packPlaces,
       asOf: day ? momentOf(day) : this.surroundings.now(),
     });
-    return { ...environment, rules: this.workspaceFiles.rulesFor(uri) };
+    return {
+      ...environment,
+      nameProblems: nameProblems(decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1))),
+      rules: this.workspaceFiles.rulesFor(uri),
+    };
   }
 
   /** Where packs are looked for. A workspace's own count only where somebody vouches for the workspace. */
@@ -377,6 +398,13 @@ export class Server {
     if (this.#isReady) guarded();
     else this.#waiting.push(guarded);
   }
+}
+
+/** Nothing is published again when nothing changed: most files are saved as they were. */
+function sameBytes(a: ByteFacts | undefined, b: ByteFacts | undefined): boolean {
+  const isPlain = (facts: ByteFacts | undefined) =>
+    !facts || (!facts.byteOrderMark && facts.notUtf8At === undefined && facts.crlf * facts.lf + facts.cr === 0);
+  return (isPlain(a) && isPlain(b)) || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The folders of the workspace; an older client names one root. */

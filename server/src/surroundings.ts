@@ -1,6 +1,7 @@
 // What the server is given from outside: clock, pace, files. Tests hand in their own.
 import { inBrussels } from "../../core/src/channel/clock";
 import type { KnownPack } from "../../core/src/channel/packs/known";
+import type { ByteFacts } from "../../core/src/text/utf8";
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/catalogue/channelData";
 import type { Pace } from "./work";
@@ -38,6 +39,8 @@ export interface Surroundings extends Pace {
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */
   readText(path: string): string | undefined;
+  /** What the bytes of a file tell beside their text; undefined when it cannot be read. Read in pieces. */
+  byteFacts(path: string): Promise<ByteFacts | undefined>;
   /** All files in a folder and below it, less those that tools keep for themselves; unreadable ones are passed over. */
   filesIn(folder: string): AsyncIterable<FileOnDisk>;
   /** Is there something at a path? */

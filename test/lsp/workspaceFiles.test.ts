@@ -98,3 +98,14 @@ test("a hover on a finding says why, what to do and where the rule comes from", 
     for (const part of ["00024-004", "follow from the first nine", "Remedy:", "Source: Public description"])
       assert.ok(text.includes(part), `"${part}" is not in:\n${text}`);
   }));
+
+test("the bytes on disk are looked at when a file is opened and saved", () =>
+  inFolder(async (client, folder, uri) => {
+    const file = path.join(folder, "declaration.xml");
+    writeFileSync(file, `\uFEFF${wrong}`);
+    client.open(uri, wrong);
+    await until(client, uri, ["00024-004", "ACRF-138"]);
+    writeFileSync(file, wrong);
+    client.notify("textDocument/didSave", { textDocument: { uri } });
+    await until(client, uri, ["00024-004"]);
+  }));

@@ -3,6 +3,7 @@
 // valid is not asked here. Bytes are read as Latin-1: all markup is ASCII, and an UTF-8 byte never looks like markup.
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { Utf8Check } from "../text/utf8";
 
 export interface FormHead {
   /** Content of the header elements, trimmed; "" when absent. */
@@ -310,52 +311,4 @@ function localName(text: string, from: number, to: number): string {
   const match = /^[^\s/>]+/.exec(text.slice(from, Math.min(to, from + maxHeaderText)));
   const name = match?.[0] ?? "";
   return name.slice(name.indexOf(":") + 1);
-}
-
-/** Finds the first byte that is no UTF-8, across pieces. */
-class Utf8Check {
-  at = 0;
-  wrongAt: number | undefined;
-  #needed = 0;
-  #low = 0x80;
-  #high = 0xbf;
-  #started = 0;
-
-  push(bytes: Buffer): void {
-    const base = this.at;
-    this.at += bytes.length;
-    if (this.wrongAt !== undefined) return;
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i];
-      if (this.#needed === 0) {
-        if (byte >= 0x80 && !this.begin(byte, base + i)) return;
-      } else if (byte < this.#low || byte > this.#high) {
-        this.wrongAt = this.#started;
-        return;
-      } else {
-        this.#needed--;
-        this.#low = 0x80;
-        this.#high = 0xbf;
-      }
-    }
-  }
-
-  end(): void {
-    if (this.#needed > 0) this.wrongAt ??= this.#started;
-  }
-
-  /** First byte of several: how many follow, and between which bounds the next one lies (no surrogates, no overlong forms). */
-  private begin(byte: number, at: number): boolean {
-    this.#started = at;
-    if (byte >= 0xc2 && byte <= 0xdf) this.#needed = 1;
-    else if (byte >= 0xe0 && byte <= 0xef) this.#needed = 2;
-    else if (byte >= 0xf0 && byte <= 0xf4) this.#needed = 3;
-    else {
-      this.wrongAt = at;
-      return false;
-    }
-    this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
-    this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
-    return true;
-  }
 }

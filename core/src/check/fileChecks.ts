@@ -5,6 +5,7 @@ import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Choice, DocumentHead } from "../pack/choose";
 import type { FindingArgs } from "../findings/finding";
+import type { ByteFacts } from "../text/utf8";
 import type { RootChildren } from "./rootChildren";
 
 export type FileFindingKind =
@@ -16,6 +17,9 @@ export type FileFindingKind =
   | "file.rootUnknown"
   | "file.otherNamespace"
   | "file.encoding"
+  | "file.byteOrderMark"
+  | "file.notUtf8"
+  | "file.mixedLineEnds"
   | "fla.noSchema"
   | "fla.otherVersion"
   | "fla.schemaUnusable"
@@ -39,6 +43,10 @@ export const fileCodes: Readonly<Record<FileFindingKind, string>> = {
   "file.rootUnknown": "ACRF-089",
   "file.otherNamespace": "ACRF-139",
   "file.encoding": "ACRF-138",
+  "file.byteOrderMark": "ACRF-138",
+  "file.notUtf8": "ACRF-138",
+  // Whoever saves the file anew may change the bytes that were signed.
+  "file.mixedLineEnds": "ACRF-125",
   "fla.noSchema": "ACRF-088",
   "fla.otherVersion": "ACRF-088",
   "fla.schemaUnusable": "ACRF-088",
@@ -112,6 +120,17 @@ function checkForms(
   return found;
 }
 
+/** What only the bytes on disk tell; they are those that are signed and sent. */
+export function checkBytes(facts: ByteFacts, declaresOther: boolean): FileFinding[] {
+  const { byteOrderMark, notUtf8At, crlf, lf, cr } = facts;
+  const kinds = [crlf, lf, cr].filter((count) => count > 0).length;
+  return [
+    ...(byteOrderMark ? [at("file.byteOrderMark", 0, 0)] : []),
+    ...(notUtf8At !== undefined && !declaresOther ? [at("file.notUtf8", 0, 0, { at: notUtf8At })] : []),
+    ...(kinds > 1 ? [at("file.mixedLineEnds", 0, 0, { crlf, lf, cr })] : []),
+  ];
+}
+
 /** The channel takes UTF-8 only; without a declared encoding XML is UTF-8. */
 function checkEncoding(tree: XmlTree): FileFinding[] {
   const first = tree.segments[0];
@@ -127,6 +146,6 @@ function isBlank(tree: XmlTree): boolean {
   return tree.text.slice(0, 10_000).trim() === "" && tree.text.length < 10_000;
 }
 
-function at(kind: FileFindingKind, from: number, to: number): FileFinding {
-  return { kind, from, to, args: {} };
+function at(kind: FileFindingKind, from: number, to: number, args: FindingArgs = {}): FileFinding {
+  return { kind, from, to, args };
 }

@@ -132,6 +132,7 @@ export class FindingStore {
     const file = session.schemaOnly ? [] : fileFindings(session, head, this.forms);
     const isEmpty = file.some((finding) => finding.kind === "file.noData");
     const found = file.map((finding) => maker.ofFile(finding));
+    if (!session.schemaOnly) for (const problem of session.nameProblems) found.push(maker.ofName(problem));
     for (const finding of session.tree.findings)
       if (!(isEmpty && finding.kind === "xml.noRoot")) found.push(maker.ofSyntax(finding));
     return found;

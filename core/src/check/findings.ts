@@ -15,14 +15,21 @@ import { toleratedKinds } from "../xml/findings";
 import { nameOf, nameRange, parent, pathOf, rootElement, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { checkFile, fileCodes, type FileFinding } from "./fileChecks";
+import { checkBytes, checkFile, fileCodes, type FileFinding } from "./fileChecks";
 import type { RootChildren } from "./rootChildren";
-import type { CheckSession } from "./session";
+import type { CheckSession, NameProblem } from "./session";
 
 /** What is to be said of the file as such. */
 export function fileFindings(session: CheckSession, head: DocumentHead, forms: RootChildren): FileFinding[] {
   const { tree, choice, missingPack } = session;
   const found = checkFile(tree, head, choice, forms);
+  if (session.bytes)
+    found.push(
+      ...checkBytes(
+        session.bytes,
+        found.some(({ kind }) => kind === "file.encoding"),
+      ),
+    );
   const root = rootElement(tree);
   const place = root === undefined ? { from: 0, to: 0 } : nameRange(tree, root);
   if (missingPack !== undefined) {
@@ -105,14 +112,27 @@ export class FindingMaker {
     const { kind, from, to, args } = finding;
     const element = finding.node === undefined ? "" : nameOf(this.tree, finding.node).local;
     const path = finding.node === undefined ? [] : pathOf(this.tree, finding.node);
-    return this.make(kind, { code: fileCodes[kind], certainty: "assumed" }, undecided ? "W" : "B", "file", {
-      from,
-      to,
-      element,
-      path,
-      args,
-      undecided,
-    });
+    const harmless = kind === "file.mixedLineEnds" ? "I" : undefined;
+    return this.make(
+      kind,
+      { code: fileCodes[kind], certainty: "assumed" },
+      harmless ?? (undecided ? "W" : "B"),
+      "file",
+      {
+        from,
+        to,
+        element,
+        path,
+        args,
+        undecided,
+      },
+    );
+  }
+
+  /** A problem of the name under which the file lies, where it is a name of the channel. */
+  ofName({ code, kind, args }: NameProblem): Finding {
+    const place = { from: 0, to: 0, element: "", path: [], args, undecided: undefined };
+    return this.make(`name.${kind}`, { code, certainty: "assumed" }, "B", "file", place);
   }
 
   ofSyntax(finding: SyntaxFinding): Finding {

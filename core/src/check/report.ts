@@ -5,6 +5,7 @@ import { fill, type Language } from "../messages/catalogue";
 import { findingTexts } from "../messages/findings";
 import { ruleTexts } from "../messages/rules";
 import { isSchemaKind, schemaMessages, schemaText } from "../messages/schema";
+import { tripletText, type TripletMessage } from "../messages/triplet";
 import { verdictTexts } from "../messages/verdict";
 import { xmlMessages } from "../messages/xml";
 import type { PackProblem } from "../pack/shape";
@@ -97,6 +98,7 @@ export function ruleProblemSentence({ kind, args }: Pick<RuleProblem, "kind" | "
 
 /** The sentence of a kind, or the kind itself, which is still better than nothing. */
 function sentence(kind: string, language: Language): string {
+  if (kind.startsWith("name.")) return tripletText(kind.slice(5) as TripletMessage, language);
   for (const area of [xmlMessages, schemaMessages, findingTexts, ruleTexts, verdictTexts]) {
     const texts: Readonly<Record<string, string>> = area[language];
     if (Object.hasOwn(texts, kind)) return texts[kind];

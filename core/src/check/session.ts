@@ -1,7 +1,8 @@
 // One document under check: parsed, validated against its pack's schema, run through its rules, judged. An edit goes through
 // all of it incrementally; the outcome is that of a fresh session over the new text.
 import { emptyChannelData, type ChannelData } from "../catalogue/channelData";
-import type { Finding } from "../findings/finding";
+import type { Finding, FindingArgs } from "../findings/finding";
+import type { TripletMessage } from "../messages/triplet";
 import {
   choosePack,
   payloadSchemas,
@@ -23,6 +24,7 @@ import type { SchemaFinding } from "../schema/compile";
 import type { Schema } from "../schema/schema";
 import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
+import type { ByteFacts } from "../text/utf8";
 import {
   child,
   elementRange,
@@ -59,6 +61,18 @@ export interface CheckEnvironment {
   readonly channelData?: ChannelData;
   /** Rules of the user's own, beside those of the pack. */
   readonly rules?: readonly CatalogueRule[];
+  /** What the bytes on disk told; undefined for a text that has none. */
+  readonly bytes?: ByteFacts;
+  /** What is wrong with the name under which the file lies. */
+  readonly nameProblems?: readonly NameProblem[];
+}
+
+/** A problem of a file's name, as the receiver would report it. */
+export interface NameProblem {
+  readonly code: string;
+  /** Key of its sentence among those of file names. */
+  readonly kind: TripletMessage;
+  readonly args: FindingArgs;
 }
 
 export interface FormResult {
@@ -113,6 +127,7 @@ export class CheckSession {
   private lastFindings: readonly Finding[] = [];
   private changesSince: TextChange[] = [];
   private judged: Judgement | undefined;
+  private diskBytes: ByteFacts | undefined;
 
   /** Checks a text, at once. */
   constructor(
@@ -161,6 +176,20 @@ export class CheckSession {
 
   get channelData(): ChannelData {
     return this.environment.channelData ?? emptyChannelData;
+  }
+
+  /** What the bytes of the file on disk told. */
+  get bytes(): ByteFacts | undefined {
+    return this.diskBytes ?? this.environment.bytes;
+  }
+
+  set bytes(facts: ByteFacts | undefined) {
+    this.diskBytes = facts;
+    this.changed();
+  }
+
+  get nameProblems(): readonly NameProblem[] {
+    return this.environment.nameProblems ?? [];
   }
 
   /** The same check of another text. */

@@ -48,11 +48,6 @@ const texts = catalogue({
     silenceNoFolder: "Only files in a workspace folder can be silenced: the list stands in its .fla folder.",
     openFile: "Open the list",
     silencedCount: "{count} silenced",
-    bytesBom: "The file starts with a byte order mark. The channel takes UTF-8 without one.",
-    bytesEncoding: "The bytes are not UTF-8 (first at byte {at}), whatever the file declares.",
-    bytesMixed:
-      "Line ends are mixed: {crlf} CRLF, {lf} LF, {cr} CR. Only what is signed and sent counts; one kind is safer.",
-    bytesRemoveBom: "Save without the byte order mark",
   },
   nl: {
     helpAnonymise: `fla anonymise [opties] BESTAND...
@@ -100,11 +95,6 @@ const texts = catalogue({
     silenceNoFolder: "Enkel bestanden in een werkmap kunnen verborgen worden: de lijst staat in de map .fla ervan.",
     openFile: "Lijst openen",
     silencedCount: "{count} verborgen",
-    bytesBom: "Het bestand begint met een byte order mark. Het kanaal aanvaardt UTF-8 zonder.",
-    bytesEncoding: "De bytes zijn geen UTF-8 (eerste fout op byte {at}), wat het bestand ook opgeeft.",
-    bytesMixed:
-      "De regeleinden zijn gemengd: {crlf} CRLF, {lf} LF, {cr} CR. Enkel wat getekend en verzonden wordt telt; één soort is veiliger.",
-    bytesRemoveBom: "Opslaan zonder byte order mark",
   },
   fr: {
     helpAnonymise: `fla anonymise [options] FICHIER...
@@ -153,11 +143,6 @@ const texts = catalogue({
       "Seuls les fichiers d'un dossier de travail peuvent être masqués : la liste se trouve dans son dossier .fla.",
     openFile: "Ouvrir la liste",
     silencedCount: "{count} masquées",
-    bytesBom: "Le fichier commence par une marque d'ordre des octets. Le canal accepte l'UTF-8 sans elle.",
-    bytesEncoding: "Les octets ne sont pas de l'UTF-8 (premier à l'octet {at}), quoi que le fichier déclare.",
-    bytesMixed:
-      "Les fins de ligne sont mêlées : {crlf} CRLF, {lf} LF, {cr} CR. Seul compte ce qui est signé et envoyé ; une seule sorte est plus sûre.",
-    bytesRemoveBom: "Enregistrer sans la marque d'ordre des octets",
   },
   de: {
     helpAnonymise: `fla anonymise [Optionen] DATEI...
@@ -206,11 +191,6 @@ const texts = catalogue({
       "Nur Dateien in einem Arbeitsordner lassen sich ausblenden: Die Liste steht in dessen Ordner .fla.",
     openFile: "Liste öffnen",
     silencedCount: "{count} ausgeblendet",
-    bytesBom: "Die Datei beginnt mit einer Byte-Reihenfolge-Marke. Der Kanal nimmt UTF-8 ohne sie.",
-    bytesEncoding: "Die Bytes sind kein UTF-8 (erstmals bei Byte {at}), was die Datei auch angibt.",
-    bytesMixed:
-      "Die Zeilenenden sind gemischt: {crlf} CRLF, {lf} LF, {cr} CR. Es zählt nur, was signiert und gesendet wird; eine Art ist sicherer.",
-    bytesRemoveBom: "Ohne Byte-Reihenfolge-Marke speichern",
   },
 });
 

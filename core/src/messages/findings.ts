@@ -12,6 +12,10 @@ export const findingTexts = catalogue({
     "file.rootUnknown": "The pack {pack} knows no root element `<{root}>`.",
     "file.otherNamespace": '`<{root}>` must stand in the namespace "{namespace}".',
     "file.encoding": "The encoding {encoding} is declared, but the channel takes UTF-8.",
+    "file.byteOrderMark": "The file starts with a byte order mark; the channel takes UTF-8 without one.",
+    "file.notUtf8": "The bytes of the file are not UTF-8, first at byte {at}.",
+    "file.mixedLineEnds":
+      "The line ends are mixed ({crlf} CRLF, {lf} LF, {cr} CR): saving the file anew may change bytes that were signed.",
     "fla.noSchema": "No installed pack knows `<{root}>`: its content was not checked.",
     "fla.otherVersion":
       "The schema {named} is not installed: checked with {used}, so that what differs between the two is not decided.",
@@ -32,6 +36,10 @@ export const findingTexts = catalogue({
     "file.rootUnknown": "Het pakket {pack} kent geen hoofdelement `<{root}>`.",
     "file.otherNamespace": '`<{root}>` moet in de namespace "{namespace}" staan.',
     "file.encoding": "De codering {encoding} is opgegeven, maar het kanaal aanvaardt UTF-8.",
+    "file.byteOrderMark": "Het bestand begint met een byte order mark; het kanaal aanvaardt UTF-8 zonder.",
+    "file.notUtf8": "De bytes van het bestand zijn geen UTF-8, voor het eerst op byte {at}.",
+    "file.mixedLineEnds":
+      "De regeleinden zijn gemengd ({crlf} CRLF, {lf} LF, {cr} CR): opnieuw opslaan kan ondertekende bytes veranderen.",
     "fla.noSchema": "Geen enkel geïnstalleerd pakket kent `<{root}>`: de inhoud is niet gecontroleerd.",
     "fla.otherVersion":
       "Het schema {named} is niet geïnstalleerd: gecontroleerd met {used}, zodat onbeslist blijft wat tussen beide verschilt.",
@@ -53,6 +61,10 @@ export const findingTexts = catalogue({
     "file.rootUnknown": "Le paquet {pack} ne connaît pas d'élément racine `<{root}>`.",
     "file.otherNamespace": "`<{root}>` doit se trouver dans l'espace de noms « {namespace} ».",
     "file.encoding": "L'encodage {encoding} est déclaré, mais le canal n'accepte que l'UTF-8.",
+    "file.byteOrderMark": "Le fichier commence par une marque d'ordre des octets ; le canal accepte l'UTF-8 sans elle.",
+    "file.notUtf8": "Les octets du fichier ne sont pas de l'UTF-8, pour la première fois à l'octet {at}.",
+    "file.mixedLineEnds":
+      "Les fins de ligne sont mêlées ({crlf} CRLF, {lf} LF, {cr} CR) : un nouvel enregistrement peut changer des octets déjà signés.",
     "fla.noSchema": "Aucun paquet installé ne connaît `<{root}>` : le contenu n'a pas été contrôlé.",
     "fla.otherVersion":
       "Le schéma {named} n'est pas installé : le contrôle s'est fait avec {used}, ce qui diffère entre les deux reste indécis.",
@@ -73,6 +85,10 @@ export const findingTexts = catalogue({
     "file.rootUnknown": "Das Paket {pack} kennt kein Wurzelelement `<{root}>`.",
     "file.otherNamespace": "`<{root}>` muss im Namensraum „{namespace}“ stehen.",
     "file.encoding": "Angegeben ist die Kodierung {encoding}, der Kanal nimmt aber UTF-8.",
+    "file.byteOrderMark": "Die Datei beginnt mit einer Byte-Reihenfolge-Marke; der Kanal nimmt UTF-8 ohne sie.",
+    "file.notUtf8": "Die Bytes der Datei sind kein UTF-8, erstmals bei Byte {at}.",
+    "file.mixedLineEnds":
+      "Die Zeilenenden sind gemischt ({crlf} CRLF, {lf} LF, {cr} CR): Erneutes Speichern kann signierte Bytes ändern.",
     "fla.noSchema": "Kein installiertes Paket kennt `<{root}>`: Der Inhalt wurde nicht geprüft.",
     "fla.otherVersion":
       "Das Schema {named} ist nicht installiert: geprüft mit {used}; was sich zwischen beiden unterscheidet, bleibt unentschieden.",

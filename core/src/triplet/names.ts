@@ -64,6 +64,12 @@ export interface SetName {
   readonly environment: Environment;
 }
 
+/** What is wrong with a name of a data file; nothing where a file has a name of its own, such as "march.xml". */
+export function nameProblems(name: string): readonly NameProblem[] {
+  const parsed = /^FI(?:\.[^.]+){5}/.test(name) ? parseFileName(name) : undefined;
+  return parsed?.extension === undefined ? (parsed?.problems ?? []) : [];
+}
+
 /** Reads a file name. Never throws; a name with fewer than six components has empty ones and a problem. */
 export function parseFileName(name: string): ParsedName {
   const pieces = split(name);

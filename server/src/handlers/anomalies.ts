@@ -46,6 +46,7 @@ export const refreshHeader = ownHandler(own.refreshHeader, null, (open, { refere
   if (!open) return null;
   // The clock of a session stands since it was opened: with it, the new header would lie in the future.
   open.recheck(server.environmentOf(open.uri));
+  open.advance(() => false);
   const changes = refreshHeaders(open.session, momentFor(open, server), { references });
   return { version: open.version, forms: open.session.forms().length, edits: toTextEdits(open.text, changes) };
 });

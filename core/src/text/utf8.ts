@@ -1,0 +1,97 @@
+// Looks at bytes before they are text: is it UTF-8, is there a mark before it, how do lines end. Piece by piece, so that a
+// large file never stands in memory.
+
+/** Finds the first byte that is no UTF-8, across pieces. */
+export class Utf8Check {
+  at = 0;
+  wrongAt: number | undefined;
+  #needed = 0;
+  #low = 0x80;
+  #high = 0xbf;
+  #started = 0;
+
+  push(bytes: Uint8Array): void {
+    const base = this.at;
+    this.at += bytes.length;
+    if (this.wrongAt !== undefined) return;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i];
+      if (this.#needed === 0) {
+        if (byte >= 0x80 && !this.begin(byte, base + i)) return;
+      } else if (byte < this.#low || byte > this.#high) {
+        this.wrongAt = this.#started;
+        return;
+      } else {
+        this.#needed--;
+        this.#low = 0x80;
+        this.#high = 0xbf;
+      }
+    }
+  }
+
+  end(): void {
+    if (this.#needed > 0) this.wrongAt ??= this.#started;
+  }
+
+  /** First byte of several: how many follow, and between which bounds the next one lies (no surrogates, no overlong forms). */
+  private begin(byte: number, at: number): boolean {
+    this.#started = at;
+    if (byte >= 0xc2 && byte <= 0xdf) this.#needed = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) this.#needed = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4) this.#needed = 3;
+    else {
+      this.wrongAt = at;
+      return false;
+    }
+    this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    return true;
+  }
+}
+
+export interface ByteFacts {
+  readonly byteOrderMark: boolean;
+  /** Offset of the first byte that is no UTF-8. */
+  readonly notUtf8At?: number;
+  readonly crlf: number;
+  readonly lf: number;
+  readonly cr: number;
+}
+
+/** Gathers what the bytes of a file tell beside their text. */
+export class ByteScan {
+  readonly #utf8 = new Utf8Check();
+  readonly #head: number[] = [];
+  #crlf = 0;
+  #lf = 0;
+  #cr = 0;
+  #afterCr = false;
+
+  push(bytes: Uint8Array): void {
+    for (let at = 0; this.#head.length < 3 && at < bytes.length; at++) this.#head.push(bytes[at]);
+    this.#utf8.push(bytes);
+    for (const byte of bytes) {
+      if (byte === 0x0a) {
+        if (this.#afterCr) this.#crlf++;
+        else this.#lf++;
+      } else if (this.#afterCr) this.#cr++;
+      this.#afterCr = byte === 0x0d;
+    }
+  }
+
+  end(): ByteFacts {
+    this.#utf8.end();
+    if (this.#afterCr) this.#cr++;
+    const notUtf8At = this.#utf8.wrongAt;
+    const byteOrderMark = this.#head.join() === "239,187,191";
+    const lines = { crlf: this.#crlf, lf: this.#lf, cr: this.#cr };
+    return { byteOrderMark, ...lines, ...(notUtf8At !== undefined && { notUtf8At }) };
+  }
+}
+
+/** The facts of bytes that are all there. */
+export function byteFacts(bytes: Uint8Array): ByteFacts {
+  const scan = new ByteScan();
+  scan.push(bytes);
+  return scan.end();
+}
