@@ -2,6 +2,7 @@
 // the standard streams of the built server, keeps every message, and lets a test wait for a condition, never for a time.
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type {
   Diagnostic,
@@ -60,7 +61,8 @@ export class LspClient {
   private constructor(options: ClientOptions) {
     this.#options = options;
     this.#process = spawn(process.execPath, [serverFile(), "--stdio"], {
-      env: { ...process.env, ...options.environment },
+      // Packs that somebody installed on this machine must not decide a test.
+      env: { ...process.env, FLA_HOME: path.join(tmpdir(), "fla-no-home"), ...options.environment },
     });
     this.#process.stdout.on("data", (data: Buffer) => this.#take(data));
     this.#process.stderr.on("data", (data: Buffer) => (this.errors += data.toString()));

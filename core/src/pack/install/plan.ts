@@ -380,9 +380,12 @@ class Planner {
     for (const file of [...before, ...mine]) {
       const key = glossaryKey(file.name);
       const known = newest.get(key);
-      if (known && compareVersions(glossaryVersion(known.name), glossaryVersion(file.name)) > 0)
-        this.#unused.push({ file: file.source, kind: "unused.older", args: { other: known.source } });
-      else newest.set(key, file);
+      const isOlder =
+        known !== undefined && compareVersions(glossaryVersion(file.name), glossaryVersion(known.name)) < 0;
+      const [older, newer] = isOlder ? [file, known] : [known, file];
+      newest.set(key, newer);
+      if (older && mine.includes(older))
+        this.#unused.push({ file: older.source, kind: "unused.older", args: { other: newer.source } });
     }
     const kept = [...newest.values()];
     const names = kept.map((file) => {
@@ -430,7 +433,9 @@ class Planner {
   #manifest(family: Family, glossary: readonly string[]): PackManifest {
     const schemas = schemasOf(family).sort((a, b) => compareVersions(b.version ?? "", a.version ?? ""));
     const before = family.installed?.manifest;
-    const codes = this.#codesOf(family);
+    // An answer is never sent, so no file name needs a code of its own.
+    const isOfAnswers = this.#isOfAnswers(schemas);
+    const codes = isOfAnswers ? {} : this.#codesOf(family);
     const applicationCode = this.request.options.codes?.[""] ?? before?.applicationCode ?? null;
     const isKnown = applicationCode !== null || Object.keys(codes).length > 0;
     const parts = family.members.map((file) => file.name).filter((name) => !schemas.some((one) => one.file === name));
@@ -442,11 +447,11 @@ class Planner {
       official: false,
       applicationCode,
       ...(Object.keys(codes).length > 0 && { formCodes: codes }),
-      ...(!isKnown && { practiceCode: practiceCodeOf(family.id) }),
+      ...(!isKnown && !isOfAnswers && { practiceCode: practiceCodeOf(family.id) }),
       schemas,
       ...(parts.length > 0 && { parts }),
       ...(glossary.length > 0 && { glossary }),
-      ...(this.#isOfAnswers(schemas) && { answers: true, records: this.request.answers?.records }),
+      ...(isOfAnswers && { answers: true, records: this.request.answers?.records }),
       samples: "samples",
     };
   }
