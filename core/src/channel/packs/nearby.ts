@@ -127,7 +127,15 @@ function makePack(file: string, base: string): Pack | undefined {
   const id = toId(baseName(name).replace(/\.xsd$/i, "")) || "schema";
   const manifest = {
     ...{ id, title: { en: baseName(name) }, version: own.version ?? "1", applicationCode: null },
-    schemas: [{ file: name, namespace: own.targetNamespace || null, roots: rootsOf(file, text, own.targetNamespace) }],
+    // Who names this very file, or maps to it, means it: another version in the document's words makes no difference.
+    schemas: [
+      {
+        everyVersion: true,
+        file: name,
+        namespace: own.targetNamespace || null,
+        roots: rootsOf(file, text, own.targetNamespace),
+      },
+    ],
   };
   const read = (wanted: string): string | undefined =>
     wanted === "pack.json" ? JSON.stringify(manifest) : readText(path.join(base, ...wanted.split("/")));
