@@ -35,7 +35,8 @@ try {
   const vsix = process.env.FLA_VSIX ?? (await packed());
   const desktop = await prepareEditor();
   for (const [suite, options] of Object.entries(suites)) if (wanted(suite)) await inHost(suite, vsix, desktop, options);
-  if (wanted("ui")) await asPerson(vsix, desktop);
+  if (wanted("writing")) await asPerson(vsix, desktop, "writing");
+  if (wanted("ui")) await asPerson(vsix, desktop, "ui");
 } catch (error) {
   console.error(error);
   total.failed++;
@@ -152,14 +153,14 @@ function desktopOptions(desktop, folder, vsix) {
 }
 
 /** The script with screenshots needs a browser, and so the host; elsewhere it is named as not run. */
-async function asPerson(vsix, desktop) {
+async function asPerson(vsix, desktop, script) {
   if (desktop) {
     console.log("not run: the script with screenshots, because the editor host is not on this machine");
     total.skipped++;
     return;
   }
-  const { runAsPerson } = await import("./ui.mjs");
-  const folder = path.join(temporary, "ui");
+  const { runAsPerson } = script === "ui" ? await import("./ui.mjs") : await import("./writing.mjs");
+  const folder = path.join(temporary, script);
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
   const areas = process.env.FLA_EDITOR_AREAS?.split(",");
   const workspace = freshWorkspace(folder);

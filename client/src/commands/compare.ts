@@ -40,7 +40,9 @@ export const compareDeclarations: Command = async ({ context, server }, first, s
   });
   pages.set(address.toString(), pageOf(result, before, after));
   changed.fire(address);
-  const document = await vscode.workspace.openTextDocument(address);
+  // By its name it would be taken for XML.
+  const shown = await vscode.workspace.openTextDocument(address);
+  const document = await vscode.languages.setTextDocumentLanguage(shown, "plaintext");
   await vscode.window.showTextDocument(document, { preview: true });
   return result;
 };
@@ -111,7 +113,9 @@ function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): P
   if (result.capped) lines.push(editingText("compare.capped", { shown: changes.length }));
   for (const change of changes) {
     lines.push("");
-    let line = `${editingText(`compare.${change.kind}`)}: ${trailOf(change)}`;
+    lines.push(`${editingText(`compare.${change.kind}`)}: ${change.label}`);
+    if (change.around.length > 0) lines.push(`    ${change.around.join(" › ")}`);
+    let line = "  ";
     for (const [uri, range] of placesOf(change, before, after)) {
       const words = editingText("compare.place", { file: baseName(uri), line: range.start.line + 1 });
       line += "  ";
@@ -121,10 +125,6 @@ function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): P
     lines.push(line, ...change.values.map(valueLine));
   }
   return { text: `${lines.join("\n")}\n`, links };
-}
-
-function trailOf({ around, label }: RecordDifference): string {
-  return [...around, label].join(" › ");
 }
 
 function placesOf(change: RecordDifference, before: vscode.Uri, after: vscode.Uri): [vscode.Uri, Range][] {

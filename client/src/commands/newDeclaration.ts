@@ -51,7 +51,7 @@ async function pickTemplate(offers: readonly TemplateOffer[]): Promise<TemplateO
 async function askAll(surroundings: Surroundings, offer: TemplateOffer): Promise<Record<string, string>> {
   const answers: Record<string, string> = {};
   for (const [index, question] of offer.questions.entries()) {
-    const title = `${offer.title} (${index + 1}/${offer.questions.length})`;
+    const title = `${question.title} (${index + 1}/${offer.questions.length})`;
     const answer = await ask(surroundings, offer, question, title);
     if (answer === undefined) throw new Cancelled();
     if (answer !== "") answers[question.id] = answer;
@@ -65,22 +65,22 @@ function ask(
   question: TemplateQuestion,
   title: string,
 ): Promise<string | undefined> {
-  if (question.choices.length > 0) return choose(question, title);
+  if (question.choices.length > 0) return choose(offer, question, title);
   return Promise.resolve(
     vscode.window.showInputBox({
       title,
-      prompt: `${question.title} (${editingText("new.mayBeEmpty")})`,
+      prompt: `${offer.title}: ${editingText("new.mayBeEmpty")}`,
       ignoreFocusOut: true,
       validateInput: (value) => problemOf(surroundings, offer, question, value.trim()),
     }),
   ).then((value) => value?.trim());
 }
 
-async function choose(question: TemplateQuestion, title: string): Promise<string | undefined> {
+async function choose(offer: TemplateOffer, question: TemplateQuestion, title: string): Promise<string | undefined> {
   const items = question.choices.map(({ value, meaning }) => ({ label: value, description: meaning }));
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: question.title,
+    placeHolder: offer.title,
     matchOnDescription: true,
     ignoreFocusOut: true,
   });

@@ -45,11 +45,14 @@ export const completionResolve =
 const suggestAgain = { title: "", command: "editor.action.triggerSuggest" };
 
 function toItem(one: Completion, index: number, open: OpenDocument, server: Server): CompletionItem {
+  const labelDetails = server.client.textDocument?.completion?.completionItem?.labelDetailsSupport === true;
   const snippets = server.client.textDocument?.completion?.completionItem?.snippetSupport === true;
   return {
     label: one.label,
     kind: kinds[one.kind],
     ...(one.detail !== "" && { detail: one.detail }),
+    // Shown beside every label, and not only beside the one that is looked at.
+    ...(one.detail !== "" && labelDetails && { labelDetails: { description: one.detail } }),
     // The order of the list is part of what it says: required ones come first.
     sortText: String(index).padStart(5, "0"),
     filterText: one.filter,

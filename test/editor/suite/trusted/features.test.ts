@@ -211,7 +211,7 @@ describe("commands for writing", () => {
     );
     assert.deepEqual([result.added, result.removed, result.changed], [0, 0, 1]);
     const page = vscode.window.activeTextEditor!.document.getText();
-    assert.match(page, /Changed: .*Training right 2025[^\n]*\n {4}RightLeft: \S+ → 9/);
+    assert.match(page, /Changed: Training right 2025[^]*\n {4}RightLeft: \S+ → 9/);
     await vscode.workspace.fs.delete(after);
   });
 

@@ -1,0 +1,208 @@
+// Writing a declaration as a person does it: each language feature in a real workbench, by keys alone, with its picture.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { startBrowser, startHost } from "./host.mjs";
+import * as workbench from "./workbench.mjs";
+
+const sample = "samples/valid-several-workers.xml";
+
+/** Runs the steps; answers with one result a step. A step that fails costs only itself: each opens its own document. */
+export async function runAsPerson({ vsix, workspace, home, pictures }) {
+  for (const folder of [pictures, home]) mkdirSync(folder, { recursive: true });
+  const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home } });
+  const { browser, page } = await startBrowser();
+  const picture = (name) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  const results = [];
+  try {
+    await page.goto(host.url({ folder: workspace }));
+    await workbench.ready(page);
+    for (const [title, step] of steps) {
+      try {
+        await step({ page, workspace, picture });
+        results.push({ title });
+      } catch (error) {
+        await picture(`failed-${results.length}`).catch(() => {});
+        results.push({ title, error });
+      }
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      await workbench.runCommand(page, "View: Revert and Close Editor").catch(() => {});
+    }
+  } finally {
+    await browser.close();
+    await host.stop();
+  }
+  return results;
+}
+
+/** Puts the cursor behind a text of the document, by its line and column as read from disk. */
+async function goBehind(page, workspace, file, text) {
+  const content = readFileSync(path.join(workspace, file), "utf8");
+  const at = content.indexOf(text) + text.length;
+  const before = content.slice(0, at).split("\n");
+  await page.keyboard.press("Control+g");
+  const input = page.locator(".quick-input-widget input.input");
+  await input.waitFor({ state: "visible" });
+  await input.fill(`:${before.length}:${before[before.length - 1].length + 1}`);
+  await page.keyboard.press("Enter");
+  await input.waitFor({ state: "hidden" });
+}
+
+/** Opens a document and waits until the server has it: the lens above its form is the sign. */
+async function openChecked(page, file) {
+  await workbench.openFile(page, file);
+  await page.keyboard.press("Control+Home"); // An editor comes back where it was left, and draws lenses only where it is.
+  await page.locator(".codelens-decoration", { hasText: "reference pack" }).first().waitFor();
+}
+
+const suggestion = (page, text) => page.locator(".suggest-widget .monaco-list-row", { hasText: text }).first();
+const quickRow = (page, text) => page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+
+async function fillQuestion(page, value) {
+  const input = page.locator(".quick-input-widget input.input");
+  await input.waitFor({ state: "visible" });
+  await input.fill(value);
+}
+
+const steps = [
+  [
+    "the outline names records by their content, identities masked; hints and lenses stand beside the text",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<TrainingRight>");
+      await page.locator(".view-line", { hasText: "days left" }).first().waitFor();
+      await workbench.runCommand(page, "Explorer: Focus on Outline View");
+      await page.locator(".outline-pane .monaco-list-row", { hasText: "***.**" }).first().waitFor();
+      await picture("outline");
+    },
+  ],
+  [
+    "elements that may stand here, with what they are",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "</TrainingRight>");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("<");
+      await suggestion(page, "Training").waitFor();
+      await page.keyboard.press("Control+Space");
+      await page.locator(".suggest-details", { hasText: /Format|Block|Zone/ }).waitFor();
+      await picture("completion");
+      await page.keyboard.press("Enter");
+      await page.locator(".view-line", { hasText: "<TrainingName>" }).first().waitFor();
+      await picture("record");
+    },
+  ],
+  [
+    "codes with their meaning",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<JointCommissionNbr>");
+      await page.keyboard.press("Control+Space");
+      await suggestion(page, /\d{3}/).waitFor();
+      await picture("codes");
+    },
+  ],
+  [
+    "a hover tells what an element is",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<JointComm");
+      await workbench.runCommand(page, "Show or Focus Hover");
+      await page.locator(".monaco-hover:visible", { hasText: "00046" }).first().waitFor();
+      await picture("hover-element");
+    },
+  ],
+  [
+    "rewritings of a record by keyboard",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<Train");
+      await workbench.runCommand(page, "Refactor...");
+      await page.locator(".action-widget", { hasText: "Extract" }).first().waitFor();
+      await picture("rewritings");
+    },
+  ],
+  [
+    "the two tags are renamed together",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<WorkerN");
+      await page.keyboard.press("F2");
+      await page.locator(".rename-box").waitFor();
+      await picture("rename");
+    },
+  ],
+  [
+    "records of all files are found by number, reference and content",
+    async ({ page, picture }) => {
+      await openChecked(page, sample);
+      await page.keyboard.press("Control+t");
+      await fillQuestion(page, "#0999");
+      await quickRow(page, "0999").waitFor();
+      await picture("search");
+    },
+  ],
+  [
+    "a new declaration asks, and says at once what is wrong with an answer",
+    async ({ page, picture }) => {
+      await workbench.runCommand(page, "FLA: New Declaration…");
+      await quickRow(page, "Quarterly declaration by an employer").waitFor();
+      await page.keyboard.press("Enter");
+      await fillQuestion(page, "0999002704");
+      await page.locator(".quick-input-message", { hasText: "check digit" }).waitFor();
+      await picture("new-declaration");
+      await fillQuestion(page, "0999002703");
+      await page.keyboard.press("Enter");
+      await page.locator(".quick-input-message", { hasText: "Quarterly" }).waitFor();
+      await fillQuestion(page, "199100065");
+      await page.keyboard.press("Enter");
+      await quickRow(page, "50-99 workers").click();
+      await quickRow(page, /\d{5}/).waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".view-line", { hasText: "<INSS></INSS>" }).waitFor();
+      await picture("new-declaration-made");
+    },
+  ],
+  [
+    "two declarations compared by record",
+    async ({ page, workspace, picture }) => {
+      const text = readFileSync(path.join(workspace, sample), "utf8");
+      const changed = text
+        .replace(/<WorkRegime>[^<]*</, "<WorkRegime>80<")
+        .replace(/\s*<Training>[^]*?<\/Training>/, "")
+        .replace(/<TrainingName>[^<]*<(?![^]*<TrainingName>)/, "<TrainingName>Working at height<");
+      writeFileSync(path.join(workspace, "samples/changed.xml"), changed);
+      await openChecked(page, "changed.xml");
+      await workbench.runCommand(page, "FLA: Compare Declarations…");
+      await fillQuestion(page, "valid-several-workers");
+      await quickRow(page, "valid-several-workers").waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".view-line", { hasText: "Removed:" }).first().waitFor();
+      await picture("compare");
+    },
+  ],
+  [
+    "an XPath is evaluated while it is typed",
+    async ({ page, picture }) => {
+      await openChecked(page, sample);
+      await workbench.runCommand(page, "FLA: Evaluate XPath…");
+      await fillQuestion(page, "//Training[DurationDays >= 1]/TrainingName");
+      await quickRow(page, "TrainingName").waitFor();
+      await picture("xpath");
+    },
+  ],
+  [
+    "all files of the workspace are checked, with progress",
+    async ({ page, picture }) => {
+      await openChecked(page, sample);
+      await workbench.runCommand(page, "FLA: Check All Files of the Workspace");
+      await workbench.notification(page, "Checking declarations");
+      await workbench.notification(page, "declarations checked");
+      await workbench.runCommand(page, "Problems: Focus on Problems View");
+      await page.locator(".markers-panel .monaco-list-row", { hasText: "rule-" }).first().waitFor();
+      await picture("workspace");
+      await workbench.clearNotifications(page);
+      await workbench.runCommand(page, "View: Hide Panel");
+    },
+  ],
+];
