@@ -35,8 +35,7 @@ try {
   const vsix = process.env.FLA_VSIX ?? (await packed());
   const desktop = await prepareEditor();
   for (const [suite, options] of Object.entries(suites)) if (wanted(suite)) await inHost(suite, vsix, desktop, options);
-  if (wanted("writing")) await asPerson(vsix, desktop, "writing");
-  if (wanted("ui")) await asPerson(vsix, desktop, "ui");
+  if (wanted("ui")) await asPerson(vsix, desktop);
 } catch (error) {
   console.error(error);
   total.failed++;
@@ -153,14 +152,14 @@ function desktopOptions(desktop, folder, vsix) {
 }
 
 /** The script with screenshots needs a browser, and so the host; elsewhere it is named as not run. */
-async function asPerson(vsix, desktop, script) {
+async function asPerson(vsix, desktop) {
   if (desktop) {
     console.log("not run: the script with screenshots, because the editor host is not on this machine");
     total.skipped++;
     return;
   }
-  const { runAsPerson } = script === "ui" ? await import("./ui.mjs") : await import("./writing.mjs");
-  const folder = path.join(temporary, script);
+  const { runAsPerson } = await import("./ui.mjs");
+  const folder = path.join(temporary, "ui");
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
   const areas = process.env.FLA_EDITOR_AREAS?.split(",");
   const workspace = freshWorkspace(folder);

@@ -9,7 +9,7 @@ import { startBrowser, startHost } from "./host.mjs";
 import * as workbench from "./workbench.mjs";
 
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
-const allAreas = ["checking", "practice", "walkthrough", "activation"];
+const allAreas = ["checking", "writing", "practice", "walkthrough", "activation"];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */
 const settings = {
@@ -17,6 +17,7 @@ const settings = {
   "workbench.layoutControl.enabled": false,
   "remote.autoForwardPorts": false,
   "editor.stickyScroll.enabled": false,
+  "files.autoSave": "off",
   "files.exclude": { ".vscode": true, "**/*.scenario.json": true },
 };
 

@@ -57,7 +57,7 @@ class Evaluation {
   readonly #mark = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor("editor.findMatchHighlightBackground"),
     border: "1px solid",
-    borderColor: new vscode.ThemeColor("editor.findMatchHighlightBorder"),
+    borderColor: new vscode.ThemeColor("editorBracketMatch.border"),
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.findMatchForeground"),
     overviewRulerLane: vscode.OverviewRulerLane.Center,
   });

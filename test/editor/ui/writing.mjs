@@ -1,39 +1,9 @@
-// Writing a declaration as a person does it: each language feature in a real workbench, by keys alone, with its picture.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// Writing a declaration as a person does it: each language feature by keys alone, with its picture.
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startBrowser, startHost } from "./host.mjs";
-import * as workbench from "./workbench.mjs";
+import * as workbench from "../workbench.mjs";
 
 const sample = "samples/valid-several-workers.xml";
-
-/** Runs the steps; answers with one result a step. A step that fails costs only itself: each opens its own document. */
-export async function runAsPerson({ vsix, workspace, home, pictures }) {
-  for (const folder of [pictures, home]) mkdirSync(folder, { recursive: true });
-  const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home } });
-  const { browser, page } = await startBrowser();
-  const picture = (name) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
-  const results = [];
-  try {
-    await page.goto(host.url({ folder: workspace }));
-    await workbench.ready(page);
-    for (const [title, step] of steps) {
-      try {
-        await step({ page, workspace, picture });
-        results.push({ title });
-      } catch (error) {
-        await picture(`failed-${results.length}`).catch(() => {});
-        results.push({ title, error });
-      }
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Escape");
-      await workbench.runCommand(page, "View: Revert and Close Editor").catch(() => {});
-    }
-  } finally {
-    await browser.close();
-    await host.stop();
-  }
-  return results;
-}
 
 /** Puts the cursor behind a text of the document, by its line and column as read from disk. */
 async function goBehind(page, workspace, file, text) {
@@ -64,7 +34,7 @@ async function fillQuestion(page, value) {
   await input.fill(value);
 }
 
-const steps = [
+const features = [
   [
     "the outline names records by their content, identities masked; hints and lenses stand beside the text",
     async ({ page, workspace, picture }) => {
@@ -116,7 +86,7 @@ const steps = [
     "rewritings of a record by keyboard",
     async ({ page, workspace, picture }) => {
       await openChecked(page, sample);
-      await goBehind(page, workspace, sample, "<Train");
+      await goBehind(page, workspace, sample, "<TrainingRight>");
       await workbench.runCommand(page, "Refactor...");
       await page.locator(".action-widget", { hasText: "Extract" }).first().waitFor();
       await picture("rewritings");
@@ -128,7 +98,7 @@ const steps = [
       await openChecked(page, sample);
       await goBehind(page, workspace, sample, "<WorkerN");
       await page.keyboard.press("F2");
-      await page.locator(".rename-box").waitFor();
+      await page.locator(".rename-box").first().waitFor();
       await picture("rename");
     },
   ],
@@ -171,8 +141,10 @@ const steps = [
         .replace(/<WorkRegime>[^<]*</, "<WorkRegime>80<")
         .replace(/\s*<Training>[^]*?<\/Training>/, "")
         .replace(/<TrainingName>[^<]*<(?![^]*<TrainingName>)/, "<TrainingName>Working at height<");
-      writeFileSync(path.join(workspace, "samples/changed.xml"), changed);
-      await openChecked(page, "changed.xml");
+      const file = "samples/changed.xml";
+      writeFileSync(path.join(workspace, file), changed);
+      await page.locator(".explorer-viewlet .monaco-list-row", { hasText: "samples" }).first().waitFor();
+      await openChecked(page, file);
       await workbench.runCommand(page, "FLA: Compare Declarations…");
       await fillQuestion(page, "valid-several-workers");
       await quickRow(page, "valid-several-workers").waitFor();
@@ -199,10 +171,21 @@ const steps = [
       await workbench.notification(page, "Checking declarations");
       await workbench.notification(page, "declarations checked");
       await workbench.runCommand(page, "Problems: Focus on Problems View");
-      await page.locator(".markers-panel .monaco-list-row", { hasText: "rule-" }).first().waitFor();
+      await workbench.problem(page, "rule-00011-004-check-digit.xml").waitFor();
       await picture("workspace");
       await workbench.clearNotifications(page);
       await workbench.runCommand(page, "View: Hide Panel");
     },
   ],
 ];
+
+/** Every feature begins with a document of its own, and leaves none behind. */
+export const steps = features.map(([title, step]) => [
+  title,
+  async (tools) => {
+    await step(tools);
+    await tools.page.keyboard.press("Escape");
+    await tools.page.keyboard.press("Escape");
+    await workbench.runCommand(tools.page, "View: Revert and Close Editor");
+  },
+]);
