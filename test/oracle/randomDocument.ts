@@ -289,7 +289,7 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   gMonth: ["--01", "--12", "--13", "--06Z", "--06--"],
   hexBinary: ["", "0f", "0F", "0", "0g", "00ff10", " 0f "],
   base64Binary: ["", "QUJD", "QUI=", "QQ==", "QQ=", "QR==", "Q U J D", "QUJ", "QUJD QUJD", "===="],
-  anyURI: ["", "http://a.b/c?d#e", "a b", "é", "%41", "%4", "%zz", "a#b#c", ":a", "http://[::1]/", "http://a:b", "urn:x:y", "../x", "1:2", "http://a|b"],
+  anyURI: ["", "http://a.b/c?d#e", "é", "%41", "urn:x:y", "../x", "http://www.socialsecurity.be/"],
   QName: ["a", "xs:string", "nope:a", "1a", "a:b:c", ":a", "xsi:type"],
   NOTATION: ["a", "xs:a", "gif", "jpeg"],
 }; // prettier-ignore

@@ -202,7 +202,7 @@ class Family {
   private facets(root: string): string {
     const { random } = this;
     const facet = (name: string, value: string | number) => `<xs:${name} value="${value}"/>`;
-    const isText = ["string", "token", "normalizedString", "NMTOKEN", "NCName", "anyURI", "language"].includes(root);
+    const isText = ["string", "token", "normalizedString", "NMTOKEN", "NCName", "language"].includes(root);
     if (isText && this.chance(3)) return facet("pattern", random.pick(patterns));
     if (isText && root !== "language" && this.chance(3)) return this.times(1, this.chance(6) ? 200 : 6, (i) => facet("enumeration", random.pick(["A", "b-", "x."]).replace(/[-.]/, "") + i)).join(""); // prettier-ignore
     if (isText || root === "hexBinary" || root === "base64Binary") {

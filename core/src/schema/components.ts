@@ -205,7 +205,8 @@ export class Builder {
     const losses = this.losses;
     if (type.kind === "simple") fillSimpleType(this, type as Shell<SimpleType>, node, document);
     else fillComplexType(this, type as Shell<ComplexType>, node, document);
-    if (losses < this.losses || type.base?.broken) (type as Shell<T>).broken = true;
+    const isOpen = losses < this.losses || type.base?.broken || this.registry.isHurt(node, document);
+    if (isOpen) (type as Shell<T>).broken = true;
     this.losses = losses;
     pending.progress = "done";
     if (pending.entry?.original) this.checkRedefinedBase(type, pending.entry);
@@ -249,6 +250,7 @@ export class Builder {
     const decl = this.elementShell(entry.node, entry.document, entry.document.targetNamespace, true);
     this.elementDecls.set(entry, decl);
     this.fillElement(decl, entry.node, entry.document);
+    if (this.registry.isHurt(entry.node, entry.document)) decl.type = this.brokenComplex;
     return decl;
   }
 
@@ -290,7 +292,9 @@ export class Builder {
     const headName = decl.isGlobal ? attributeOf(node, "substitutionGroup") : undefined;
     const head = headName === undefined ? undefined : this.elementNamed(headName, node, "substitutionGroup", document);
     decl.type = this.elementType(node, document) ?? head?.type ?? this.anyType;
-    decl.identity = readIdentity(this, node, document);
+    const { constraints, isComplete } = readIdentity(this, node, document);
+    decl.identity = constraints;
+    if (!isComplete) decl.incomplete = true;
     if (!head) return;
     decl.substitutes = head;
     this.substitution.add(decl, head);
@@ -323,7 +327,9 @@ export class Builder {
   attribute(entry: Entry): AttributeDecl {
     let decl = this.attributeDecls.get(entry);
     if (!decl) {
-      decl = this.attributeDecl(entry.node, entry.document, entry.document.targetNamespace, true);
+      const made = this.attributeDecl(entry.node, entry.document, entry.document.targetNamespace, true);
+      const isHurt = this.registry.isHurt(entry.node, entry.document);
+      decl = isHurt ? { ...made, type: this.brokenSimple } : made;
       this.attributeDecls.set(entry, decl);
     }
     return decl;
@@ -409,6 +415,7 @@ export class Builder {
     const empty: ModelGroup = { kind: "group", compositor: "sequence", particles: [] };
     const particle = (body && groupParticle(this, body, entry.document)) ?? { term: empty, min: 1, max: 1 };
     this.groups.set(entry, particle);
+    if (this.registry.isHurt(entry.node, entry.document)) this.losses++;
     if (losses < this.losses) this.lossyEntries.add(entry);
     return particle;
   }
@@ -428,6 +435,7 @@ export class Builder {
     this.attributeGroups.set(entry, "filling");
     const made = makeAttributeUses(this, entry.node, entry.document);
     this.attributeGroups.set(entry, made);
+    if (this.registry.isHurt(entry.node, entry.document)) this.losses++;
     if (losses < this.losses) this.lossyEntries.add(entry);
     return made;
   }
@@ -469,9 +477,26 @@ export class Builder {
     place: Place,
   ): void {
     const isRight = refer && refer.kind !== "keyref" && refer.fields.length === constraint.fields.length;
-    if (isRight) constraint.refer = refer;
-    else
-      this.findings.error("schema.keyref", place, refer ? "c-props-correct" : "src-resolve", { name: constraint.name });
+    if (isRight) {
+      constraint.refer = refer;
+      return;
+    }
+    this.findings.error("schema.keyref", place, refer ? "c-props-correct" : "src-resolve", { name: constraint.name });
+    this.forgetKeyref(constraint);
+  }
+
+  /** A reference to no key cannot be followed. */
+  private forgetKeyref(constraint: IdentityConstraint): void {
+    for (const decl of this.elements as Shell<ElementDecl>[]) {
+      if (!decl.identity.includes(constraint)) continue;
+      decl.identity = decl.identity.filter((one) => one !== constraint);
+      decl.incomplete = true;
+    }
+  }
+
+  /** Something that the type around it needs cannot be understood. */
+  lose(): void {
+    this.losses++;
   }
 
   /** The finished schema. */
@@ -486,6 +511,7 @@ export class Builder {
       identities: this.identities,
       substitution: this.substitution,
       notations: new Set([...this.registry.all()].filter((e) => e.kind === "notation").map(nameOfEntry)),
+      isPartial: this.registry.isPartial,
       namespaces: new Set(this.registry.documents.map((document) => document.targetNamespace)),
     });
   }

@@ -6,7 +6,7 @@ import type { AttributeUse, ComplexType, Derivation, ElementDecl, Particle, Plac
 import { admits, textType, typeName } from "./model";
 import { isEmptiable, ParticleRestriction } from "./particleRestriction";
 import { attributeOf, placeOf, type SchemaNode } from "./schemaNode";
-import { schemaContext } from "./simpleTypes";
+import { schemaContext, type Shell } from "./simpleTypes";
 import { isDerivedWithout } from "./substitution";
 import { findAmbiguity } from "./upa";
 import { checkValue, isSameValue } from "./values";
@@ -186,6 +186,7 @@ function checkElement(builder: Builder, decl: ElementDecl): void {
   const isValid = text ? "key" in checkValue(text, constraint.text, node && schemaContext(node)) : isMixed;
   if (!isValid || text?.idKind === "ID") {
     builder.findings.error("schema.defaultValue", constraint.place, "e-props-correct.2", { found: constraint.text });
+    Object.assign(decl as Shell<ElementDecl>, { constraint: undefined, incomplete: true });
   }
 }
 

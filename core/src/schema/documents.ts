@@ -1,5 +1,6 @@
 // Loads the schema documents that belong together: include, import and redefine, followed once each, circles and all.
 // The result is a registry of what is declared, by kind and name; nothing is resolved here.
+import { toleratedKinds } from "../xml/findings";
 import { parseXml } from "../xml/parse";
 import { rootElement } from "../xml/nodes";
 import type { FindingList } from "./findings";
@@ -45,6 +46,10 @@ export class Registry {
   readonly documents: SchemaDocument[] = [];
   private readonly entries = new Map<string, Entry>();
   private readonly loaded = new Map<string, SchemaDocument>();
+  /** Components that are not understood, and roots of documents that are not. */
+  private readonly hurt = new Set<SchemaNode>();
+  /** Some document is missing, or holds what is no declaration: what is not declared may only not be known. */
+  isPartial = false;
 
   constructor(
     private readonly load: LoadSchema,
@@ -57,6 +62,11 @@ export class Registry {
 
   all(): Iterable<Entry> {
     return this.entries.values();
+  }
+
+  /** Is there something in the component that is not understood? */
+  isHurt(node: SchemaNode, { root }: SchemaDocument): boolean {
+    return this.hurt.has(node) || this.hurt.has(root);
   }
 
   /** Reads a document and all it refers to; undefined when it is not a schema. */
@@ -84,15 +94,18 @@ export class Registry {
 
   private readRoot(source: SchemaSource): SchemaNode | undefined {
     const tree = parseXml(source.text);
-    for (const { from, to, kind } of tree.findings) {
+    const broken = tree.findings.filter(({ kind }) => !toleratedKinds.has(kind));
+    for (const { from, to, kind } of broken) {
       this.findings.error("schema.notWellFormed", { uri: source.uri, from, to }, "src-include.1", { reason: kind });
     }
     const ref = rootElement(tree);
     const root = ref === undefined ? undefined : toSchemaNode(tree, ref, source.uri);
     if (root?.uri === xsdNamespace && root.local === "schema") {
-      checkGrammar(root, this.findings);
+      checkGrammar(root, this.findings, this.hurt);
+      if (broken.length > 0) this.hurt.add(root);
       return root;
     }
+    this.isPartial = true;
     const place = root?.place ?? { uri: source.uri, from: 0, to: 0 };
     this.findings.error("schema.notASchema", place, "src-include.1", { found: root?.local ?? "" });
     return undefined;
@@ -104,6 +117,7 @@ export class Registry {
     else if (child.local === "include") this.include(document, child);
     else if (child.local === "import") this.import(document, child);
     else if (child.local === "redefine") this.redefine(document, child);
+    else if (child.local !== "annotation") this.isPartial = true;
   }
 
   private declare(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
@@ -172,8 +186,10 @@ export class Registry {
       return undefined;
     }
     const source = this.load(location, document.uri);
-    if (!source) this.findings.warning("schema.notFound", placeOf(node, "schemaLocation"), "src-resolve", { location });
-    return source;
+    if (source) return source;
+    this.isPartial = true;
+    this.findings.warning("schema.notFound", placeOf(node, "schemaLocation"), "src-resolve", { location });
+    return undefined;
   }
 }
 

@@ -1,20 +1,26 @@
 // What may be written in a schema document: elements, attributes and their lexical forms, after the schema for schemas
 // (Structures, appendix A), as a table. `name!` is a required attribute.
 import { builtinType } from "./builtins";
-import type { FindingList } from "./findings";
+import type { SchemaMessage } from "../messages/schema";
+import type { FindingList, SchemaArgs } from "./findings";
+import type { Place } from "./model";
 import { xsdNamespace } from "./names";
 import type { SchemaAttribute, SchemaNode } from "./schemaNode";
 import { sameTerm, Terms, visitFirst, type Term } from "./terms";
 import { normalise, validateValue } from "./values";
 import { isBlank, trimBlanks } from "./whiteSpace";
 
-/** Reports what the grammar of schema documents does not allow, in the element and below it. */
-export function checkGrammar(root: SchemaNode, findings: FindingList): void {
-  checkElement(root, grammarNamed("schema"), { findings, ids: new Set() });
+/**
+ * Reports what the grammar of schema documents does not allow, in the element and below it. `hurt` takes the components
+ * about which nothing can be said then: types, named groups, global elements and attributes; the root for the whole document.
+ */
+export function checkGrammar(root: SchemaNode, findings: FindingList, hurt: Set<SchemaNode>): void {
+  checkElement(root, grammarNamed("schema"), { findings, hurt, ids: new Set() });
 }
 
 interface Check {
   readonly findings: FindingList;
+  readonly hurt: Set<SchemaNode>;
   /** Values of id attributes, which are unique in a document. */
   readonly ids: Set<string>;
 }
@@ -150,28 +156,28 @@ function checkAttributes(node: SchemaNode, grammar: Grammar, check: Check): void
   for (const attribute of node.attributes) checkAttribute(node, attribute, grammar, check);
   for (const [name, { required }] of grammar.attributes) {
     if (!required || node.attributes.some((a) => a.local === name && a.uri === "")) continue;
-    check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", { element: node.local, name });
+    report(check, node, "schema.missingAttribute", node.place, "s4s-att-must-appear", { element: node.local, name });
   }
 }
 
 /** A notation has at least one of its two identifiers. */
 function checkNotation(node: SchemaNode, check: Check): void {
   if (node.attributes.some(({ local }) => local === "public" || local === "system")) return;
-  check.findings.error("schema.missingAttribute", node.place, "s4s-att-must-appear", {
+  report(check, node, "schema.missingAttribute", node.place, "s4s-att-must-appear", {
     element: "notation",
     name: "public",
   });
 }
 
 function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: Grammar, check: Check): void {
-  const { local, value, place } = attribute;
+  const { local, value, place, namePlace } = attribute;
   if (attribute.uri !== "" && attribute.uri !== xsdNamespace) return;
   const type = attribute.uri === "" ? grammar.attributes.get(local)?.type : undefined;
   const args = { element: node.local, name: local, found: value };
   if (local === "id" && attribute.uri === "") checkId(attribute, check, args);
-  else if (type === undefined) check.findings.error("schema.unknownAttribute", place, "s4s-att-not-allowed", args);
+  else if (type === undefined) report(check, node, "schema.unknownAttribute", namePlace, "s4s-att-not-allowed", args);
   else if (!holdsLexical(type, value))
-    check.findings.error("schema.attributeValue", place, "s4s-att-invalid-value", args);
+    report(check, node, "schema.attributeValue", place, "s4s-att-invalid-value", args);
 }
 
 function checkId({ value, place }: SchemaAttribute, check: Check, args: Record<string, string>): void {
@@ -203,13 +209,13 @@ function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Chec
     rest = next;
   }
   if (!isBlank(node.text)) {
-    check.findings.error("schema.misplacedElement", node.place, "s4s-elt-character", {
+    report(check, node, "schema.misplacedElement", node.place, "s4s-elt-character", {
       element: node.local,
       name: "text",
     });
   }
   if (rest.nullable) return;
-  check.findings.error("schema.missingElement", node.place, "s4s-elt-must-match.2", {
+  report(check, node, "schema.missingElement", node.place, "s4s-elt-must-match.2", {
     element: node.local,
     expected: expectedOf(rest),
   });
@@ -218,7 +224,34 @@ function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Chec
 function reportChild(node: SchemaNode, child: SchemaNode, check: Check): void {
   const known = child.uri === xsdNamespace && letters.includes(child.local);
   const kind = known ? "schema.misplacedElement" : "schema.unknownElement";
-  check.findings.error(kind, child.place, "s4s-elt-must-match.1", { element: node.local, name: child.local });
+  const args = { element: node.local, name: child.local };
+  // Of a declaration that is lost among the global ones, those that need it will tell.
+  if (node.local === "schema") check.findings.error(kind, child.place, "s4s-elt-must-match.1", args);
+  else report(check, node, kind, child.place, "s4s-elt-must-match.1", args);
+}
+
+function report(
+  check: Check,
+  node: SchemaNode,
+  kind: SchemaMessage,
+  place: Place,
+  rule: string,
+  args: SchemaArgs,
+): void {
+  check.findings.error(kind, place, rule, args);
+  const hurt = hurtBy(node);
+  if (hurt) check.hurt.add(hurt);
+}
+
+const definitions: ReadonlySet<string> = new Set(["simpleType", "complexType"]);
+const globals: ReadonlySet<string> = new Set(["element", "attribute", "group", "attributeGroup", "notation"]);
+
+/** The component whose meaning is open when something in it is not understood; none for an annotation. */
+function hurtBy(node: SchemaNode): SchemaNode | undefined {
+  if (node.local === "annotation") return undefined;
+  const isGlobal = node.parent?.local === "schema" || node.parent?.local === "redefine";
+  if (!node.parent || definitions.has(node.local) || (isGlobal && globals.has(node.local))) return node;
+  return hurtBy(node.parent);
 }
 
 function expectedOf(term: Term): string[] {

@@ -9,14 +9,15 @@ import { parseXPath } from "./xpath";
 
 const kinds: ReadonlySet<string> = new Set(["key", "unique", "keyref"]);
 
-export function readIdentity(builder: Builder, node: SchemaNode, document: SchemaDocument): IdentityConstraint[] {
-  const found: IdentityConstraint[] = [];
-  for (const child of node.children) {
-    if (child.uri !== xsdNamespace || !kinds.has(child.local)) continue;
-    const constraint = readConstraint(builder, child, document);
-    if (constraint) found.push(constraint);
-  }
-  return found;
+/** The constraints of an element; not complete when one of them could not be understood. */
+export function readIdentity(
+  builder: Builder,
+  node: SchemaNode,
+  document: SchemaDocument,
+): { constraints: IdentityConstraint[]; isComplete: boolean } {
+  const written = node.children.filter((child) => child.uri === xsdNamespace && kinds.has(child.local));
+  const constraints = written.flatMap((child) => readConstraint(builder, child, document) ?? []);
+  return { constraints, isComplete: constraints.length === written.length };
 }
 
 function readConstraint(builder: Builder, node: SchemaNode, document: SchemaDocument): IdentityConstraint | undefined {

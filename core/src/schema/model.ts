@@ -180,6 +180,8 @@ export interface ElementDecl {
   readonly constraint?: ValueConstraint;
   readonly identity: readonly IdentityConstraint[];
   readonly substitutes?: ElementDecl;
+  /** A constraint or default of it could not be understood, so that not all about it can be checked. */
+  readonly incomplete?: boolean;
   readonly isGlobal: boolean;
   readonly documentation: readonly string[];
   readonly appinfo: Annotation["appinfo"];

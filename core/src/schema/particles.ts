@@ -40,6 +40,7 @@ function occurrences(builder: Builder, node: SchemaNode): Occurrences {
   if (max < min) {
     const args = { min, max: String(max) };
     builder.findings.error("schema.constraint", placeOf(node, "maxOccurs"), "p-props-correct.2.1", args);
+    builder.lose();
   }
   return Number.isNaN(min) || Number.isNaN(max) ? { min: 1, max: 1 } : { min: Math.min(min, max), max };
 }

@@ -17,6 +17,8 @@ export interface SchemaParts {
   readonly identities: readonly IdentityConstraint[];
   readonly substitution: SubstitutionGroups;
   readonly notations: ReadonlySet<string>;
+  /** A document is missing or not understood as a whole: what is not declared may only not be known. */
+  readonly isPartial: boolean;
   /** Target namespaces of the documents. */
   readonly namespaces: ReadonlySet<string>;
 }
@@ -55,6 +57,11 @@ export class Schema {
 
   elementOfSymbol(symbol: number): ElementDecl | undefined {
     return this.globalBySymbol.get(symbol);
+  }
+
+  /** A document is missing or not understood as a whole: what is not declared may only not be known. */
+  get isPartial(): boolean {
+    return this.parts.isPartial;
   }
 
   /** Does the schema declare anything global in this namespace? */

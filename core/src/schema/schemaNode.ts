@@ -10,7 +10,9 @@ export interface SchemaAttribute {
   readonly uri: string;
   readonly local: string;
   readonly value: string;
+  /** Its value; `namePlace` is its name. */
   readonly place: Place;
+  readonly namePlace: Place;
 }
 
 export interface SchemaNode {
@@ -63,6 +65,7 @@ function readNode(tree: XmlTree, ref: NodeRef, documentUri: string, parent: Sche
         local: attribute.name.local,
         value: attribute.value,
         place: { uri: documentUri, from: attribute.valueFrom, to: attribute.valueTo },
+        namePlace: { uri: documentUri, from: attribute.from, to: attribute.nameTo },
       })),
     children: [],
     parent,

@@ -125,6 +125,8 @@ interface Step {
   readonly counts: Partial<Record<LengthFacet | DigitFacet, Facet<number>>>;
   readonly bounds: Partial<Record<BoundFacet, Facet<Value>>>;
   whiteSpace?: Facet<WhiteSpace>;
+  /** A facet could not be understood: what values it would refuse is open. */
+  isOpen?: boolean;
   readonly patterns: { source: string; place: Place }[];
   readonly entries: { entry: EnumerationEntry; node: SchemaNode }[];
 }
@@ -132,7 +134,7 @@ interface Step {
 /** The facets in force after a restriction step: those of the base, narrowed by those in `body`. */
 export function deriveFacets(
   builder: Builder,
-  type: SimpleType,
+  type: Shell<SimpleType>,
   base: SimpleType,
   body: SchemaNode,
   document: SchemaDocument,
@@ -141,11 +143,13 @@ export function deriveFacets(
   for (const child of body.children) if (child.uri === xsdNamespace) readFacet(builder, step, child, type, base);
   checkStep(builder, step, base, body);
   const whiteSpace = step.whiteSpace ?? base.facets.whiteSpace;
+  const patterns = [...base.facets.patterns, ...toPatternStep(builder, step)];
+  if (step.isOpen) type.broken = true;
   return {
     whiteSpace,
     counts: { ...base.facets.counts, ...step.counts },
     bounds: mergeBounds(base.facets.bounds, step.bounds),
-    patterns: [...base.facets.patterns, ...toPatternStep(builder, step)],
+    patterns,
     enumeration: step.entries.length === 0 ? base.facets.enumeration : toEnumeration(builder, step, base, document),
   };
 }
@@ -169,11 +173,9 @@ function readFacet(builder: Builder, step: Step, node: SchemaNode, type: SimpleT
   if (raw === undefined) return;
   const fixed = isTrue(attributeOf(node, "fixed"));
   if (!isApplicable(name, type)) {
-    if (facetNames.has(name))
-      builder.findings.error("schema.facet", node.place, "cos-applicable-facets", {
-        facet: name,
-        type: typeName(type),
-      });
+    if (!facetNames.has(name)) return;
+    builder.findings.error("schema.facet", node.place, "cos-applicable-facets", { facet: name, type: typeName(type) });
+    step.isOpen = true;
     return;
   }
   if (isRepeated(step, name))
@@ -229,6 +231,7 @@ function readBound(builder: Builder, step: Step, node: SchemaNode, raw: string, 
       found: raw,
       base: typeName(base),
     });
+    step.isOpen = true;
     return;
   }
   step.bounds[name] = { value, text, fixed: isTrue(attributeOf(node, "fixed")), place };
@@ -244,9 +247,12 @@ function toPatternStep(builder: Builder, step: Step): PatternStep[] {
   for (const { source, place } of step.patterns) {
     const compiled = compileRegex(source);
     if ("regex" in compiled) sources.push(source);
-    else builder.findings.error("schema.regex", place, "pattern-valid", { pattern: source, ...compiled.error });
+    else {
+      builder.findings.error("schema.regex", place, "pattern-valid", { pattern: source, ...compiled.error });
+      step.isOpen = true;
+    }
   }
-  if (sources.length === 0) return [];
+  if (sources.length === 0 || sources.length < step.patterns.length) return [];
   const whole = compileRegex(sources.join("|"));
   return "regex" in whole ? [{ sources, regex: whole.regex, place: step.patterns[0].place }] : [];
 }

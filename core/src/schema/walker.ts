@@ -217,7 +217,8 @@ export class Walker {
     if (decl) return this.enter(i, decl);
     if (this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
     const args = { element: this.localName(i) };
-    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args });
+    const undecided = this.schema.isPartial;
+    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args, undecided });
     return this.enterSkipped(i);
   }
 
@@ -234,6 +235,7 @@ export class Walker {
         !info.hasDefaults &&
         !info.needsContext &&
         !decl.constraint &&
+        !decl.incomplete &&
         !info.broken
       ) {
         if (this.shortValue(i, info, decl)) return i + 2;
@@ -272,7 +274,7 @@ export class Walker {
     frame.nil = tag.nil;
     frame.lenient = tag.wrongType || tag.wrongNil;
     if (tag.info !== declared || !decl) (this.types ??= new Map()).set(i, tag.info.type);
-    if (tag.info.broken) this.undecided(i, decl);
+    if (tag.info.broken || decl?.incomplete) this.undecided(i, decl);
     this.checkAbstract(i, decl, tag);
     if (decl || this.depth > 1) this.observeStart(i, frame, tag);
     return this.endEmptyTag(i);
