@@ -61,12 +61,16 @@ export class OpenDocument {
   }
 
   /** Applies all changes of one message to the text; `advance` checks what they touch. */
-  change(version: number, events: readonly TextDocumentContentChangeEvent[], environment: CheckEnvironment): void {
+  change(
+    version: number,
+    events: readonly TextDocumentContentChangeEvent[],
+    environment: () => CheckEnvironment,
+  ): void {
     this.version = version;
-    this.#environment = { ...environment, bytes: this.#environment.bytes };
     const changes = toTextChanges(this.text, events);
-    if (changes) this.#edit(changes);
-    else this.#replace(wholeText(events));
+    if (changes) return this.#edit(changes);
+    this.#environment = { ...environment(), bytes: this.#environment.bytes };
+    this.#replace(wholeText(events));
   }
 
   /** What the bytes on disk told: kept until they are looked at again. */

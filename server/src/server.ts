@@ -212,9 +212,8 @@ export class Server {
       const open = this.documents.get(textDocument.uri);
       if (!open) return;
       this.work.drop(open.uri);
-      const environment = this.environmentOf(open.uri);
       this.guard("textDocument/didChange", undefined, () =>
-        open.change(textDocument.version, contentChanges, environment),
+        open.change(textDocument.version, contentChanges, () => this.environmentOf(open.uri)),
       );
       this.check(open);
     });

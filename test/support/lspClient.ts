@@ -60,7 +60,8 @@ export class LspClient {
 
   private constructor(options: ClientOptions) {
     this.#options = options;
-    this.#process = spawn(process.execPath, [serverFile(), "--stdio"], {
+    const flags = process.env.FLA_NODE_FLAGS?.split(" ") ?? []; // To profile the server of a benchmark.
+    this.#process = spawn(process.execPath, [...flags, serverFile(), "--stdio"], {
       // Packs that somebody installed on this machine must not decide a test.
       env: { ...process.env, FLA_HOME: path.join(tmpdir(), "fla-no-home"), ...options.environment },
     });

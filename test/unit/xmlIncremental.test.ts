@@ -129,7 +129,7 @@ function place(random: Random, text: string): number {
     case 1:
       return text.length - random.below(Math.min(60, text.length + 1));
     case 2:
-      return Math.min(text.length, Math.max(0, 16_384 * (1 + random.below(4)) - 30 + random.below(200)));
+      return Math.min(text.length, Math.max(0, 8_192 * (1 + random.below(8)) - 30 + random.below(200)));
     default:
       return random.below(text.length + 1);
   }

@@ -6,8 +6,8 @@ import type { RuleProgram } from "../rules/compile";
 import type { RuleHit, RuleRun } from "../rules/run";
 import type { Violation } from "../schema/validate";
 import { openerAtDepth, type Opener } from "../xml/openers";
-import { depthOf } from "../xml/piece";
-import { realigned, replacedRuns } from "../xml/runs";
+import { depthOf, type Piece } from "../xml/piece";
+import { realigned } from "../xml/runs";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import { fileFindings, FindingMaker, inOrder, ruleName } from "./findings";
 import { RootChildren } from "./rootChildren";
@@ -56,7 +56,7 @@ export class FindingStore {
   private readonly maker: FindingMaker;
   private readonly forms: RootChildren;
   private kept: (SegmentFindings | undefined)[] = [];
-  private pieces: readonly object[] = [];
+  private pieces: readonly Piece[] = [];
   private unknownRoot = false;
   /** How far the changes of validation and rules are known. */
   private walksSeen = 0;
@@ -93,7 +93,7 @@ export class FindingStore {
   /** What was kept of segments that were replaced, walked or run since is not right any more. */
   private forgetChanged(): void {
     const { tree, validation } = this.session;
-    this.kept = realigned(this.kept, replacedRuns(this.pieces, tree.segments));
+    this.kept = realigned(this.kept, tree.runsSince(this.pieces));
     this.pieces = tree.segments;
     const walked = validation ? validation.walks.since(this.walksSeen) : [];
     const reran = this.rules ? this.rules.reruns.since(this.rerunsSeen) : [];

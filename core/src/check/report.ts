@@ -1,6 +1,6 @@
 // A checked document in words and lines: what `fla check --format json` prints, and the sentence of a finding. The only places
 // in core where offsets become lines and kinds become text.
-import type { Finding, RelatedPlace } from "../findings/finding";
+import type { Finding, FindingArgs, RelatedPlace } from "../findings/finding";
 import { fill, type Language } from "../messages/catalogue";
 import { findingTexts } from "../messages/findings";
 import { ruleTexts } from "../messages/rules";
@@ -52,8 +52,22 @@ export function toJsonFinding(finding: Finding, text: TextStore, language: Langu
   };
 }
 
+/** Sentences by the arguments they were made of: an edit moves a thousand findings and leaves what they say. */
+const sentences = new WeakMap<
+  FindingArgs,
+  { kind: string; language: Language; texts: Finding["texts"]; text: string }
+>();
+
 /** The sentence of a finding: the rule's own where it has one, else that of its kind. */
-export function findingMessage(finding: Finding, language: Language): string {
+export function findingMessage({ kind, args, texts }: Finding, language: Language): string {
+  const known = sentences.get(args);
+  if (known && known.kind === kind && known.language === language && known.texts === texts) return known.text;
+  const text = messageOf({ kind, args, texts }, language);
+  sentences.set(args, { kind, language, texts, text });
+  return text;
+}
+
+function messageOf(finding: Pick<Finding, "kind" | "args" | "texts">, language: Language): string {
   const own = finding.texts?.[language] ?? finding.texts?.en ?? Object.values(finding.texts ?? {})[0];
   if (own === undefined && isSchemaKind(finding.kind)) return schemaText(finding.kind, language, finding.args);
   return fill(own ?? sentence(finding.kind, language), finding.args, language);

@@ -1,6 +1,6 @@
 // The children of the root, counted by segment: a declaration may hold tens of thousands of forms, and an edit touches one.
 import { depthOf, type Piece } from "../xml/piece";
-import { realigned, replacedRuns } from "../xml/runs";
+import { realigned } from "../xml/runs";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 
@@ -27,7 +27,7 @@ export class RootChildren {
   /** How many children of the root have the name, and which have another. */
   count(): { named: number; others: NodeRef[] } {
     const { tree } = this;
-    this.parts = realigned(this.parts, replacedRuns(this.pieces, tree.segments));
+    this.parts = realigned(this.parts, tree.runsSince(this.pieces));
     if (this.rebases !== tree.rebases) this.parts.fill(undefined);
     this.pieces = tree.segments;
     this.rebases = tree.rebases;

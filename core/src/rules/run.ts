@@ -4,8 +4,9 @@
 import type { FindingArgs } from "../findings/finding";
 import type { ElementDecl } from "../schema/model";
 import { TokenKind, type NodeRef, type Segment } from "../xml/segment";
+import type { Piece } from "../xml/piece";
 import { ChangeLog } from "../xml/changeLog";
-import { realigned, renumbered, replacedRuns, type ReplacedRun } from "../xml/runs";
+import { realigned, renumbered, type ReplacedRun } from "../xml/runs";
 import { runToEnd, type XmlTree } from "../xml/tree";
 import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "./compile";
 import type { CompiledPath, LocalNames } from "./paths";
@@ -70,8 +71,11 @@ interface Head {
   value: string | undefined;
   present: boolean;
   readonly readers: Set<SegmentState>;
+  /** The rules that read it. */
+  readonly rules: Set<CompiledRule>;
   /** The one added last: most reads come in a row from one segment. */
   latest: SegmentState | undefined;
+  lastRule: CompiledRule | undefined;
 }
 
 /** An element that goes on over the end of its segment: it keeps its identity through edits. */
@@ -139,7 +143,7 @@ class SegmentState {
   alive = true;
   hits: readonly Hit[] = noHits;
   failures: readonly Failure[] = noFailures;
-  contributed = new Map<Group, GroupPart>();
+  readonly contributed = new Map<Group, GroupPart>();
   /** The declarations that it was run with. */
   declarations: ArrayLike<number> | undefined = undefined;
   /** Segments to run again when this one changes, and the frames whose heads looked into this one. */
@@ -154,15 +158,19 @@ class SegmentState {
 export class RuleRun implements Heads {
   private states: SegmentState[] = [];
   /** The segments that `states` belong to. */
-  private pieces: readonly Segment[] = [];
-  /** Segments that have to run. */
+  private pieces: readonly Piece[] = [];
+  /** Segments that have to run, and those of which some rules have to. */
   private readonly dirty = new Set<SegmentState>();
+  private readonly suspects = new Map<SegmentState, Set<CompiledRule>>();
   private readonly dirtyGroups = new Set<Group>();
   private readonly failing = new Set<SegmentState>();
   /** Parts of groups that have findings. */
   private readonly wrongParts = new Set<GroupPart>();
   /** Segments whose own findings may be others. */
   readonly reruns = new ChangeLog<{ readonly index: number; readonly alive: boolean }>();
+  /** The rules that run now; undefined: all. */
+  private only: ReadonlySet<CompiledRule> | undefined;
+  private currentRule: CompiledRule | undefined;
   private localHits: Hit[] = [];
   private localFailures: Failure[] = [];
   private readonly reader: Reader;
@@ -192,14 +200,12 @@ export class RuleRun implements Heads {
   *settleSteps(document: RunDocument, near = 0): Generator<void, void> {
     this.align(document);
     this.ran = 0;
-    const home = document.tree.segmentAt(near);
-    const distance = (state: SegmentState): number => Math.abs(state.index - home);
-    for (const state of [...this.dirty].sort((a, b) => distance(a) - distance(b) || a.index - b.index)) {
-      if (state.alive) {
-        this.runSegment(state);
-        yield;
-      }
+    for (const k of outwards(this.waiting(), document.tree.segmentAt(near))) {
+      const state = this.states[k];
+      this.runSegment(state, this.dirty.has(state) ? undefined : this.suspects.get(state));
       this.dirty.delete(state);
+      this.suspects.delete(state);
+      yield;
     }
     for (const group of this.dirtyGroups) {
       this.judge(group);
@@ -208,11 +214,21 @@ export class RuleRun implements Heads {
     }
   }
 
+  /** Numbers of the segments that wait, in order. */
+  private waiting(): Int32Array {
+    for (const state of this.dirty) this.suspects.delete(state);
+    const numbers = new Int32Array(this.dirty.size + this.suspects.size);
+    let i = 0;
+    for (const state of this.dirty) numbers[i++] = state.index;
+    for (const state of this.suspects.keys()) numbers[i++] = state.index;
+    return numbers.sort();
+  }
+
   /** Takes over what the segments that are still there have said; without running anything. */
   align(document: RunDocument): void {
     this.document = document;
     this.program.locals.attach(document.tree.names);
-    this.replace(replacedRuns(this.pieces, document.tree.segments));
+    this.replace(document.tree.runsSince(this.pieces));
     this.pieces = document.tree.segments;
     if (this.program.needsDeclarations) this.compareDeclarations();
   }
@@ -276,6 +292,7 @@ export class RuleRun implements Heads {
     for (const state of gone) {
       state.alive = false;
       this.dirty.delete(state);
+      this.suspects.delete(state);
       this.withdraw(state);
     }
     for (const state of gone) for (const reader of state.readBy) if (reader.alive) this.dirty.add(reader);
@@ -346,23 +363,33 @@ export class RuleRun implements Heads {
         const { value, present } = head;
         this.readHead(frame, head);
         if (head.value === value && head.present === present) continue;
-        for (const reader of head.readers) if (reader.alive) this.dirty.add(reader);
-        head.readers.clear();
-        head.latest = undefined;
+        for (const reader of head.readers) if (reader.alive) this.suspect(reader, head.rules);
       }
     }
   }
 
-  private withdraw(state: SegmentState): void {
+  /** Takes out what the segment said; by some rules alone, if they are given. */
+  private withdraw(state: SegmentState, only?: ReadonlySet<CompiledRule>): void {
+    const isKept = ({ rule }: { readonly rule: CompiledRule }): boolean => only !== undefined && !only.has(rule);
     if (state.hits.length > 0) {
-      state.hits = noHits;
+      const kept = only ? state.hits.filter(isKept) : noHits;
+      state.hits = kept.length > 0 ? kept : noHits;
       this.reruns.add(state);
     }
-    state.failures = noFailures;
-    this.failing.delete(state);
-    if (state.contributed.size === 0) return;
-    for (const [group, part] of state.contributed) this.takeOut(group, part);
-    state.contributed = new Map();
+    if (state.failures.length > 0) this.fail(state, only ? state.failures.filter(isKept) : noFailures);
+    for (const [group, part] of state.contributed) {
+      if (isKept(group)) continue;
+      this.takeOut(group, part);
+      state.contributed.delete(group);
+    }
+  }
+
+  /** Some rules have to look at a segment again, if not all do. */
+  private suspect(state: SegmentState, rules: ReadonlySet<CompiledRule>): void {
+    if (this.dirty.has(state)) return;
+    const known = this.suspects.get(state);
+    if (known) for (const rule of rules) known.add(rule);
+    else this.suspects.set(state, new Set(rules));
   }
 
   /* ---------------------------------------------------------------------------------------------- heads */
@@ -379,13 +406,25 @@ export class RuleRun implements Heads {
     const frame = this.current.start[level];
     let head = frame.heads.get(path);
     if (!head) {
-      head = { path, value: undefined, present: false, readers: new Set(), latest: undefined };
+      head = {
+        path,
+        value: undefined,
+        present: false,
+        readers: new Set(),
+        rules: new Set(),
+        latest: undefined,
+        lastRule: undefined,
+      };
       frame.heads.set(path, head);
       this.readHead(frame, head);
     }
     if (head.latest !== this.current) {
       head.readers.add(this.current);
       head.latest = this.current;
+    }
+    if (head.lastRule !== this.currentRule) {
+      head.lastRule = this.currentRule;
+      if (this.currentRule) head.rules.add(this.currentRule);
     }
     return head;
   }
@@ -402,8 +441,10 @@ export class RuleRun implements Heads {
 
   /* -------------------------------------------------------------------------------------------- one segment */
 
-  private runSegment(state: SegmentState): void {
-    this.withdraw(state);
+  /** Runs the rules over a segment; some of them alone, if they are given. */
+  private runSegment(state: SegmentState, only?: ReadonlySet<CompiledRule>): void {
+    this.withdraw(state, only);
+    this.only = only;
     this.ran++;
     this.localHits = [];
     this.localFailures = [];
@@ -444,9 +485,11 @@ export class RuleRun implements Heads {
         this.wrongParts.delete(part);
       }
     }
-    if (state.hits.length + this.localHits.length > 0) this.reruns.add(state);
-    state.hits = this.localHits.length === 0 ? noHits : this.localHits;
-    if (this.localFailures.length > 0) this.fail(state, this.localFailures);
+    if (this.localHits.length > 0) {
+      this.reruns.add(state);
+      state.hits = state.hits.length > 0 ? [...state.hits, ...this.localHits] : this.localHits;
+    }
+    if (this.localFailures.length > 0) this.fail(state, [...state.failures, ...this.localFailures]);
     for (const index of reader.touched) this.states[index].readBy.add(state);
   }
 
@@ -456,17 +499,20 @@ export class RuleRun implements Heads {
     declared: readonly CompiledRule[],
     localGroups: Map<string, GroupPart>,
   ): void {
+    const { only } = this;
     for (const { rule, ancestors, isItem } of named) {
+      if (only && !only.has(rule)) continue;
       if (!this.reader.hasAncestors(ancestors)) continue;
       if (isItem) this.contributeItem(rule, node, localGroups);
       else this.runRule(rule, node, localGroups);
     }
-    for (const rule of declared) this.runRule(rule, node, localGroups);
+    for (const rule of declared) if (!only || only.has(rule)) this.runRule(rule, node, localGroups);
   }
 
   private runRule(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
     const { reader } = this;
     if (!this.document.admits(rule, reader.uri(node))) return;
+    this.currentRule = rule;
     try {
       if (!rule.applies(reader)) return;
       if (typeof rule.check === "function") rule.check(reader, this.localReport(rule));
@@ -491,6 +537,7 @@ export class RuleRun implements Heads {
   private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
     const { reader } = this;
     if (typeof rule.check === "function" || !rule.check.items || !this.document.admits(rule, reader.uri(node))) return;
+    this.currentRule = rule;
     try {
       let scope = node;
       for (let step = rule.check.items.path.down.length; step > 0 && scope !== none; step--)
@@ -617,7 +664,8 @@ export class RuleRun implements Heads {
 
   private fail(state: SegmentState, failures: readonly Failure[]): void {
     state.failures = failures;
-    this.failing.add(state);
+    if (failures.length > 0) this.failing.add(state);
+    else this.failing.delete(state);
   }
 
   private setHits(part: GroupPart, hits: readonly Hit[]): void {
@@ -660,6 +708,17 @@ export class RuleRun implements Heads {
 
   private toPlace(node: NodeRef): Place {
     return { state: this.states[Math.floor(node / 65_536)], token: node % 65_536 };
+  }
+}
+
+/** Numbers in order, from the one nearest to `home` on. */
+function* outwards(numbers: Int32Array, home: number): Generator<number, void> {
+  let after = 0;
+  while (after < numbers.length && numbers[after] < home) after++;
+  let before = after - 1;
+  while (before >= 0 || after < numbers.length) {
+    const takesAfter = before < 0 || (after < numbers.length && numbers[after] - home <= home - numbers[before]);
+    yield takesAfter ? numbers[after++] : numbers[before--];
   }
 }
 

@@ -1,5 +1,6 @@
 // Validates a document against a schema, segment by segment, and again what an edit touched.
 import type { Name, NodeRef } from "../xml/segment";
+import type { Piece } from "../xml/piece";
 import { ChangeLog } from "../xml/changeLog";
 import { replacedRuns, realigned, renumbered, type ReplacedRun } from "../xml/runs";
 import { runToEnd, type XmlTree } from "../xml/tree";
@@ -34,7 +35,7 @@ export class Validation {
   private readonly walker: Walker;
   private readonly identity = new IdentityIndex();
   /** The segments that `results` belong to. */
-  private pieces: readonly object[] = [];
+  private pieces: readonly Piece[] = [];
   private results: (SegmentResult | undefined)[] = [];
   /** What the tables of keys hold. */
   private entered: SegmentResult[] = [];
@@ -115,7 +116,7 @@ export class Validation {
     if (segments === this.pieces) return;
     this.settled = false;
     this.forgetFound();
-    const runs = replacedRuns(this.pieces, segments);
+    const runs = this.tree.runsSince(this.pieces);
     this.pieces = segments;
     if (runs.length === 0) return;
     const old = this.results;

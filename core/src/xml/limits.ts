@@ -9,8 +9,15 @@ export const maxTagUnits = 32_768;
 /** More attributes than this in one tag are passed over: duplicates are searched among all of them. */
 export const maxAttributes = 4_096;
 
-/** A segment is closed after the first token that ends beyond this many units. */
-export const segmentUnits = 16_384;
+/**
+ * A segment ends after this many units at the first end tag that closes as much as any before it did in its second half: what
+ * belongs together, a record, mostly stays together, and an edit has to look at one segment. Half of it would make typing no
+ * faster, as what an edit costs besides grows with the number of segments.
+ */
+export const segmentUnits = 8_192;
+
+/** When no such end tag comes, a segment ends after the first token beyond this many units. */
+export const maxSegmentUnits = 12_288;
 
 /** A text, comment or other long token is cut here, and goes on in the next segment. */
 export const longTokenUnits = 24_576;

@@ -8,11 +8,11 @@ import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import { type Checkpoint, depthOf, type Open, Piece, sameCheckpoint, sameOpen, sameOutside, type Shape } from "./piece";
 import { longTokenUnits, maxDepth } from "./limits";
-import { replacedRuns, type ReplacedRun } from "./runs";
+import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 import { type Lex, Scanner } from "./scanner";
 import { toTheEnd } from "./scanWindow";
 import { TokenKind } from "./segment";
-import { addOpenTags, summarise } from "./summary";
+import { addOpenTags, addOpenTagsOfRun, summarise } from "./summary";
 import { toColumns } from "./tokens";
 
 /** Segments that are only looked at or rebased between two yields. */
@@ -28,6 +28,16 @@ export interface Reparse {
   readonly runs: readonly ReplacedRun[];
 }
 
+/** How a segment follows the one before it. */
+const Joint = {
+  /** Some of its tags are at fault. */
+  irregular: 0,
+  /** It is in order, but does not start as the one before ends. */
+  apart: 1,
+  fits: 2,
+} as const;
+type Joint = (typeof Joint)[keyof typeof Joint];
+
 /** A segment that an edit left shorter takes in the next one, so that typing and deleting does not leave crumbs. */
 const crumbUnits = 4_096;
 
@@ -41,8 +51,9 @@ export class Parser {
   private readonly builder: Builder;
   /** The segments as of the last finished work. */
   private reported: readonly Piece[] = [];
-  /** No tag was at fault then. */
-  private fitted = false;
+  /** By segment, for `jointsOf`: how it follows the one before. */
+  private joints: (Joint | undefined)[] = [];
+  private jointsOf: readonly Piece[] = [];
   /** How often a segment stayed as it is among other elements. */
   rebases = 0;
 
@@ -90,10 +101,8 @@ export class Parser {
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
   *settle(): Generator<void, Reparse> {
     yield* this.scanStale();
-    const fits = this.fits();
-    this.fitted = false;
-    if (!fits) yield* this.repair();
-    this.fitted = fits;
+    this.alignJoints();
+    if (!this.fits()) yield* this.repair();
     const reparse = toReparse(replacedRuns(this.reported, this.pieces));
     this.reported = this.pieces;
     return reparse;
@@ -155,40 +164,65 @@ export class Parser {
 
   // ---- states at the borders
 
-  /** Whether no tag is at fault and every segment starts as the one before it ends. */
-  private fits(): boolean {
-    if (!this.fitted) return this.fitsFrom(0, this.pieces.length);
-    const runs = replacedRuns(this.reported, this.pieces);
-    const end = this.pieces.length;
-    return (
-      runs.every(({ at, added }) => this.fitsFrom(at, Math.min(end, at + added + 1))) && this.fitsFrom(end - 1, end)
-    );
+  /** Takes over the joints of the segments that are still there, and looks at the others. */
+  private alignJoints(): void {
+    const { pieces } = this;
+    const runs = replacedRuns(this.jointsOf, pieces);
+    this.joints = realigned(this.joints, runs);
+    this.jointsOf = pieces;
+    for (const { at, added } of runs)
+      for (let k = Math.max(0, at - 1); k <= at + added; k++) if (k < pieces.length) this.joints[k] = this.jointAt(k);
+    if (pieces.length > 0) this.joints[pieces.length - 1] = this.jointAt(pieces.length - 1);
   }
 
-  private fitsFrom(from: number, to: number): boolean {
+  private jointAt(k: number): Joint {
     const { pieces } = this;
-    let state = from === 0 ? Builder.start : pieces[from - 1].shape.end;
-    for (let k = from; k < to; k++) {
-      const { shape } = pieces[k];
-      if (!shape.regular || !sameCheckpoint(shape.start, state) || shape.last !== (k === pieces.length - 1))
-        return false;
-      state = shape.end;
-    }
-    return true;
+    const { shape } = pieces[k];
+    if (!shape.regular) return Joint.irregular;
+    const state = k === 0 ? Builder.start : pieces[k - 1].shape.end;
+    return sameCheckpoint(shape.start, state) && shape.last === (k === pieces.length - 1) ? Joint.fits : Joint.apart;
+  }
+
+  /** Whether no tag is at fault and every segment starts as the one before it ends. */
+  private fits(): boolean {
+    return this.firstThatDoesNotFit(0) === this.pieces.length;
+  }
+
+  private firstThatDoesNotFit(from: number): number {
+    let k = from;
+    while (k < this.joints.length && this.joints[k] === Joint.fits) k++;
+    return k;
   }
 
   /** Finds the tags at fault and builds, or rebases, what they and the states at the borders change. */
   private *repair(): Generator<void> {
     const faults = yield* this.findFaults();
-    let state = Builder.start;
-    for (let k = 0; k < this.pieces.length; k++) {
+    const faulty = [...faults.keys()].sort((a, b) => a - b);
+    // While the work is under way nothing is known of the joints: should it be dropped, all are looked at again.
+    const joints = this.joints;
+    const count = this.pieces.length;
+    this.joints = [];
+    this.jointsOf = [];
+    let isMoved = false;
+    for (let k = 0; k < count; k++) {
+      if (!isMoved) {
+        while (k < count && joints[k] === Joint.fits && faulty[0] !== k) k++;
+        if (k === count) break;
+      }
+      if (faulty[0] === k) faulty.shift();
+      const { end } = this.pieces[k].shape;
+      const state = k === 0 ? Builder.start : this.pieces[k - 1].shape.end;
       if (!this.keeps(k, state, faults.get(k))) {
         this.scanner.rescan(this.starts[k], state.lex, this.starts[k + 1]);
         this.replace(k, this.build(this.starts[k], state, faults.get(k)));
         yield;
       } else if (k % lightSteps === 0) yield;
-      state = this.pieces[k].shape.end;
+      const { shape } = this.pieces[k];
+      joints[k] = shape.regular ? Joint.fits : Joint.irregular;
+      isMoved = !sameCheckpoint(shape.end, end);
     }
+    this.joints = joints;
+    this.jointsOf = this.pieces;
   }
 
   /** Whether segment `k` stays as it is, but for the elements around it. */
@@ -213,14 +247,21 @@ export class Parser {
 
   private *findFaults(): Generator<void, ReadonlyMap<number, Faults>> {
     const all = new OpenTags();
-    for (let k = 0; k < this.pieces.length; k++) {
+    for (let k = 0; k < this.pieces.length;) {
       const piece = this.pieces[k];
-      if (!piece.shape.regular && !piece.openTags) {
+      if (piece.shape.regular) {
+        const end = this.firstThatDoesNotFit(k + 1);
+        addOpenTagsOfRun(all, this.pieces, k, end);
+        k = end;
+        continue;
+      }
+      if (!piece.openTags) {
         this.scanner.rescan(this.starts[k], piece.shape.start.lex, this.starts[k + 1]);
         piece.openTags = summarise(this.scanner.tokens);
         yield;
       }
-      addOpenTags(all, k, piece);
+      addOpenTags(all, k, piece.openTags);
+      k++;
     }
     return findFaults(all, this.text, this);
   }

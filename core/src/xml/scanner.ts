@@ -3,7 +3,7 @@
 import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import { DoctypeEnd } from "./doctype";
-import { longTokenUnits, maxDoctypeUnits, segmentUnits } from "./limits";
+import { longTokenUnits, maxDoctypeUnits, maxSegmentUnits, segmentUnits } from "./limits";
 import { lookAheadUnits, toTheEnd } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagScanner } from "./tagScanner";
@@ -60,6 +60,12 @@ export class Scanner extends TagScanner {
   }
 
   private run(from: number, end: number, limit: number): number {
+    const at = this.runUntil(from, end, limit);
+    if (limit !== segmentUnits || at < limit || this.lex !== Lex.content) return at;
+    return this.runToBorder(at, end);
+  }
+
+  private runUntil(from: number, end: number, limit: number): number {
     const window = this.window;
     let at = from;
     if (this.lex !== Lex.content || at >= this.end || at === end || at >= limit) return at;
@@ -67,6 +73,34 @@ export class Scanner extends TagScanner {
       at = window[at] === less && this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
     } while (this.lex === Lex.content && at < this.end && at < limit && at !== end);
     return at;
+  }
+
+  /** Goes on to the end of what belongs together, as the tags of the segment's second half tell it. */
+  private runToBorder(from: number, end: number): number {
+    const { tokens } = this;
+    let depth = 0;
+    const lowest = this.lowestDepth();
+    let at = from;
+    if (lowest === 0 && tokens.kind[tokens.count - 1] === TokenKind.EndTag) return at;
+    while (at < this.end && at < maxSegmentUnits && at !== end && this.lex === Lex.content) {
+      const first = tokens.count;
+      at = this.runUntil(at, end, at + 1);
+      for (let i = first; i < tokens.count; i++) depth += depthOf(tokens.kind[i]);
+      if (depth <= lowest && tokens.kind[tokens.count - 1] === TokenKind.EndTag) break;
+    }
+    return at;
+  }
+
+  /** The least depth right behind an end tag in the second half of the segment, from the depth at its end. */
+  private lowestDepth(): number {
+    const { kind, from, count } = this.tokens;
+    let depth = 0;
+    let lowest = 0;
+    for (let i = count - 1; i >= 0 && from[i] > segmentUnits / 2; i--) {
+      if (kind[i] === TokenKind.EndTag && depth < lowest) lowest = depth;
+      depth -= depthOf(kind[i]);
+    }
+    return lowest;
   }
 
   private resume(lex: Lex): number {
@@ -346,4 +380,10 @@ function isHigh(unit: number): boolean {
 /** A unit behind which a long text may be cut. */
 function isPlain(unit: number): boolean {
   return (bits[unit] & textStop) === 0 && unit !== carriageReturn && unit !== tab;
+}
+
+/** What a token adds to the number of open elements. */
+function depthOf(kind: number): number {
+  if (kind === TokenKind.StartTag) return 1;
+  return kind === TokenKind.EndTag ? -1 : 0;
 }

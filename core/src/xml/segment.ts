@@ -1,4 +1,4 @@
-// The flat form of a document: segments of about 16 kB, each with its tokens in columns.
+// The flat form of a document: segments of about 8 kB, each with its tokens in columns.
 // A segment is the unit of storage, reparse and recheck; it knows neither schema nor pack, and no finding depends on where
 // one ends. Tokens tile the text: token i reaches from from[i] to from[i + 1], so that the text can be rebuilt exactly.
 // The stream is always balanced: a missing end tag is an EndTag token of no length, flagged `implied`.

@@ -7,7 +7,7 @@ import { nameRange, openerOf } from "./nodes";
 import { type Opener, Openers } from "./openers";
 import type { Piece } from "./piece";
 import { Parser, type Reparse } from "./reparse";
-import { realigned, type ReplacedRun } from "./runs";
+import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 
 export type { MayContain } from "./build";
 export type { Reparse } from "./reparse";
@@ -24,6 +24,8 @@ export class XmlTree {
   private readonly openers = new Openers();
   private found: readonly SyntaxFinding[] | undefined;
   private settled = false;
+  /** After an edit many ask for the same difference. */
+  private compared: { old: readonly Piece[]; now: readonly Piece[]; runs: readonly ReplacedRun[] } | undefined;
   /** By segment: 1 where there are findings. */
   private faulty: readonly (number | undefined)[] = [];
 
@@ -65,6 +67,14 @@ export class XmlTree {
   openerAt(k: number): Opener {
     const openers = this.settled ? this.openers : new Openers();
     return openers.at(this.parser.pieces, k);
+  }
+
+  /** What differs from an earlier list of segments: for everything that keeps something for each. */
+  runsSince(segments: readonly Piece[]): readonly ReplacedRun[] {
+    const now = this.segments;
+    if (this.compared?.old !== segments || this.compared.now !== now)
+      this.compared = { old: segments, now, runs: replacedRuns(segments, now) };
+    return this.compared.runs;
   }
 
   /** Grows when segments that stay the same objects come to lie among other elements. */
@@ -120,7 +130,7 @@ export class XmlTree {
     this.found = undefined;
     this.settled = false;
     const reparse = yield* this.parser.settle();
-    this.openers.forgetFrom(reparse.runs[0]?.at ?? Infinity);
+    this.openers.replace(this.segments, reparse.runs);
     this.faulty = this.findFaulty(reparse.runs);
     this.settled = true;
     return reparse;

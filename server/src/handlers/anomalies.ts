@@ -6,36 +6,44 @@ import type { Finding } from "../../../core/src/findings/finding";
 import * as own from "../../../protocol/src/anomalyMessages";
 import { toDiagnostic, toOffset, toRange, toTextEdits } from "../convert";
 import type { OpenDocument } from "../documents";
-import { ownHandler } from "../handler";
+import { ownHandler, ownHandlerWhenChecked } from "../handler";
 import type { Server } from "../server";
 
 /** A group shows so many; the filter finds the rest. */
 const maxInGroup = 200;
 
-export const anomalies = ownHandler(own.anomalies, null, (open, { by, filter }, server): own.AnomaliesResult | null => {
-  if (!open?.isOurs) return null;
-  const { publisher } = server;
-  const visible = publisher.shown(open);
-  const found = filtered(visible, filter, (finding) => messageOf(finding, open, server));
-  const { types } = server.surroundings.channelData();
-  const groups = groupFindings(found, by, open.session.forms()).map(({ key, severity, findings }) => ({
-    key,
-    label:
-      by === "form" ? "" : (titleOf(findings[0], server) ?? types.get(key.slice(-3))?.label[server.language] ?? ""),
-    severity,
-    count: findings.length,
-    items: findings.slice(0, maxInGroup).map((finding) => toItem(finding, open, server)),
-  }));
-  const total = publisher.findings(open).length;
-  return { total, shown: found.length, silenced: total - visible.length, groups };
-});
+export const anomalies = ownHandlerWhenChecked(
+  own.anomalies,
+  null,
+  (open, { by, filter }, server): own.AnomaliesResult | null => {
+    if (!open?.isOurs) return null;
+    const { publisher } = server;
+    const visible = publisher.shown(open);
+    const found = filtered(visible, filter, (finding) => messageOf(finding, open, server));
+    const { types } = server.surroundings.channelData();
+    const groups = groupFindings(found, by, open.session.forms()).map(({ key, severity, findings }) => ({
+      key,
+      label:
+        by === "form" ? "" : (titleOf(findings[0], server) ?? types.get(key.slice(-3))?.label[server.language] ?? ""),
+      severity,
+      count: findings.length,
+      items: findings.slice(0, maxInGroup).map((finding) => toItem(finding, open, server)),
+    }));
+    const total = publisher.findings(open).length;
+    return { total, shown: found.length, silenced: total - visible.length, groups };
+  },
+);
 
-export const anomalyBeside = ownHandler(own.anomalyBeside, null, (open, params, server): own.AnomalyItem | null => {
-  if (!open?.isOurs) return null;
-  const found = filtered(server.publisher.shown(open), params.filter, (finding) => messageOf(finding, open, server));
-  const finding = findingBeside(found, toOffset(open.text, params.position), params.direction);
-  return finding ? toItem(finding, open, server) : null;
-});
+export const anomalyBeside = ownHandlerWhenChecked(
+  own.anomalyBeside,
+  null,
+  (open, params, server): own.AnomalyItem | null => {
+    if (!open?.isOurs) return null;
+    const found = filtered(server.publisher.shown(open), params.filter, (finding) => messageOf(finding, open, server));
+    const finding = findingBeside(found, toOffset(open.text, params.position), params.direction);
+    return finding ? toItem(finding, open, server) : null;
+  },
+);
 
 export const codes = ownHandler(own.codes, [], (open, params, server): readonly own.KnownCode[] => {
   const { packs, channelData } = server.explainSources(open);
