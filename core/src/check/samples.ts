@@ -22,7 +22,8 @@ export interface SampleResult {
 const expectedKinds: ReadonlySet<string> = new Set([
   "rule.checkDigit",
   "rule.notFuture",
-  "rule.within",
+  "rule.tooEarly",
+  "rule.tooLate",
   "rule.deadline",
 ]);
 
