@@ -20,7 +20,7 @@ interface Pattern {
 }
 
 const snippets = Object.values(
-  JSON.parse(readFileSync(path.join(root, "snippets/fla.json"), "utf8")) as Record<string, Snippet>,
+  JSON.parse(readFileSync(path.join(root, "schemas/fla/snippets.json"), "utf8")) as Record<string, Snippet>,
 );
 const grammar = JSON.parse(readFileSync(path.join(root, "syntaxes/fla-declaration.tmLanguage.json"), "utf8")) as {
   readonly repository: Readonly<Record<string, Pattern>>;

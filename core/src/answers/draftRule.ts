@@ -55,7 +55,7 @@ function conditionOf(tree: XmlTree, { code, path, element, args }: Parameters<ty
   return { at, type: "assert", assert: "true()" };
 }
 
-/** "Employment/StartDate": enough to name an element in a rule. */
+/** "Contract/StartDate": enough to name an element in a rule. */
 function suffixPath(tree: XmlTree, path: readonly number[]): string {
   const node = path.length > 0 ? nodeAtPath(tree, path) : undefined;
   if (node === undefined) return "";

@@ -80,7 +80,7 @@ const headerElements = ["Identification", "FormCreationDate", "FormCreationHour"
 
 /**
  * Whose enterprise number it is, by the names that the official schemas share: CompanyID below Employer, EmployerDeclaration,
- * EmployerId and the like, and below Declarant. An employer of a participant (ParticipantEmployer) declares nothing.
+ * EmployerId and the like, and below Declarant. An employer of a participant declares nothing.
  */
 function partyOf(parent: string, name: string): "employers" | "declarants" | undefined {
   if (name !== "CompanyID") return undefined;

@@ -18,7 +18,7 @@ export function recordOf(tree: XmlTree, pack: Pack | undefined, node: NodeRef): 
   return best;
 }
 
-/** True when the names of an element and its ancestors end in a suffix path such as "Worker/Employment". */
+/** True when the names of an element and its ancestors end in a suffix path such as "Worker/Contract". */
 export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boolean {
   const steps = suffix.split("/");
   let at: NodeRef | undefined = node;
@@ -29,7 +29,7 @@ export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boole
   }
 }
 
-/** "Training 2: Fire safety (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
+/** "Contract 2 (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
 export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
   let filled = false;
   let text = "";

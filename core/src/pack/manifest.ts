@@ -78,7 +78,7 @@ export interface PackSchema {
 
 /** A record: what people count and compare. Its key finds it again in another version of the file. */
 export interface RecordDefinition {
-  /** Suffix path of element names: "Worker", "Worker/Employment". */
+  /** Suffix path of element names: "Worker", "Worker/Contract". */
   readonly element: string;
   /** Paths relative to the record. */
   readonly key: readonly string[];
@@ -134,7 +134,7 @@ export interface HintDefinition {
   A missing element or an empty value makes a comparison hold: the schema or a `required` rule reports what is missing.
 
   CONTEXT (`at`) is one of
-    "Employment/StartDate"            suffix path of local names; a list means any of them
+    "Contract/StartDate"              suffix path of local names; a list means any of them
     { "tdoType": "xs:inss" }          elements whose declaration carries this appinfo (source="TDOType")
     { "zone": "00024" }               elements with this zone number
     { "tdoType": "xs:inss", "zone": "00024" }   the type where the declaration names one, else the number
