@@ -19,6 +19,8 @@ import { loadUserRules } from "../../core/src/pack/load";
 import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { Pack } from "../../core/src/pack/pack";
 import { refusedRules } from "../../core/src/rules/compile";
+import { RuleTimes } from "../../core/src/rules/timing";
+import { anomalyText } from "../../core/src/messages/anomalies";
 import type { Schema } from "../../core/src/schema/schema";
 import { byteFacts } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
@@ -53,7 +55,9 @@ export interface CheckedFile {
 /** Checks one file as the options say. */
 export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
   const bytes = readBytes(file, language);
+  const ruleTimes = process.env.TIMING === "1" ? new RuleTimes(() => performance.now()) : undefined;
   const environment = {
+    ruleTimes,
     ...environmentFrom(values, language),
     schemaFor: nearbySchema(file),
     bytes: byteFacts(bytes),
@@ -64,6 +68,7 @@ export async function checkFile(file: string, values: Arguments["values"], langu
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);
   const own = toJsonFile(session, file, language);
+  if (ruleTimes) sayRuleTimes(ruleTimes, language);
   const json = values["second-opinion"] === true ? await withSecondOpinion(own, session, { asked, language }) : own;
   const shown = shownFindings(session.findings(), displayOf(file, environment, language));
   return {
@@ -73,6 +78,23 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     packTitle: packTitle(session, language),
     line: lineSource(session),
   };
+}
+
+/** More rules than these are not what makes a check slow. */
+const slowestShown = 20;
+
+/** TIMING=1: the slowest rules, with the share of all and the cost of one look. */
+function sayRuleTimes(times: RuleTimes, language: Language): void {
+  const list = times.list();
+  const total = list.reduce((sum, { ms }) => sum + ms, 0);
+  const lines = list.slice(0, slowestShown).map(({ rule, type, ms, runs }) => {
+    const share = total > 0 ? (100 * ms) / total : 0;
+    const each = runs > 0 ? (1_000 * ms) / runs : 0;
+    const columns = [ms.toFixed(1).padStart(9), share.toFixed(1).padStart(6), String(runs).padStart(8)];
+    return `${columns.join(" ")} ${each.toFixed(2).padStart(8)}  ${rule} (${type})`;
+  });
+  const head = anomalyText("timingHead", language, { count: list.length, total: total.toFixed(0) });
+  process.stderr.write(`${head}\n${lines.join("\n")}\n`);
 }
 
 const nearby = new NearbySchemas();

@@ -19,6 +19,7 @@ import { RuleProgram, type RuleSource } from "../rules/compile";
 import { parseDay } from "../rules/days";
 import { LocalNames } from "../rules/paths";
 import { RuleRun, type RunDocument } from "../rules/run";
+import type { RuleTimes } from "../rules/timing";
 import { parseTime } from "../rules/types/notFuture";
 import type { SchemaFinding } from "../schema/compile";
 import type { Schema } from "../schema/schema";
@@ -61,6 +62,8 @@ export interface CheckEnvironment {
   readonly channelData?: ChannelData;
   /** Rules of the user's own, beside those of the pack. */
   readonly rules?: readonly CatalogueRule[];
+  /** Measures the rules, where somebody asks for it. */
+  readonly ruleTimes?: RuleTimes;
   /** What the bytes on disk told; undefined for a text that has none. */
   readonly bytes?: ByteFacts;
   /** What is wrong with the name under which the file lies. */
@@ -402,7 +405,8 @@ export class CheckSession {
 
   private programFor(choice: Choice | undefined, payloads: readonly Pack[]): RuleProgram | undefined {
     const sources = choice ? this.ruleSources(choice.pack, payloads) : [];
-    return sources.length === 0 ? undefined : new RuleProgram(sources, new LocalNames(this.tree.names), codeListsOf);
+    if (sources.length === 0) return undefined;
+    return new RuleProgram(sources, new LocalNames(this.tree.names), codeListsOf, this.environment.ruleTimes);
   }
 
   private ruleSources(main: Pack, payloads: readonly Pack[]): RuleSource[] {

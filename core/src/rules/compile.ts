@@ -11,6 +11,7 @@ import type { DayOf, Test } from "./operands";
 import { compileSuffix, LocalNames } from "./paths";
 import { RuleProblem } from "./problem";
 import type { Reader } from "./reader";
+import type { RuleTimes } from "./timing";
 import { makeTools, type Check, type RuleOf, type Tools } from "./rule";
 import { agreesWithInss } from "./types/agreesWithInss";
 import { allowed } from "./types/allowed";
@@ -77,6 +78,7 @@ export class RuleProgram {
     sources: readonly RuleSource[],
     readonly locals: LocalNames,
     codeLists: (pack: Pack | undefined) => ReadonlyMap<string, CodeList>,
+    private readonly times?: RuleTimes,
   ) {
     for (const source of sources) {
       const tools = makeTools(locals, source.lists ?? codeLists(source.pack), (expression) =>
@@ -109,13 +111,14 @@ export class RuleProgram {
   private add(source: RuleSource, tools: Tools): void {
     try {
       const { rule } = source;
-      const compiled: CompiledRule = {
+      const made: CompiledRule = {
         ...source,
         index: this.rules.length,
         class: rule.class,
         check: compileCheck(rule, tools),
         applies: compileApplies(rule, tools),
       };
+      const compiled = this.times?.measured(made) ?? made;
       this.bind(compiled, rule.at, tools.locals);
       this.rules.push(compiled);
     } catch (error) {
