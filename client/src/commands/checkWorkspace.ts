@@ -12,7 +12,10 @@ import { Stop } from "../target";
 import { editingText, language, text } from "../texts";
 
 /** XML files, and files of the channel without an extension. */
-const patterns = "**/{*.xml,FI.????.??????.????????.*,FO.????.??????.????????.*}";
+const patterns = "**/{*.xml,FI.????.??????.????????.*}";
+
+/** The pack by which answers are read. */
+const answersPackId = "answers";
 
 /** So many files go into one process: few enough that the progress moves, many enough that starting it does not count. */
 const filesAtOnce = 20;
@@ -95,9 +98,9 @@ function check(
   });
 }
 
-/** Other XML in the folder is nobody's declaration: without a pack nothing is said of it. */
+/** Other XML in the folder is nobody's declaration: without a pack nothing is said of it. Answers are never judged. */
 function isOurs({ pack, file }: JsonFile): boolean {
-  return pack !== null || /^F[IO]\.[A-Z]{4}\./.test(path.basename(file));
+  return pack === null ? /^FI\.[A-Z]{4}\./.test(path.basename(file)) : pack.id !== answersPackId;
 }
 
 /** Open documents have the findings of the server already, as they are written. */

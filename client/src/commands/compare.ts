@@ -38,7 +38,7 @@ export const compareDeclarations: Command = async ({ context, server }, first, s
     path: `/${baseName(before)} ↔ ${baseName(after)}`,
     query: before.toString(),
   });
-  pages.set(address.toString(), pageOf(result, before, after));
+  remember(address, pageOf(result, before, after));
   changed.fire(address);
   // By its name it would be taken for XML.
   const shown = await vscode.workspace.openTextDocument(address);
@@ -80,6 +80,15 @@ function textOf(uri: vscode.Uri): Promise<string> {
 
 // ---- the page
 
+/** Pages that can be come back to; older ones are forgotten. */
+const maxPages = 20;
+
+function remember(address: vscode.Uri, page: Page): void {
+  pages.delete(address.toString());
+  pages.set(address.toString(), page);
+  for (const [oldest] of pages) if (pages.size > maxPages) pages.delete(oldest);
+}
+
 const changed = new vscode.EventEmitter<vscode.Uri>();
 
 function register(context: vscode.ExtensionContext): void {
@@ -95,7 +104,6 @@ function register(context: vscode.ExtensionContext): void {
       { scheme },
       { provideDocumentLinks: (document) => [...(pages.get(document.uri.toString())?.links ?? [])] },
     ),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => pages.delete(uri.toString())),
   );
 }
 
