@@ -21,8 +21,10 @@ function alike(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): Span[] {
   const around = parent(tree, node);
   if (around === undefined) return [];
   const { local } = nameOf(tree, node);
+  // Every declaration of the channel is a form: what is extracted is one.
+  const isForm = local === "Form" && parent(tree, around) === undefined;
   const isRecord = (pack?.manifest.records ?? []).length === 0 || recordOf(tree, pack, node) !== undefined;
-  if (!isRecord) return [];
+  if (!isForm && !isRecord) return [];
   return children(tree, around)
     .filter((one) => one !== node && nameOf(tree, one).local === local)
     .map((one) => withSpace(tree, one));
