@@ -16,10 +16,15 @@ export function checkConstraints(builder: Builder): void {
   for (const type of builder.declaredTypes()) if (type.kind === "complex" && !type.broken) checkType(builder, type);
   for (const decl of builder.elements) checkElement(builder, decl);
   for (const decl of builder.attributes) checkAttribute(builder, decl.type, decl.constraint, decl.place);
-  for (const entry of builder.registry.all()) if (entry.original) checkRedefinition(builder, entry, entry.original);
+  for (const entry of builder.registry.all()) checkRedefinitions(builder, entry);
 }
 
 // ---- redefinition
+
+/** What is redefined may have been redefined before. */
+function checkRedefinitions(builder: Builder, last: Entry): void {
+  for (let entry = last; entry.original; entry = entry.original) checkRedefinition(builder, entry, entry.original);
+}
 
 /** A redefined group includes what it was exactly once, or is a restriction of it (src-redefine.6 and 7). */
 function checkRedefinition(builder: Builder, entry: Entry, original: Entry): void {

@@ -160,9 +160,15 @@ export class Registry {
 
   private redefine(document: SchemaDocument, node: SchemaNode): void {
     const included = this.include(document, node);
+    const seen = new Set<string>();
     for (const child of node.children) {
       const kind = child.uri === xsdNamespace ? globalKinds.get(child.local) : undefined;
-      if (kind && included) this.redefineOne(document, kind, child);
+      if (!kind || !included) continue;
+      const name = attributeOf(child, "name") ?? "";
+      if (seen.has(`${kind} ${name}`))
+        this.findings.error("schema.duplicate", placeOf(child, "name"), "src-redefine", { what: child.local, name });
+      else this.redefineOne(document, kind, child);
+      seen.add(`${kind} ${name}`);
     }
   }
 
