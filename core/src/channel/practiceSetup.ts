@@ -10,7 +10,7 @@ import type { XmlTree } from "../xml/tree";
 import { addChannel, readChannels, replaceChannel, type Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
 import { readDataFile } from "./files";
-import { packsForSending } from "./packs/known";
+import { packsForSending, packsStamp } from "./packs/known";
 import type { Home } from "./home";
 import { hostKeyFrom, pinHostKey } from "./hostKeys";
 import type { CoreFinding, CoreJudge } from "./simulator/contentJudge";
@@ -41,8 +41,7 @@ export interface PracticeStart {
 
 /** Starts the practice channel with everything it needs; resolves when it listens. */
 export function startPractice(start: PracticeStart): Promise<PracticeChannel> {
-  const known = packsForSending(start.home.dir);
-  const packs = [...(start.packs ?? []), ...known];
+  const packs = currentPacks(start);
   return startPracticeChannel({
     home: start.home,
     clock: start.clock,
@@ -50,10 +49,24 @@ export function startPractice(start: PracticeStart): Promise<PracticeChannel> {
     dir: start.dir,
     scenario: start.scenario,
     scenarioSchema: start.scenario === undefined ? undefined : readDataFile("channel/scenario.schema.json"),
-    packs,
+    get packs() {
+      return packs();
+    },
     core: coreJudge(packs, start.clock, start.language ?? "en"),
     onEvent: start.onEvent,
   });
+}
+
+/** The packs as they are now: one that is installed while the channel runs counts from then on. */
+function currentPacks({ home, packs: own = [] }: PracticeStart): () => readonly Pack[] {
+  let stamp: string | undefined;
+  let packs: readonly Pack[] = [];
+  return () => {
+    const now = packsStamp({ home: home.dir });
+    if (now !== stamp) packs = [...own, ...packsForSending(home.dir)];
+    stamp = now;
+    return packs;
+  };
 }
 
 /** Enters it among the channels and pins its host key, which this machine made itself. Its port is another at each start. */
@@ -77,12 +90,12 @@ export function registerPracticeChannel(home: Home, running: PracticeChannel): C
 }
 
 /** What the core says of a document: codes, texts and business rules, for the judge to take or to contradict. */
-function coreJudge(packs: readonly Pack[], clock: Clock, language: Language): CoreJudge {
+function coreJudge(packs: () => readonly Pack[], clock: Clock, language: Language): CoreJudge {
   const { data } = loadChannelData((name) => readDataFile(`channel/${name}`));
   return ({ bytes }) => {
     const { date, time } = inBrussels(clock());
     const text = new TextDecoder("utf-8").decode(bytes);
-    const session = new CheckSession(text, { packs, asOf: { date, time }, channelData: data });
+    const session = new CheckSession(text, { packs: packs(), asOf: { date, time }, channelData: data });
     return session.findings().map((finding) => toCoreFinding(finding, session.tree, data, language));
   };
 }

@@ -95,12 +95,15 @@ export async function startPracticeChannel(options: PracticeOptions): Promise<Pr
     onArrived: () => authority.arrived(),
     interfere: player.interfere,
   });
-  const { clock, packs, core = () => undefined } = options;
+  const { clock, core = () => undefined } = options;
   const authority = new Authority({
     stateFolder,
     identity,
     accounts,
-    packs,
+    // Read at each set: a pack that is installed meanwhile counts.
+    get packs() {
+      return options.packs;
+    },
     core,
     clock,
     scenario,
