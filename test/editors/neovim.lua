@@ -39,13 +39,17 @@ local function place(text, offset)
 end
 
 local function run()
-  wait_for('diagnostics', function() return #vim.diagnostic.get(0) > 0 end)
+  -- The first findings come before the others are known; the file has two.
+  wait_for('diagnostics', function() return #vim.diagnostic.get(0) >= 2 end)
   seen.diagnostics = diagnostics()
   seen.hover = ask('textDocument/hover', place('<INSS>', 2)).contents.value
   local offered = ask('textDocument/completion', place('</LearningAccountDeclaration>', 0))
   seen.completion = vim.tbl_map(function(item) return item.label end, offered.items)
   local symbols = ask('textDocument/documentSymbol', { textDocument = vim.lsp.util.make_text_document_params() })
   seen.symbols = { symbols[1].name, symbols[1].children[1].name }
+
+  local found = ask('workspace/symbol', { query = 'Employment 1' })
+  seen.found = found[1] and found[1].name
 
   local range = place('<WorkerNam>', 2)
   range.range = { start = range.position, ['end'] = range.position }

@@ -14,6 +14,7 @@ interface Seen {
   hover: string;
   completion: string[];
   symbols: string[];
+  found: string;
   actions: string[];
   afterFix: { code: string }[];
   renamed: string;
@@ -59,6 +60,7 @@ test("Neovim shows findings, hover, completion, symbols, fixes a name and rename
   assert.deepEqual(seen.completion, ["NaturalPerson"]);
   assert.equal(seen.symbols[0], "FLA");
   assert.match(seen.symbols[1], /^Declaration XFLA001/);
+  assert.match(seen.found, /^Employment 1 from/);
   assert.equal(seen.actions[0], "Rename <WorkerNam> to <WorkerName>");
   assert.deepEqual(
     seen.afterFix.map(({ code }) => code),
