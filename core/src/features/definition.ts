@@ -4,7 +4,7 @@ import type { CatalogueRule } from "../pack/manifest";
 import { nodeAt, parent, textOf, valueRange } from "../xml/nodes";
 import { referenceTarget } from "./references";
 import type { Snapshot, Span } from "./snapshot";
-import { namedAt } from "./tags";
+import { namedAt, tagPairAt } from "./tags";
 import { codeEntry, valueFactsOf } from "./zones";
 
 /** The value that a reference at a place names, in the same document. */
@@ -14,6 +14,12 @@ export function definitionAt(snapshot: Snapshot, offset: number): Span | undefin
   if (node === undefined || namedAt(tree, offset) !== undefined) return undefined;
   const target = referenceTarget(snapshot, node);
   return target === undefined || parent(tree, target) === undefined ? undefined : valueRange(tree, target);
+}
+
+/** From the name in an end tag to the one in the start tag; undefined elsewhere. */
+export function startOfTag({ tree }: Pick<Snapshot, "tree">, offset: number): Span | undefined {
+  const [start, end] = tagPairAt(tree, offset)?.names ?? [];
+  return end && end.from <= offset && offset <= end.to ? start : undefined;
 }
 
 /** The code at a place, and the list of the pack in which it stands. */

@@ -1,9 +1,15 @@
 import type { DefinitionParams, Location, TypeDefinitionParams } from "vscode-languageserver/node";
-import { codeAt, declarationAt, definitionAt, typeDeclarationAt } from "../../../core/src/features/definition";
+import {
+  codeAt,
+  declarationAt,
+  definitionAt,
+  startOfTag,
+  typeDeclarationAt,
+} from "../../../core/src/features/definition";
 import { toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
-/** A reference leads to what it names, a code to its entry in the list; a tag leads to its declaration in the schema. */
+/** A reference leads to what it names, a code to its entry in the list; a tag leads to its declaration in the schema, an end tag to its start too. */
 export const definition = handler<DefinitionParams, Location[]>(
   "textDocument/definition",
   [],
@@ -14,7 +20,11 @@ export const definition = handler<DefinitionParams, Location[]>(
     const code = codeAt(open.session, offset, server.readerOf(open).rules);
     const entry = code && server.codeLocation(open, code);
     if (entry) return [entry];
-    return server.schemaLocation(declarationAt(open.session, offset));
+    const start = startOfTag(open.session, offset);
+    return [
+      ...(start ? [{ uri: open.uri, range: toRange(open.text, start) }] : []),
+      ...server.schemaLocation(declarationAt(open.session, offset)),
+    ];
   },
 );
 

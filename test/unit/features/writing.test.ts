@@ -5,7 +5,7 @@ import { compareDeclarations } from "../../../core/src/answers/recordChanges";
 import { bundledPacks } from "../../../core/src/channel/files";
 import { CheckSession } from "../../../core/src/check/session";
 import { emptyChannelData } from "../../../core/src/catalogue/channelData";
-import { codeAt, placeOfCode } from "../../../core/src/features/definition";
+import { codeAt, placeOfCode, startOfTag } from "../../../core/src/features/definition";
 import { recordAlone, splitEach, splitInTwo, splitOffer } from "../../../core/src/features/extract";
 import { hintsIn } from "../../../core/src/features/hints";
 import { refactoringsAt } from "../../../core/src/features/refactorings";
@@ -171,6 +171,13 @@ test("records, numbers and references are found; a person's number is not", () =
 });
 
 // ---- codes and sums
+
+test("an end tag leads to its start", () => {
+  const { text, offset } = marked(inWorkshop("<Label>a</La|bel>"));
+  const start = startOfTag(sessionOf(text), offset)!;
+  assert.equal(text.slice(start.from - 1, start.to + 1), "<Label>");
+  assert.equal(startOfTag(sessionOf(text), start.from), undefined);
+});
 
 test("a code leads to its entry in the list", () => {
   const { text, offset } = marked(inWorkshop("<Label>a</Label><Wood>A|SH</Wood>"));
