@@ -103,9 +103,17 @@ export async function dialog(page) {
   return box;
 }
 
+/** Opens the quick input. One that is just closing takes the key with it: then it is pressed again. */
 async function quickInput(page, key) {
-  await page.keyboard.press(key);
-  const input = page.locator(".quick-input-widget input.input");
-  await input.waitFor({ state: "visible" });
-  return input;
+  const input = page.locator(".quick-input-widget:not([inert]) input.input");
+  for (const end = Date.now() + patienceMs; ;) {
+    await page.keyboard.press(key);
+    const isOpen = await input.fill("", { timeout: listMs }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return input;
+    if (end < Date.now()) throw new Error(`${key} opened nothing`);
+    await page.keyboard.press("Escape");
+  }
 }
