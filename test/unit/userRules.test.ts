@@ -183,3 +183,38 @@ test("wildcards of a file's path", () => {
   assert.ok(matchesGlob("FI.????.*", "FI.DIMN.123456"));
   assert.ok(!matchesGlob("a.xml", "axxml"));
 });
+
+test("an assertion that would read the other records from each record is refused; heads of ancestors are not", () => {
+  const refused = (assertion: string, at = "NaturalPerson") => {
+    const { rules } = loadUserRules("r", own({ ...reference, at, assert: assertion }));
+    const findings = new CheckSession(sample("valid-several-workers.xml"), flaEnvironment({ rules })).findings();
+    return findings.filter(({ kind }) => kind === "fla.ruleRefused").map(({ args }) => args.step);
+  };
+  assert.deepEqual(refused("count(../NaturalPerson) > 0"), ["NaturalPerson"]);
+  assert.deepEqual(refused("INSS != ../NaturalPerson/INSS"), ["NaturalPerson"]);
+  assert.deepEqual(refused("/FLA/Form/Identification != ''"), ["Form"]);
+  assert.deepEqual(refused("not(ancestor::Form/*[9])"), ["*"]);
+  assert.deepEqual(refused("../../Training/TrainingNbr != 1", "Training/TrainingNbr"), ["Training"]);
+  assert.deepEqual(refused("count(../NaturalPerson) > 0", "Employer"), []);
+  for (const head of [
+    "../Employer/CompanyID = ../Declarant/CompanyID",
+    "ancestor::Form/FormCreationDate != ''",
+    "../../Reference/ReferenceNbr != ''",
+  ])
+    assert.deepEqual(refused(head), [], head);
+});
+
+test("heads of ancestors are read as XPath reads them", () => {
+  const holds = (assertion: string) => {
+    const { rules } = loadUserRules("r", own({ ...reference, at: "NaturalPerson", assert: assertion }));
+    const session = new CheckSession(sample("valid-several-workers.xml"), flaEnvironment({ rules }));
+    return session.findings().length === 0;
+  };
+  assert.ok(holds("../Employer/CompanyID = ../Declarant/CompanyID"));
+  assert.ok(holds("string-length(../Employer/CompanyID) = 10"));
+  assert.ok(holds("count(../Employer) = 1 and count(../Employer/StartUpDate) = 0"));
+  assert.ok(holds("not(../Employer/StartUpDate) and boolean(../Employer)"));
+  assert.ok(holds("name(../Declarant) = 'Declarant' and ../Employer/.."));
+  assert.ok(!holds("../Employer/CompanyID = 'x'"));
+  assert.ok(!holds("../Employer/StartUpDate = ''"));
+});

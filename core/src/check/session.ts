@@ -360,7 +360,7 @@ export class CheckSession {
     const payloads = found.map(({ pack }) => pack);
     const made = choice && !this.environment.schema ? compiled(choice, found) : undefined;
     const schema = this.environment.schema ?? made?.schema;
-    const program = this.programFor(choice, payloads);
+    const program = this.programFor(choice, payloads, schema);
     const { asOf } = this.environment;
     return {
       choice,
@@ -403,10 +403,15 @@ export class CheckSession {
     return schema && ((outer, inner) => schema.mayContain(outer, inner));
   }
 
-  private programFor(choice: Choice | undefined, payloads: readonly Pack[]): RuleProgram | undefined {
+  private programFor(
+    choice: Choice | undefined,
+    payloads: readonly Pack[],
+    schema: Schema | undefined,
+  ): RuleProgram | undefined {
     const sources = choice ? this.ruleSources(choice.pack, payloads) : [];
     if (sources.length === 0) return undefined;
-    return new RuleProgram(sources, new LocalNames(this.tree.names), codeListsOf, this.environment.ruleTimes);
+    const locals = new LocalNames(this.tree.names);
+    return new RuleProgram(sources, locals, codeListsOf, this.environment.ruleTimes, schema);
   }
 
   private ruleSources(main: Pack, payloads: readonly Pack[]): RuleSource[] {

@@ -5,6 +5,7 @@ import type { CatalogueRule, CodeList, Operand, RuleContext } from "../pack/mani
 import type { Pack } from "../pack/pack";
 import { isDeclared } from "../pack/zone";
 import type { ElementDecl } from "../schema/model";
+import type { Schema } from "../schema/schema";
 import { NameTable } from "../xml/names";
 import { parseDay } from "./days";
 import type { DayOf, Test } from "./operands";
@@ -34,6 +35,7 @@ import { total } from "./types/total";
 import { unique } from "./types/unique";
 import { within } from "./types/within";
 import { compileXPathTest } from "./xpath/compile";
+import { Surroundings } from "./xpath/surroundings";
 
 /** A rule with where it comes from. */
 export interface RuleSource {
@@ -79,10 +81,15 @@ export class RuleProgram {
     readonly locals: LocalNames,
     codeLists: (pack: Pack | undefined) => ReadonlyMap<string, CodeList>,
     private readonly times?: RuleTimes,
+    /** Tells which elements around a context are read once, and which would be read for each record. */
+    schema?: Schema,
   ) {
+    const readsPaths = sources.some(({ rule }) => rule.type === "assert" || rule.when !== undefined);
+    const surroundings = schema && readsPaths ? new Surroundings(schema) : undefined;
     for (const source of sources) {
+      const around = surroundings && { schema: surroundings, contexts: contextsOf(source.rule.at, schema) };
       const tools = makeTools(locals, source.lists ?? codeLists(source.pack), (expression) =>
-        compileXPathTest(expression, locals),
+        compileXPathTest(expression, locals, around),
       );
       this.add(source, tools);
     }
@@ -140,6 +147,14 @@ export class RuleProgram {
         (this.byName[local] ??= []).push({ rule, ancestors, isItem: false });
     }
   }
+}
+
+/** Names of the elements that a rule looks at. */
+function contextsOf(at: RuleContext, schema: Schema | undefined): readonly string[] {
+  if (typeof at === "string") return [at.split("/").pop() ?? at];
+  if (Array.isArray(at)) return at.flatMap((one: string) => contextsOf(one, schema));
+  const declared = at as { readonly tdoType?: string; readonly zone?: string };
+  return (schema?.elements ?? []).filter((decl) => isDeclared(declared, decl)).map(({ local }) => local);
 }
 
 /** The rules that cannot be compiled, whatever the document: for whoever writes them. Code lists are those of the document. */

@@ -1,5 +1,5 @@
 // Compiles XPath 1.0 to closures over the tree. Names are local names, whatever the namespace: so are all paths of rules.
-import type { LocalNames } from "../paths";
+import { compilePath as compileRulePath, type LocalNames } from "../paths";
 import { RuleProblem } from "../problem";
 import type { Test } from "../operands";
 import { none, type Reader } from "../reader";
@@ -7,14 +7,14 @@ import { selectAxis, isReverse, type AxisNodes } from "./axes";
 import { compileCall } from "./functions";
 import { compareNodes, documentNode, sameNode, type XNode } from "./nodes";
 import { parseXPath, type Expression, type Step } from "./parser";
-import { refuseFarReads } from "./reach";
+import { refuseFarReads, type Around } from "./reach";
 import { asBoolean, asNumber, compareValues, type Compiled, type Evaluate } from "./values";
 
-/** Compiles an expression as a test on the context; throws RuleProblem. */
-export function compileXPathTest(expression: string, locals: LocalNames): Test {
+/** Compiles an expression as a test on the context; throws RuleProblem. `around`: what the schema tells of the elements around. */
+export function compileXPathTest(expression: string, locals: LocalNames, around?: Around): Test {
   const tree = parseXPath(expression);
-  refuseFarReads(tree, expression);
-  const test = asBoolean(compileExpression(tree, { expression, locals }));
+  refuseFarReads(tree, expression, around);
+  const test = asBoolean(compileExpression(tree, { expression, locals, around }));
   return (reader, from) => test(reader, from, 1, 1);
 }
 
@@ -26,6 +26,7 @@ export function compileXPath(expression: string, locals: LocalNames): Compiled {
 interface Source {
   readonly expression: string;
   readonly locals: LocalNames;
+  readonly around?: Around;
 }
 
 function compileExpression(tree: Expression, source: Source): Compiled {
@@ -149,9 +150,35 @@ function compilePath(tree: Extract<Expression, { kind: "path" }>, source: Source
     : tree.absolute
       ? () => [documentNode]
       : (_r, n) => [n];
-  const evaluate: Evaluate<readonly XNode[]> = (r, n, p, s) =>
+  const all: Evaluate<readonly XNode[]> = (r, n, p, s) =>
     steps.reduce((nodes, step) => applyStep(r, nodes, step), start(r, n, p, s));
-  return { type: "nodes", evaluate, first: firstOfPath(tree, source.locals, evaluate) };
+  const head = headOf(tree, source);
+  if (head) return fromArray(head);
+  return { type: "nodes", evaluate: all, first: firstOfPath(tree, source.locals, all) };
+}
+
+/**
+ * A path up and then down over elements that stand once each reads the head of an ancestor: at most one node, and whether there
+ * is one is remembered for all the records below.
+ */
+function headOf(
+  tree: Extract<Expression, { kind: "path" }>,
+  { locals, around }: Source,
+): Evaluate<readonly XNode[]> | undefined {
+  const steps = tree.steps.filter((step) => step.axis !== "self" || step.test.kind !== "node");
+  const up = steps.filter(isUp).length;
+  const down = steps.slice(up);
+  if (!around || tree.from || tree.absolute || up === 0 || down.length === 0 || !steps.slice(0, up).every(isUp)) return;
+  const names = down.map((step) =>
+    isNamedChild(step) && around.schema.isOnce(step.test.local) ? step.test.local : "",
+  );
+  if (names.includes("")) return;
+  const path = compileRulePath(`${"../".repeat(up)}${names.join("/")}`, locals);
+  return (r, n) => {
+    if (typeof n === "object" || n === documentNode || !r.isElement(n) || !r.has(path, n)) return [];
+    const found = r.first(path, n);
+    return found === none ? [] : [found];
+  };
 }
 
 function applyStep(reader: Reader, nodes: readonly XNode[], step: CompiledStep): readonly XNode[] {

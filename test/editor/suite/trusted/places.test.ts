@@ -8,7 +8,9 @@ describe("explaining and finding places", () => {
     const found = await run<{ code: string; label: string }>("fla.explainCode", "00024-004");
     assert.equal(found.code, "00024-004");
     assert.ok(found.label.length > 3);
-    assert.match(vscode.window.activeTextEditor!.document.getText(), /^# 00024-004: /);
+    const page = vscode.Uri.from({ scheme: "fla-explanation", path: "/00024-004.md" });
+    assert.match((await vscode.workspace.openTextDocument(page)).getText(), /^# 00024-004: /);
+    await run("workbench.action.closeActiveEditor");
   });
 
   it("copies the location path of the element at the cursor, and goes back to it", async () => {
