@@ -86,6 +86,11 @@ export class LspClient {
     return client;
   }
 
+  /** Process id of the server. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** Asks and waits for the answer; an error of the server rejects. */
   async request(method: string, params: unknown): Promise<unknown> {
     const id = this.#next++;

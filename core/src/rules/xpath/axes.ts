@@ -1,4 +1,6 @@
 // The axes of XPath over the tree. Each gives its nodes in the axis' own order: backwards for the reverse ones.
+import { endTagOf, segmentOf, tokenOf } from "../../xml/nodes";
+import { TokenKind } from "../../xml/segment";
 import type { LocalNames } from "../paths";
 import type { Reader } from "../reader";
 import { attributesOf, childrenOf, documentNode, kindOf, nameParts, namespacesOf, parentOf, type XNode } from "./nodes";
@@ -15,6 +17,7 @@ export function isReverse(axis: Axis): boolean {
 /** The nodes of an axis that pass the test. */
 export function selectAxis(axis: Axis, test: NodeTest, locals: LocalNames): AxisNodes {
   if (axis === "child" && test.kind === "name") return childElements(test.local, locals);
+  if (axis === "descendant" && test.kind === "name" && test.local !== "*") return elementsInside(test.local, locals);
   const walk = walks[axis];
   // Elements are all that a name can mean, but for attributes and namespaces: other kinds need not be made.
   const all = test.kind !== "name";
@@ -29,6 +32,29 @@ function childElements(name: string, locals: LocalNames): AxisNodes {
     if (node === documentNode)
       return childrenOf(node, reader, false).filter((root) => local === 0 || reader.local(root) === local);
     return reader.isElement(node) ? reader.children(node, local) : [];
+  };
+}
+
+/** Elements of a name anywhere in a node: token by token, because a name is a number there. */
+function elementsInside(name: string, locals: LocalNames): AxisNodes {
+  const local = locals.idOf(name);
+  return (reader, node) => {
+    if (typeof node === "object") return [];
+    const tree = reader.document;
+    const start = node === documentNode ? 0 : node + 1;
+    if (node !== documentNode && !reader.isElement(node)) return [];
+    const end = node === documentNode ? tree.segments.length * 65_536 : endTagOf(tree, node);
+    const found: XNode[] = [];
+    for (let k = segmentOf(start); k < tree.segments.length && k * 65_536 < end; k++) {
+      const { kind, name: names, count } = tree.segments[k];
+      reader.look(k * 65_536);
+      const last = Math.min(count, end - k * 65_536);
+      for (let t = k === segmentOf(start) ? tokenOf(start) : 0; t < last; t++) {
+        const isElement = kind[t] === TokenKind.StartTag || kind[t] === TokenKind.EmptyTag;
+        if (isElement && locals.of(names[t]) === local) found.push(k * 65_536 + t);
+      }
+    }
+    return found;
   };
 }
 

@@ -144,7 +144,7 @@ function compilePredicate(tree: Expression, source: Source): Keep {
 type CompiledStep = (reader: Reader, node: XNode) => readonly XNode[];
 
 function compilePath(tree: Extract<Expression, { kind: "path" }>, source: Source): Nodes {
-  const steps = tree.steps.map((step) => compileStep(step, source));
+  const steps = withoutDetours(tree.steps).map((step) => compileStep(step, source));
   const start: Evaluate<readonly XNode[]> = tree.from
     ? nodesOf(compileExpression(tree.from, source), source).evaluate
     : tree.absolute
@@ -179,6 +179,42 @@ function headOf(
     const found = r.first(path, n);
     return found === none ? [] : [found];
   };
+}
+
+/** `//Name` looks at elements of that name alone, unless a predicate counts positions among siblings. */
+function withoutDetours(steps: readonly Step[]): readonly Step[] {
+  return steps.flatMap((step, index): Step[] => {
+    const next = steps[index + 1];
+    const before = steps[index - 1];
+    if (next && isDetour(step) && goesDirectly(next)) return [];
+    return before && isDetour(before) && goesDirectly(step) ? [{ ...step, axis: "descendant" }] : [step];
+  });
+}
+
+function isDetour({ axis, test, predicates }: Step): boolean {
+  return axis === "descendant-or-self" && test.kind === "node" && predicates.length === 0;
+}
+
+function goesDirectly({ axis, test, predicates }: Step): boolean {
+  return axis === "child" && test.kind === "name" && predicates.every((one) => !countsPositions(one));
+}
+
+/** May a predicate ask for the place of a node? A number does, and whatever calls a function may. */
+function countsPositions(predicate: Expression): boolean {
+  switch (predicate.kind) {
+    case "path":
+      return predicate.from !== undefined && countsPositions(predicate.from);
+    case "binary": {
+      const isTest = !["+", "-", "*", "div", "mod"].includes(predicate.operator);
+      return (
+        !isTest || [predicate.left, predicate.right].some((side) => side.kind !== "number" && countsPositions(side))
+      );
+    }
+    case "literal":
+      return false;
+    default:
+      return true;
+  }
 }
 
 function applyStep(reader: Reader, nodes: readonly XNode[], step: CompiledStep): readonly XNode[] {
