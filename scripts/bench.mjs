@@ -8,6 +8,7 @@ const asked = process.argv.slice(2);
 if ((await ensureNodeModules()) !== 0 || (await build()) !== 0) process.exit(1);
 if (canInstallDebianPackages()) {
   if (!existsSync("/usr/share/java/xercesImpl.jar")) installDebianPackages(["libxerces2-java"]);
+  if (!which("sshd")) installDebianPackages(["openssh-server", "openssh-client"]);
   if (!which("javac")) installDebianPackages(["default-jdk-headless"]);
 }
 for (const file of globSync(path.join(root, "test/bench"), /\.bench\.ts$/)) {

@@ -142,7 +142,7 @@ export function isPractice(part: ChannelPart, channel: Channel): boolean {
 }
 
 /** Cards, tokens and programs of this user: the setting before signers.json. Problems are shown. */
-function signersOf(part: ChannelPart): readonly ExternalSource[] {
+export function signersOf(part: ChannelPart): readonly ExternalSource[] {
   const setting = settings.signers.from(vscode.workspace.getConfiguration(section).get(settings.signers.key));
   const { signers, problems } = part.mergeSigners(
     part.checkSigners(setting, `${section}.${settings.signers.key}`),

@@ -59,6 +59,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.sendUnderNextNumber": async () => (await import("./commands/send")).sendUnderNextNumber,
   "fla.withdraw": async () => (await import("./commands/doubtful")).withdraw,
   "fla.settleGo": async () => (await import("./commands/doubtful")).settleGo,
+  "fla.planSetUp": async () => (await import("./commands/planSetUp")).planSetUp,
   "fla.setUpChannel": async () => (await import("./commands/support")).setUpChannel,
   "fla.forgetPassphrases": async () => (await import("./commands/support")).forgetPassphrases,
   "fla.extractEmbedded": async () => (await import("./commands/embedded")).extractEmbedded,

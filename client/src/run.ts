@@ -17,6 +17,7 @@ const needTrust = new Set(
     "withdraw",
     "settleGo",
     "forgetHostKey",
+    "planSetUp",
     "sendToIn",
     "sendExisting",
     "fetchAnswers",

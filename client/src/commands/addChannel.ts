@@ -3,11 +3,11 @@
 import * as vscode from "vscode";
 import type { Channel } from "../../../core/src/channel/channels";
 import type { ClientMessage } from "../../../core/src/messages/client";
-import { qualityNames } from "../channels";
+import { qualityNames, signersOf } from "../channels";
 import type { ChannelPart } from "../channelPart";
 import type { Command } from "../surroundings";
-import { Cancelled } from "../target";
-import { text } from "../texts";
+import { Cancelled, Stop } from "../target";
+import { language, text } from "../texts";
 
 export const addChannel: Command = async ({ channels, channelPart }) => {
   const part = await channelPart();
@@ -27,19 +27,22 @@ async function askChannel(part: ChannelPart, existing: readonly Channel[]): Prom
     part.isEnterpriseNumber(digits(typed)) ? undefined : "wrongEnterprise",
   );
   const quality = await askQuality();
+  const twin = existing.find((one) => one.enterpriseNumber === digits(enterpriseNumber) && one.quality === quality);
+  if (twin)
+    throw new Stop(part.channelText("channelPairTwice", language(), { where: name, other: twin.name, name, quality }));
   const senderNumber = await ask("askSender", (typed) => matches(typed, /^(?!000000|999999)\d{6}$/, "wrongSender"));
   const host = await ask("askHost", (typed) => matches(typed, /\S/, "wrongEmpty"), part.officialHost);
   const port = await ask("askPort", portProblem, String(part.officialPort));
   const user = await ask("askUser", (typed) => matches(typed, /^\S+$/, "wrongEmpty"));
-  const keyFile = await askFile("askKeyFile");
-  if (!keyFile) throw new Cancelled();
-  const certificate = await askCertificate();
+  const key = await askKey();
+  const certificate = await askCertificate(part);
+  const mandates = quality === "secretariat" || quality === "provider" ? await askMandates(part) : {};
   const applicationCode = await ask("askApplicationCode", (typed) => matches(typed, /^([A-Z]{4})?$/, "wrongCode"));
   const sequenceFrom = await ask("askSequenceFrom", (typed) => sequenceProblem(part, typed), "00001");
   const sequenceTo = await ask("askSequenceTo", (typed) => sequenceProblem(part, typed), "99999");
   return {
     ...{ name, enterpriseNumber: digits(enterpriseNumber), quality, senderNumber, host, port: Number(port), user },
-    ...{ keyFile, ...certificate, sequenceFrom, sequenceTo },
+    ...{ ...key, ...certificate, ...mandates, sequenceFrom, sequenceTo },
     ...(applicationCode ? { applicationCode } : {}),
   };
 }
@@ -71,13 +74,61 @@ async function askQuality(): Promise<Channel["quality"]> {
   return picked.quality;
 }
 
-/** A PEM certificate has its key in a file of its own; a .p12 has both. */
-async function askCertificate(): Promise<Pick<Channel, "certificateFile" | "certificateKeyFile">> {
+/** A key file, or the agent that holds the key. */
+async function askKey(): Promise<Pick<Channel, "keyFile" | "agent">> {
+  const items = [
+    { label: text("keyInFile"), agent: false },
+    { label: text("keyInAgent"), agent: true },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: text("askKeyFile"), ignoreFocusOut: true });
+  if (!picked) throw new Cancelled();
+  if (picked.agent) return { agent: true };
+  const keyFile = await askFile("askKeyFile");
+  if (!keyFile) throw new Cancelled();
+  return { keyFile };
+}
+
+/** Employers that gave a mandate; none named leaves it open. */
+async function askMandates(part: ChannelPart): Promise<Pick<Channel, "mandates">> {
+  const numbers = (typed: string): string[] =>
+    typed
+      .split(/[,;]/)
+      .filter((one) => one.trim() !== "")
+      .map(digits);
+  const typed = await ask("askMandates", (value) =>
+    numbers(value).every((number) => part.isEnterpriseNumber(number)) ? undefined : "wrongEnterprise",
+  );
+  const mandates = numbers(typed).map((employer) => ({ employer }));
+  return mandates.length > 0 ? { mandates } : {};
+}
+
+/** A card, token or program of the settings; else a file: a PEM certificate has its key in another one, a .p12 has both. */
+async function askCertificate(
+  part: ChannelPart,
+): Promise<Pick<Channel, "certificateFile" | "certificateKeyFile" | "signer">> {
+  const signer = await askSigner(part);
+  if (signer !== undefined) return { signer };
   const certificateFile = await askFile("askCertificateFile");
   if (!certificateFile) return {};
   if (/\.(p12|pfx)$/i.test(certificateFile)) return { certificateFile };
   const certificateKeyFile = await askFile("askCertificateKeyFile");
   return certificateKeyFile ? { certificateFile, certificateKeyFile } : { certificateFile };
+}
+
+/** The name of one of this user's signers; undefined for a file, and where there is none to choose from. */
+async function askSigner(part: ChannelPart): Promise<string | undefined> {
+  const names = signersOf(part).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const items = [
+    { label: text("certificateInFile"), name: undefined },
+    ...names.map((name) => ({ label: name, name })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: text("askCertificateFile"),
+    ignoreFocusOut: true,
+  });
+  if (!picked) throw new Cancelled();
+  return picked.name;
 }
 
 async function askFile(question: ClientMessage): Promise<string | undefined> {

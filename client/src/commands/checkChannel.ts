@@ -9,7 +9,7 @@ import { Cancelled } from "../target";
 import { language, text } from "../texts";
 
 /** Argument: a channel's name; without it the chosen one. Answers with state and sentence of each point. */
-export const checkChannel: Command = async ({ channels, channelPart, passphrases }, argument) => {
+export const checkChannel: Command = async ({ channels, channelPart, passphrases, context }, argument) => {
   const part = await channelPart();
   const named = (await channels.list()).find(({ name }) => name === argument);
   const channel = named ?? (await channels.chosen());
@@ -24,6 +24,9 @@ export const checkChannel: Command = async ({ channels, channelPart, passphrases
     return part.checkChannel({ home, channel, clock: part.systemClock, interaction, signers, signal: stop.signal });
   });
   await interaction.keep();
+  const checked = context.globalState.get<string[]>("fla.checkedChannels") ?? [];
+  if (report.points.every(({ state }) => state !== "failed"))
+    await context.globalState.update("fla.checkedChannels", [...new Set([...checked, channel.name])]);
   await vscode.commands.executeCommand("setContext", "fla.channelChecked", true);
   void tell(part, report);
   return report.points.map((point) => ({ state: point.state, ...part.channelPointText(point, language()) }));
@@ -57,7 +60,7 @@ async function tell(part: ChannelPart, report: ChannelReport): Promise<void> {
     : vscode.window.showWarningMessage(message, show));
   if (answer !== show) return;
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page(part, report) });
-  await vscode.window.showTextDocument(document, { preview: true });
+  await vscode.commands.executeCommand("markdown.showPreview", document.uri);
 }
 
 const marks: Readonly<Record<PointState, string>> = { good: "✓", warning: "!", failed: "✗", skipped: "–" };

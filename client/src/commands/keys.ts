@@ -85,7 +85,7 @@ async function askNewPassphrase(file: string): Promise<string> {
 }
 
 /** Writes the public part of a certificate as a .cer file. Argument: the certificate's file. */
-export const exportCertificate: Command = async ({ channelPart, passphrases }, argument) => {
+export const exportCertificate: Command = async ({ channelPart, passphrases, context }, argument) => {
   const part = await channelPart();
   const file = argument instanceof vscode.Uri ? argument.fsPath : await askCertificate();
   const certificate = await readCertificate(part, passphrases, file);
@@ -93,6 +93,7 @@ export const exportCertificate: Command = async ({ channelPart, passphrases }, a
   const target = await vscode.window.showSaveDialog({ title: text("certificateSaveTitle"), defaultUri });
   if (!target) throw new Cancelled();
   await vscode.workspace.fs.writeFile(target, certificate.raw);
+  await context.globalState.update("fla.certificateExported", true);
   await vscode.commands.executeCommand("setContext", "fla.certificateExported", true);
   void vscode.window.showInformationMessage(text("certificateExported", { file: target.fsPath }));
   return target.fsPath;

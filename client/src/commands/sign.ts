@@ -39,7 +39,7 @@ export const verifySignature: Command = async ({ channelPart }, argument) => {
   const [state, ...lines] = part.signatureReportLines(report, language());
   const content = `# ${path.basename(file)}\n\n**${state}**\n\n${lines.map((line) => `- ${line}\n`).join("")}`;
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", document.uri);
   if (report.state === "signerUnknown") void offerPin(part, report);
   return report.state;
 };

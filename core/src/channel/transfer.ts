@@ -57,12 +57,15 @@ export interface TransferResult {
   readonly confirmed: readonly string[];
 }
 
-/** Bytes in one write request: every server takes 32 kB (draft-ietf-secsh-filexfer). */
-const chunkBytes = 32 * 1024;
+/**
+ * Bytes in one write request. OpenSSH takes up to 255 kB and says so; for a server that takes less, ssh2 cuts a request into
+ * pieces of what every server takes (32 kB). Measured in bench/send: a quarter of the requests, and less than half of the time.
+ */
+const chunkBytes = 128 * 1024;
 /** Bytes read from the disk at once, cut into requests. */
 const blockBytes = 1024 * 1024;
-/** Requests under way at once, so that a slow line stays full. */
-const window = 64;
+/** Requests under way at once: twice the 2 MB that OpenSSH's channel holds, so that a slow line stays full. */
+const window = 32;
 
 export const defaultBackoffMs: readonly number[] = [1_000, 4_000, 15_000];
 

@@ -1,0 +1,99 @@
+// Asks in which quality, whether there is a channel, and for whom is declared; shows the steps of that very case with whom to ask,
+// the portal's labels, and what is done already. Asked again, the last answers come first, and the states are those of now.
+import * as vscode from "vscode";
+import type { Channel, Quality } from "../../../core/src/channel/channels";
+import {
+  setUpSteps,
+  waysFor,
+  type SetUpAnswers,
+  type SetUpStep,
+  type WayOfWorking,
+} from "../../../core/src/channel/setUp";
+import { setUpText, type SetUpMessage } from "../../../core/src/messages/setUp";
+import type { MessageArgs } from "../../../core/src/messages/catalogue";
+import { isPractice, qualityNames } from "../channels";
+import type { Command, Surroundings } from "../surroundings";
+import { Cancelled } from "../target";
+import { language, text } from "../texts";
+
+/** Key in globalState of the last answers. */
+const answersKey = "fla.setUp";
+
+export const planSetUp: Command = async (surroundings) => {
+  const answers = await askAnswers(surroundings);
+  await surroundings.context.globalState.update(answersKey, answers);
+  await vscode.commands.executeCommand("setContext", "fla.setUpPlanned", true);
+  const content = page(answers, setUpSteps(answers, await factsOf(surroundings, answers.quality)));
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
+  await vscode.commands.executeCommand("markdown.showPreview", document.uri);
+  return content;
+};
+
+const say = (key: SetUpMessage, args?: MessageArgs): string => setUpText(key, language(), args);
+
+async function askAnswers({ context }: Surroundings): Promise<SetUpAnswers> {
+  const last = context.globalState.get<SetUpAnswers>(answersKey);
+  const qualities = Object.entries(qualityNames) as [Quality, (typeof qualityNames)[Quality]][];
+  const quality = await pick(
+    text("askQuality"),
+    qualities.map(([value, key]) => [text(key), value]),
+    last?.quality,
+  );
+  const choices: [string, boolean][] = [
+    [say("existingNo"), false],
+    [say("existingYes"), true],
+  ];
+  const existing = await pick(say("askExisting"), choices, last?.existing);
+  const ways = waysFor(quality);
+  const way =
+    ways.length === 1
+      ? ways[0]
+      : await pick<WayOfWorking>(
+          say("askWay"),
+          ways.map((one) => [say(one), one]),
+          last?.way,
+        );
+  return { quality, existing, way };
+}
+
+/** The last answer stands first. */
+async function pick<T>(question: string, choices: readonly (readonly [string, T])[], last: T | undefined): Promise<T> {
+  const items = choices.map(([label, value]) => ({ label, value }));
+  items.sort((a, b) => Number(b.value === last) - Number(a.value === last));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: question, ignoreFocusOut: true });
+  if (!picked) throw new Cancelled();
+  return picked.value;
+}
+
+async function factsOf({ channels, channelPart, context }: Surroundings, quality: Quality) {
+  const part = await channelPart();
+  const own = (await channels.list()).filter((channel) => channel.quality === quality && !isPractice(part, channel));
+  const names = new Set(own.map(({ name }: Channel) => name));
+  const { submissions } = part.listSubmissions(part.openHome());
+  return {
+    keyMade: context.globalState.get("fla.sshKey") !== undefined,
+    certificateExported: context.globalState.get("fla.certificateExported") === true,
+    channelAdded: own.length > 0,
+    checked: (context.globalState.get<string[]>("fla.checkedChannels") ?? []).some((name) => names.has(name)),
+    sent: submissions.some(({ channel, sentAt }) => names.has(channel) && sentAt !== undefined),
+  };
+}
+
+function page({ quality, existing, way }: SetUpAnswers, steps: readonly SetUpStep[]): string {
+  const title = say("title", { quality: text(qualityNames[quality]) });
+  const chosen = `${say(existing ? "existingYes" : "existingNo")} · ${say(way)}`;
+  const rows = steps.map((step, at) => paragraph(step, at + 1));
+  return `# ${title}\n\n${chosen}\n\n> ${say("notice")}\n\n${rows.join("\n\n")}\n\n---\n\n${say("legend")}\n`;
+}
+
+function paragraph({ what, detail, ask, labels, command, done }: SetUpStep, number: number): string {
+  const mark = done === undefined ? (command ? "○" : "◇") : done ? "✓" : "○";
+  const lines = [
+    `### ${mark} ${number}. ${say(what)}`,
+    say(detail),
+    ask && `- ${say("whom", { who: say(ask) })}`,
+    labels && `- ${say("portal")}: ${labels.map((label) => `**${label}**`).join(" · ")}`,
+    command && `- ${say("here")}: \`${command}\``,
+  ];
+  return lines.filter(Boolean).join("\n");
+}
