@@ -1,16 +1,22 @@
 // Ways to a server that are not the plain one: proxies, a jump host, a server that takes only the old RSA signature, an agent.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { before, test } from "node:test";
+import { qualities } from "../../core/src/channel/channels";
+import { makeLeaf, makePki } from "../support/pki";
+import { startProxy } from "../support/tcpProxy";
 import { freePort, channelTo, startSshd, type Sshd } from "../support/sshd";
 import { onEnd, temporaryFolder, temporaryHome } from "../support/temporary";
 import { agreeing, declaration, failsWith, makeAndSend } from "./sendSupport";
 
 const folder = temporaryFolder("fla-ways");
 const text = declaration({ bytes: 200_000 });
+const pki = makePki(path.join(folder, "pki"));
+// The tests live in 2025; the signer must too.
+makeLeaf(pki, "signer", { from: "20240101000000Z", to: "20300101000000Z" });
 let server: Sshd;
 before(async () => {
   server = await startSshd(path.join(folder, "sshd"));
@@ -27,6 +33,54 @@ test("a server that takes only ssh-rsa: refused without the setting, sent with i
   const sent = await makeAndSend({ home, channel: channelTo(old, { legacyRsa: true }), text });
   assert.equal(arrived(old, sent.names[0]), text);
 });
+
+test("a server with nothing but old algorithms: host key, exchange, cipher and user key", async () => {
+  const old = await startSshd(path.join(folder, "older"), {
+    hostKey: "rsa",
+    config: [
+      "HostKeyAlgorithms ssh-rsa",
+      "PubkeyAcceptedAlgorithms ssh-rsa",
+      "KexAlgorithms diffie-hellman-group14-sha1",
+      "Ciphers aes128-ctr",
+      "MACs hmac-sha1",
+    ],
+  });
+  const home = temporaryHome();
+  await failsWith("noCommonAlgorithm", makeAndSend({ home, channel: channelTo(old), text }));
+  const sent = await makeAndSend({ home, channel: channelTo(old, { legacyRsa: true }), text });
+  assert.equal(arrived(old, sent.names[0]), text);
+});
+
+test("a slow link: the file goes whole, progress tells its speed", async () => {
+  const slow = await startProxy(server.port, 400_000);
+  const home = temporaryHome();
+  const speeds: number[] = [];
+  const interaction = {
+    ...agreeing(),
+    progress: ({ bytesPerSecond }: { bytesPerSecond: number }) => void speeds.push(bytesPerSecond),
+  };
+  const channel = channelTo({ ...server, port: slow.port }, { sequenceFrom: "01500" });
+  const sent = await makeAndSend({ home, channel, text, send: { interaction } });
+  assert.equal(arrived(server, sent.names[0]), text);
+  assert.ok(speeds.length > 0 && speeds[speeds.length - 1] < 4_000_000, String(speeds));
+});
+
+for (const quality of qualities)
+  test(`a channel in the quality ${quality}, signed into IN and unsigned into INTEST`, async () => {
+    const home = temporaryHome();
+    const signing = { certificateFile: pki.at("signer.full.pem"), certificateKeyFile: pki.at("signer.key") };
+    const from = `02${qualities.indexOf(quality)}00`;
+    const channel = channelTo(server, { quality, name: quality, ...signing, sequenceFrom: from });
+    const own = text.replace("</Form>", "<Declarant><CompanyID>0123456749</CompanyID></Declarant></Form>");
+    const test = await makeAndSend({ home, channel, text: own });
+    assert.equal(test.names.length, 2);
+    const production = await makeAndSend({ home, channel, text: own, triplet: { environment: "R" } });
+    assert.deepEqual(
+      production.names.map((name) => name.slice(0, 2)),
+      ["FI", "FS", "GO"],
+    );
+    assert.ok(production.names.every((name) => existsSync(path.join(server.root, "IN", name))));
+  });
 
 test("through a jump host, both host keys asked", async () => {
   const jump = await startSshd(path.join(folder, "jump"), { config: ["AllowTcpForwarding yes"] });

@@ -105,7 +105,7 @@ function sshConfig(login: Login, key: ParsedKey | undefined, options: ConnectOpt
     readyTimeout: readyTimeoutMs,
     keepaliveInterval: keepaliveMs,
     keepaliveCountMax: 3,
-    algorithms: { serverHostKey: preferPinned(pinned) as never },
+    algorithms: algorithmsFor(pinned, login.legacyRsa === true),
     hostVerifier: (blob: Buffer, verify: (good: boolean) => void) => {
       seen.key = hostKeyFrom(blob);
       checkHostKey(login, seen.key, pinned, options).then(
@@ -165,6 +165,19 @@ async function checkHostKey(
   if (!practice && !(await options.hostKey({ host, port, keyType: key.type, sha256: key.sha256 })))
     throw channelError("hostKeyNotAccepted", { host, port, found: key.sha256 });
   pinHostKey(options.home, host, port, key);
+}
+
+/** A server that takes only the old user signature has no newer key exchange either: the setting allows both, last of all. */
+function algorithmsFor(pinned: readonly HostKey[], legacy: boolean): ConnectConfig["algorithms"] {
+  const old = (names: string[]): object => ({ append: legacy ? names : [], prepend: [], remove: [] });
+  return {
+    serverHostKey: {
+      ...preferPinned(pinned),
+      ...(legacy ? { append: ["ssh-rsa"] } : { remove: ["ssh-rsa"] }),
+    } as never,
+    kex: old(["diffie-hellman-group14-sha1"]) as never,
+    hmac: (legacy ? old(["hmac-sha1"]) : { append: [], prepend: [], remove: ["hmac-sha1"] }) as never,
+  };
 }
 
 /** The server may hold keys of several kinds: the pinned kind is asked for first, so that it does not look like a change. */
