@@ -1,22 +1,24 @@
 // An edited session says what a fresh one says: after random edits from a seed, over documents of many segments.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CheckSession } from "../../core/src/check/session";
+import { shared } from "../support/root";
 import { flaEnvironment, schemas, seeded } from "./checkSupport";
+
+/** FLA_EDITS=100000 is the long form; FLA_SEED gives another sequence. */
+const edits = Number(process.env.FLA_EDITS ?? 200);
+const seed = Number(process.env.FLA_SEED ?? 4711);
 
 const environment = flaEnvironment();
 const sample = readFileSync(path.join(schemas, "fla/samples/valid-several-workers.xml"), "utf8");
 
-test("random edits in a document of many segments", () => {
-  const random = seeded(4711);
-  for (let round = 0; round < 2; round++) checkEdits(manyWorkers(8), random, 25);
-});
-
-test("random edits in a short document, where one edit changes everything", () => {
-  const random = seeded(815);
-  for (let round = 0; round < 4; round++) checkEdits(sample, random, 25);
+test("random edits of every document, large and small, also when the work is dropped halfway", () => {
+  const random = seeded(seed);
+  const texts = [manyWorkers(8), sample, ...corpusTexts()];
+  const perRound = 25;
+  for (let done = 0, n = 0; done < edits; done += perRound, n++) checkEdits(texts[n % texts.length], random, perRound);
 });
 
 test("an edit of the header reaches every form's records", () => {
@@ -87,15 +89,35 @@ function inss(number: number): string {
   return nine + String(97 - (Number(nine) % 97)).padStart(2, "0");
 }
 
-function checkEdits(text: string, random: () => number, edits: number): void {
+/** Documents of others, as far as they are there. */
+function corpusTexts(): string[] {
+  if (process.env.FLA_EDITS === undefined || !shared) return [];
+  const folder = path.join(shared, "corpus");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".xml"))
+    .map((name) => readFileSync(path.join(folder, name), "utf8"))
+    .filter((text) => text.length < longestText);
+}
+
+/** A fresh check of a longer text takes too long for every edit. */
+const longestText = 150_000;
+
+function checkEdits(text: string, random: () => number, count: number): void {
   const session = new CheckSession(text, environment);
-  for (let step = 0; step < edits; step++) {
+  for (let step = 0; step < count; step++) {
     const changes = Array.from({ length: random() < 0.2 ? 2 : 1 }, () =>
       makeEdit(session.tree.text.length, random, (a, b) => session.tree.text.slice(a, b)),
     );
-    session.edit(inOneText(changes));
+    session.change(inOneText(changes));
+    let steps = random() < 0.3 ? Math.floor(random() * 6) : Infinity;
+    if (!session.advance(() => steps-- <= 0)) {
+      session.findings(); // What is known by now; it must not harm.
+      continue;
+    }
     assertFresh(session, `step ${step}: ${JSON.stringify(changes)}`);
   }
+  session.finish();
+  assertFresh(session, "at the end");
 }
 
 /** Several changes at once must not overlap: the later one first. */

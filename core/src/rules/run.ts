@@ -251,7 +251,7 @@ export class RuleRun implements Heads {
   /** What was found in segment `k` by the rules that look at one record. */
   hitsOf(k: number): readonly RuleHit[] {
     const hits = this.states[k]?.hits ?? noHits;
-    return hits.length === 0 ? nothing : hits.map(toRuleHit);
+    return hits.length === 0 ? nothing : hits.filter(isThere).map(toRuleHit);
   }
 
   /** Everything found, in no particular order. */
@@ -262,7 +262,8 @@ export class RuleRun implements Heads {
 
   /** What was found by comparing records. */
   *groupHits(): Iterable<RuleHit> {
-    for (const part of this.wrongParts) for (const hit of part.hits) yield toRuleHit(hit);
+    for (const part of this.wrongParts)
+      for (const hit of part.hits) if (isThere(hit)) yield toRuleHit(hit);
   }
 
   /** The rules that broke, each once. */
@@ -814,6 +815,11 @@ function swapFrames(state: SegmentState, by: ReadonlyMap<Frame, Frame>): void {
 
 function toNode({ state, token }: Place): NodeRef {
   return state.index * 65_536 + token;
+}
+
+/** While work is under way some hits still speak of segments that are no more. */
+function isThere({ at, related }: Hit): boolean {
+  return at.state.alive && related.every((one) => one.at.state.alive);
 }
 
 function toRuleHit({ rule, kind, at, args, place, related }: Hit): RuleHit {

@@ -2,12 +2,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { XmlDocument, XsdValidator, xmlRegisterFsInputProviders } from "libxml2-wasm";
+import { XmlDocument, XsdValidator } from "libxml2-wasm";
 
 const schemaFile = process.argv[2];
 const schemaDocument = XmlDocument.fromBuffer(readFileSync(schemaFile), { url: path.resolve(schemaFile) });
 const validator = XsdValidator.fromDoc(schemaDocument);
-void xmlRegisterFsInputProviders;
 for await (const file of createInterface({ input: process.stdin })) {
   const start = performance.now();
   const document = XmlDocument.fromBuffer(readFileSync(file));
