@@ -27,7 +27,7 @@ import { nameProblems } from "../../core/src/triplet/names";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
-import { decode, readBytes, readDocument } from "./document";
+import { decodeToStore, readBytes, readDocument } from "./document";
 import { readSchema, sayPackSchemaProblems } from "./schemaFile";
 
 export const checkOptions = {
@@ -63,7 +63,7 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     bytes: byteFacts(bytes),
     nameProblems: nameProblems(path.basename(file)),
   };
-  const document = decode(bytes, file, language);
+  const document = decodeToStore(bytes, file, language);
   const session = new CheckSession(document, environment);
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
+import { TextStore } from "../../core/src/text/textStore";
 import { CommandError } from "./args";
 
 /** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
@@ -17,6 +18,12 @@ export function readBytes(file: string, language: Language): Buffer {
       cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
     );
   }
+}
+
+/** The same for a check: a large file of UTF-8 never becomes one string. */
+export function decodeToStore(bytes: Buffer, file: string, language: Language): TextStore {
+  const store = encodingOf(bytes) === "utf-8" ? TextStore.fromUtf8(bytes) : undefined;
+  return store ?? TextStore.from(decode(bytes, file, language));
 }
 
 export function decode(bytes: Buffer, file: string, language: Language): string {

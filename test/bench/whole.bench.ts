@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { buildSync } from "esbuild";
 import { root } from "../support/root";
 import { declaration } from "./generate";
 
@@ -27,11 +28,13 @@ function engine(name: string, command: string, args: string[]): Engine {
     name,
     measure(file) {
       return new Promise((resolve, reject) => {
+        const ended = (code: number | null) => reject(new Error(`${name} ended with ${code}`));
         lines.once("line", (line) => {
+          child.off("exit", ended);
           const [ms, findings] = line.split(" ").map(Number);
           resolve({ ms, findings });
         });
-        child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
+        child.once("exit", ended);
         child.stdin.write(file + "\n");
       });
     },
@@ -46,6 +49,14 @@ function xerces(folder: string): Engine {
   });
   if (compiled.status !== 0) throw new Error("javac could not compile the Xerces peer");
   return engine("Xerces-J warm", "java", ["-Xmx3g", "-cp", `${jars}:${folder}`, "Xerces", schema]);
+}
+
+/** Our engine as it is shipped: bundled. */
+function bundled(folder: string): string {
+  const outfile = path.join(folder, "ours.js");
+  const entry = path.join(__dirname, "peers/ours.ts");
+  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", target: "node20" });
+  return outfile;
 }
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -71,7 +82,7 @@ async function compare(engines: Engine[], label: string, file: string): Promise<
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "fla-bench-"));
   const engines = [
-    engine("FLA Batch", process.execPath, ["--import", "tsx", path.join(__dirname, "peers/ours.ts"), schema]),
+    engine("FLA Batch", process.execPath, [bundled(folder), schema]),
     engine("libxml2-wasm", process.execPath, [path.join(__dirname, "peers/libxml2.mjs"), schema]),
     xerces(folder),
   ];

@@ -116,3 +116,26 @@ test("the store keeps its own copy of a text", () => {
   });
   assert.deepEqual([store.slice(0, 3), copied], ["abc", [3]]);
 });
+
+test("bytes of UTF-8 become the text that a decoder makes of them, or nothing", () => {
+  const fatal = new TextDecoder("utf-8", { fatal: true });
+  const decoded = (bytes: Uint8Array): string | undefined => {
+    try {
+      return fatal.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  };
+  const characters = ["a", "<", "\n", "é", "ÿ", "漢", "\uFFFF", "😀", "\u{10FFFF}"];
+  let state = 17;
+  const below = (limit: number): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) % limit;
+  for (let round = 0; round < 300; round++) {
+    const length = below(4) === 0 ? 60_000 + below(20_000) : below(40);
+    const plain = below(2) === 0;
+    const text = Array.from({ length }, () => characters[plain ? below(2) : below(characters.length)]).join("");
+    const bytes = new TextEncoder().encode((below(5) === 0 ? "\uFEFF" : "") + text);
+    if (below(3) === 0 && bytes.length > 0) bytes[below(bytes.length)] = below(256);
+    const store = TextStore.fromUtf8(bytes);
+    assert.equal(store?.slice(0, store.length), decoded(bytes), `round ${round}`);
+  }
+});

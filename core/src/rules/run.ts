@@ -262,8 +262,7 @@ export class RuleRun implements Heads {
 
   /** What was found by comparing records. */
   *groupHits(): Iterable<RuleHit> {
-    for (const part of this.wrongParts)
-      for (const hit of part.hits) if (isThere(hit)) yield toRuleHit(hit);
+    for (const part of this.wrongParts) for (const hit of part.hits) if (isThere(hit)) yield toRuleHit(hit);
   }
 
   /** The rules that broke, each once. */
