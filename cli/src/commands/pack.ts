@@ -331,8 +331,12 @@ export function comparisonLines(found: PackComparison, from: Pack, to: Pack, lan
     ...part(
       "compare.rulesLost",
       found.rulesLost.map(
-        ({ rule, elements }) =>
-          `${ruleName(rule)}: ${packText("compare.lostElement", language, { ...names, element: elements.join(", ") })}`,
+        ({ rule, elements, list }) =>
+          `${ruleName(rule)}: ${
+            elements.length > 0
+              ? packText("compare.lostElement", language, { ...names, element: elements.join(", ") })
+              : packText("compare.lostList", language, { ...names, list: list ?? "" })
+          }`,
       ),
     ),
   ];

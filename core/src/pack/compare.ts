@@ -16,8 +16,12 @@ export interface PackComparison {
   readonly classes: readonly { readonly code: string; readonly from: AnomalyClass; readonly to: AnomalyClass }[];
   /** Rules whose elements all kept their names, with the codes that they have in the other pack. */
   readonly rulesKept: readonly { readonly rule: CatalogueRule; readonly mapped: CatalogueRule }[];
-  /** Rules that speak of elements which the other pack has not. */
-  readonly rulesLost: readonly { readonly rule: CatalogueRule; readonly elements: readonly string[] }[];
+  /** Rules that speak of elements, or a list of codes, which the other pack has not. */
+  readonly rulesLost: readonly {
+    readonly rule: CatalogueRule;
+    readonly elements: readonly string[];
+    readonly list?: string;
+  }[];
 }
 
 /** Compares what `from` declares with what `to` declares. */
@@ -26,7 +30,11 @@ export function comparePacks(from: Pack, to: Pack): PackComparison {
   const [codesLeft, codesRight] = [codesOf(from), codesOf(to)];
   const only = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] =>
     [...a.keys()].filter((key) => !b.has(key)).sort();
-  const fates = from.rules.map((rule) => ({ rule, missing: missingIn(rule, left, right) }));
+  const fates = from.rules.map((rule) => ({
+    rule,
+    missing: missingIn(rule, left, right),
+    list: missingList(rule, to),
+  }));
   return {
     onlyFrom: only(left, right),
     onlyTo: only(right, left),
@@ -40,10 +48,14 @@ export function comparePacks(from: Pack, to: Pack): PackComparison {
       const other = codesRight.get(code);
       return other === undefined || other === own ? [] : [{ code, from: own, to: other }];
     }),
-    rulesKept: fates.flatMap(({ rule, missing }) =>
-      missing.length > 0 ? [] : [{ rule, mapped: mapRule(rule, left, right) }],
+    rulesKept: fates.flatMap(({ rule, missing, list }) =>
+      missing.length > 0 || list !== undefined ? [] : [{ rule, mapped: mapRule(rule, left, right) }],
     ),
-    rulesLost: fates.flatMap(({ rule, missing }) => (missing.length > 0 ? [{ rule, elements: missing }] : [])),
+    rulesLost: fates.flatMap(({ rule, missing, list }) =>
+      missing.length > 0 || list !== undefined
+        ? [{ rule, elements: missing, ...(list !== undefined && { list }) }]
+        : [],
+    ),
   };
 }
 
@@ -84,6 +96,10 @@ function collect(value: unknown, visit: (text: string) => void): void {
 
 function missingIn(rule: CatalogueRule, from: ReadonlyMap<string, string>, to: ReadonlyMap<string, string>): string[] {
   return elementsOf(rule, from).filter((name) => !to.has(name));
+}
+
+function missingList(rule: CatalogueRule, to: Pack): string | undefined {
+  return rule.type === "codeList" && !to.codeLists.has(rule.params.list) ? rule.params.list : undefined;
 }
 
 /** The rule with codes of the other pack's numbers: what was invented here for an element becomes its real number. */
