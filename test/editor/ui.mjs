@@ -9,7 +9,7 @@ import { startBrowser, startHost } from "./host.mjs";
 import * as workbench from "./workbench.mjs";
 
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
-const allAreas = ["checking", "writing", "practice", "answers", "walkthrough", "activation"];
+const allAreas = ["checking", "writing", "practice", "answers", "packs", "walkthrough", "activation"];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */
 const settings = {

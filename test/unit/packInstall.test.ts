@@ -351,3 +351,21 @@ test("an anomaly list adds its codes to the glossary's entry and takes none of i
     ["00024-003 B", "00024-004 NP"],
   );
 });
+
+test("a missing include refuses the schema by name; what another namespace would declare is left unchecked", () => {
+  const include = plan({
+    "A.xsd": `<xs:schema ${xs}><xs:include schemaLocation="Types.xsd"/><xs:element name="A" type="T"/></xs:schema>`,
+  });
+  assert.deepEqual(
+    said(include.bad).map((line) => line.split(" ")[1]),
+    ["bad.needs", "bad.schema"],
+  );
+  const foreign = plan({
+    "A.xsd": `<xs:schema ${xs} xmlns:ds="urn:ds"><xs:import namespace="urn:ds" schemaLocation="http://example.org/ds.xsd"/><xs:element name="A"><xs:complexType><xs:sequence><xs:element ref="ds:Signature"/></xs:sequence></xs:complexType></xs:element></xs:schema>`,
+  });
+  assert.deepEqual([foreign.bad, foreign.packs.length], [[], 1]);
+  assert.deepEqual(
+    foreign.notes.map(({ kind }) => kind),
+    ["note.missingNeeded", "note.open"],
+  );
+});

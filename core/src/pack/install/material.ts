@@ -27,6 +27,7 @@ export type MaterialNoteKind =
   // Why a file is of no use here.
   | "unused.noText"
   | "unused.empty"
+  | "unused.spreadsheet"
   | "unused.kind"
   | "unused.illFormed"
   | "unused.foreignRoot"
@@ -50,6 +51,8 @@ export type MaterialNoteKind =
   // Worth a word, and no obstacle.
   | "note.schema"
   | "note.missing"
+  | "note.missingNeeded"
+  | "note.open"
   | "note.listRow"
   | "note.class"
   | "note.sampleCheckDigit"

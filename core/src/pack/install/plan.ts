@@ -6,6 +6,7 @@ import { toleratedKinds, type SyntaxFinding } from "../../xml/findings";
 import type { GlossaryData, PackManifest, PackSchema } from "../manifest";
 import { loadPack } from "../load";
 import { isOfficialGlossary, readOfficialGlossary } from "../officialGlossary";
+import type { SchemaFinding } from "../../schema/compile";
 import type { Pack } from "../pack";
 import { positionOf } from "../shape";
 import { zoneOf } from "../zone";
@@ -178,7 +179,13 @@ class Planner {
 
   #sort(file: MaterialFile): void {
     const { text } = file;
-    if (text === undefined) return this.#cannotUse(file, /\.xsd$/i.test(file.name) ? "bad.schema" : "unused.noText");
+    if (text === undefined) {
+      if (/\.xsd$/i.test(file.name)) return this.#cannotUse(file, "bad.schema");
+      return this.#cannotUse(
+        file,
+        /\.(?:xlsx?|ods|numbers)$/i.test(file.name) ? "unused.spreadsheet" : "unused.noText",
+      );
+    }
     if (text.trim() === "") return this.#cannotUse(file, "unused.empty");
     if (isSchemaText(text) || /\.xsd$/i.test(file.name)) return this.#takeSchema(file, text);
     if (!/^\uFEFF?\s*</.test(text)) return this.#takeTable(file, text);
@@ -487,18 +494,31 @@ class Planner {
     return texts.set("pack.json", JSON.stringify(manifest));
   }
 
-  /** Mistakes that leave the schema unusable; other breaches of the rules are told, and the schema is used as it is. */
+  /**
+   * Mistakes that leave the schema unusable. Other breaches of the rules are told, and the schema is used as it is; so is what
+   * another namespace would declare whose document is missing: it cannot be checked where it stands.
+   */
   #schemaErrors(pack: Pack, file: string, folder: string): MaterialNote[] {
     const errors: MaterialNote[] = [];
-    for (const finding of pack.compile(file).findings) {
+    const { findings } = pack.compile(file);
+    const lacks = findings.filter(({ kind }) => kind === "schema.notFound");
+    const isOpen = (finding: SchemaFinding): boolean =>
+      lacks.length > 0 && finding.kind === "schema.unresolved" && String(finding.args.name).includes(":");
+    const isFatal = (finding: SchemaFinding): boolean =>
+      finding.severity === "error" && fatal.has(finding.kind) && !isOpen(finding);
+    const needed = findings.some(({ kind }) => kind === "schema.unresolved");
+    const broken = findings.some(isFatal);
+    for (const finding of findings) {
       const name = finding.uri.slice(finding.uri.indexOf(":") + 1);
-      const text = pack.files(name) ?? "";
-      const place = { at: finding.from, ...positionOf(text, finding.from) };
-      const args = { ...finding.args, reason: finding.kind } as MaterialNote["args"];
+      const place = { at: finding.from, ...positionOf(pack.files(name) ?? "", finding.from) };
+      const args = { ...plain(finding.args), reason: finding.kind };
       const where = { file: folder + this.#original(name), ...place, args };
-      if (finding.kind === "schema.notFound") this.#note({ ...where, kind: "note.missing" });
-      else if (finding.severity === "error" && fatal.has(finding.kind)) errors.push({ ...where, kind: "bad.schema" });
-      else this.#note({ ...where, kind: "note.schema" });
+      if (finding.kind === "schema.notFound") {
+        if (needed && broken)
+          errors.push({ ...where, kind: "bad.needs", args: { file: String(finding.args.location) } });
+        else this.#note({ ...where, kind: needed ? "note.missingNeeded" : "note.missing" });
+      } else if (isFatal(finding)) errors.push({ ...where, kind: "bad.schema" });
+      else this.#note({ ...where, kind: isOpen(finding) ? "note.open" : "note.schema" });
     }
     return errors;
   }
@@ -531,12 +551,16 @@ function isSameNote(a: MaterialNote, b: MaterialNote): boolean {
 
 /* ------------------------------------------------------------------------------------------------------- helpers */
 
-function syntaxArgs(finding: SyntaxFinding): MaterialNote["args"] {
-  const plain = Object.entries(finding.args).map(([key, value]) => [
+function plain(args: SchemaFinding["args"]): MaterialNote["args"] {
+  const entries = Object.entries(args).map(([key, value]) => [
     key,
     typeof value === "object" ? value.join(", ") : value,
   ]);
-  return { ...(Object.fromEntries(plain) as MaterialNote["args"]), reason: finding.kind };
+  return Object.fromEntries(entries) as MaterialNote["args"];
+}
+
+function syntaxArgs(finding: SyntaxFinding): MaterialNote["args"] {
+  return { ...plain(finding.args), reason: finding.kind };
 }
 
 /** Names without the folders that all schemas, else all files, have in common. */
