@@ -22,7 +22,7 @@ test("letters with marks become what the channel's table makes of them", needsSh
     assert.equal(plain(char)?.toUpperCase(), translated.replace("0", "O"), char);
     checked++;
   }
-  assert.ok(checked > 50);
+  assert.ok(checked > 40, `${checked} letters`);
 });
 
 test("signs of text processors become those of a keyboard; a letter keeps its case", () => {
