@@ -1,8 +1,9 @@
 // A copy of a declaration that can be shown to others: whoever is in it is replaced, and every finding stays where it was.
 // What is personal is said by data (the channel's zones, then the pack's); free text and whatever the schema does not know is
 // replaced, too. The copy is checked again: a replacement that would change a finding is taken back where it is not personal.
-import type { PersonalKind, PersonalZone } from "../pack/manifest";
-import { textType } from "../schema/model";
+import type { PersonalKind, PersonalZone, RuleContext } from "../pack/manifest";
+import { isDeclared } from "../pack/zone";
+import { textType, type ElementDecl } from "../schema/model";
 import { validateValue } from "../schema/values";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import { attributes, children, elementRange, rootElement, textOf, tokenRange, valueRange } from "../xml/nodes";
@@ -107,12 +108,15 @@ function replacementsIn(
   const root = rootElement(session.tree);
   const all = [...session.packs.flatMap((pack) => pack.manifest.personal ?? []), ...zones];
   const found: Replacement[] = [];
-  if (root !== undefined) walk(session, root, [1], { zones: all, pseudonyms, found });
-  aroundElements(session, root, { zones: all, pseudonyms, found });
+  const work: Work = { byDecl: new Map(), zones: all, pseudonyms, found };
+  if (root !== undefined) walk(session, root, [1], work);
+  aroundElements(session, root, work);
   return found;
 }
 
 interface Work {
+  /** By declaration: the zones that speak of it, and those whose path may lead to it. */
+  readonly byDecl: Map<ElementDecl, readonly PersonalZone[]>;
   readonly zones: readonly PersonalZone[];
   readonly pseudonyms: Pseudonyms;
   readonly found: Replacement[];
@@ -135,7 +139,9 @@ function inValue(session: CheckSession, node: NodeRef, path: readonly number[], 
   const old = textOf(tree, node);
   const span = valueRange(tree, node);
   if (old.trim() === "" || span.from === span.to) return;
-  const named = work.zones.find((zone) => concerns(session, zone.at, node, session.validation?.declOf(node)));
+  const named = zonesOf(session, node, work).find(
+    ({ at }) => isDeclaration(at) || concerns(session, at, node, undefined),
+  );
   const kind = named?.as ?? guessedKind(session, node, old);
   if (kind === "none" || kind === undefined) return;
   const type = typeOf(session, node);
@@ -146,6 +152,28 @@ function inValue(session: CheckSession, node: NodeRef, path: readonly number[], 
   if (!named && wasValid && validateValue(type, fresh) !== undefined) return;
   if (fresh === old) return;
   work.found.push({ ...span, text: escapeXml(fresh), path: path.join(","), isPersonal: named !== undefined });
+}
+
+/** Found once for each declaration: there are few of them and very many values. */
+function zonesOf(session: CheckSession, node: NodeRef, { byDecl, zones }: Work): readonly PersonalZone[] {
+  const decl = session.validation?.declOf(node);
+  if (!decl) return zones.filter(({ at }) => !isDeclaration(at));
+  let found = byDecl.get(decl);
+  if (!found) {
+    found = zones.filter(({ at }) => (isDeclaration(at) ? isDeclared(at, decl) : endsIn(at, decl.local)));
+    byDecl.set(decl, found);
+  }
+  return found;
+}
+
+type Declared = Exclude<RuleContext, string | readonly string[]>;
+
+function isDeclaration(at: RuleContext): at is Declared {
+  return typeof at === "object" && !Array.isArray(at);
+}
+
+function endsIn(at: string | readonly string[], local: string): boolean {
+  return [at].flat().some((path: string) => path === local || path.endsWith(`/${local}`));
 }
 
 function typeOf(session: CheckSession, node: NodeRef) {
