@@ -77,9 +77,9 @@ function showPack(target: vscode.LanguageStatusItem, status: DocumentStatus | un
   target.severity = vscode.LanguageStatusSeverity.Information;
 }
 
+/** The title of a bundled pack says itself that it is a reference. */
 function standing({ official, origin }: NonNullable<DocumentStatus["pack"]>): string {
   if (official) return text("packOfficial");
-  if (origin === "bundled") return text("packReference");
   return origin === "schema" ? text("packPlain") : packText("standing.notOfficial", language());
 }
 

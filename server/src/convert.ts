@@ -101,9 +101,8 @@ function toOrigin(
 ): DiagnosticRelatedInformation[] {
   const { origin, inAnswer, answerForm: form } = finding;
   if (!origin?.uri) return [];
-  const name = decodeURIComponent(origin.uri.slice(origin.uri.lastIndexOf("/") + 1));
   const location = { uri: origin.uri, range: toRange(origin.text, inAnswer) };
-  return [{ location, message: answerText("related.answer", { name, form }, language) }];
+  return [{ location, message: answerText("related.answer", { form }, language) }];
 }
 
 function toRelated(

@@ -23,22 +23,20 @@ export async function runCommand(page, title) {
   });
   const row = page.locator(".quick-input-list .monaco-list-row").filter({ has: label }).first();
   for (const end = Date.now() + patienceMs; ;) {
-    const input = await quickInput(page, "F1");
-    await input.fill(`>${title}`);
-    const found = await row.waitFor({ timeout: listMs }).then(
-      () => true,
-      () => false,
-    );
-    if (found) return row.click();
+    await quickInput(page, "F1", `>${title}`);
+    const found = await row.waitFor({ timeout: listMs }).then(yes, no);
+    if (found && (await row.click({ timeout: listMs }).then(yes, no))) return;
     if (end < Date.now()) throw new Error(`no command ${title}`);
     await page.keyboard.press("Escape");
   }
 }
 
+const yes = () => true;
+const no = () => false;
+
 /** Opens a file of the workspace by its name. */
 export async function openFile(page, name) {
-  const input = await quickInput(page, "Control+P");
-  await input.fill(name);
+  await quickInput(page, "Control+P", name);
   const last = path.basename(name);
   await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: last }).waitFor();
   await page.keyboard.press("Enter");
@@ -48,8 +46,7 @@ export async function openFile(page, name) {
 
 /** Puts the cursor at a place of the active editor, "LINE:COLUMN", and the line in its middle. */
 export async function goToLine(page, place) {
-  const input = await quickInput(page, "Control+G");
-  await input.fill(`:${place}`);
+  await quickInput(page, "Control+G", `:${place}`);
   await page.keyboard.press("Enter");
   await page.locator(".statusbar-item", { hasText: `Ln ${place.split(":")[0]},` }).waitFor();
 }
@@ -80,6 +77,15 @@ export async function fetchUntil(page, text) {
   }
 }
 
+/** Unfolds a row of a tree; a view that is drawn anew meanwhile may fold it again. */
+export async function unfold(page, row) {
+  for (const end = Date.now() + patienceMs; (await row.getAttribute("aria-expanded")) !== "true";) {
+    if (end < Date.now()) throw new Error("a row of a tree does not unfold");
+    await row.click();
+    await page.keyboard.press("ArrowRight");
+  }
+}
+
 /** The toast with this text. */
 export async function notification(page, text) {
   const toast = page.locator(".notification-toast", { hasText: text }).first();
@@ -103,16 +109,12 @@ export async function dialog(page) {
   return box;
 }
 
-/** Opens the quick input. One that is just closing takes the key with it: then it is pressed again. */
-async function quickInput(page, key) {
+/** Opens a quick input and types into it. One that is just closing, or that loses the focus, takes the key with it: once more. */
+async function quickInput(page, key, words) {
   const input = page.locator(".quick-input-widget:not([inert]) input.input");
   for (const end = Date.now() + patienceMs; ;) {
     await page.keyboard.press(key);
-    const isOpen = await input.fill("", { timeout: listMs }).then(
-      () => true,
-      () => false,
-    );
-    if (isOpen) return input;
+    if (await input.fill(words, { timeout: listMs }).then(yes, no)) return;
     if (end < Date.now()) throw new Error(`${key} opened nothing`);
     await page.keyboard.press("Escape");
   }

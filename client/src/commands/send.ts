@@ -132,9 +132,10 @@ async function send(surroundings: Surroundings, work: Work): Promise<readonly st
   const report = await reportOn(surroundings, data, { asOf, secondOpinion: environment === "R" });
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = text("sending", { folder: part.folders[environment].put });
-  const sent = await vscode.window.withProgress({ ...options, title }, (progress, cancel) =>
-    sendSets(surroundings, work, { channel, report, progress, cancel }),
-  );
+  const sent = await vscode.window.withProgress({ ...options, title }, (progress, cancel) => {
+    progress.report({ message: text("nothingLeft") });
+    return sendSets(surroundings, work, { channel, report, progress, cancel });
+  });
   surroundings.channels.used(environment);
   void vscode.commands.executeCommand("setContext", "fla.hasSent", true);
   void offerFetch(part, sent, report?.forms.length ?? 0, channel.name);

@@ -300,9 +300,10 @@ function tooltip({ set, state, declarations, sentAt, reason, practice, purged }:
   return lines.filter(Boolean).join("\n");
 }
 
+/** The name says less than kind and codes, and is too long for a side bar: it stands in the tooltip. */
 function answerItem(answer: AnswerRecord): vscode.TreeItem {
-  const item = new vscode.TreeItem(answer.name, vscode.TreeItemCollapsibleState.None);
-  item.description = [answer.about, ...new Set(answer.codes)].join(" ");
+  const item = new vscode.TreeItem(answer.about, vscode.TreeItemCollapsibleState.None);
+  item.description = answer.codes.length > 0 ? [...new Set(answer.codes)].join(" ") : momentOf(answer.at);
   item.tooltip = [answer.name, momentOf(answer.at), ...new Set(answer.codes)].join("\n");
   item.iconPath = new vscode.ThemeIcon("mail");
   item.contextValue = answer.path ? "answer kept" : "answer";

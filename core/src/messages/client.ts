@@ -59,7 +59,6 @@ const texts = catalogue({
     channelDetail: "{environment}",
     noPack: "No pack for this document",
     packOfficial: "official pack",
-    packReference: "reference pack, not official",
     notChecked: "Not checked",
     accepted: "No anomaly foreseen",
     acceptedWithWarnings: "Nothing blocking foreseen, {warning} warnings",
@@ -174,6 +173,7 @@ const texts = catalogue({
 
     // Sending.
     sending: "Sending to {folder}",
+    nothingLeft: "nothing has left yet",
     sent: "{count} declarations were sent to {folder} by {channel}. Answers are expected in {out}.",
     sentPractice:
       "{count} declarations were sent to {folder} of the practice channel. Its answers come in {out} within seconds.",
@@ -350,7 +350,6 @@ const texts = catalogue({
     channelDetail: "{environment}",
     noPack: "Geen pakket voor dit document",
     packOfficial: "officieel pakket",
-    packReference: "referentiepakket, niet officieel",
     notChecked: "Niet gecontroleerd",
     accepted: "Geen anomalie voorzien",
     acceptedWithWarnings: "Niets blokkerends voorzien, {warning} waarschuwingen",
@@ -461,6 +460,7 @@ const texts = catalogue({
     whichEnvironment: "Voor welke omgeving?",
 
     sending: "Verzenden naar {folder}",
+    nothingLeft: "er is nog niets vertrokken",
     sent: "{count} aangiften zijn via {channel} naar {folder} verzonden. De antwoorden worden in {out} verwacht.",
     sentPractice:
       "{count} aangiften zijn naar {folder} van het oefenkanaal verzonden. De antwoorden komen binnen enkele seconden in {out}.",
@@ -632,7 +632,6 @@ const texts = catalogue({
     channelDetail: "{environment}",
     noPack: "Pas de paquet pour ce document",
     packOfficial: "paquet officiel",
-    packReference: "paquet de référence, non officiel",
     notChecked: "Non contrôlé",
     accepted: "Aucune anomalie prévue",
     acceptedWithWarnings: "Rien de bloquant prévu, {warning} avertissements",
@@ -745,6 +744,7 @@ const texts = catalogue({
     whichEnvironment: "Pour quel environnement ?",
 
     sending: "Envoi vers {folder}",
+    nothingLeft: "rien n'est encore parti",
     sent: "{count} déclarations ont été envoyées vers {folder} par {channel}. Les réponses sont attendues dans {out}.",
     sentPractice:
       "{count} déclarations ont été envoyées vers {folder} du canal d'exercice. Ses réponses arrivent dans {out} en quelques secondes.",
@@ -918,7 +918,6 @@ const texts = catalogue({
     channelDetail: "{environment}",
     noPack: "Kein Paket für dieses Dokument",
     packOfficial: "amtliches Paket",
-    packReference: "Referenzpaket, nicht amtlich",
     notChecked: "Nicht geprüft",
     accepted: "Keine Anomalie vorhergesehen",
     acceptedWithWarnings: "Nichts Blockierendes vorhergesehen, {warning} Warnungen",
@@ -1030,6 +1029,7 @@ const texts = catalogue({
     whichEnvironment: "Für welche Umgebung?",
 
     sending: "Senden an {folder}",
+    nothingLeft: "noch ist nichts abgegangen",
     sent: "{count} Meldungen wurden über {channel} an {folder} gesendet. Die Antworten werden in {out} erwartet.",
     sentPractice:
       "{count} Meldungen wurden an {folder} des Übungskanals gesendet. Seine Antworten kommen binnen Sekunden in {out}.",

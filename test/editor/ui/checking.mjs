@@ -8,10 +8,11 @@ export const steps = [
       await workbench.openFile(page, "with-mistakes.xml");
       await page.locator(".monaco-editor .squiggly-error").first().waitFor({ timeout: workbench.patienceMs });
       await workbench.runCommand(page, "View: Toggle Primary Side Bar Visibility");
-      await workbench.goToLine(page, "104:15");
       await workbench.runCommand(page, "FLA: Show Problems of File");
-      await workbench.problem(page, "00024-004").dblclick();
-      await page.locator(".monaco-editor .squiggly-error").first().waitFor();
+      await workbench.problem(page, "00024-004").waitFor();
+      await workbench.goToLine(page, "96:15");
+      for (let line = 96; line < 104; line++) await page.keyboard.press("ArrowDown"); // Room above for the hover.
+      await page.locator(".statusbar-item", { hasText: "Ln 104," }).waitFor();
       await workbench.hover(page, "Remedy");
       await picture("findings");
       await page.keyboard.press("Escape");

@@ -65,14 +65,17 @@ export const steps = [
     "the submissions are listed with their states and answers",
     async ({ page, picture }) => {
       await workbench.fetchUntil(page, /[1-9]\d* new answers/);
+      await workbench.openFile(page, "with-mistakes.xml");
       await workbench.runCommand(page, "View: Hide Panel");
       await page.locator('.activitybar [aria-label^="FLA Batch"]').first().click();
       const view = page.locator('[id="workbench.view.extension.fla"]');
       const rows = view.locator(".monaco-list-row");
-      await rows.filter({ hasText: "accepted" }).first().waitFor();
-      for (const state of ["accepted", "refused"])
-        await rows.filter({ hasText: state }).first().locator(".monaco-tl-twistie").click();
-      await rows.filter({ hasText: "NOTI" }).nth(1).waitFor();
+      for (const sent of [/IN \d+accepted/, /INTEST \d+refused/]) {
+        const row = rows.filter({ hasText: sent }).first();
+        await row.waitFor();
+        await workbench.unfold(page, row);
+      }
+      await rows.filter({ hasText: "NOTIFICATION" }).nth(1).waitFor();
       await picture("submissions");
     },
   ],
