@@ -43,7 +43,7 @@ export class TestExplorer implements vscode.Disposable {
   /** Runs every declaration of a folder; answers with the results. */
   async runFolder(folder: vscode.Uri): Promise<readonly CaseResult[]> {
     const part = await this.surroundings.channelPart();
-    const items = part.findCases(folder.fsPath).map((one) => this.#itemOf(one, folder.fsPath));
+    const items = part.findCases(folder.fsPath).map((one) => this.#itemOf(one));
     return this.run(new vscode.TestRunRequest(items), new vscode.CancellationTokenSource().token);
   }
 
@@ -119,7 +119,7 @@ export class TestExplorer implements vscode.Disposable {
       return [`${bare}.xml`, bare].map((file) => part.caseOf(file)).find(({ file }) => part.fileExists(file)) ?? [];
     });
     const known = new Set(wanted.map(({ file }) => file));
-    for (const one of wanted) this.#itemOf(one, folderOf(one.file));
+    for (const one of wanted) this.#itemOf(one);
     this.#controller.items.forEach((top) => {
       top.children.forEach((item) => {
         if (!known.has(this.#cases.get(item)?.file ?? "")) top.children.delete(item.id);
@@ -135,14 +135,15 @@ export class TestExplorer implements vscode.Disposable {
   }
 
   /** The item of a case, below the item of its folder; made where it is not there. */
-  #itemOf(one: RegressionCase, folder: string): vscode.TestItem {
-    const label = vscode.workspace.asRelativePath(folder, false);
+  #itemOf(one: RegressionCase): vscode.TestItem {
+    const folder = path.dirname(one.file);
+    const relative = vscode.workspace.asRelativePath(folder, false);
+    const label = path.isAbsolute(relative) ? path.basename(folder) : relative; // The workspace folder itself stays absolute.
     const top =
       this.#controller.items.get(folder) ?? this.#controller.createTestItem(folder, label, vscode.Uri.file(folder));
     this.#controller.items.add(top);
     const known = top.children.get(one.file);
-    const item =
-      known ?? this.#controller.createTestItem(one.file, nameBelow(one.file, folder), vscode.Uri.file(one.file));
+    const item = known ?? this.#controller.createTestItem(one.file, path.basename(one.file), vscode.Uri.file(one.file));
     if (!known) top.children.add(item);
     this.#cases.set(item, one);
     return item;
@@ -151,15 +152,6 @@ export class TestExplorer implements vscode.Disposable {
 
 function onItem(item: vscode.TestItem | undefined, run: (item: vscode.TestItem) => void): void {
   if (item) run(item);
-}
-
-/** The workspace folder that a file lies in, else its own folder. */
-function folderOf(file: string): string {
-  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath ?? path.dirname(file);
-}
-
-function nameBelow(file: string, folder: string): string {
-  return path.relative(folder, file).split(path.sep).join("/");
 }
 
 /** Each difference stands at its place in the declaration, else on the first line. */
