@@ -5,8 +5,15 @@ import path from "node:path";
 import { before, test } from "node:test";
 import { GateRefusal } from "../../core/src/channel/gate";
 import { numbersOnServer, settleGo, withdraw } from "../../core/src/channel/sending";
+import { Journal } from "../../core/src/channel/journal";
 import { listSubmissions } from "../../core/src/channel/submissions";
-import { createTriplet, createTriplets, openTriplet, tripletOfSubmission } from "../../core/src/channel/triplets";
+import {
+  createTriplet,
+  createTriplets,
+  openTriplet,
+  renumberSubmission,
+  tripletOfSubmission,
+} from "../../core/src/channel/triplets";
 import { verifyFile } from "../../core/src/channel/signing/operations";
 import { scanFormsIn } from "../../core/src/channel/forms";
 import { makeLeaf, makePki } from "../support/pki";
@@ -150,6 +157,29 @@ test("a set is withdrawn by a TD while its GO has not gone, and not after", asyn
   await failsWith("cannotWithdraw", withdraw({ ...request, submission: withdrawn }));
   settleGo(home, withdrawn, false, () => new Date(clock().getTime() + 1_000));
   assert.equal(listSubmissions(home).submissions[0].state, "failed");
+});
+
+test("a file that an ACRF refused goes again under the next number, its FS with it; one that was taken does not", async () => {
+  const home = temporaryHome();
+  const channel = channelTo(server, { ...signing, sequenceFrom: "03000" });
+  const text = declaration({ hour: "21:00:00.000" });
+  const sent = await makeAndSend({ home, channel, text, triplet: { environment: "R" } });
+  const again = makeAndSend({ home, channel, text, triplet: { environment: "R" } });
+  await assert.rejects(again, (error: Error) => error instanceof GateRefusal);
+  const journal = new Journal(home, clock);
+  const about = { kind: "answer", name: "FO.ACRF", sha256: "00", about: "ACRF", forms: 0 } as const;
+  journal.append(sent.id, { ...about, result: "0", codes: ["ACRF-133"] });
+  journal.close();
+  const submission = listSubmissions(home).submissions.find(({ id }) => id === sent.id)!;
+  const renumbered = await renumberSubmission({ home, channel, clock, submission });
+  const second = await sendTriplet({ home, channel }, renumbered);
+  const inbox = path.join(server.root, "IN");
+  for (const prefix of ["FI.", "FS."]) {
+    const [before, after] = [sent, second].map(({ names }) => names.find((name) => name.startsWith(prefix))!);
+    assert.deepEqual(readFileSync(path.join(inbox, after)), readFileSync(path.join(inbox, before)));
+  }
+  const third = await renumberSubmission({ home, channel, clock, submission });
+  await assert.rejects(sendTriplet({ home, channel }, third), (error: Error) => error instanceof GateRefusal);
 });
 
 test("numbers that other software used today are seen on the server", async () => {

@@ -131,7 +131,9 @@ test("wide models load, validate and complete at once", () => {
   assert.deepEqual(violationsOf(all, `<r><e5/>${tags.join("")}</r>`), ["xsd.tooMany «e5»"]);
   const choice = modelOf(`<xs:choice maxOccurs="10000">${elements(1)}</xs:choice>`);
   assert.equal(check(choice, `<r>${tags.join("").repeat(10)}</r>`).schemaValid, true);
-  assert.deepEqual(violationsOf(choice, `<r>${tags.join("").repeat(10)}<e0/><e1/></r>`), ["xsd.unexpectedElement «e0»"]);
+  assert.deepEqual(violationsOf(choice, `<r>${tags.join("").repeat(10)}<e0/><e1/></r>`), [
+    "xsd.unexpectedElement «e0»",
+  ]);
   assert.deepEqual(violationsOf(choice, "<r/>"), ["xsd.missingOneOf «r»"]);
   const optional = modelOf(`<xs:sequence>${elements(0)}</xs:sequence>`);
   assert.equal(check(optional, `<r><e3/><e999/></r>`).schemaValid, true);

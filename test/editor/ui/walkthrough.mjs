@@ -11,4 +11,18 @@ export const steps = [
       await picture("walkthrough");
     },
   ],
+  [
+    "the plan of the set-up is that of one's own case",
+    async ({ page, picture }) => {
+      await workbench.runCommand(page, "FLA: Plan the Set-Up");
+      const list = page.locator(".quick-input-list .monaco-list-row");
+      for (const answer of ["Social secretariat", "No: a new channel", "For many employers"]) {
+        await list.filter({ hasText: answer }).first().click();
+      }
+      const preview = page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
+      await preview.getByText("ChaMan - Technisch kanaalbeheer").first().waitFor();
+      await preview.getByText("Mahis").first().waitFor();
+      await picture("plan");
+    },
+  ],
 ];
