@@ -20,13 +20,22 @@ export function recordOf(tree: XmlTree, pack: Pack | undefined, node: NodeRef): 
 
 /** True when the names of an element and its ancestors end in a suffix path such as "Worker/Contract". */
 export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boolean {
-  const steps = suffix.split("/");
+  const steps = stepsOf(suffix);
   let at: NodeRef | undefined = node;
   for (let i = steps.length - 1; ; i--) {
     if (at === undefined || nameOf(tree, at).local !== steps[i]) return false;
     if (i === 0) return true;
     at = parent(tree, at);
   }
+}
+
+/** Suffix paths taken apart once: there are as many as the packs have, and an outline asks for each thousands of times. */
+const takenSteps = new Map<string, readonly string[]>();
+
+function stepsOf(suffix: string): readonly string[] {
+  let steps = takenSteps.get(suffix);
+  if (!steps) takenSteps.set(suffix, (steps = suffix.split("/")));
+  return steps;
 }
 
 /** "Contract 2 (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */

@@ -26,7 +26,7 @@ function* toSymbols(open: OpenDocument, found: readonly Found[]): Steps<Document
     if (index % symbolsAStep === 0) yield;
     symbols.push({
       name: one.name,
-      ...(one.detail !== "" && { detail: one.detail }),
+      detail: one.detail === "" ? undefined : one.detail,
       kind: one.isRecord ? SymbolKind.Struct : SymbolKind.Module,
       range: toRange(open.text, one.span),
       selectionRange: toRange(open.text, one.nameSpan),

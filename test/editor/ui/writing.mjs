@@ -127,8 +127,7 @@ const features = [
       await fillQuestion(page, "199100065");
       await page.keyboard.press("Enter");
       await quickRow(page, "50-99 workers").click();
-      await quickRow(page, /\d{5}/).waitFor();
-      await page.keyboard.press("Enter");
+      await quickRow(page, "2025-04-01").click();
       await page.locator(".view-line", { hasText: "<INSS></INSS>" }).waitFor();
       await picture("new-declaration-made");
     },
