@@ -1,7 +1,7 @@
 // What is dropped in becomes packs: sorting, grouping, naming, and why a file is of no use. Everything here is made up.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { materialText } from "../../core/src/messages/packs";
+import { materialText } from "../../core/src/messages/material";
 import { readAnomalyList, readClass, readCode } from "../../core/src/pack/install/anomalyList";
 import type { MaterialFile } from "../../core/src/pack/install/material";
 import {

@@ -7,7 +7,8 @@ import { knownPacks, workspaceAbove } from "../../../core/src/channel/packs/know
 import { standingOf } from "../../../core/src/channel/packs/standing";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
-import { materialText, packText, type PackMessage } from "../../../core/src/messages/packs";
+import { materialText } from "../../../core/src/messages/material";
+import { packText, type PackMessage } from "../../../core/src/messages/packs";
 import { packProblemMessage } from "../../../core/src/check/report";
 import { comparePacks, type PackComparison } from "../../../core/src/pack/compare";
 import { countPack } from "../../../core/src/pack/counts";

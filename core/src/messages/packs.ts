@@ -1,8 +1,5 @@
 // Texts about packs: what an install found, what it could not use and why, what is different between two packs.
 import { catalogue, fill, type Language, type MessageArgs } from "./catalogue";
-import { schemaMessages } from "./schema";
-import { xmlMessages } from "./xml";
-import { ruleTexts } from "./rules";
 
 export const packTexts = catalogue({
   en: {
@@ -289,28 +286,4 @@ export type PackMessage = keyof (typeof packTexts)["en"];
 
 export function packText(key: PackMessage, language: Language, args?: MessageArgs): string {
   return fill(packTexts[language][key], args, language);
-}
-
-/** What is said of a file of the material; `reason` may name another sentence, of the parser, the compiler or the pack reader. */
-export function materialText(
-  note: { readonly kind: PackMessage; readonly args: MessageArgs },
-  language: Language,
-): string {
-  const { reason } = note.args;
-  const inner = typeof reason === "string" ? sentence(reason, language) : undefined;
-  return packText(
-    note.kind,
-    language,
-    inner === undefined ? note.args : { ...note.args, reason: fill(inner, note.args, language) },
-  );
-}
-
-function sentence(kind: string, language: Language): string | undefined {
-  const areas: readonly Readonly<Record<string, string>>[] = [
-    xmlMessages[language],
-    schemaMessages[language],
-    ruleTexts[language],
-    packTexts[language],
-  ];
-  return areas.find((texts) => Object.hasOwn(texts, kind))?.[kind];
 }
