@@ -17,7 +17,12 @@ export const machine: Surroundings = {
   nowMs: () => performance.now(),
   soon: (run) => void setImmediate(run),
   later: (delayMs, run) => void setTimeout(run, delayMs).unref(),
-  collectGarbage: () => garbageCollector()(),
+  // The first collection frees what the second gives back to the system.
+  collectGarbage() {
+    const collect = garbageCollector();
+    collect();
+    setTimeout(collect, 1_000).unref();
+  },
   readText(file) {
     try {
       const text = readFileSync(file, "utf8");

@@ -93,14 +93,16 @@ class Frame {
 const noHits: readonly Hit[] = [];
 const noFailures: readonly Failure[] = [];
 const nothing: readonly never[] = [];
+/** Shared by the thousands of groups that nothing changes; never written to. */
+const noParts: GroupPart[] = [];
 
 /** The members of one key within one scope. */
 class Group {
   /** The parts of segments, in document order. */
   parts: GroupPart[] = [];
   /** Parts that came, and those that went, since it was judged. */
-  fresh: GroupPart[] = [];
-  lost: GroupPart[] = [];
+  fresh: GroupPart[] = noParts;
+  lost: GroupPart[] = noParts;
   /** The first member, when it was judged. */
   first: GroupMember | undefined;
   /** A member settled it when it was judged. */
@@ -132,7 +134,6 @@ class GroupPart {
 }
 
 interface GroupMember {
-  readonly context: Place;
   readonly at: Place;
   readonly data: Contribution["data"];
 }
@@ -516,21 +517,16 @@ export class RuleRun implements Heads {
     try {
       if (!rule.applies(reader)) return;
       if (typeof rule.check === "function") rule.check(reader, this.localReport(rule));
-      else this.contribute(rule, rule.check, node, localGroups);
+      else this.contribute(rule, rule.check, localGroups);
     } catch (error) {
       this.localFailures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
     }
   }
 
-  private contribute(
-    rule: CompiledRule,
-    check: GroupedCheck,
-    node: NodeRef,
-    localGroups: Map<string, GroupPart>,
-  ): void {
+  private contribute(rule: CompiledRule, check: GroupedCheck, localGroups: Map<string, GroupPart>): void {
     const scope = this.reader.first(check.scope);
     const contribution = scope === none ? undefined : check.contribute(this.reader);
-    if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
+    if (contribution) this.addMember(rule, scope, contribution, localGroups);
   }
 
   /** An item stands a fixed number of steps below its scope. */
@@ -543,7 +539,7 @@ export class RuleRun implements Heads {
       for (let step = rule.check.items.path.down.length; step > 0 && scope !== none; step--)
         scope = reader.parent(scope);
       const contribution = scope === none ? undefined : rule.check.items.contribute(reader);
-      if (contribution) this.addMember(rule, node, scope, contribution, localGroups);
+      if (contribution) this.addMember(rule, scope, contribution, localGroups);
     } catch (error) {
       this.localFailures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
     }
@@ -551,13 +547,12 @@ export class RuleRun implements Heads {
 
   private addMember(
     rule: CompiledRule,
-    node: NodeRef,
     scope: NodeRef,
     { key, report, data }: Contribution,
     localGroups: Map<string, GroupPart>,
   ): void {
     const part = this.partOf(rule, scope, key, localGroups);
-    part.members.push({ context: this.toPlace(node), at: this.toOwnPlace(report), data });
+    part.members.push({ at: this.toOwnPlace(report), data });
     const settles = typeof rule.check !== "function" && rule.check.settles?.(data) === true;
     if (!settles) return;
     part.settling++;
@@ -590,7 +585,8 @@ export class RuleRun implements Heads {
     this.dirtyGroups.add(group);
     this.wrongParts.delete(part);
     group.settling -= part.settling;
-    group.lost.push(part);
+    if (group.lost === noParts) group.lost = [part];
+    else group.lost.push(part);
   }
 
   private frameOf(node: NodeRef): Frame | undefined {
@@ -730,8 +726,8 @@ const manyParts = 0.1;
 /** Takes in what came and went; returns the parts that are new, and those behind a change. */
 function updateParts(group: Group): readonly GroupPart[] {
   const { parts, fresh, lost } = group;
-  group.fresh = [];
-  group.lost = [];
+  group.fresh = noParts;
+  group.lost = noParts;
   if (fresh.length + lost.length > 8 + manyParts * parts.length) {
     const gone = new Set(lost);
     group.parts = [...parts, ...fresh].filter((part) => !gone.has(part));
@@ -776,7 +772,8 @@ function memberBefore({ parts }: Group, part: GroupPart): GroupMember | undefine
 /** A new part of a group. */
 function addPart(group: Group, state: SegmentState): GroupPart {
   const part = new GroupPart(group, state);
-  group.fresh.push(part);
+  if (group.fresh === noParts) group.fresh = [part];
+  else group.fresh.push(part);
   return part;
 }
 
