@@ -97,3 +97,33 @@ test("a schema that is no well-formed XML decides nothing", () => {
   assert.ok(schema);
   assert.equal(validate(parseXml("<r>1</r>"), schema).schemaValid, null);
 });
+
+test("a schema may declare entities for itself, as published ones do for their namespace", () => {
+  const text = `<!DOCTYPE xs:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "http://www.w3.org/2001/XMLSchema.dtd" [
+    <!ATTLIST xs:schema xmlns:x CDATA #FIXED "urn:x"> <!ENTITY % p ''> <!ENTITY host 'example'> <!ENTITY x "urn:&host;:x"> ]>
+    <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:x="&x;" targetNamespace="&x;">
+    <xs:element name="r" type="x:T"/><xs:simpleType name="T"><xs:restriction base="xs:int"/></xs:simpleType></xs:schema>`;
+  const { schema, findings } = compileSchema({ uri: "s", text }, () => undefined);
+  assert.deepEqual(findings, []);
+  assert.ok(schema);
+  assert.equal(validate(parseXml(`<r xmlns="urn:example:x">1</r>`), schema).schemaValid, true);
+  assert.equal(validate(parseXml(`<r xmlns="urn:example:x">x</r>`), schema).schemaValid, false);
+});
+
+test("an entity that is not declared, or expands beyond measure, is a mistake at its place", () => {
+  const bomb = Array.from({ length: 12 }, (_, i) => `<!ENTITY e${i + 1} "&e${i};&e${i};&e${i};&e${i};&e${i};">`).join(
+    "",
+  );
+  for (const [subset, used] of [
+    ["", "&gone;"],
+    [`<!ENTITY e0 "0123456789">${bomb}`, "&e12;"],
+  ]) {
+    const text = `<!DOCTYPE xs:schema [${subset}]><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r" type="${used}"/></xs:schema>`;
+    const { findings } = compileSchema({ uri: "s", text }, () => undefined);
+    assert.ok(findings.length > 0, used);
+    assert.ok(
+      findings.every(({ from, to }) => text.slice(from, to) === used),
+      JSON.stringify(findings),
+    );
+  }
+});

@@ -2,9 +2,10 @@
 // The result is a registry of what is declared, by kind and name; nothing is resolved here.
 import { toleratedKinds } from "../xml/findings";
 import { parseXml } from "../xml/parse";
-import { rootElement } from "../xml/nodes";
+import { nameRange, rootElement } from "../xml/nodes";
 import type { FindingList } from "./findings";
 import { checkGrammar } from "./grammar";
+import { entitiesIn } from "./internalSubset";
 import type { Place } from "./model";
 import { expanded, xsdNamespace } from "./names";
 import { attributeOf, placeOf, toSchemaNode, type SchemaNode } from "./schemaNode";
@@ -94,12 +95,16 @@ export class Registry {
 
   private readRoot(source: SchemaSource): SchemaNode | undefined {
     const tree = parseXml(source.text);
-    const broken = tree.findings.filter(({ kind }) => !toleratedKinds.has(kind));
+    const ref = rootElement(tree);
+    const entities = entitiesIn(ref === undefined ? "" : source.text.slice(0, nameRange(tree, ref).from));
+    const broken = tree.findings.filter(({ kind, from, to }) => {
+      const isOwn = kind === "xml.undeclaredEntity" && entities.has(source.text.slice(from, to).replace(/[&;]/g, ""));
+      return !isOwn && !toleratedKinds.has(kind);
+    });
     for (const { from, to, kind } of broken) {
       this.findings.error("schema.notWellFormed", { uri: source.uri, from, to }, "src-include.1", { reason: kind });
     }
-    const ref = rootElement(tree);
-    const root = ref === undefined ? undefined : toSchemaNode(tree, ref, source.uri);
+    const root = ref === undefined ? undefined : toSchemaNode(tree, ref, source.uri, entities);
     if (root?.uri === xsdNamespace && root.local === "schema") {
       checkGrammar(root, this.findings, this.hurt);
       if (broken.length > 0) this.hurt.add(root);

@@ -2,6 +2,7 @@
 import type { XmlTree } from "../xml/tree";
 import type { NodeRef } from "../xml/segment";
 import * as nodes from "../xml/nodes";
+import { expandValue, type Entities } from "./internalSubset";
 import type { Place } from "./model";
 import { xmlNamespace, xmlnsNamespace } from "./names";
 import { trimBlanks } from "./whiteSpace";
@@ -45,16 +46,33 @@ export function resolvePrefix(scope: Namespaces | undefined, prefix: string): st
   return prefix === "" ? "" : undefined;
 }
 
-/** Reads the element and all below it. */
-export function toSchemaNode(tree: XmlTree, root: NodeRef, documentUri: string): SchemaNode {
-  return readNode(tree, root, documentUri, undefined);
+/** Reads the element and all below it; `entities` are those that the document declares for itself. */
+export function toSchemaNode(tree: XmlTree, root: NodeRef, documentUri: string, entities: Entities): SchemaNode {
+  return readNode({ tree, documentUri, entities }, root, undefined);
+}
+
+interface Reading {
+  readonly tree: XmlTree;
+  readonly documentUri: string;
+  readonly entities: Entities;
+}
+
+/** The attributes of an element, with the document's own entities resolved. */
+function attributesOf({ tree, entities }: Reading, ref: NodeRef): readonly nodes.Attribute[] {
+  const all = nodes.attributes(tree, ref);
+  if (entities.size === 0) return all;
+  return all.map((one) => {
+    const raw = tree.text.slice(one.valueFrom, one.valueTo);
+    return raw.includes("&") ? { ...one, value: expandValue(raw, entities) } : one;
+  });
 }
 
 type Building = { -readonly [K in keyof SchemaNode]: SchemaNode[K] } & { children: SchemaNode[] };
 
-function readNode(tree: XmlTree, ref: NodeRef, documentUri: string, parent: SchemaNode | undefined): SchemaNode {
+function readNode(reading: Reading, ref: NodeRef, parent: SchemaNode | undefined): SchemaNode {
+  const { tree, documentUri } = reading;
   const name = nodes.nameOf(tree, ref);
-  const all = nodes.attributes(tree, ref);
+  const all = attributesOf(reading, ref);
   const node: Building = {
     uri: name.uri,
     local: name.local,
@@ -73,7 +91,7 @@ function readNode(tree: XmlTree, ref: NodeRef, documentUri: string, parent: Sche
     place: { uri: documentUri, ...nodes.nameRange(tree, ref) },
     namespaces: bindingsOf(all, parent?.namespaces),
   };
-  for (const child of nodes.children(tree, ref)) node.children.push(readNode(tree, child, documentUri, node));
+  for (const child of nodes.children(tree, ref)) node.children.push(readNode(reading, child, node));
   return node;
 }
 
@@ -81,7 +99,7 @@ function declaresNamespace(qname: string): boolean {
   return qname === "xmlns" || qname.startsWith("xmlns:");
 }
 
-function bindingsOf(all: ReturnType<typeof nodes.attributes>, outer: Namespaces | undefined): Namespaces {
+function bindingsOf(all: readonly nodes.Attribute[], outer: Namespaces | undefined): Namespaces {
   const declared = all.filter((attribute) => declaresNamespace(attribute.name.qname));
   if (declared.length === 0 && outer) return outer;
   const prefixOf = (qname: string) => (qname === "xmlns" ? "" : qname.slice("xmlns:".length));
