@@ -1,8 +1,9 @@
 // fla answers: answers (FO) beside the declarations (FI) they speak of; no journal, key or channel is needed.
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { correctable, correctiveText } from "../../../core/src/answers/corrective";
 import { ShownAnswers } from "../../../core/src/answers/shown";
+import { unpackAnswer } from "../../../core/src/channel/archive";
 import { inBrussels } from "../../../core/src/channel/clock";
 import { anchorAnomalies, type AnchoredFinding } from "../../../core/src/answers/anchor";
 import type { Answer } from "../../../core/src/answers/answer";
@@ -111,13 +112,20 @@ function readFiles(
   const declarations: Declaration[] = [];
   const sent = sentFile === undefined ? undefined : parseXml(readDocument(sentFile, language));
   for (const file of files) {
-    const content = readDocument(file, language);
+    const content = unpacked(file) ?? readDocument(file, language);
     const answer = readAnswer(content);
     const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
     if (isAnswer) answers.push({ file, text: content, answer });
     else declarations.push(toDeclaration(file, new CheckSession(content, environment), sentFile, sent));
   }
   return { answers, declarations };
+}
+
+/** The answer in a CO; undefined for what is no archive of one file. */
+function unpacked(file: string): string | undefined {
+  if (!path.basename(file).startsWith("CO.") || !existsSync(file)) return undefined;
+  const found = unpackAnswer(readFileSync(file));
+  return "content" in found ? found.content.toString("utf8") : undefined;
 }
 
 /** Matching goes by what was sent: its name and the heads of its forms. */
