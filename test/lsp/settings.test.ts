@@ -120,8 +120,9 @@ test("pull in place of push for a client that asks for it, never both", async ()
 
 test("the state of a document, asked for and sent", async () => {
   await withServer({ capabilities: { experimental: { flaStatus: true } } }, async (client) => {
-    const message = await client.waitFor(({ method }) => method === "fla/statusChanged", "a status");
-    const status = message.params as DocumentStatus;
+    const isFinal = ({ method, params }: { method?: string; params?: unknown }): boolean =>
+      method === "fla/statusChanged" && !(params as DocumentStatus).busy;
+    const status = (await client.waitFor(isFinal, "the state after the check")).params as DocumentStatus;
     assert.deepEqual(status, await client.request("fla/status", { uri }));
     assert.equal(status.pack?.id, "fla");
     assert.equal(status.pack?.official, false);

@@ -41,7 +41,7 @@ export const send: Command = {
         ? [await part.openTriplet(file, environment)]
         : await makeTriplets(part, {
             ...{ home, channel, values, language, file, json: checked.json },
-            usedNumbers: await part.numbersOnServer({ ...common, environment }),
+            usedNumbers: () => part.numbersOnServer({ ...common, environment }),
           });
       const session = new part.GateSession();
       for (const triplet of made) {

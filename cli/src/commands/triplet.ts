@@ -51,8 +51,8 @@ export interface TripletCall {
   readonly language: Language;
   readonly file: string;
   readonly json: JsonFile;
-  /** Sequence numbers seen in the folders of the server. */
-  readonly usedNumbers?: Iterable<string>;
+  /** Asks the server for the sequence numbers in its folders, once all that can be known here is known. */
+  readonly usedNumbers?: () => Promise<Iterable<string>>;
 }
 
 /** Makes the sets of a declaration that was checked; the application code comes from the pack, the channel or --code. */
@@ -73,7 +73,7 @@ export async function makeTriplets(part: ChannelPart, call: TripletCall): Return
     out: text(values, "out"),
     credentials: signatureSource(part, values, language),
     signers: channel.signer === undefined ? [] : userSigners(part, language),
-    usedNumbers: call.usedNumbers,
+    usedNumbers: await call.usedNumbers?.(),
     layout: values["one-line"] === true ? "oneLine" : "columns",
   });
 }
