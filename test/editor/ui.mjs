@@ -15,6 +15,7 @@ const allAreas = ["checking", "writing", "practice", "answers", "packs", "walkth
 const settings = {
   "window.title": "${activeEditorShort}${separator}${rootName}",
   "workbench.layoutControl.enabled": false,
+  "workbench.reduceMotion": "on",
   "remote.autoForwardPorts": false,
   "editor.stickyScroll.enabled": false,
   "files.autoSave": "off",

@@ -36,7 +36,7 @@ export const steps = [
       await workbench.runCommand(page, "FLA: Show Problems of File");
       await workbench.problem(page, "OUTTEST").waitFor();
       await workbench.goToLine(page, "104:15");
-      await workbench.hover(page, "OUTTEST");
+      await workbench.hover(page, "Returned by the social security");
       await picture("returned");
       await page.keyboard.press("Escape");
     },
