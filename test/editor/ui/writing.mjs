@@ -170,7 +170,7 @@ const features = [
       await workbench.notification(page, "Checking declarations");
       await workbench.notification(page, "declarations checked");
       await workbench.runCommand(page, "Problems: Focus on Problems View");
-      await workbench.problem(page, /\(\d{5}-\d{3}\)/).waitFor();
+      await workbench.problem(page, "00011-004").waitFor();
       await picture("workspace");
       await workbench.clearNotifications(page);
       await workbench.runCommand(page, "View: Hide Panel");
