@@ -73,7 +73,9 @@ function watchRequests(page) {
   const seen = new Set();
   page.on("request", (request) => {
     const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && hostname !== "127.0.0.1") seen.add(request.url());
+    // A web view's own files are served inside the page, under an invented name that leads back to this host.
+    const isOwn = hostname.startsWith("vscode-remote+127-") && hostname.endsWith(".vscode-cdn.net");
+    if (protocol.startsWith("http") && hostname !== "127.0.0.1" && !isOwn) seen.add(request.url());
   });
   return seen;
 }

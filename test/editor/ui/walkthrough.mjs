@@ -14,7 +14,7 @@ export const steps = [
   [
     "the plan of the set-up is that of one's own case",
     async ({ page, picture }) => {
-      await workbench.runCommand(page, "FLA: Plan the Set-Up");
+      await workbench.runCommand(page, "FLA: Plan the Set-Up…");
       const list = page.locator(".quick-input-list .monaco-list-row");
       for (const answer of ["Social secretariat", "No: a new channel", "For many employers"]) {
         await list.filter({ hasText: answer }).first().click();
