@@ -52,6 +52,9 @@ import { WorkspaceFiles } from "./workspaceFiles";
 /** After an edit diagnostics wait this long for the check to end: most edits need less; others are told in two steps. */
 const firstSliceMs = 4;
 
+/** Long enough for a dialog to be gone, short enough not to be noticed. */
+const refreshAgainMs = 1_000;
+
 /** A client that declares settings and never sends them is served with the defaults after this long. */
 const configurationPatienceMs = 2_000;
 
@@ -157,6 +160,8 @@ export class Server {
     this.environments.forget();
     this.recheckAll();
     if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
+    // An editor that is just closing a dialog drops the first refresh of its lenses.
+    this.surroundings.later(refreshAgainMs, () => this.publisher.refreshViews());
   }
 
   /** Checks everything that is open again, with what stands in settings and workspace files now. */
