@@ -3,6 +3,8 @@
 // Offsets are UTF-16 units; lines end at \r\n, \r or \n and positions behave as in vscode-languageserver-textdocument.
 // Nothing here keeps the string that it was made of alive: characters are copied.
 
+import { Utf8Decoder } from "./utf8Decoder";
+
 /** Chunks are cut at this many units; an edit splits a chunk that grows beyond twice as much. */
 const chunkUnits = 32_768;
 
@@ -269,9 +271,9 @@ class Chunk {
     if (rememberedMarkers.has(marker)) this.lacking = [...this.lacking, marker];
   }
 
-  /** Keeps a copy of bytes that are ASCII. */
-  static ofAscii(bytes: Uint8Array): Chunk {
-    return new Chunk(Uint8Array.prototype.slice.call(bytes));
+  /** Keeps a copy of `units` as they are. */
+  static copyOf(units: Units): Chunk {
+    return new Chunk(units instanceof Uint8Array ? new Uint8Array(units) : units.slice());
   }
 
   /** Keeps a copy of `units`, in one byte each where they fit. */
@@ -323,59 +325,15 @@ function toChunks(text: string, copy: CopyUnits): Chunk[] {
 
 function utf8Chunks(bytes: Uint8Array): Chunk[] | undefined {
   const chunks: Chunk[] = [];
-  const units = new Uint16Array(chunkUnits);
+  const decoder = new Utf8Decoder(bytes, chunkUnits);
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length) {
-    const end = Math.min(bytes.length, at + chunkUnits);
-    if (isAscii(bytes, at, end)) {
-      chunks.push(Chunk.ofAscii(bytes.subarray(at, end)));
-      at = end;
-      continue;
-    }
-    const decoded = decodeUtf8(bytes, at, end, units);
-    if (!decoded) return undefined;
-    chunks.push(Chunk.of(units.subarray(0, decoded.count)));
-    at = decoded.end;
+    const part = decoder.decode(at);
+    if (!part) return undefined;
+    chunks.push(Chunk.copyOf(part.units));
+    at = part.end;
   }
   return chunks;
-}
-
-function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
-  let or = 0;
-  for (let i = from; i < to; i++) or |= bytes[i];
-  return or < 0x80;
-}
-
-/** The least code point that may be written in so many bytes behind the first one. */
-const leastBehind = [0, 0x80, 0x800, 0x10000];
-
-/** Decodes the characters that begin in [from, to); undefined when a sequence is no UTF-8 (Unicode, table 3-7). */
-function decodeUtf8(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  into: Uint16Array,
-): { count: number; end: number } | undefined {
-  let count = 0;
-  let at = from;
-  while (at < to && count < into.length - 1) {
-    const first = bytes[at];
-    const behind = first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : -1;
-    if (behind < 0 || bytes.length < at + behind + 1) return undefined;
-    let point = behind === 0 ? first : first & (0x3f >> behind);
-    for (let i = 1; i <= behind; i++) {
-      if ((bytes[at + i] & 0xc0) !== 0x80) return undefined;
-      point = (point << 6) | (bytes[at + i] & 0x3f);
-    }
-    if (point < leastBehind[behind] || 0x10ffff < point || (0xd800 <= point && point < 0xe000)) return undefined;
-    if (point < 0x10000) into[count++] = point;
-    else {
-      into[count++] = 0xd7c0 + (point >> 10);
-      into[count++] = 0xdc00 + (point & 0x3ff);
-    }
-    at += behind + 1;
-  }
-  return { count, end: at };
 }
 
 /** The chunks that hold `head`, `text` and `tail` after an edit: one where they fit, else pieces of like size. */

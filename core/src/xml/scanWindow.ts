@@ -22,7 +22,7 @@ export const toTheEnd = Number.MAX_SAFE_INTEGER;
 const leastReach = 4;
 
 /** The window holds the longest segment and what may be looked at behind it. */
-const windowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
+export const windowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
 
 const { nameStart, name: nameBit, suspect } = CharBit;
 const { hash, lowerX, semicolon } = Unit;
@@ -51,9 +51,10 @@ export abstract class ScanWindow {
     protected readonly names: NameTable,
   ) {}
 
-  protected fill(base: number): void {
+  /** Fills the window with the text from `base` on, with `wanted` units of it at most. */
+  protected fill(base: number, wanted: number): void {
     this.base = base;
-    this.end = Math.min(windowUnits, this.text.length - base);
+    this.end = Math.min(wanted, windowUnits, this.text.length - base);
     this.atEnd = base + this.end === this.text.length;
     this.text.read(base, base + this.end, this.window);
     this.window[this.end] = 0;

@@ -4,7 +4,7 @@ import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import { DoctypeEnd } from "./doctype";
 import { longTokenUnits, maxDoctypeUnits, maxSegmentUnits, segmentUnits } from "./limits";
-import { lookAheadUnits, toTheEnd } from "./scanWindow";
+import { lookAheadUnits, toTheEnd, windowUnits } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagScanner } from "./tagScanner";
 
@@ -27,6 +27,9 @@ const lexBits = 8;
 /** A comment with "--" within it is followed this far to its end; one without end is bounded. */
 const badCommentUnits = 65_536;
 
+/** Most segments are no longer than this: no more is copied for them than that and some units behind it. */
+const usualUnits = maxSegmentUnits;
+
 const { textStop, nameStart, space, suspect } = CharBit;
 const { ampersand, bang, carriageReturn, closeBracket, greater, hyphen, less, question, slash, tab } = Unit;
 const bits = charBits;
@@ -38,6 +41,8 @@ export class Scanner extends TagScanner {
   reach = 0;
   /** State in which the token at hand began. */
   private resumed: Lex = Lex.content;
+  /** The segment before could not do with a short window. */
+  private needsAll = false;
 
   /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, else when it is long enough. */
   scan(base: number, lex: Lex, preferredEnd = toTheEnd): void {
@@ -51,7 +56,23 @@ export class Scanner extends TagScanner {
   }
 
   private scanTo(base: number, lex: Lex, end: number, limit: number): void {
-    this.fill(base);
+    if (lex === Lex.content && !this.needsAll) {
+      const wanted = end < windowUnits ? Math.max(end, usualUnits) : usualUnits;
+      this.scanWithin(base, lex, end, limit, wanted + lookAheadUnits);
+      if (this.isUsual()) return;
+    }
+    this.scanWithin(base, lex, end, limit, windowUnits);
+    this.needsAll = !this.isUsual();
+  }
+
+  /** Whether what was scanned would be the same in a longer window: nothing is wrong, and it ends well before the window does. */
+  private isUsual(): boolean {
+    if (this.lex !== Lex.content || this.findings.length > 0) return false;
+    return this.atEnd || this.tokens.length <= this.end - lookAheadUnits;
+  }
+
+  private scanWithin(base: number, lex: Lex, end: number, limit: number, wanted: number): void {
+    this.fill(base, wanted);
     this.lex = this.resumed = Lex.content;
     const at = lex === Lex.content ? 0 : this.resume(lex);
     this.resumed = Lex.content;

@@ -1,0 +1,123 @@
+// UTF-8 bytes to UTF-16 units, some thousand bytes at a time. Most texts are ASCII with a letter beyond it here and there: runs
+// of ASCII are found four bytes at a time and copied whole, and what fits in Latin-1 stays in one byte a character.
+
+/** A run of ASCII shorter than this is copied byte by byte. */
+const shortRun = 32;
+
+/** The high bits of four bytes: set in none that is ASCII. */
+const highBits = 0x80808080 | 0;
+
+export interface DecodedPart {
+  /** Good until the next part is decoded; one byte each where all of them fit in Latin-1. */
+  readonly units: Uint8Array | Uint16Array;
+  /** Offset in bytes behind the last character. */
+  readonly end: number;
+}
+
+export class Utf8Decoder {
+  /** The bytes by four, from the first that is aligned on. */
+  private readonly words: Int32Array;
+  private readonly aligned: number;
+  private readonly latin: Uint8Array;
+  private readonly wide: Uint16Array;
+
+  /** Decodes up to `size` bytes at a time, and what remains of the last character. */
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly size: number,
+  ) {
+    const { buffer, byteOffset, length } = bytes;
+    this.aligned = Math.min(length, (4 - (byteOffset & 3)) & 3);
+    const count = (length - this.aligned) >> 2;
+    this.words = count > 0 ? new Int32Array(buffer, byteOffset + this.aligned, count) : new Int32Array(0);
+    this.latin = new Uint8Array(size);
+    this.wide = new Uint16Array(size + 1);
+  }
+
+  /** Decodes the characters that begin in the `size` bytes from `from` on; undefined when a sequence is no UTF-8. */
+  decode(from: number): DecodedPart | undefined {
+    const to = Math.min(this.bytes.length, from + this.size);
+    const end = this.asciiEnd(from, to);
+    if (end === to) return { units: this.bytes.subarray(from, to), end };
+    return this.decodeLatin(from, to) ?? this.decodeWide(from, to);
+  }
+
+  /** Offset of the first byte in [from, to) that is not ASCII, or `to`. */
+  private asciiEnd(from: number, to: number): number {
+    const { bytes, words, aligned } = this;
+    let at = from;
+    while (at < to && ((at - aligned) & 3) !== 0) {
+      if (bytes[at] >= 0x80) return at;
+      at++;
+    }
+    let word = (at - aligned) >> 2;
+    const lastWord = (to - aligned) >> 2;
+    while (word < lastWord && (words[word] & highBits) === 0) word++;
+    at = Math.max(at, aligned + 4 * word);
+    while (at < to && bytes[at] < 0x80) at++;
+    return at;
+  }
+
+  /** Undefined where a character is beyond Latin-1, or no character. */
+  private decodeLatin(from: number, to: number): DecodedPart | undefined {
+    const { bytes, latin } = this;
+    let count = 0;
+    let at = from;
+    while (at < to) {
+      const end = this.asciiEnd(at, to);
+      if (end - at < shortRun) while (at < end) latin[count++] = bytes[at++];
+      else {
+        latin.set(bytes.subarray(at, end), count);
+        count += end - at;
+        at = end;
+      }
+      for (; at < to && bytes[at] >= 0x80; at += 2) {
+        const next = at + 1 < bytes.length ? bytes[at + 1] : 0;
+        if ((bytes[at] !== 0xc2 && bytes[at] !== 0xc3) || (next & 0xc0) !== 0x80) return undefined;
+        latin[count++] = ((bytes[at] & 3) << 6) | (next & 0x3f);
+      }
+    }
+    return { units: latin.subarray(0, count), end: at };
+  }
+
+  /** Undefined where a sequence is no UTF-8 (Unicode, table 3-7). */
+  private decodeWide(from: number, to: number): DecodedPart | undefined {
+    const { bytes, wide } = this;
+    let count = 0;
+    let at = from;
+    while (at < to) {
+      const first = bytes[at];
+      if (first < 0x80) {
+        wide[count++] = first;
+        at++;
+        continue;
+      }
+      const behind = bytesBehind(first);
+      if (behind < 0 || bytes.length < at + behind + 1) return undefined;
+      let point = first & (0x3f >> behind);
+      for (let i = 1; i <= behind; i++) {
+        if ((bytes[at + i] & 0xc0) !== 0x80) return undefined;
+        point = (point << 6) | (bytes[at + i] & 0x3f);
+      }
+      if (point < leastBehind[behind] || 0x10ffff < point || (0xd800 <= point && point < 0xe000)) return undefined;
+      if (point < 0x10000) wide[count++] = point;
+      else {
+        wide[count++] = 0xd7c0 + (point >> 10);
+        wide[count++] = 0xdc00 + (point & 0x3ff);
+      }
+      at += behind + 1;
+    }
+    return { units: wide.subarray(0, count), end: at };
+  }
+}
+
+/** How many bytes follow the first one of a character; -1 where none may start with it. */
+function bytesBehind(first: number): number {
+  if (first < 0xc2) return -1;
+  if (first < 0xe0) return 1;
+  if (first < 0xf0) return 2;
+  return first < 0xf5 ? 3 : -1;
+}
+
+/** The least code point that may be written in so many bytes behind the first one. */
+const leastBehind = [0, 0x80, 0x800, 0x10000];
