@@ -1,7 +1,8 @@
 // What a person reads: findings with a code frame. The only file of the CLI that knows lines and colours.
 import type { JsonFile, JsonFinding, JsonPosition } from "../../core/src/check/contract";
 import type { Language } from "../../core/src/messages/catalogue";
-import { cliText, type CliMessage } from "../../core/src/messages/cli";
+import { cliText } from "../../core/src/messages/cli";
+import { verdictTexts } from "../../core/src/messages/verdict";
 
 /** More findings than this are counted, not printed: a screen is read from the top. JSON is never capped. */
 const maxPrinted = 50;
@@ -68,10 +69,9 @@ export function printFindings(
 
 /** An anomaly whose declaration is not at hand: code, sentence, element, place, and what the code means. */
 export function printReturned(finding: JsonFinding, explanation: string | undefined, language: Language): void {
-  const kindOfClass = finding.class === "B" ? cliText("blocking", language) : finding.class;
   const place = [finding.element && `<${finding.element}>`, finding.path].filter(Boolean).join(" ");
   printLine(
-    `${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${kindOfClass}, ${finding.source})`)}`,
+    `${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${classText(finding, language)}, ${finding.source})`)}`,
   );
   if (place) printLine(dim(`  --> ${place}`));
   if (explanation) printLine(`  ${explanation}`);
@@ -80,11 +80,9 @@ export function printReturned(finding: JsonFinding, explanation: string | undefi
 
 function printFinding(file: string, finding: JsonFinding, line: LineSource, language: Language): void {
   const { start, end } = finding.range;
-  const certainty: CliMessage = (
-    { listed: "certaintyListed", assumed: "certaintyAssumed", rule: "certaintyRule" } as const
-  )[finding.certainty];
-  const kindOfClass = finding.class === "B" ? cliText("blocking", language) : finding.class;
-  const notes = [kindOfClass, cliText(certainty, language), finding.source].join(", ");
+  const notes = [classText(finding, language), certaintyText(finding, language), finding.source]
+    .filter(Boolean)
+    .join(", ");
   printLine(`${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${notes})`)}`);
   const gutter = " ".repeat(String(start.line + 1).length);
   printLine(dim(`${gutter}--> ${file}:${start.line + 1}:${start.character + 1}`));
@@ -94,6 +92,18 @@ function printFinding(file: string, finding: JsonFinding, line: LineSource, lang
     `${dim(`${gutter} |`)} ${" ".repeat(frame.at)}${paint(bySeverity[finding.severity], "^".repeat(frame.length))}`,
   );
   printLine();
+}
+
+/** The class in words; one that is not known here stands as it came. */
+function classText(finding: JsonFinding, language: Language): string {
+  const texts: Partial<Record<string, string>> = verdictTexts[language];
+  return texts[`class.${finding.class}`] ?? finding.class;
+}
+
+/** Where the code comes from; a rule names its own, which needs no word. */
+function certaintyText({ certainty }: JsonFinding, language: Language): string {
+  if (certainty === "rule") return "";
+  return cliText(certainty === "listed" ? "certaintyListed" : "certaintyAssumed", language);
 }
 
 /** The part of a line around a range, with tabs as single blanks so that the marks stand beneath. */

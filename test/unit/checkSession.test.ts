@@ -51,7 +51,7 @@ test("two forms: the one with a blocking anomaly is refused, the file with it, t
     ["accepted", "refused"],
   );
   assert.equal(session.verdict, "refused");
-  assert.deepEqual(reasons(session), ["1 blocking anomalies: 00297-008."]);
+  assert.deepEqual(reasons(session), ["Blocking anomalies: 1 (00297-008)."]);
 });
 
 test("a syntax error refuses the whole file", () => {

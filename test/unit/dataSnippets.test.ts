@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { parseXml } from "../../core/src/xml/parse";
 import { root } from "../support/root";
 import { checkFla, schemas } from "./dataSupport";
 
@@ -19,9 +20,11 @@ interface Pattern {
   readonly captures?: Readonly<Record<string, { readonly name: string }>>;
 }
 
-const snippets = Object.values(
-  JSON.parse(readFileSync(path.join(root, "schemas/fla/snippets.json"), "utf8")) as Record<string, Snippet>,
-);
+const readSnippets = (file: string): readonly Snippet[] =>
+  Object.values(JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, Snippet>);
+const snippets = readSnippets("schemas/fla/snippets.json");
+/** What every declaration of the channel shares; no pack's elements. */
+const common = readSnippets("snippets/channel.json");
 const grammar = JSON.parse(readFileSync(path.join(root, "syntaxes/fla-declaration.tmLanguage.json"), "utf8")) as {
   readonly repository: Readonly<Record<string, Pattern>>;
 };
@@ -61,7 +64,22 @@ for (const snippet of snippets)
     assert.deepEqual(kinds, missing, text);
   });
 
+for (const snippet of common)
+  test(`${snippet.prefix} is well-formed, with the header in its order`, () => {
+    assert.notEqual(snippet.description, "");
+    const text = expand(snippet);
+    assert.deepEqual(parseXml(text).findings, []);
+    if (!text.includes("<Form>")) return;
+    const header = ["Identification", "FormCreationDate", "FormCreationHour", "AttestationStatus", "TypeForm"];
+    const places = header.map((name) => text.indexOf(`<${name}>`));
+    assert.ok(
+      places.every((at, index) => at > (places[index - 1] ?? 0)),
+      text,
+    );
+  });
+
 test("every snippet has its place, and no prefix twice", () => {
+  assert.deepEqual(common.map(({ prefix }) => prefix).sort(), ["batch-form", "batch-generic", "batch-reference"]);
   assert.deepEqual(snippets.map(({ prefix }) => prefix).sort(), Object.keys(places).sort());
 });
 
