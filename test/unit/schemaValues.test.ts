@@ -90,7 +90,7 @@ test("order of values is exact, and open where a time zone is missing", () => {
 test("mistakes of a schema have their place and rule", () => {
   assert.deepEqual(mistakesOf(`<xs:element name="a" type="b"/>`), ["schema.unresolved src-resolve «b»"]);
   assert.deepEqual(mistakesOf(`<xs:element nam="a"/>`), [
-    "schema.unknownAttribute s4s-att-not-allowed «a»",
+    "schema.unknownAttribute s4s-att-not-allowed «nam»",
     "schema.missingAttribute s4s-att-must-appear «xs:element»",
   ]);
   const ambiguous = `<xs:complexType name="t"><xs:sequence><xs:element name="a" minOccurs="0"/><xs:element name="a"/></xs:sequence></xs:complexType>`;
