@@ -40,6 +40,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   "fla.evaluateXPath": async () => (await import("./commands/xpath")).evaluateXPath,
   "fla.copyXPath": async () => (await import("./commands/xpath")).copyXPath,
   "fla.checkWorkspace": async () => (await import("./commands/checkWorkspace")).checkWorkspace,
+  "fla.validateOnDisk": async () => (await import("./commands/validateOnDisk")).validateOnDisk,
   "fla.showProblems": async () => (await import("./commands/forms")).showProblems,
   "fla.copyLocation": async () => (await import("./commands/places")).copyLocation,
   "fla.goToLocation": async () => (await import("./commands/places")).goToLocation,

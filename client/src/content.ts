@@ -1,18 +1,14 @@
 // What the check says of the file that is about to be sent, for the gate. The language server is asked, because it has the
 // document open. The command line is asked, from disk, for a file that VS Code cannot open (over 50 MB), and before production,
 // where libxml2 is heard too: where the two engines differ the verdict is undecided.
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { JsonFile, JsonReport } from "../../core/src/check/contract";
+import type { JsonFile } from "../../core/src/check/contract";
 import { check } from "../../protocol/src/messages";
 import { section, settings } from "../../protocol/src/settings";
-import { language } from "./texts";
+import { checkOnDisk } from "./cli";
 import type { Surroundings } from "./surroundings";
-
-/** The report of a document with hundreds of thousands of findings; more is an error and so undecided. */
-const maxReportBytes = 512 * 1024 * 1024;
 
 export interface CheckOptions {
   /** Day as of which to check: that of the setting for the practice channel, none (today) for a real one. */
@@ -48,45 +44,31 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | unde
   }
 }
 
-function reportFromDisk(
-  { context, log }: Surroundings,
+async function reportFromDisk(
+  surroundings: Surroundings,
   uri: vscode.Uri,
   { asOf, secondOpinion }: CheckOptions,
 ): Promise<JsonFile | undefined> {
-  const cli = path.join(context.extensionPath, "dist/cli.js");
-  const options = [
-    ...(secondOpinion ? ["--second-opinion"] : []),
-    ...(asOf ? ["--as-of", asOf] : []),
-    ...ownRules(uri).flatMap((file) => ["--rules", file]),
-  ];
-  const args = [cli, "check", "--format", "json", "--lang", language(), ...options, uri.fsPath];
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, cwd: folderOf(uri), maxBuffer: maxReportBytes }, (_failed, stdout) => {
-      const file = readReport(stdout);
-      if (!file) log.error("the check from disk gave no report");
-      resolve(file);
-    });
-  });
+  const args = [...(secondOpinion ? ["--second-opinion"] : []), ...asOfArgs(asOf), ...ownRulesArgs(uri)];
+  const reports = await checkOnDisk(surroundings, [uri], { args, cwd: folderOf(uri) });
+  return reports?.[0];
+}
+
+/** The day as of which to check, as arguments of `fla check`. */
+export function asOfArgs(asOf: string | undefined): string[] {
+  return asOf ? ["--as-of", asOf] : [];
 }
 
 /** Packs and schemas of the workspace count from its folder on. */
-function folderOf(uri: vscode.Uri): string {
+export function folderOf(uri: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
 }
 
-/** The files with rules of one's own that the language server uses for this document, too. */
-function ownRules(uri: vscode.Uri): string[] {
+/** The files with rules of one's own that the language server uses for this document, too, as arguments of `fla check`. */
+export function ownRulesArgs(uri: vscode.Uri): string[] {
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
   if (folder === undefined) return [];
   const named = settings.rules.from(vscode.workspace.getConfiguration(section, uri).get(settings.rules.key));
-  return named.map((file) => path.resolve(folder, file)).filter((file) => existsSync(file));
-}
-
-function readReport(text: string): JsonFile | undefined {
-  try {
-    return (JSON.parse(text) as JsonReport).files[0];
-  } catch {
-    return undefined;
-  }
+  const files = named.map((file) => path.resolve(folder, file)).filter((file) => existsSync(file));
+  return files.flatMap((file) => ["--rules", file]);
 }

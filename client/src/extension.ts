@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { AnswersShown } from "./answersShown";
 import { loadChannelPart } from "./channelPart";
 import { closeTagsWhileTyping } from "./autoClose";
+import { offerDiskCheck } from "./bigFiles";
 import { Channels } from "./channels";
 import { commandTable } from "./commandTable";
 import { Connection, selector } from "./connection";
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(watching, new TestExplorer(surroundings));
   context.subscriptions.push(new SignatureMarks(loadChannelPart));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
-  context.subscriptions.push(offerSchemas(context, server), restartWhenTrusted(server));
+  context.subscriptions.push(offerSchemas(context, server), offerDiskCheck(context), restartWhenTrusted(server));
   stop = async () => {
     await practice.stop();
     await server.stop();

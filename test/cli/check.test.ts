@@ -45,6 +45,19 @@ test("a valid declaration: accepted, the pack named as not official, exit 0", as
   assert.deepEqual(one.forms, [{ index: 1, identification: "XFLA001", path: "1,1", verdict: "accepted" }]);
 });
 
+test("--max-findings keeps the worst, in document order, and the total of all", async () => {
+  const demo = "schemas/fla/demo/with-mistakes.xml";
+  const [whole] = (await report(demo)).json.files;
+  const errors = whole.findings.filter(({ severity }) => severity === "error");
+  assert.ok(errors.length > 2 && whole.findings.length > errors.length, "the demo has errors, and milder findings");
+  const { code, json } = await report("--max-findings", String(errors.length), demo);
+  const { findings, ...rest } = json.files[0];
+  assert.equal(code, 1);
+  assert.deepEqual(findings, errors);
+  assert.equal(rest.total, whole.findings.length);
+  assert.equal((await cli.run(["check", "--max-findings", "many", demo])).code, 2);
+});
+
 test("a wrong check digit: code, certainty, class, path and range by the contract, exit 1", async () => {
   const { code, json } = await report(wrongCheckDigit);
   assert.equal(code, 1);

@@ -9,7 +9,7 @@ import { startBrowser, startHost } from "./host.mjs";
 import * as workbench from "./workbench.mjs";
 
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
-const allAreas = ["checking", "writing", "practice", "answers", "packs", "walkthrough", "activation"];
+const allAreas = ["checking", "writing", "practice", "answers", "packs", "walkthrough", "bigFile", "activation"];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */
 const settings = {
@@ -19,6 +19,7 @@ const settings = {
   "remote.autoForwardPorts": false,
   "editor.stickyScroll.enabled": false,
   "files.autoSave": "off",
+  "workbench.editorLargeFileConfirmation": 1024, // As on a desktop; from another machine the editor asks over 10 MB.
   "files.exclude": { ".vscode": true, "**/*.scenario.json": true, "**/*.notification.xml": true },
 };
 

@@ -11,14 +11,15 @@ import { printFile, printLine } from "../print";
 export const check: Command = {
   help: "helpCheck",
   async run(args, language) {
-    const { values, files } = readArguments(args, { ...checkOptions, batch: { type: "boolean" } });
+    const { values, files } = readArguments(args, { ...checkOptions, ...ownOptions });
     if (values.batch === true) return batch(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
     const json = formatIsJson(values, language);
+    const most = maxFindings(values, language);
     const reports: JsonFile[] = [];
     for (const file of files) {
       const checked = await checkFile(file, values, language);
-      reports.push(checked.json);
+      reports.push(mostImportantOf(checked.json, most));
       if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
       if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
     }
@@ -26,6 +27,26 @@ export const check: Command = {
     return worstOf(reports.map((report) => report.verdict));
   },
 };
+
+const ownOptions = { batch: { type: "boolean" }, "max-findings": { type: "string" } } as const;
+
+/** How many findings of a file the JSON report holds at most. */
+function maxFindings(values: Arguments["values"], language: Language): number {
+  const asked = text(values, "max-findings");
+  if (asked === undefined) return Infinity;
+  if (!/^\d{1,9}$/.test(asked)) throw new UsageError(cliText("badMaxFindings", language, { asked }));
+  return Number(asked);
+}
+
+/** The report with the worst findings alone, in document order; its total stays that of all. */
+function mostImportantOf(file: JsonFile, most: number): JsonFile {
+  if (file.findings.length <= most) return file;
+  const worst = (["error", "warning", "information"] as const).flatMap((severity) =>
+    file.findings.filter((finding) => finding.severity === severity),
+  );
+  const kept = new Set(worst.slice(0, most));
+  return { ...file, findings: file.findings.filter((finding) => kept.has(finding)) };
+}
 
 export function formatIsJson(values: Arguments["values"], language: Language): boolean {
   const asked = text(values, "format") ?? "text";

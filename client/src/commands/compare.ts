@@ -7,21 +7,11 @@ import {
   type ValueDifference,
 } from "../../../protocol/src/writing";
 import type { Range } from "../../../protocol/src/messages";
+import { linkTo, showPage, type Page } from "../pages";
 import { readText } from "../returned";
 import type { Command } from "../surroundings";
 import { baseName, Cancelled, Stop, targetUri } from "../target";
 import { editingText } from "../texts";
-
-const scheme = "fla-compare";
-
-/** A page that is shown, and where its words lead. */
-interface Page {
-  readonly text: string;
-  readonly links: readonly vscode.DocumentLink[];
-}
-
-const pages = new Map<string, Page>();
-let isRegistered = false;
 
 /** Arguments: the two files of the explorer's selection, or one of them; what is missing is asked for. */
 export const compareDeclarations: Command = async ({ context, server }, first, selected) => {
@@ -32,18 +22,8 @@ export const compareDeclarations: Command = async ({ context, server }, first, s
     after: { uri: after.toString(), text: now },
   });
   if (!result) throw new Stop(editingText("compare.failed"));
-  register(context);
-  const address = vscode.Uri.from({
-    scheme,
-    path: `/${baseName(before)} ↔ ${baseName(after)}`,
-    query: before.toString(),
-  });
-  remember(address, pageOf(result, before, after));
-  changed.fire(address);
-  // By its name it would be taken for XML.
-  const shown = await vscode.workspace.openTextDocument(address);
-  const document = await vscode.languages.setTextDocumentLanguage(shown, "plaintext");
-  await vscode.window.showTextDocument(document, { preview: true });
+  const name = `${baseName(before)} ↔ ${baseName(after)}`;
+  await showPage(context, { name, about: before, page: pageOf(result, before, after) });
   return result;
 };
 
@@ -80,33 +60,6 @@ function textOf(uri: vscode.Uri): Promise<string> {
 
 // ---- the page
 
-/** Pages that can be come back to; older ones are forgotten. */
-const maxPages = 20;
-
-function remember(address: vscode.Uri, page: Page): void {
-  pages.delete(address.toString());
-  pages.set(address.toString(), page);
-  for (const [oldest] of pages) if (pages.size > maxPages) pages.delete(oldest);
-}
-
-const changed = new vscode.EventEmitter<vscode.Uri>();
-
-function register(context: vscode.ExtensionContext): void {
-  if (isRegistered) return;
-  isRegistered = true;
-  context.subscriptions.push(
-    changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => pages.get(uri.toString())?.text,
-    }),
-    vscode.languages.registerDocumentLinkProvider(
-      { scheme },
-      { provideDocumentLinks: (document) => [...(pages.get(document.uri.toString())?.links ?? [])] },
-    ),
-  );
-}
-
 /** Each change with its kind as a word, its records, its places and its values. */
 function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): Page {
   const lines: string[] = [];
@@ -127,7 +80,7 @@ function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): P
     for (const [uri, range] of placesOf(change, before, after)) {
       const words = editingText("compare.place", { file: baseName(uri), line: range.start.line + 1 });
       line += "  ";
-      links.push(linkTo(uri, range, lines.length, line.length, words.length));
+      links.push(linkTo(uri, range.start, { line: lines.length, from: line.length, length: words.length }));
       line += words;
     }
     lines.push(line, ...change.values.map(valueLine));
@@ -140,11 +93,6 @@ function placesOf(change: RecordDifference, before: vscode.Uri, after: vscode.Ur
     ...(change.before ? [[before, change.before] as [vscode.Uri, Range]] : []),
     ...(change.after ? [[after, change.after] as [vscode.Uri, Range]] : []),
   ];
-}
-
-function linkTo(uri: vscode.Uri, { start }: Range, line: number, from: number, length: number): vscode.DocumentLink {
-  const target = uri.with({ fragment: `L${start.line + 1},${start.character + 1}` });
-  return new vscode.DocumentLink(new vscode.Range(line, from, line, from + length), target);
 }
 
 function valueLine({ element, before, after }: ValueDifference): string {

@@ -33,6 +33,7 @@ const texts = catalogue({
   --as-of DATE          check as of this date (YYYY-MM-DD), default today in Brussels
   --rules FILE          check these rules of your own, too (default my-rules.json of the current folder); may be repeated
   --second-opinion      ask libxml2 too; where the engines disagree the verdict is undecided
+  --max-findings N      at most so many findings of a file in JSON, the worst; the total counts all
   --batch               read lines {"id","schema","file"} from stdin, answer lines {"id","schemaValid","verdict"}
 
   Exit status: 0 nothing blocking, 1 refused, 2 could not run, 3 undecided.`,
@@ -146,6 +147,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: no such command (fla help lists them)",
     noFiles: "name at least one file",
     oneFile: "name exactly one file",
+    badMaxFindings: "--max-findings takes a whole number, not {asked}.",
     badFormat: "--format {asked}: choose text or json",
     badDate: "--as-of {asked}: write a date as YYYY-MM-DD",
     cannotRead: "{file}: cannot be read ({reason})",
@@ -302,6 +304,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATUM         controleer op deze datum (JJJJ-MM-DD), standaard vandaag in Brussel
   --rules FILE          controleer ook deze eigen regels (standaard my-rules.json van de huidige map); mag herhaald worden
   --second-opinion      vraag ook libxml2; waar de twee verschillen is het oordeel onbeslist
+  --max-findings N      hoogstens zoveel bevindingen per bestand in JSON, de ergste; het totaal telt ze alle
   --batch               lees regels {"id","schema","file"} van stdin, antwoord {"id","schemaValid","verdict"}
 
   Exitstatus: 0 niets blokkerends, 1 geweigerd, 2 kon niet draaien, 3 onbeslist.`,
@@ -415,6 +418,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: dit commando bestaat niet (fla help toont ze)",
     noFiles: "geef minstens één bestand",
     oneFile: "geef precies één bestand",
+    badMaxFindings: "--max-findings verwacht een geheel getal, niet {asked}.",
     badFormat: "--format {asked}: kies text of json",
     badDate: "--as-of {asked}: schrijf een datum als JJJJ-MM-DD",
     cannotRead: "{file}: kan niet gelezen worden ({reason})",
@@ -574,6 +578,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATE          contrôler à cette date (AAAA-MM-JJ), par défaut aujourd'hui à Bruxelles
   --rules FILE          contrôler aussi ces règles propres (par défaut my-rules.json du dossier courant) ; répétable
   --second-opinion      demander aussi à libxml2 ; si les deux diffèrent, le verdict est indécis
+  --max-findings N      au plus autant de constats par fichier en JSON, les plus graves ; le total les compte tous
   --batch               lire des lignes {"id","schema","file"} sur stdin, répondre {"id","schemaValid","verdict"}
 
   Code de sortie : 0 rien de bloquant, 1 refusé, 2 n'a pas pu s'exécuter, 3 indécis.`,
@@ -687,6 +692,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name} : cette commande n'existe pas (fla help les montre)",
     noFiles: "indiquez au moins un fichier",
     oneFile: "indiquez exactement un fichier",
+    badMaxFindings: "--max-findings attend un nombre entier, et non {asked}.",
     badFormat: "--format {asked} : choisissez text ou json",
     badDate: "--as-of {asked} : écrivez une date AAAA-MM-JJ",
     cannotRead: "{file} : lecture impossible ({reason})",
@@ -845,6 +851,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATUM         zu diesem Datum prüfen (JJJJ-MM-TT), Vorgabe heute in Brüssel
   --rules FILE          auch diese eigenen Regeln prüfen (sonst my-rules.json des aktuellen Ordners); wiederholbar
   --second-opinion      auch libxml2 fragen; sind beide uneins, ist das Urteil unentschieden
+  --max-findings N      höchstens so viele Befunde je Datei in JSON, die schwersten; die Gesamtzahl zählt alle
   --batch               Zeilen {"id","schema","file"} von stdin lesen, {"id","schemaValid","verdict"} antworten
 
   Exit-Status: 0 nichts Blockierendes, 1 abgelehnt, 2 konnte nicht laufen, 3 unentschieden.`,
@@ -958,6 +965,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: diesen Befehl gibt es nicht (fla help zeigt sie)",
     noFiles: "nennen Sie mindestens eine Datei",
     oneFile: "nennen Sie genau eine Datei",
+    badMaxFindings: "--max-findings erwartet eine ganze Zahl, nicht {asked}.",
     badFormat: "--format {asked}: wählen Sie text oder json",
     badDate: "--as-of {asked}: schreiben Sie ein Datum als JJJJ-MM-TT",
     cannotRead: "{file}: nicht lesbar ({reason})",

@@ -246,4 +246,19 @@ describe("commands for writing", () => {
       return same.length === 1;
     });
   });
+
+  it("Validate File on Disk lays the worst thousand findings on the file and says the total", async () => {
+    const uri = vscode.Uri.joinPath(folder(), "samples/many-mistakes.xml");
+    const text = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder(), sample));
+    const mistakes = "<Unknown/>".repeat(1_500);
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text.toString().replace("</FLA>", `${mistakes}</FLA>`)));
+    const report = await run<{ total: number; verdict: string }>("fla.validateOnDisk", uri);
+    assert.equal(report.verdict, "refused");
+    assert.ok(report.total > 1_000, String(report.total));
+    const found = vscode.languages.getDiagnostics(uri);
+    assert.equal(found.length, 1_001);
+    assert.match(found[0].message, new RegExp(`^${report.total} findings in this file; the 1000 worst`));
+    await vscode.workspace.fs.delete(uri);
+    await until("no finding left", () => vscode.languages.getDiagnostics(uri).length === 0);
+  });
 });
