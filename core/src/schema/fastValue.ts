@@ -17,7 +17,20 @@ export function quickCheckOf(type: SimpleType): QuickCheck {
   const body = bodyCheck(type);
   const whiteSpace = type.facets.whiteSpace.value;
   if (whiteSpace === "preserve") return body;
-  return whiteSpace === "replace" ? withoutControls(body) : trimmed(body);
+  if (whiteSpace === "replace") return withoutControls(body);
+  return refusesSpaces(type) ? trimmedIfNeeded(body) : trimmed(body);
+}
+
+/** Does the quick check of such a type itself refuse white space, wherever it stands? */
+function refusesSpaces({ primitive, facets }: SimpleType): boolean {
+  return facets.enumeration === undefined && primitive?.name !== "string";
+}
+
+/** Tried as it stands, which is how nearly all values are written. */
+function trimmedIfNeeded(body: QuickCheck): QuickCheck {
+  const check = trimmed(body);
+  return (units, from, to) =>
+    body(units, from, to) || (from < to && (units[from] <= 0x20 || units[to - 1] <= 0x20) && check(units, from, to));
 }
 
 /** A tab or line end would have to be replaced first. */

@@ -76,12 +76,26 @@ export class Frame {
 
   /** Takes over everything; what changes in place is copied. */
   assign(other: Frame): void {
-    Object.assign(this, other);
+    this.decl = other.decl;
+    this.info = other.info;
+    this.mode = other.mode;
+    this.state = other.state;
+    this.repairs = other.repairs;
+    this.pending = other.pending;
+    this.scope = other.scope;
+    this.nil = other.nil;
+    this.muted = other.muted;
+    this.name = other.name;
+    this.damaged = other.damaged;
+    this.lenient = other.lenient;
+    this.token = other.token;
     this.watch = other.watch?.copy();
   }
 
   copy(): Frame {
-    return Object.assign(new Frame(), this);
+    const copy = new Frame();
+    copy.assign(this);
+    return copy;
   }
 }
 
@@ -98,7 +112,6 @@ export function checkpointOf(frames: readonly Frame[], depth: number, segmentLen
   for (let i = 0; i < depth; i++) {
     const copy = frames[i].copy();
     copy.token = -1;
-    copy.watch = copy.watch?.copy();
     if (copy.pending) copy.pending = shiftPending(copy.pending, segmentLength);
     copies.push(copy);
   }

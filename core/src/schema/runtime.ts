@@ -34,21 +34,35 @@ export interface TypeInfo {
   readonly broken: boolean;
   /** Values of this type are IDs or refer to them, or hold names with prefixes. */
   readonly needsContext: boolean;
+  /** An element of this type without attributes is right when its value is. */
+  readonly isValueOnly: boolean;
 }
 
 export class Runtime {
   /** By declaration id. */
   private readonly byDecl: (TypeInfo | undefined)[];
+  /** By declaration id: the same where nothing counts but the value, null elsewhere. */
+  private readonly valueOnly: (TypeInfo | null | undefined)[];
   private readonly byType = new Map<Type, TypeInfo>();
   readonly anyType: TypeInfo;
 
   constructor(readonly schema: Schema) {
     this.byDecl = new Array<TypeInfo | undefined>(schema.elements.length);
+    this.valueOnly = new Array<TypeInfo | null | undefined>(schema.elements.length);
     this.anyType = this.ofType(schema.anyType);
   }
 
   ofDecl(decl: ElementDecl): TypeInfo {
     return (this.byDecl[decl.id] ??= this.ofType(decl.type));
+  }
+
+  /** The type of a declaration, if an element without attributes is right when its value is; else null. */
+  valueOnlyOf(decl: ElementDecl): TypeInfo | null {
+    const known = this.valueOnly[decl.id];
+    if (known !== undefined) return known;
+    const info = this.ofDecl(decl);
+    const isPlain = decl.identity.length === 0 && !decl.abstract && !decl.constraint && !decl.incomplete;
+    return (this.valueOnly[decl.id] = isPlain && info.isValueOnly ? info : null);
   }
 
   ofType(type: Type): TypeInfo {
@@ -66,6 +80,9 @@ function makeInfo(type: Type): TypeInfo {
   const complex = type.kind === "complex" ? type : undefined;
   const broken = type.broken === true || text?.broken === true;
   const uses = complex ? [...complex.attributes.values()] : [];
+  const required = uses.filter((use) => use.required);
+  const hasDefaults = uses.some((use) => use.constraint ?? use.decl.constraint);
+  const needsContext = text !== undefined && usesContext(text);
   return {
     type,
     mode: broken ? Mode.skip : modeOf(type),
@@ -73,11 +90,12 @@ function makeInfo(type: Type): TypeInfo {
     text,
     quick: text ? quickCheckOf(text) : () => false,
     complex,
-    required: uses.filter((use) => use.required),
-    hasDefaults: uses.some((use) => use.constraint ?? use.decl.constraint),
+    required,
+    hasDefaults,
     declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
     broken,
-    needsContext: text !== undefined && usesContext(text),
+    needsContext,
+    isValueOnly: !broken && modeOf(type) === Mode.text && required.length === 0 && !hasDefaults && !needsContext,
   };
 }
 

@@ -87,7 +87,7 @@ export class Walker {
   /** Walks one segment, which starts at `base` in the text. */
   walk(segment: Segment, base: number, start: readonly Frame[]): SegmentResult {
     this.begin(segment, base, start);
-    const { kind, count } = segment;
+    const { kind, flags, count } = segment;
     for (let i = 0; i < count; i++) {
       switch (kind[i]) {
         case TokenKind.StartTag:
@@ -98,6 +98,8 @@ export class Walker {
           this.endTag(i);
           break;
         case TokenKind.Text:
+          if ((flags[i] & TokenFlag.blank) === 0 || !this.ignoresBlanks()) this.textToken(i);
+          break;
         case TokenKind.CData:
           this.textToken(i);
           break;
@@ -226,22 +228,11 @@ export class Walker {
   private enter(i: number, decl: ElementDecl): number {
     const { segment } = this;
     this.decls[i] = decl.id + 1;
-    const info = this.runtime.ofDecl(decl);
-    const hasAttributes = segment.firstAttribute[i] !== segment.firstAttribute[i + 1];
-    if (!hasAttributes && decl.identity.length === 0 && !decl.abstract) {
-      if (
-        info.mode === Mode.text &&
-        info.required.length === 0 &&
-        !info.hasDefaults &&
-        !info.needsContext &&
-        !decl.constraint &&
-        !decl.incomplete &&
-        !info.broken
-      ) {
-        if (this.shortValue(i, info, decl)) return i + 2;
-      }
+    if (segment.firstAttribute[i] === segment.firstAttribute[i + 1]) {
+      const info = this.runtime.valueOnlyOf(decl);
+      if (info && this.shortValue(i, info, decl)) return i + 2;
     }
-    return this.enterTyped(i, decl, info);
+    return this.enterTyped(i, decl, this.runtime.ofDecl(decl));
   }
 
   /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
@@ -379,6 +370,13 @@ export class Walker {
   }
 
   // ---- text
+
+  /** Does white space mean nothing within the innermost open element? */
+  private ignoresBlanks(): boolean {
+    if (this.depth === 0) return true;
+    const { mode, nil } = this.frames[this.depth - 1];
+    return mode === Mode.elements && !nil;
+  }
 
   private textToken(i: number): void {
     if (this.depth === 0) return;

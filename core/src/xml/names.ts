@@ -18,6 +18,18 @@ export interface Spelling {
   readonly declares: boolean;
 }
 
+/** Units, and the same by two: to compare more at once. */
+export interface UnitWindow {
+  readonly units: Uint16Array;
+  readonly pairs: Int32Array;
+}
+
+/** A window of so many units, which is even. */
+export function unitWindow(size: number): UnitWindow {
+  const units = new Uint16Array(size);
+  return { units, pairs: new Int32Array(units.buffer) };
+}
+
 export class NameTable {
   private readonly all: Name[] = [nameless];
   private readonly spellingIds: number[] = [0];
@@ -78,7 +90,7 @@ export class NameTable {
   }
 
   /** Length of a well-formed spelling if window[from...) starts with it; 0 otherwise, and for one that `spellUnits` never saw. */
-  lengthAt(window: Uint16Array, from: number, spelling: number): number {
+  lengthAt(window: UnitWindow, from: number, spelling: number): number {
     return this.slots.lengthAt(window, from, spelling);
   }
 
@@ -130,21 +142,30 @@ class SlotTable {
   private hashes = new Int32Array(1024);
   private starts = new Int32Array(1024);
   private lengths = new Int32Array(1024);
+  /** Each spelling from an even index on, and once more, without its first unit, behind that. */
   private units = new Uint16Array(16_384);
+  private pairs = new Int32Array(this.units.buffer);
   private used = 0;
   private count = 0;
   /** Where the units of each id stand. */
   private startOf = new Int32Array(1024);
   private lengthOf = new Int32Array(1024);
 
-  lengthAt(window: Uint16Array, from: number, id: number): number {
+  lengthAt(window: UnitWindow, from: number, id: number): number {
     if (id >= this.lengthOf.length) return 0;
     const length = this.lengthOf[id];
-    const { units } = this;
-    for (let i = 0, stored = this.startOf[id]; i < length; i++, stored++) {
-      if (window[from + i] !== units[stored]) return 0;
+    const { units, pairs } = this;
+    let at = from;
+    let stored = this.startOf[id];
+    let left = length;
+    if ((from & 1) !== 0 && length > 0) {
+      if (window.units[at++] !== units[stored]) return 0;
+      stored += even(length);
+      left--;
     }
-    return length;
+    const end = (at + left) >> 1;
+    for (let i = at >> 1, j = stored >> 1; i < end; i++, j++) if (window.pairs[i] !== pairs[j]) return 0;
+    return (left & 1) === 0 || window.units[at + left - 1] === units[stored + left - 1] ? length : 0;
   }
 
   /** Keeps `lengthAt` from recognising an id. */
@@ -162,12 +183,15 @@ class SlotTable {
   add(window: Uint16Array, from: number, to: number, hash: number, id: number): void {
     if (this.count * 2 > this.mask) this.grow();
     const length = to - from;
-    if (this.used + length > this.units.length) {
-      const larger = new Uint16Array(2 * (this.used + length));
+    const room = 2 * even(length);
+    if (this.used + room > this.units.length) {
+      const larger = new Uint16Array(2 * (this.used + room));
       larger.set(this.units);
       this.units = larger;
+      this.pairs = new Int32Array(larger.buffer);
     }
     this.units.set(window.subarray(from, to), this.used);
+    this.units.set(window.subarray(from + 1, to), this.used + even(length));
     if (id >= this.startOf.length) {
       this.startOf = widened(this.startOf, id);
       this.lengthOf = widened(this.lengthOf, id);
@@ -175,7 +199,7 @@ class SlotTable {
     this.startOf[id] = this.used;
     this.lengthOf[id] = length;
     this.put(hash, this.used, length, id);
-    this.used += length;
+    this.used += room;
     this.count++;
   }
 
@@ -209,6 +233,11 @@ class SlotTable {
       if (ids[slot] !== 0) this.put(hashes[slot], starts[slot], lengths[slot], ids[slot]);
     }
   }
+}
+
+/** The least even number that is not smaller. */
+function even(length: number): number {
+  return (length + 1) & ~1;
 }
 
 function widened(column: Int32Array, index: number): Int32Array<ArrayBuffer> {

@@ -6,7 +6,7 @@ import type { TextStore } from "../text/textStore";
 import { CharBit, charBits, isLegalCodePoint, isPair, Unit } from "./characters";
 import type { LocalFinding } from "./findings";
 import { longTokenUnits, maxTagUnits } from "./limits";
-import { hashStep, type NameTable } from "./names";
+import { hashStep, type NameTable, unitWindow } from "./names";
 import { Tokens } from "./tokens";
 
 /** How many units a decision looks at when it is not told otherwise. */
@@ -33,7 +33,8 @@ export abstract class ScanWindow {
   /** Made for the segment that was scanned last. */
   findings: LocalFinding[] = [];
 
-  protected readonly window = new Uint16Array(windowUnits + 8);
+  protected readonly unitWindow = unitWindow(windowUnits + 8);
+  protected readonly window = this.unitWindow.units;
   /** Offset of the window in the text. */
   protected base = 0;
   /** Units in the window. */

@@ -91,7 +91,7 @@ export class Scanner extends TagScanner {
     let at = from;
     if (this.lex !== Lex.content || at >= this.end || at === end || at >= limit) return at;
     do {
-      at = window[at] === less && this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
+      at = window[at] === less ? this.scanLess(at) : this.scanPlainText(at) || this.scanText(at, 0);
     } while (this.lex === Lex.content && at < this.end && at < limit && at !== end);
     return at;
   }
@@ -148,7 +148,29 @@ export class Scanner extends TagScanner {
     this.lex = Lex.longTag;
   }
 
+  /** What begins with "<": the tags that nearly all of them are, or anything. */
+  private scanLess(at: number): number {
+    const next = this.window[at + 1];
+    if (next === slash) return this.scanExpectedEnd(at) || this.scanEndTag(at);
+    if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
+    return this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
+  }
+
   // ---- text
+
+  /** A text of nothing special before a tag, as nearly all are; 0 for any other. */
+  private scanPlainText(start: number): number {
+    const window = this.window;
+    let at = start;
+    while ((bits[window[at]] & space) !== 0) at++;
+    const flags = window[at] === less ? TokenFlag.blank : 0;
+    while ((bits[window[at]] & textStop) === 0) at++;
+    if (window[at] !== less || at >= longTokenUnits) return 0;
+    const next = window[at + 1];
+    if (next !== slash && (bits[next] & nameStart) === 0) return 0;
+    this.tokens.add(TokenKind.Text, flags, start, 0);
+    return at;
+  }
 
   private isMarkup(at: number): boolean {
     const next = this.window[at + 1];
@@ -210,10 +232,8 @@ export class Scanner extends TagScanner {
 
   private scanMarkup(at: number): number {
     const next = this.window[at + 1];
-    if (next === slash) return this.scanExpectedEnd(at) || this.scanEndTag(at);
     if (next === bang) return this.scanBang(at);
     if (next === question) return this.scanInstruction(at);
-    if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
     if (this.window[at + 2] === slash) return this.scanEndTag(at);
     return this.scanStartTag(at, at + 2);
   }

@@ -66,7 +66,7 @@ export abstract class TagScanner extends ScanWindow {
   /** The end tag of the element that was begun last, without anything but its name; 0 when there is something else. */
   protected scanExpectedEnd(at: number): number {
     const spelling = this.opened[(this.openedCount - 1) & (guessedDepth - 1)];
-    const length = this.names.lengthAt(this.window, at + 2, spelling);
+    const length = this.names.lengthAt(this.unitWindow, at + 2, spelling);
     if (length === 0 || this.window[at + 2 + length] !== greater) return 0;
     this.openedCount--;
     this.lastTag = 2 * spelling + 1;
@@ -173,7 +173,7 @@ export abstract class TagScanner extends ScanWindow {
     const index = tokens.count;
     const before = this.findings.length;
     let spelling = this.follower[this.lastTag & (guessedTags - 1)];
-    let nameEnd = nameFrom + this.names.lengthAt(this.window, nameFrom, spelling);
+    let nameEnd = nameFrom + this.names.lengthAt(this.unitWindow, nameFrom, spelling);
     if (nameEnd === nameFrom || (bits[this.window[nameEnd]] & nameBit) !== 0) {
       nameEnd = this.scanName(nameFrom);
       spelling = this.spelling(nameFrom, nameEnd);
