@@ -83,6 +83,19 @@ test("else for the block", () => {
   assert.deepEqual(chooseCode(["Z-091", "B-091"], place, listed), { code: "90001-091", certainty: "listed" });
 });
 
+test("the row's order holds between zone and block", () => {
+  const listed = glossary({ "90001": ["00001-006"] }, ["90001-090"]);
+  assert.deepEqual(chooseCode(["Z-090", "B-090", "Z-006"], place, listed), { code: "90001-090", certainty: "listed" });
+});
+
+test("a wrong order is what is said last of something that is missing", () => {
+  const { codes, otherwise } = channelData.mapping.rowOf("xsd.tooFew");
+  const ofBlock = glossary({}, ["90001-091"]);
+  assert.equal(chooseCode(codes, place, ofBlock, otherwise).code, "90001-091");
+  const ofBoth = glossary({ any: ["00001-008"] }, ["90001-091"]);
+  assert.equal(chooseCode(codes, place, ofBoth, otherwise).code, "00001-008");
+});
+
 test("a glossary that lists none of the row is asked for the row's other codes, else the first is assumed", () => {
   const listed = glossary({ "90001": ["00001-003"] });
   assert.deepEqual(chooseCode(["Z-091", "B-091"], place, listed, ["Z-003"]), {

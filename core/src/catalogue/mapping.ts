@@ -45,7 +45,7 @@ export class CodeMapping {
 }
 
 /**
- * The first code of the row that the glossary lists: for the zone in this block, else for the zone, else for the block. A
+ * The first code of the row that the glossary lists: Z for the zone in this block, else for the zone; B for the block. A
  * glossary that lists none of them is asked for the codes of `otherwise`. Without a listed one the first of the row, assumed.
  */
 export function chooseCode(
@@ -59,17 +59,20 @@ export function chooseCode(
   return { code: firstWritable(row, place), certainty: "assumed" };
 }
 
+/** The order is the row's: an entry of the zone and one of the block count alike. */
 function firstListed(row: readonly string[], place: Place, glossary: Glossary): string | undefined {
+  const codes = row.map((pattern) => write(pattern, place)).filter((code) => code !== undefined);
   const zoneLists = place.zone === undefined ? [] : glossary.lists(place.zone, place.block);
   const blockLists = place.block === undefined ? [] : glossary.lists(place.block, place.blockOfBlock);
-  for (const list of [...zoneLists, ...blockLists]) {
-    const codes = new Set(list.map((anomaly) => anomaly.code));
-    for (const pattern of row) {
-      const code = write(pattern, place);
-      if (code !== undefined && codes.has(code)) return code;
-    }
-  }
-  return undefined;
+  const listed = [...firstWith(zoneLists, codes), ...firstWith(blockLists, codes)];
+  return codes.find((code) => listed.includes(code));
+}
+
+/** The codes of the first list that holds any of these. */
+function firstWith(lists: ReturnType<Glossary["lists"]>, codes: readonly string[]): readonly string[] {
+  return (
+    lists.map((list) => list.map(({ code }) => code)).find((list) => codes.some((code) => list.includes(code))) ?? []
+  );
 }
 
 /** The first pattern whose number is known; where neither is, the bare type: "093". */
