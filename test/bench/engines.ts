@@ -25,7 +25,7 @@ export interface Engine {
 export function startEngines(folder: string, schema: string | undefined): readonly Engine[] {
   const ours = engine("FLA Batch", process.execPath, [bundled(folder), ...(schema === undefined ? [] : [schema])]);
   if (schema === undefined) return [ours];
-  const libxml2 = engine("libxml2-wasm", process.execPath, [path.join(__dirname, "peers/libxml2.mjs"), schema]);
+  const libxml2 = engine("libxml2-wasm", process.execPath, [path.join(root, "test/bench/peers/libxml2.mjs"), schema]);
   return [ours, libxml2, xerces(folder, schema)];
 }
 
@@ -71,7 +71,7 @@ function engine(name: string, command: string, args: string[]): Engine {
 function xerces(folder: string, schema: string): Engine {
   const jars = xercesJars.join(":");
   if (!existsSync(path.join(folder, "Xerces.class"))) {
-    const source = path.join(__dirname, "peers/Xerces.java");
+    const source = path.join(root, "test/bench/peers/Xerces.java");
     const compiled = spawnSync("javac", ["-cp", jars, "-d", folder, source], { stdio: "inherit" });
     if (compiled.status !== 0) throw new Error("javac could not compile the Xerces peer");
   }
@@ -81,7 +81,7 @@ function xerces(folder: string, schema: string): Engine {
 /** Our engine as it is shipped: bundled. */
 function bundled(folder: string): string {
   const outfile = path.join(folder, "ours.js");
-  const entry = path.join(__dirname, "peers/ours.ts");
+  const entry = path.join(root, "test/bench/peers/ours.ts");
   buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", target: "node20" });
   return outfile;
 }

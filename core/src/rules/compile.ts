@@ -8,7 +8,7 @@ import type { ElementDecl } from "../schema/model";
 import type { Schema } from "../schema/schema";
 import { NameTable } from "../xml/names";
 import { parseDay } from "./days";
-import type { DayOf, Test } from "./operands";
+import { every, type DayOf, type Test } from "./operands";
 import { compileSuffix, LocalNames } from "./paths";
 import { RuleProblem } from "./problem";
 import type { Reader } from "./reader";
@@ -224,7 +224,8 @@ function compileApplies(rule: CatalogueRule, tools: Tools): (reader: Reader) => 
   if (rule.if !== undefined) tests.push(tools.test(rule.if));
   if (rule.when !== undefined) tests.push(tools.xpath(rule.when));
   if (tests.length === 0) return () => true;
-  return (reader) => tests.every((test) => test(reader, reader.node));
+  const holds = every(tests);
+  return (reader) => holds(reader, reader.node);
 }
 
 /** `since` and `until` against the rule's day; the clock decides where the document has none. */

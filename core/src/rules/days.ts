@@ -100,6 +100,8 @@ export function parseQuarter(text: string): Day | undefined {
 
 /** A day inside the year "2025". */
 export function parseYear(text: string): Day | undefined {
+  const plain = text.length === 4 ? digits(text, 0, 4) : -1;
+  if (plain >= 0) return civil(plain, 1, 1);
   const found = /^\s*(\d{4})\s*$/.exec(text);
   return found ? civil(Number(found[1]), 1, 1) : undefined;
 }

@@ -229,7 +229,11 @@ function dayTests(condition: Simple, locals: LocalNames): Test[] {
   ];
 }
 
-function every(tests: readonly Test[]): Test {
+/** Do all of them hold? */
+export function every(tests: readonly Test[]): Test {
   if (tests.length === 1) return tests[0];
-  return (reader, from) => tests.every((test) => test(reader, from));
+  return (reader, from) => {
+    for (let at = 0; at < tests.length; at++) if (!tests[at](reader, from)) return false;
+    return true;
+  };
 }

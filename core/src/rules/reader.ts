@@ -84,7 +84,9 @@ export class Reader {
   /** All elements that a path reaches. */
   all(path: CompiledPath, from: NodeRef = this.node): NodeRef[] {
     const start = this.startOf(path, from);
-    let nodes = start === none ? [] : [start];
+    if (start === none) return [];
+    if (path.down.length === 1) return this.children(start, path.down[0]);
+    let nodes = [start];
     for (const local of path.down) nodes = nodes.flatMap((node) => this.children(node, local));
     return nodes;
   }
@@ -214,6 +216,8 @@ export class Reader {
 
   /** The children with this local name; all of them for 0. */
   children(node: NodeRef, local: number): NodeRef[] {
+    const { partner } = this.segment(node);
+    if (partner[tokenOf(node)] >= 0 && node >>> 16 === this.home) return this.homeChildren(node, local);
     const found: NodeRef[] = [];
     this.touchEnd(node);
     for (let child = firstChild(this.tree, node); child !== undefined; child = nextSibling(this.tree, child)) {
@@ -296,6 +300,21 @@ export class Reader {
     return none;
   }
 
+  /** The children of an element that lies in the home segment as a whole. */
+  private homeChildren(node: NodeRef, local: number): NodeRef[] {
+    const { kind, name, partner } = this.homeSegment;
+    const found: NodeRef[] = [];
+    const token = tokenOf(node);
+    const end = partner[token];
+    for (let at = token + 1; at < end; at++) {
+      const tokenKind = kind[at];
+      if (tokenKind !== TokenKind.StartTag && tokenKind !== TokenKind.EmptyTag) continue;
+      if (local === 0 || this.locals.of(name[at]) === local) found.push(node - token + at);
+      if (tokenKind === TokenKind.StartTag) at = partner[at];
+    }
+    return found;
+  }
+
   private farChild(node: NodeRef, local: number): NodeRef {
     for (let child = firstChild(this.tree, node); child !== undefined; child = nextSibling(this.tree, child)) {
       this.touch(child);
@@ -357,10 +376,24 @@ function toText(units: Uint16Array, from: number, to: number): string {
   return text;
 }
 
+/** Most numbers are a few digits; -1 for all others. */
+export function parseDigits(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1;
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /** A decimal as in xs:decimal; undefined for anything else. */
 export function toNumber(text: string | undefined): number | undefined {
-  if (text === undefined || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text)) return undefined;
-  return Number(text);
+  if (text === undefined) return undefined;
+  const digits = parseDigits(text);
+  if (digits >= 0) return digits;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : undefined;
 }
 
 /** Without XML white space at both ends. */

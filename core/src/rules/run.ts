@@ -179,6 +179,7 @@ export class RuleRun implements Heads {
   private current!: SegmentState;
   private document!: RunDocument;
   private ran = 0;
+  private readonly lastParts: ({ readonly scope: NodeRef; readonly part: GroupPart } | undefined)[] = [];
 
   constructor(
     private readonly program: RuleProgram,
@@ -454,7 +455,8 @@ export class RuleRun implements Heads {
     const { kind, name, count } = state.segment;
     const stack: NodeRef[] = state.start.map((frame) => toNode(frame.place));
     const locals: number[] = state.start.map((frame) => frame.local);
-    const localGroups = new Map<string, GroupPart>();
+    const localGroups: LocalGroups = [];
+    this.lastParts.length = 0;
     let far = stack.length;
     reader.begin(document.tree, state.index, this);
     for (let token = 0; token < count; token++) {
@@ -479,13 +481,7 @@ export class RuleRun implements Heads {
         }
       }
     }
-    for (const { group } of localGroups.values()) {
-      this.judge(group);
-      for (const part of group.parts) {
-        this.localHits.push(...part.hits);
-        this.wrongParts.delete(part);
-      }
-    }
+    for (const groups of localGroups) if (groups) for (const { group } of groups.values()) this.judgeLocal(group);
     if (this.localHits.length > 0) {
       this.reruns.add(state);
       state.hits = state.hits.length > 0 ? [...state.hits, ...this.localHits] : this.localHits;
@@ -498,41 +494,42 @@ export class RuleRun implements Heads {
     node: NodeRef,
     named: readonly Candidate[],
     declared: readonly CompiledRule[],
-    localGroups: Map<string, GroupPart>,
+    localGroups: LocalGroups,
   ): void {
-    const { only } = this;
+    const { only, reader } = this;
+    const uri = reader.uri(node);
     for (const { rule, ancestors, isItem } of named) {
       if (only && !only.has(rule)) continue;
-      if (!this.reader.hasAncestors(ancestors)) continue;
+      if (!reader.hasAncestors(ancestors) || !this.document.admits(rule, uri)) continue;
       if (isItem) this.contributeItem(rule, node, localGroups);
       else this.runRule(rule, node, localGroups);
     }
-    for (const rule of declared) if (!only || only.has(rule)) this.runRule(rule, node, localGroups);
+    for (const rule of declared)
+      if ((!only || only.has(rule)) && this.document.admits(rule, uri)) this.runRule(rule, node, localGroups);
   }
 
-  private runRule(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
+  private runRule(rule: CompiledRule, node: NodeRef, localGroups: LocalGroups): void {
     const { reader } = this;
-    if (!this.document.admits(rule, reader.uri(node))) return;
     this.currentRule = rule;
     try {
       if (!rule.applies(reader)) return;
-      if (typeof rule.check === "function") rule.check(reader, this.localReport(rule));
+      if (typeof rule.check === "function") rule.check(reader, this.localReport);
       else this.contribute(rule, rule.check, localGroups);
     } catch (error) {
       this.localFailures.push({ rule, at: this.toPlace(node), problem: toProblem(error) });
     }
   }
 
-  private contribute(rule: CompiledRule, check: GroupedCheck, localGroups: Map<string, GroupPart>): void {
+  private contribute(rule: CompiledRule, check: GroupedCheck, localGroups: LocalGroups): void {
     const scope = this.reader.first(check.scope);
     const contribution = scope === none ? undefined : check.contribute(this.reader);
     if (contribution) this.addMember(rule, scope, contribution, localGroups);
   }
 
   /** An item stands a fixed number of steps below its scope. */
-  private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: Map<string, GroupPart>): void {
+  private contributeItem(rule: CompiledRule, node: NodeRef, localGroups: LocalGroups): void {
     const { reader } = this;
-    if (typeof rule.check === "function" || !rule.check.items || !this.document.admits(rule, reader.uri(node))) return;
+    if (typeof rule.check === "function" || !rule.check.items) return;
     this.currentRule = rule;
     try {
       let scope = node;
@@ -549,7 +546,7 @@ export class RuleRun implements Heads {
     rule: CompiledRule,
     scope: NodeRef,
     { key, report, data }: Contribution,
-    localGroups: Map<string, GroupPart>,
+    localGroups: LocalGroups,
   ): void {
     const part = this.partOf(rule, scope, key, localGroups);
     part.members.push({ at: this.toOwnPlace(report), data });
@@ -560,15 +557,10 @@ export class RuleRun implements Heads {
   }
 
   /** A scope that ends in this segment has its groups here; another one keeps them with its frame. */
-  private partOf(rule: CompiledRule, scope: NodeRef, key: string, localGroups: Map<string, GroupPart>): GroupPart {
+  private partOf(rule: CompiledRule, scope: NodeRef, key: string, localGroups: LocalGroups): GroupPart {
     const { current } = this;
     const frame = this.frameOf(scope);
-    if (!frame) {
-      const localKey = `${rule.index} ${scope} ${key}`;
-      let part = localGroups.get(localKey);
-      if (!part) localGroups.set(localKey, (part = addPart(new Group(rule, key), current)));
-      return part;
-    }
+    if (!frame) return this.localPartOf(rule, scope, key, localGroups);
     let groups = frame.groups.get(rule);
     if (!groups) frame.groups.set(rule, (groups = new Map()));
     let group = groups.get(key);
@@ -578,6 +570,18 @@ export class RuleRun implements Heads {
       current.contributed.set(group, (part = addPart(group, current)));
       this.dirtyGroups.add(group);
     }
+    return part;
+  }
+
+  /** Members of one group often come in a row: the part that a rule came to last is remembered. */
+  private localPartOf(rule: CompiledRule, scope: NodeRef, key: string, localGroups: LocalGroups): GroupPart {
+    const last = this.lastParts[rule.index];
+    if (last?.part.state === this.current && last.scope === scope && last.part.group.key === key) return last.part;
+    const groups = (localGroups[rule.index] ??= new Map<number | string, GroupPart>());
+    const localKey = key === "" ? scope : `${scope} ${key}`;
+    let part = groups.get(localKey);
+    if (!part) groups.set(localKey, (part = addPart(new Group(rule, key), this.current)));
+    this.lastParts[rule.index] = { scope, part };
     return part;
   }
 
@@ -591,8 +595,20 @@ export class RuleRun implements Heads {
 
   private frameOf(node: NodeRef): Frame | undefined {
     const { start, end } = this.current;
-    const isIt = (frame: Frame): boolean => toNode(frame.place) === node;
-    return start.find(isIt) ?? end.find(isIt);
+    for (let level = start.length - 1; level >= 0; level--)
+      if (toNode(start[level].place) === node) return start[level];
+    for (let level = end.length - 1; level >= 0; level--) if (toNode(end[level].place) === node) return end[level];
+    return undefined;
+  }
+
+  /** A group that no other segment adds to: what is found in it is found in this segment. */
+  private judgeLocal(group: Group): void {
+    this.judge(group);
+    for (const part of group.parts) {
+      if (part.hits.length === 0) continue;
+      this.localHits.push(...part.hits);
+      this.wrongParts.delete(part);
+    }
   }
 
   /** Judges what changed in a group: all of it, unless its check tells how far a change reaches. */
@@ -679,14 +695,14 @@ export class RuleRun implements Heads {
     }
   }
 
-  private localReport(rule: CompiledRule): Report {
-    const hits = this.localHits;
-    return (kind, node, args = {}, place = {}) => {
-      const { related = [], ...rest } = place;
-      const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
-      hits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });
-    };
-  }
+  /** Takes what the rule at hand finds in the segment at hand. */
+  private readonly localReport: Report = (kind, node, args = {}, place = {}) => {
+    const rule = this.currentRule;
+    if (!rule) return;
+    const { related = [], ...rest } = place;
+    const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
+    this.localHits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });
+  };
 
   private reportTo(rule: CompiledRule, hits: Hit[]): Report {
     return (kind, node, args = {}, place = {}) => {
@@ -718,6 +734,9 @@ function* outwards(numbers: Int32Array, home: number): Generator<number, void> {
   }
 }
 
+/** Groups of the segment at hand by rule, then by scope and key; by scope alone where there is no key. */
+type LocalGroups = (Map<number | string, GroupPart> | undefined)[];
+
 type Each = NonNullable<GroupedCheck["each"]>;
 
 /** More changed parts than this share of all are taken in at once. */
@@ -728,6 +747,7 @@ function updateParts(group: Group): readonly GroupPart[] {
   const { parts, fresh, lost } = group;
   group.fresh = noParts;
   group.lost = noParts;
+  if (parts.length === 0 && fresh.length === 1 && lost.length === 0) return (group.parts = fresh);
   if (fresh.length + lost.length > 8 + manyParts * parts.length) {
     const gone = new Set(lost);
     group.parts = [...parts, ...fresh].filter((part) => !gone.has(part));

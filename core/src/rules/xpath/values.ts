@@ -1,5 +1,5 @@
 // Values of XPath 1.0: node-set, string, number, boolean, and how one becomes another.
-import type { Reader } from "../reader";
+import { parseDigits, type Reader } from "../reader";
 import { stringValue, type XNode } from "./nodes";
 
 /** An evaluation at a context node, with its position and the size of the context. */
@@ -66,18 +66,6 @@ export function parseNumber(text: string): number {
   if (digits >= 0) return digits;
   const found = /^[ \t\r\n]*(-?(?:\d+(?:\.\d*)?|\.\d+))[ \t\r\n]*$/.exec(text);
   return found ? Number(found[1]) : NaN;
-}
-
-/** Most numbers are a few digits; -1 for all others. */
-function parseDigits(text: string): number {
-  if (text.length === 0 || text.length > 15) return -1;
-  let value = 0;
-  for (let at = 0; at < text.length; at++) {
-    const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 /** XPath's string() of a number: never an exponent, no minus before zero. */
