@@ -154,7 +154,9 @@ function compilePath(tree: Extract<Expression, { kind: "path" }>, source: Source
     steps.reduce((nodes, step) => applyStep(r, nodes, step), start(r, n, p, s));
   const head = headOf(tree, source);
   if (head) return fromArray(head);
-  return { type: "nodes", evaluate: all, first: firstOfPath(tree, source.locals, all) };
+  const plain = plainPathOf(tree, source.locals);
+  if (!plain) return fromArray(all);
+  return { type: "nodes", evaluate: allOfPath(plain, all), first: firstOfPath(plain, all) };
 }
 
 /**
@@ -234,31 +236,65 @@ function compileStep(step: Step, source: Source): CompiledStep {
   };
 }
 
-/**
- * Most paths of rules go up, and then down one step by name: their first node is found without making lists. (After two
- * steps down the first child need not be the one that has the grandchild.)
- */
-function firstOfPath(
-  tree: Extract<Expression, { kind: "path" }>,
-  locals: LocalNames,
-  general: Evaluate<readonly XNode[]>,
-): Evaluate<XNode | undefined> {
-  const slow: Evaluate<XNode | undefined> = (r, n, p, s) => general(r, n, p, s)[0];
+/** A path of most rules: steps up, then down by name, without predicates. */
+interface PlainPath {
+  readonly up: number;
+  /** Local ids of the names. */
+  readonly down: readonly number[];
+}
+
+function plainPathOf(tree: Extract<Expression, { kind: "path" }>, locals: LocalNames): PlainPath | undefined {
+  if (tree.from || tree.absolute) return undefined;
   const steps = tree.steps.filter(
     (step) => step.axis !== "self" || step.test.kind !== "node" || step.predicates.length > 0,
   );
-  const last = steps[steps.length - 1];
-  const up = steps.filter(isUp).length;
-  const local = last && isNamedChild(last) ? locals.idOf(last.test.local) : 0;
-  if (tree.from || tree.absolute || up + (local === 0 ? 0 : 1) !== steps.length) return slow;
+  const up = steps.findIndex((step) => !isUp(step));
+  const down = up < 0 ? [] : steps.slice(up);
+  if (!down.every(isNamedChild)) return undefined;
+  return { up: steps.length - down.length, down: down.map((step) => locals.idOf(step.test.local)) };
+}
+
+/** The element from which a plain path goes down; undefined where the context is no element or the path leaves the root. */
+function topOf(reader: Reader, node: XNode, up: number): number | undefined {
+  if (typeof node === "object" || node === documentNode || !reader.isElement(node)) return undefined;
+  let at: number = node;
+  for (let step = 0; step < up; step++) if ((at = reader.parent(at)) === none) return undefined;
+  return at;
+}
+
+/** All nodes of a plain path: from one element down they come in document order, each once. */
+function allOfPath({ up, down }: PlainPath, general: Evaluate<readonly XNode[]>): Evaluate<readonly XNode[]> {
   return (r, n, p, s) => {
-    if (typeof n === "object" || n === documentNode || !r.isElement(n)) return slow(r, n, p, s);
-    let at: number = n;
-    for (let step = 0; step < up; step++) if ((at = r.parent(at)) === none) return slow(r, n, p, s);
-    if (local === 0) return at;
-    const child = r.child(at, local);
-    return child === none ? undefined : child;
+    const top = topOf(r, n, up);
+    if (top === undefined) return general(r, n, p, s);
+    if (down.length === 0) return [top];
+    let nodes = r.children(top, down[0]);
+    for (let step = 1; step < down.length && nodes.length > 0; step++)
+      nodes =
+        nodes.length === 1 ? r.children(nodes[0], down[step]) : nodes.flatMap((node) => r.children(node, down[step]));
+    return nodes;
   };
+}
+
+/** The first node of a plain path, found without making lists of the last step. */
+function firstOfPath({ up, down }: PlainPath, general: Evaluate<readonly XNode[]>): Evaluate<XNode | undefined> {
+  return (r, n, p, s) => {
+    const top = topOf(r, n, up);
+    if (top === undefined) return general(r, n, p, s)[0];
+    const found = firstBelow(r, top, down, 0);
+    return found === none ? undefined : found;
+  };
+}
+
+/** After two steps down the first child need not be the one that has the grandchild. */
+function firstBelow(reader: Reader, node: number, down: readonly number[], depth: number): number {
+  if (depth === down.length) return node;
+  if (depth === down.length - 1) return reader.child(node, down[depth]);
+  for (const child of reader.children(node, down[depth])) {
+    const found = firstBelow(reader, child, down, depth + 1);
+    if (found !== none) return found;
+  }
+  return none;
 }
 
 function isUp(step: Step): boolean {
