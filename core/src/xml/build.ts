@@ -161,12 +161,31 @@ export class Builder {
       const k = kind[i];
       if (k === TokenKind.Text) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.blank) === 0) this.textOutside(i);
-      } else if (k === TokenKind.StartTag || k === TokenKind.EmptyTag) i = this.startTag(i, k);
+      } else if (k === TokenKind.StartTag && this.wholeElement(i)) i += 2;
+      else if (k === TokenKind.StartTag || k === TokenKind.EmptyTag) i = this.startTag(i, k);
       else if (k === TokenKind.EndTag) i = this.endTag(i);
       else if (k === TokenKind.CData) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.continued) === 0) this.textOutside(i);
       } else if (k === TokenKind.Doctype) this.doctype(i);
     }
+  }
+
+  /** <a>text</a> without attributes and mistakes, which most elements are: three tokens that nothing else depends on. */
+  private wholeElement(i: number): boolean {
+    const { kind, flags, name, partner, firstAttribute, count } = this.tokens;
+    const { depth } = this;
+    if (i + 2 >= count || kind[i + 1] !== TokenKind.Text || kind[i + 2] !== TokenKind.EndTag) return false;
+    if (name[i] !== name[i + 2] || firstAttribute[i] !== firstAttribute[i + 1]) return false;
+    if (!this.regular || (flags[i] & TokenFlag.damaged) !== 0) return false;
+    if (depth === 0 || depth >= maxDepth || this.unclosed[depth - 1] !== 0) return false;
+    const id = this.scopes[depth].element(name[i]);
+    if (id < 0) return false;
+    name[i] = name[i + 2] = id;
+    partner[i] = i + 2;
+    partner[i + 2] = i;
+    this.begun[depth]++;
+    if (depth >= this.highest) this.highest = depth + 1;
+    return true;
   }
 
   // ---- start tags
@@ -517,9 +536,9 @@ export class Builder {
       end: { lex: scanned.lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep },
       lowest,
       highest,
-      unpairedStarts: Uint16Array.from(this.startTokens.subarray(lowest, depth)),
-      unpairedEnds: Uint16Array.from(this.unpairedEnds),
-      childrenBegun: Uint16Array.from(this.begun.subarray(lowest, depth + 1)),
+      unpairedStarts: new Uint16Array(this.startTokens.subarray(lowest, depth)),
+      unpairedEnds: new Uint16Array(this.unpairedEnds),
+      childrenBegun: new Uint16Array(this.begun.subarray(lowest, depth + 1)),
       findings: this.findings,
       reach: this.reach,
       last,
