@@ -1,7 +1,6 @@
 // All benchmarks, or those named: brings what they compare with (Xerces-J from Debian) and runs each, bundled, in its own process.
 import path from "node:path";
 import { existsSync } from "node:fs";
-import * as esbuild from "esbuild";
 import { build, canInstallDebianPackages, ensureNodeModules, installDebianPackages, root, run, which } from "./run.mjs";
 import { globSync } from "./glob.mjs";
 
@@ -22,6 +21,7 @@ for (const file of globSync(path.join(root, "test/bench"), /\.bench\.ts$/)) {
 
 /** One file, as the product ships: in single modules each name of another one costs a call of its getter. */
 async function bundle(file, name) {
+  const esbuild = await import("esbuild");
   const outfile = path.join(root, "out/bench", `${name}.cjs`);
   await esbuild.build({
     entryPoints: [file],
