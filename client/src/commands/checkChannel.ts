@@ -4,6 +4,7 @@ import type { ChannelReport, PointState } from "../../../core/src/channel/checkC
 import type { ChannelPart } from "../channelPart";
 import { signersFor } from "../channels";
 import { interactionFor } from "../interaction";
+import { showMarkdown } from "../markdownPages";
 import type { Command } from "../surroundings";
 import { Cancelled } from "../target";
 import { language, text } from "../texts";
@@ -59,8 +60,7 @@ async function tell(part: ChannelPart, report: ChannelReport): Promise<void> {
     ? vscode.window.showInformationMessage(message, show)
     : vscode.window.showWarningMessage(message, show));
   if (answer !== show) return;
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page(part, report) });
-  await vscode.commands.executeCommand("markdown.showPreview", document.uri);
+  await showMarkdown({ scheme: "fla-channel", name: channel, text: page(part, report), place: "here" });
 }
 
 const marks: Readonly<Record<PointState, string>> = { good: "✓", warning: "!", failed: "✗", skipped: "–" };

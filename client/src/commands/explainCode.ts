@@ -7,6 +7,7 @@ import { fill } from "../../../core/src/messages/catalogue";
 import { verdictTexts } from "../../../core/src/messages/verdict";
 import { codes } from "../../../protocol/src/anomalyMessages";
 import type { Connection } from "../connection";
+import { showMarkdown } from "../markdownPages";
 import type { Command } from "../surroundings";
 import { Cancelled, Stop } from "../target";
 import { language, text } from "../texts";
@@ -19,7 +20,7 @@ export const explainCode: Command = async ({ server }, argument) => {
   const uri = vscode.window.activeTextEditor?.document.uri.toString();
   const found = await server.ask(explain, { code: code.trim(), uri, language: language() });
   if (!found) throw new Stop(text("unknownCode", { code }));
-  await showPage(found);
+  await showMarkdown({ scheme: "fla-explanation", name: found.code, text: page(found), place: "beside" });
   return found;
 };
 
@@ -100,29 +101,7 @@ function codeOf(problem: vscode.Diagnostic | undefined): string {
   return code === undefined ? "" : String(code);
 }
 
-/** Pages are kept by code, so that a preview that is opened again has its text. */
-const pages = new Map<string, string>();
-
-/** Explanations are documents that nobody has to save. */
-const scheme = "fla-explanation";
-let isRegistered = false;
-
-/** The explanation as a page beside the editor, to be read and copied; rendered where Markdown can be. */
-async function showPage(found: Explanation): Promise<void> {
-  pages.set(`/${found.code}.md`, page(found));
-  if (!isRegistered) {
-    const provider = { provideTextDocumentContent: ({ path }: vscode.Uri) => pages.get(path) ?? "" };
-    vscode.workspace.registerTextDocumentContentProvider(scheme, provider);
-    isRegistered = true;
-  }
-  const uri = vscode.Uri.from({ scheme, path: `/${found.code}.md` });
-  try {
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
-  } catch {
-    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  }
-}
-
+/** The explanation as a page, to be read and copied. */
 function page(found: Explanation): string {
   const spoken = language();
   const said = verdictTexts[spoken];

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { packText } from "../../../core/src/messages/packs";
 import { packs as packsRequest, type ListedPack } from "../../../protocol/src/messages";
 import { runCli } from "../cli";
+import { showMarkdown } from "../markdownPages";
 import type { Command, Surroundings } from "../surroundings";
 import { Cancelled, Stop } from "../target";
 import { language, text } from "../texts";
@@ -156,8 +157,7 @@ async function showReport(found: Found): Promise<void> {
     ...part(text("packReportUnused"), found.unused.map(noteLine)),
     ...part(text("packReportNotes"), found.notes.map(noteLine)),
   ].join("\n");
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
-  await vscode.window.showTextDocument(document, { preview: true });
+  await showMarkdown({ scheme: "fla-packs", name: text("packReport"), text: content, place: "here" });
 }
 
 function tell(done: Found, found: Found): void {
@@ -213,9 +213,7 @@ export const comparePacks: Command = async (surroundings, row) => {
       : await choosePack(surroundings, undefined, (one) => one.usable && one.id !== to.id);
   const { stdout, stderr, status } = await runCli(surroundings, ["pack", "compare", from.id, to.id]);
   if (status !== 0) throw new Stop(stderr.replace(/^fla: /, "").trim());
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: stdout });
-  await vscode.window.showTextDocument(document, { preview: true });
-  return document.uri;
+  return showMarkdown({ scheme: "fla-packs", name: `${from.id} ↔ ${to.id}`, text: stdout, place: "here" });
 };
 
 /** Shows a pack's manifest, so that a person sees what it is made of. */

@@ -12,6 +12,7 @@ import {
 import { setUpText, type SetUpMessage } from "../../../core/src/messages/setUp";
 import type { MessageArgs } from "../../../core/src/messages/catalogue";
 import { isPractice, qualityNames } from "../channels";
+import { showMarkdown } from "../markdownPages";
 import type { Command, Surroundings } from "../surroundings";
 import { Cancelled } from "../target";
 import { language, text } from "../texts";
@@ -24,8 +25,12 @@ export const planSetUp: Command = async (surroundings) => {
   await surroundings.context.globalState.update(answersKey, answers);
   await vscode.commands.executeCommand("setContext", "fla.setUpPlanned", true);
   const content = page(answers, setUpSteps(answers, await factsOf(surroundings, answers.quality)));
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
-  await vscode.commands.executeCommand("markdown.showPreview", document.uri);
+  await showMarkdown({
+    scheme: "fla-plan",
+    name: content.slice(2, content.indexOf("\n")),
+    text: content,
+    place: "here",
+  });
   return content;
 };
 
