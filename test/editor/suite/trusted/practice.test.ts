@@ -46,8 +46,8 @@ describe("the practice channel", () => {
     );
     assert.equal(readFileSync(files[2]).length, 0);
     assert.match(String(await run("fla.verifySignature", vscode.Uri.file(files[0]))), /^signer(Unknown|Pinned)$/);
-    const report = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === "fla-signature");
-    assert.match(report?.getText() ?? "", /^# FI\.XFLA/);
+    const page = vscode.Uri.from({ scheme: "fla-signature", path: `/${path.basename(files[1])}.md` });
+    assert.match((await vscode.workspace.openTextDocument(page)).getText(), /^# FI\.XFLA/);
   });
 
   it("sends to INTEST, and lays a returned anomaly on its element", async () => {
