@@ -11,7 +11,7 @@ import { explain, type Explanation } from "../../core/src/catalogue/explain";
 import type { JsonFile, JsonFinding } from "../../core/src/check/contract";
 import { readSuppressions, shownFindings, suppressionsFile, type Display } from "../../core/src/check/display";
 import { packProblemMessage, ruleProblemMessage, toJsonFile, toJsonFinding } from "../../core/src/check/report";
-import { CheckSession, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
+import { CheckSession, checkStages, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 
@@ -22,13 +22,17 @@ import { refusedRules } from "../../core/src/rules/compile";
 import { RuleTimes } from "../../core/src/rules/timing";
 import { anomalyText } from "../../core/src/messages/anomalies";
 import type { Schema } from "../../core/src/schema/schema";
-import { byteFacts } from "../../core/src/text/utf8";
+import type { PagedText } from "../../core/src/text/pagedText";
+import type { TextStore } from "../../core/src/text/textStore";
+import { byteFacts, type ByteFacts } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
 import { decodeToStore, readBytes, readDocument } from "./document";
+import { largeFile, type LargeFile } from "./largeFile";
 import { readSchema, sayPackSchemaProblems } from "./schemaFile";
+import { Slices } from "./workInSlices";
 
 export const checkOptions = {
   format: { type: "string" },
@@ -37,6 +41,7 @@ export const checkOptions = {
   "as-of": { type: "string" },
   rules: { type: "string", multiple: true },
   "second-opinion": { type: "boolean" },
+  progress: { type: "boolean" },
 } as const;
 
 /** libxml2 gets this long for a second opinion: a minute a 50 MB file on a slow machine. */
@@ -50,21 +55,40 @@ export interface CheckedFile {
   /** Title of the pack, marked when it is not official. */
   readonly packTitle: string | undefined;
   readonly line: LineSource;
+  /** Lets go of the file; the session cannot be asked any more. */
+  readonly close: () => void;
 }
 
 /** Checks one file as the options say. */
 export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
-  const bytes = readBytes(file, language);
+  const slices = new Slices({ file, language, progress: values.progress === true });
+  try {
+    return await checkInSlices(file, values, language, slices);
+  } finally {
+    slices.end();
+  }
+}
+
+async function checkInSlices(
+  file: string,
+  values: Arguments["values"],
+  language: Language,
+  slices: Slices,
+): Promise<CheckedFile> {
+  const { text: document, bytes, close, watch } = await openText(file, language, slices);
   const ruleTimes = process.env.TIMING === "1" ? new RuleTimes(() => performance.now()) : undefined;
   const environment = {
     ruleTimes,
     ...environmentFrom(values, language),
     schemaFor: nearbySchema(file),
-    bytes: byteFacts(bytes),
+    bytes,
     nameProblems: nameProblems(path.basename(file)),
   };
-  const document = decodeToStore(bytes, file, language);
-  const session = new CheckSession(document, environment);
+  const session = CheckSession.begin(document, environment);
+  await slices.run(
+    () => session.advance(() => true),
+    () => (1 + session.stage + watch()) / (1 + checkStages),
+  );
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);
   const own = toJsonFile(session, file, language);
@@ -77,7 +101,46 @@ export async function checkFile(file: string, values: Arguments["values"], langu
     session,
     packTitle: packTitle(session, language),
     line: lineSource(session),
+    close,
   };
+}
+
+/** A document's text, what its bytes tell, and how far into it was read last, from 0 to 1. */
+interface OpenText {
+  readonly text: TextStore;
+  readonly bytes: ByteFacts;
+  readonly close: () => void;
+  readonly watch: () => number;
+}
+
+/** A large file stays where it is; any other is read into memory. */
+async function openText(file: string, language: Language, slices: Slices): Promise<OpenText> {
+  const large = largeFile(file, language);
+  if (large) {
+    const opened = await openLarge(large, slices);
+    if (opened) return opened;
+    large.close();
+    process.stderr.write(`fla: ${cliText("checkedInMemory", language, { file })}\n`);
+  }
+  const bytes = readBytes(file, language);
+  const text = decodeToStore(bytes, file, language);
+  return { text, bytes: byteFacts(bytes), close: () => undefined, watch: () => 0 };
+}
+
+async function openLarge(large: LargeFile, slices: Slices): Promise<OpenText | undefined> {
+  slices.saveMemory();
+  let at = 0;
+  let opened: PagedText | undefined;
+  const steps = large.open((bytes) => (at = bytes));
+  await slices.run(
+    () => {
+      const step = steps.next();
+      if (step.done) opened = step.value;
+      return step.done === true;
+    },
+    () => at / large.size / (1 + checkStages),
+  );
+  return opened && { ...opened, close: () => large.close(), watch: () => opened!.lastRead() / large.size };
 }
 
 /** More rules than these are not what makes a check slow. */

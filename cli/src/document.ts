@@ -35,7 +35,8 @@ export function decode(bytes: Buffer, file: string, language: Language): string 
   }
 }
 
-function encodingOf(bytes: Buffer): string {
+/** The encoding that the first bytes of a document tell. */
+export function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   if (bytes[0] === 0x3c && bytes[1] === 0x00) return "utf-16le";

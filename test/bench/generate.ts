@@ -85,15 +85,21 @@ const tail = `    </LearningAccountDeclaration>
 </FLA>
 `;
 
-/** A declaration of at least this many characters. `spoil` may change a worker's text (to plant mistakes). */
-export function declaration(size: number, spoil: (worker: string, n: number) => string = (text) => text): string {
-  const parts = [head];
+type Spoil = (worker: string, n: number) => string;
+
+/** A declaration of at least this many characters, in parts. `spoil` may change a worker's text (to plant mistakes). */
+export function* declarationParts(size: number, spoil: Spoil = (text) => text): Generator<string> {
+  yield head;
   let length = head.length + tail.length;
   for (let n = 0; length < size; n++) {
     const text = spoil(worker(n), n);
-    parts.push(text);
+    yield text;
     length += text.length;
   }
-  parts.push(tail);
-  return parts.join("");
+  yield tail;
+}
+
+/** The same in one. */
+export function declaration(size: number, spoil?: Spoil): string {
+  return [...declarationParts(size, spoil)].join("");
 }

@@ -1,11 +1,14 @@
 // fla check by its contract: the JSON form, the exit statuses, the languages, and lines in a batch.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type { JsonReport } from "../../core/src/check/contract";
+import { declaration } from "../bench/generate";
 import { Cli } from "../support/cli";
+import { root } from "../support/root";
 
 const asOf = ["--as-of", "2025-06-30"];
 const valid = "schemas/fla/samples/valid-small.xml";
@@ -252,4 +255,55 @@ test("explain: a code, a bare type, and a line of a log, in text and JSON", asyn
   assert.equal(data.code, "ACRF-125");
   assert.ok(data.explanation.length > 20);
   assert.equal((await cli.run(["explain", "nothing here"])).code, 2);
+});
+
+/** The command line with a border above which files are read piece by piece. */
+async function streamed(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const streaming = new Cli({ FLA_LARGE_FILE_BYTES: "1000" });
+  try {
+    return await streaming.run(["check", ...asOf, ...args]);
+  } finally {
+    await streaming.stop();
+  }
+}
+
+test("a large file, read piece by piece: the same output as in memory, in both forms", async () => {
+  const spoil = (text: string, n: number): string =>
+    n % 90 === 5 ? text.replace("<RightUnit>D", "<RightUnit>Q") : text;
+  const large = file("large.xml", declaration(400_000, spoil).replace("</Employer>", ""));
+  for (const format of ["json", "text"]) {
+    const inMemory = await cli.run(["check", "--format", format, ...asOf, large]);
+    assert.deepEqual(await streamed("--format", format, large), inMemory);
+    assert.equal(inMemory.code, 1);
+  }
+});
+
+test("a large file that is no UTF-8, or UTF-16: read into memory, which is said", async () => {
+  const latin = file("latin.xml", Buffer.from(declaration(3_000).replace("Alex", "Zo\xeb"), "latin1"));
+  const { code, stderr } = await streamed(latin);
+  assert.equal(code, 2);
+  assert.match(stderr, /is not UTF-8 text at byte \d+/);
+  const wide = file("wide.xml", Buffer.from(`\ufeff${declaration(3_000)}`, "utf16le"));
+  const told = await streamed("--format", "json", wide);
+  assert.match(told.stderr, /read into memory whole/);
+  assert.equal(told.stdout, (await cli.run(["check", "--format", "json", ...asOf, wide])).stdout);
+});
+
+test("--progress says on stderr how far it is; Ctrl+C ends the check with exit 2, a sentence and no output", async () => {
+  const large = file("cancelled.xml", declaration(20e6));
+  const child = spawn(process.execPath, ["dist/cli.js", "check", "--progress", "--format", "json", large], {
+    cwd: root,
+    env: { ...process.env, FLA_LARGE_FILE_BYTES: "1000", FLA_LANG: "en", FLA_HOME: folder },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => (stdout += data));
+  child.stderr.on("data", (data) => {
+    if (stderr === "") child.kill("SIGINT");
+    stderr += data;
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /checking .*cancelled\.xml: \d+ %/);
+  assert.match(stderr, /the check was cancelled; nothing is known of the file/);
 });

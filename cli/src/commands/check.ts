@@ -22,6 +22,7 @@ export const check: Command = {
       reports.push(mostImportantOf(checked.json, most));
       if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
       if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
+      checked.close();
     }
     if (json) printLine(JSON.stringify({ version: 1, files: reports }));
     return worstOf(reports.map((report) => report.verdict));

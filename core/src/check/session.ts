@@ -91,6 +91,9 @@ export interface FormResult {
   readonly node: NodeRef;
 }
 
+/** A check goes through the text this often: it is parsed, validated, and run through the rules. */
+export const checkStages = 3;
+
 /** The first part of a text in which a root element is looked for before the schema is known. */
 const headUnits = 16_384;
 
@@ -123,6 +126,8 @@ export class CheckSession {
   private knownNames = -1;
   private steps: Generator<void, void> | undefined;
   private lastEdit = 0;
+  /** How many of its stages the check at work has behind it. */
+  stage = 0;
   /** Everything was checked once: what is known between two edits is no more than a little behind. */
   wasChecked = false;
   private collected: readonly Finding[] | undefined;
@@ -249,14 +254,17 @@ export class CheckSession {
   }
 
   private *settleSteps(): Generator<void, void> {
+    this.stage = 0;
     yield* this.tree.settleSteps();
     while (this.choosesAnew()) yield* this.tree.settleSteps();
     const { validation, rules } = this.now;
     const document = this.ruleDocument();
     validation?.align();
     rules?.align(document);
+    this.stage = 1;
     yield;
     if (validation) yield* validation.settleSteps();
+    this.stage = 2;
     if (rules) yield* rules.settleSteps(document, this.lastEdit);
     yield* this.store.prepareSteps();
     this.wasChecked = true;
@@ -431,8 +439,9 @@ export class CheckSession {
     return {
       tree,
       declOf: (node) => validation?.declOf(node),
-      declarations: (k) => validation?.resultOf(k)?.decls,
-      redeclared: () => walkedSince(now),
+      // Of a text that is never edited they never change.
+      declarations: (k) => (tree.text.isPaged ? undefined : validation?.resultOf(k)?.decls),
+      redeclared: () => (tree.text.isPaged ? [] : walkedSince(now)),
       admits: (rule, uri) => alone || rule.pack === undefined || rule.pack.namespaces.includes(uri),
     };
   }

@@ -34,6 +34,7 @@ const texts = catalogue({
   --rules FILE          check these rules of your own, too (default my-rules.json of the current folder); may be repeated
   --second-opinion      ask libxml2 too; where the engines disagree the verdict is undecided
   --max-findings N      at most so many findings of a file in JSON, the worst; the total counts all
+  --progress            say on stderr how far the check has come, also where that is no terminal
   --batch               read lines {"id","schema","file"} from stdin, answer lines {"id","schemaValid","verdict"}
 
   Exit status: 0 nothing blocking, 1 refused, 2 could not run, 3 undecided.`,
@@ -150,6 +151,11 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings takes a whole number, not {asked}.",
     badFormat: "--format {asked}: choose text or json",
     badDate: "--as-of {asked}: write a date as YYYY-MM-DD",
+    tooLarge: "{file}: is larger than {limit} MB, more than can be checked at once; split the declaration",
+    fileChanged: "{file}: was changed while it was checked; check it again",
+    checkedInMemory: "{file}: its encoding cannot be read piece by piece; it is read into memory whole",
+    checking: "checking {file}: {percent} %",
+    checkCancelled: "{file}: the check was cancelled; nothing is known of the file",
     cannotRead: "{file}: cannot be read ({reason})",
     notText: "{file}: is not UTF-8 text at byte {at}; declarations are UTF-8",
     brokenSchema: "{file}: the schema cannot be used: {message} (line {line})",
@@ -305,6 +311,7 @@ fla sent settle SET [--went|--did-not-go]
   --rules FILE          controleer ook deze eigen regels (standaard my-rules.json van de huidige map); mag herhaald worden
   --second-opinion      vraag ook libxml2; waar de twee verschillen is het oordeel onbeslist
   --max-findings N      hoogstens zoveel bevindingen per bestand in JSON, de ergste; het totaal telt ze alle
+  --progress            zeg op stderr hoever de controle is, ook waar dat geen terminal is
   --batch               lees regels {"id","schema","file"} van stdin, antwoord {"id","schemaValid","verdict"}
 
   Exitstatus: 0 niets blokkerends, 1 geweigerd, 2 kon niet draaien, 3 onbeslist.`,
@@ -421,6 +428,12 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings verwacht een geheel getal, niet {asked}.",
     badFormat: "--format {asked}: kies text of json",
     badDate: "--as-of {asked}: schrijf een datum als JJJJ-MM-DD",
+    tooLarge: "{file}: is groter dan {limit} MB, meer dan in één keer gecontroleerd kan worden; splits de aangifte",
+    fileChanged: "{file}: is gewijzigd tijdens de controle; controleer het opnieuw",
+    checkedInMemory:
+      "{file}: de codering kan niet stuk voor stuk gelezen worden; het wordt geheel in het geheugen gelezen",
+    checking: "controleren van {file}: {percent} %",
+    checkCancelled: "{file}: de controle is afgebroken; over het bestand is niets bekend",
     cannotRead: "{file}: kan niet gelezen worden ({reason})",
     notText: "{file}: is geen UTF-8-tekst bij byte {at}; aangiften zijn UTF-8",
     brokenSchema: "{file}: het schema is onbruikbaar: {message} (regel {line})",
@@ -579,6 +592,7 @@ fla sent settle SET [--went|--did-not-go]
   --rules FILE          contrôler aussi ces règles propres (par défaut my-rules.json du dossier courant) ; répétable
   --second-opinion      demander aussi à libxml2 ; si les deux diffèrent, le verdict est indécis
   --max-findings N      au plus autant de constats par fichier en JSON, les plus graves ; le total les compte tous
+  --progress            dire sur stderr où en est le contrôle, même si ce n'est pas un terminal
   --batch               lire des lignes {"id","schema","file"} sur stdin, répondre {"id","schemaValid","verdict"}
 
   Code de sortie : 0 rien de bloquant, 1 refusé, 2 n'a pas pu s'exécuter, 3 indécis.`,
@@ -695,6 +709,11 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings attend un nombre entier, et non {asked}.",
     badFormat: "--format {asked} : choisissez text ou json",
     badDate: "--as-of {asked} : écrivez une date AAAA-MM-JJ",
+    tooLarge: "{file} : dépasse {limit} Mo, plus que ce qui peut être contrôlé en une fois ; divisez la déclaration",
+    fileChanged: "{file} : a été modifié pendant le contrôle ; contrôlez-le à nouveau",
+    checkedInMemory: "{file} : son encodage ne peut pas être lu par morceaux ; il est lu entièrement en mémoire",
+    checking: "contrôle de {file} : {percent} %",
+    checkCancelled: "{file} : le contrôle a été annulé ; rien n'est connu du fichier",
     cannotRead: "{file} : lecture impossible ({reason})",
     notText: "{file} : n'est pas du texte UTF-8 à l'octet {at} ; les déclarations sont en UTF-8",
     brokenSchema: "{file} : le schéma est inutilisable : {message} (ligne {line})",
@@ -852,6 +871,7 @@ fla sent settle SET [--went|--did-not-go]
   --rules FILE          auch diese eigenen Regeln prüfen (sonst my-rules.json des aktuellen Ordners); wiederholbar
   --second-opinion      auch libxml2 fragen; sind beide uneins, ist das Urteil unentschieden
   --max-findings N      höchstens so viele Befunde je Datei in JSON, die schwersten; die Gesamtzahl zählt alle
+  --progress            auf stderr sagen, wie weit die Prüfung ist, auch wo das kein Terminal ist
   --batch               Zeilen {"id","schema","file"} von stdin lesen, {"id","schemaValid","verdict"} antworten
 
   Exit-Status: 0 nichts Blockierendes, 1 abgelehnt, 2 konnte nicht laufen, 3 unentschieden.`,
@@ -968,6 +988,12 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings erwartet eine ganze Zahl, nicht {asked}.",
     badFormat: "--format {asked}: wählen Sie text oder json",
     badDate: "--as-of {asked}: schreiben Sie ein Datum als JJJJ-MM-TT",
+    tooLarge: "{file}: ist größer als {limit} MB, mehr als auf einmal geprüft werden kann; teilen Sie die Meldung",
+    fileChanged: "{file}: wurde während der Prüfung geändert; prüfen Sie sie erneut",
+    checkedInMemory:
+      "{file}: die Kodierung kann nicht stückweise gelesen werden; die Datei wird ganz in den Speicher gelesen",
+    checking: "prüfe {file}: {percent} %",
+    checkCancelled: "{file}: die Prüfung wurde abgebrochen; über die Datei ist nichts bekannt",
     cannotRead: "{file}: nicht lesbar ({reason})",
     notText: "{file}: kein UTF-8-Text bei Byte {at}; Meldungen sind UTF-8",
     brokenSchema: "{file}: das Schema ist unbrauchbar: {message} (Zeile {line})",

@@ -3,7 +3,7 @@
 // member came or went. The outcome is always that of a fresh run.
 import type { FindingArgs } from "../findings/finding";
 import type { ElementDecl } from "../schema/model";
-import { TokenKind, type NodeRef, type Segment } from "../xml/segment";
+import { TokenKind, type NodeRef } from "../xml/segment";
 import type { Piece } from "../xml/piece";
 import { ChangeLog } from "../xml/changeLog";
 import { realigned, renumbered, type ReplacedRun } from "../xml/runs";
@@ -11,6 +11,7 @@ import { runToEnd, type XmlTree } from "../xml/tree";
 import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "./compile";
 import type { CompiledPath, LocalNames } from "./paths";
 import type { RuleProblem } from "./problem";
+import { PassingGroups } from "./passingGroups";
 import { none, Reader, type Heads } from "./reader";
 import type { Contribution, GroupedCheck, Member, Report, ReportPlace, RuleKind } from "./rule";
 
@@ -82,6 +83,8 @@ interface Head {
 class Frame {
   readonly heads = new Map<CompiledPath, Head>();
   readonly groups = new Map<CompiledRule, Map<string, Group>>();
+  /** The same of a document that is never edited. */
+  readonly passing = new Map<CompiledRule, PassingGroups>();
 
   constructor(
     public place: Place,
@@ -138,22 +141,27 @@ interface GroupMember {
   readonly data: Contribution["data"];
 }
 
+/** Shared by the segments that have none, as most do; never written to. */
+const noContributions = new Map<Group, GroupPart>();
+const noReaders = new Set<SegmentState>();
+const noFrames = new Set<Frame>();
+
 /** Outcome of one segment. */
 class SegmentState {
   index = 0;
   alive = true;
   hits: readonly Hit[] = noHits;
   failures: readonly Failure[] = noFailures;
-  readonly contributed = new Map<Group, GroupPart>();
+  contributed: Map<Group, GroupPart> = noContributions;
   /** The declarations that it was run with. */
   declarations: ArrayLike<number> | undefined = undefined;
   /** Segments to run again when this one changes, and the frames whose heads looked into this one. */
-  readonly readBy = new Set<SegmentState>();
-  readonly headsReadBy = new Set<Frame>();
+  readBy: Set<SegmentState> = noReaders;
+  headsReadBy: Set<Frame> = noFrames;
   start: readonly Frame[] = [];
   end: readonly Frame[] = [];
 
-  constructor(readonly segment: Segment) {}
+  constructor(readonly segment: Piece) {}
 }
 
 export class RuleRun implements Heads {
@@ -177,6 +185,8 @@ export class RuleRun implements Heads {
   private readonly reader: Reader;
   private readonly headReader: Reader;
   private current!: SegmentState;
+  /** Hits of groups whose members are judged as they come. */
+  private readonly passingHits: Hit[] = [];
   private document!: RunDocument;
   private ran = 0;
   private readonly lastParts: ({ readonly scope: NodeRef; readonly part: GroupPart } | undefined)[] = [];
@@ -245,6 +255,11 @@ export class RuleRun implements Heads {
     }
   }
 
+  /** The document is never edited: nothing has to be kept of who read what. */
+  private get isOnce(): boolean {
+    return this.document.tree.text.isPaged;
+  }
+
   /** How many segments the last update ran. */
   get segmentsRun(): number {
     return this.ran;
@@ -265,6 +280,7 @@ export class RuleRun implements Heads {
   /** What was found by comparing records. */
   *groupHits(): Iterable<RuleHit> {
     for (const part of this.wrongParts) for (const hit of part.hits) if (isThere(hit)) yield toRuleHit(hit);
+    for (const hit of this.passingHits) yield toRuleHit(hit);
   }
 
   /** The rules that broke, each once. */
@@ -420,7 +436,7 @@ export class RuleRun implements Heads {
       frame.heads.set(path, head);
       this.readHead(frame, head);
     }
-    if (head.latest !== this.current) {
+    if (head.latest !== this.current && !this.isOnce) {
       head.readers.add(this.current);
       head.latest = this.current;
     }
@@ -437,8 +453,9 @@ export class RuleRun implements Heads {
     const node = reader.under(toNode(frame.place), head.path);
     head.present = node !== none;
     head.value = reader.valueOf(node, head.path);
-    frame.place.state.headsReadBy.add(frame);
-    for (const index of reader.touched) this.states[index].headsReadBy.add(frame);
+    if (this.isOnce) return;
+    noteHead(frame.place.state, frame);
+    for (const index of reader.touched) noteHead(this.states[index], frame);
   }
 
   /* -------------------------------------------------------------------------------------------- one segment */
@@ -487,7 +504,7 @@ export class RuleRun implements Heads {
       state.hits = state.hits.length > 0 ? [...state.hits, ...this.localHits] : this.localHits;
     }
     if (this.localFailures.length > 0) this.fail(state, [...state.failures, ...this.localFailures]);
-    for (const index of reader.touched) this.states[index].readBy.add(state);
+    if (!this.isOnce) for (const index of reader.touched) noteReader(this.states[index], state);
   }
 
   private runContext(
@@ -548,12 +565,35 @@ export class RuleRun implements Heads {
     { key, report, data }: Contribution,
     localGroups: LocalGroups,
   ): void {
+    if (this.passes(rule, scope, { key, report, data })) return;
     const part = this.partOf(rule, scope, key, localGroups);
     part.members.push({ at: this.toOwnPlace(report), data });
     const settles = typeof rule.check !== "function" && rule.check.settles?.(data) === true;
     if (!settles) return;
     part.settling++;
     part.group.settling++;
+  }
+
+  /**
+   * In a document that is never edited, a member of a group that reaches over segments is judged as it comes, where all that
+   * matters is the first one or the one before: segments run in order, and their elements in theirs. False: not so here.
+   */
+  private passes(rule: CompiledRule, scope: NodeRef, { key, report, data }: Contribution): boolean {
+    const { check } = rule;
+    if (!this.isOnce || typeof check === "function" || !check.each || check.settles) return false;
+    const frame = this.frameOf(scope);
+    if (!frame) return false;
+    let groups = frame.passing.get(rule);
+    if (!groups) frame.passing.set(rule, (groups = new PassingGroups(check.each.beside)));
+    const { judge } = check.each;
+    const member: Member = { node: report, data };
+    const other = groups.meet(key, member);
+    try {
+      judge(member, other, this.reportTo(rule, this.passingHits));
+    } catch (error) {
+      this.localFailures.push({ rule, at: this.toPlace(report), problem: toProblem(error) });
+    }
+    return true;
   }
 
   /** A scope that ends in this segment has its groups here; another one keeps them with its frame. */
@@ -567,6 +607,7 @@ export class RuleRun implements Heads {
     if (!group) groups.set(key, (group = new Group(rule, key, groups)));
     let part = current.contributed.get(group);
     if (!part) {
+      if (current.contributed === noContributions) current.contributed = new Map();
       current.contributed.set(group, (part = addPart(group, current)));
       this.dirtyGroups.add(group);
     }
@@ -723,6 +764,16 @@ export class RuleRun implements Heads {
   }
 }
 
+function noteReader(state: SegmentState, reader: SegmentState): void {
+  if (state.readBy === noReaders) state.readBy = new Set();
+  state.readBy.add(reader);
+}
+
+function noteHead(state: SegmentState, frame: Frame): void {
+  if (state.headsReadBy === noFrames) state.headsReadBy = new Set();
+  state.headsReadBy.add(frame);
+}
+
 /** Numbers in order, from the one nearest to `home` on. */
 function* outwards(numbers: Int32Array, home: number): Generator<number, void> {
   let after = 0;
@@ -809,6 +860,8 @@ function sameNumbers(a: ArrayLike<number> | undefined, b: ArrayLike<number> | un
 
 /** The elements open at the end of a segment, given those open at its start. */
 function framesAfter(state: SegmentState, start: readonly Frame[], locals: LocalNames): readonly Frame[] {
+  const { shape } = state.segment;
+  if (shape.unpairedStarts.length + shape.unpairedEnds.length === 0) return start;
   const { kind, name, partner, count } = state.segment;
   const frames = [...start];
   let changed = false;

@@ -10,6 +10,7 @@ import { findField, type ShownAt } from "./identity/fieldPlace";
 import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
+import { PagedTypings, type Typing } from "./pagedTypings";
 import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
 import { kindBySiblings } from "./siblings";
@@ -33,6 +34,8 @@ const lightSteps = 1_024;
 
 export class Validation {
   private readonly walker: Walker;
+  /** Of a text that is not held: the declarations of its elements are not held either. */
+  private readonly declared: PagedTypings | undefined;
   private readonly identity = new IdentityIndex();
   /** The segments that `results` belong to. */
   private pieces: readonly Piece[] = [];
@@ -57,6 +60,7 @@ export class Validation {
     readonly schema: Schema,
   ) {
     this.walker = new Walker(runtimeOf(schema), tree.names, tree.text);
+    this.declared = tree.text.isPaged ? new PagedTypings() : undefined;
   }
 
   /** Walks what is not walked yet, or was walked before an edit of what it depends on. */
@@ -147,7 +151,16 @@ export class Validation {
   }
 
   private walkOne(k: number): SegmentResult {
-    return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
+    const result = this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
+    return this.declared ? this.declared.lighten(result) : result;
+  }
+
+  private typingOf(k: number): Typing | undefined {
+    const result = this.results[k];
+    if (!result || !this.declared) return result;
+    return this.declared.of(result, () =>
+      this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), result.start),
+    );
   }
 
   private endBefore(k: number): readonly Frame[] {
@@ -188,13 +201,13 @@ export class Validation {
 
   /** Declaration of an element; undefined where there is none. */
   declOf(node: NodeRef): ElementDecl | undefined {
-    const id = this.results[node >>> 16]?.decls[node & 0xffff];
+    const id = this.typingOf(node >>> 16)?.decls[node & 0xffff];
     return id ? this.schema.elements[id - 1] : undefined;
   }
 
   /** Type in force for an element: that of xsi:type, else of its declaration. */
   typeOf(node: NodeRef): Type | undefined {
-    return this.results[node >>> 16]?.types?.get(node & 0xffff) ?? this.declOf(node)?.type;
+    return this.typingOf(node >>> 16)?.types?.get(node & 0xffff) ?? this.declOf(node)?.type;
   }
 
   /** Everything found, in document order. */

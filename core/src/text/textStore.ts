@@ -37,6 +37,8 @@ export interface TextChange {
 export type CopyUnits = (text: string, into: Uint16Array) => number;
 
 export class TextStore {
+  /** The characters lie elsewhere and are read again when they are asked for; such a text is never edited. */
+  isPaged = false;
   private chunks: Chunk[] = [];
   /** Offset at which each chunk starts; one entry more than there are chunks. */
   private starts = new Float64Array(1);
@@ -58,6 +60,18 @@ export class TextStore {
     const chunks = utf8Chunks(bytes);
     if (!chunks) return undefined;
     store.chunks = chunks;
+    store.reindex();
+    return store;
+  }
+
+  /**
+   * A text that stays where it is, in pieces of at most 65,535 units each, of which a few are held at a time.
+   * `PagedText.open` (pagedText.ts) makes the pieces.
+   */
+  static paged(chunks: readonly Chunk[]): TextStore {
+    const store = new TextStore();
+    store.isPaged = true;
+    store.chunks = [...chunks];
     store.reindex();
     return store;
   }
@@ -213,6 +227,7 @@ export class TextStore {
   }
 
   private replace(from: number, to: number, text: string): void {
+    if (this.isPaged) throw new Error("a text that is read from its file cannot be edited");
     let first = this.chunkAt(from);
     let last = to > this.starts[first + 1] ? this.chunkAt(to - 1) : first;
     const kept = this.starts[last + 1] - this.starts[first] - (to - from);
@@ -234,13 +249,13 @@ export class TextStore {
 
   /** Sums the chunks' lengths again from chunk `from` on. */
   private reindex(from = 0): void {
-    if (this.chunks.length === 0) this.chunks.push(Chunk.of(new Uint16Array(0)));
+    if (this.chunks.length === 0) this.chunks.push(HeldChunk.of(new Uint16Array(0)));
     const count = this.chunks.length;
     if (this.starts.length < count + 1) {
       this.starts = grown(this.starts, new Float64Array(count + 1 + (count >> 3)));
       this.lines = grown(this.lines, new Int32Array(count + 1 + (count >> 3)));
     }
-    for (let i = from; i < count; i++) this.starts[i + 1] = this.starts[i] + this.chunks[i].units.length;
+    for (let i = from; i < count; i++) this.starts[i + 1] = this.starts[i] + this.chunks[i].length;
     // The chunk before may end with a \r that gains or loses its \n.
     this.linesKnown = Math.min(this.linesKnown, Math.max(0, from - 1));
     this.lastChunk = 0;
@@ -250,17 +265,20 @@ export class TextStore {
 const noMarkers: string[] = [];
 const rememberedMarkers: ReadonlySet<string> = new Set(["--", "]]>", "?>"]);
 
-type Units = Uint8Array | Uint16Array;
+export type Units = Uint8Array | Uint16Array;
 
-/** A run of units, with its line breaks counted when first asked for. */
-class Chunk {
-  private breakCount = -1;
-  private starts: Uint16Array | Uint32Array | undefined;
-
+/** A run of units. */
+export abstract class Chunk {
   /** Markers that stand nowhere within the chunk; one that starts in it may still end in the next. */
   private lacking: string[] = noMarkers;
 
-  private constructor(readonly units: Units) {}
+  abstract readonly length: number;
+  abstract readonly units: Units;
+  /** Line breaks in the chunk; a \r at its end counts as one of its own. */
+  abstract readonly breaks: number;
+  abstract readonly endsWithReturn: boolean;
+  /** Where lines start, relative to the chunk, each after its break; the last may equal the chunk's length. */
+  abstract lineStarts(): Uint16Array | Uint32Array;
 
   lacks(marker: string): boolean {
     return this.lacking.includes(marker);
@@ -271,44 +289,56 @@ class Chunk {
     if (rememberedMarkers.has(marker)) this.lacking = [...this.lacking, marker];
   }
 
+  slice(from: number, to: number): string {
+    return toText(this.units, from, to);
+  }
+}
+
+/** A run of units in memory, with its line breaks counted when first asked for. */
+class HeldChunk extends Chunk {
+  private breakCount = -1;
+  private starts: Uint16Array | Uint32Array | undefined;
+
+  private constructor(readonly units: Units) {
+    super();
+  }
+
+  get length(): number {
+    return this.units.length;
+  }
+
   /** Keeps a copy of `units` as they are. */
-  static copyOf(units: Units): Chunk {
-    return new Chunk(units instanceof Uint8Array ? new Uint8Array(units) : units.slice());
+  static copyOf(units: Units): HeldChunk {
+    return new HeldChunk(units instanceof Uint8Array ? new Uint8Array(units) : units.slice());
   }
 
   /** Keeps a copy of `units`, in one byte each where they fit. */
-  static of(units: Uint16Array, or = orOf(units)): Chunk {
-    return new Chunk(or < 256 ? new Uint8Array(units) : units.slice());
+  static of(units: Uint16Array, or = orOf(units)): HeldChunk {
+    return new HeldChunk(or < 256 ? new Uint8Array(units) : units.slice());
   }
 
   get endsWithReturn(): boolean {
     return this.units.length > 0 && this.units[this.units.length - 1] === carriageReturn;
   }
 
-  /** Line breaks in the chunk; a \r at its end counts as one of its own. */
   get breaks(): number {
     if (this.breakCount < 0) this.breakCount = countBreaks(this.units);
     return this.breakCount;
   }
 
-  /** Where lines start, relative to the chunk, each after its break; the last may equal the chunk's length. */
   lineStarts(): Uint16Array | Uint32Array {
     return (this.starts ??= findLineStarts(this.units, this.breaks));
   }
+}
 
-  slice(from: number, to: number): string {
-    const units = this.units;
-    if (to - from <= unitsPerCall)
-      return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);
-    let text = "";
-    for (let at = from; at < to; at += unitsPerCall) {
-      text += String.fromCharCode.apply(
-        null,
-        units.subarray(at, Math.min(to, at + unitsPerCall)) as unknown as number[],
-      );
-    }
-    return text;
+function toText(units: Units, from: number, to: number): string {
+  if (to - from <= unitsPerCall)
+    return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);
+  let text = "";
+  for (let at = from; at < to; at += unitsPerCall) {
+    text += String.fromCharCode.apply(null, units.subarray(at, Math.min(to, at + unitsPerCall)) as unknown as number[]);
   }
+  return text;
 }
 
 function toChunks(text: string, copy: CopyUnits): Chunk[] {
@@ -318,7 +348,7 @@ function toChunks(text: string, copy: CopyUnits): Chunk[] {
     const part = text.length <= chunkUnits ? text : text.substring(at, at + chunkUnits);
     const into = part.length === buffer.length ? buffer : buffer.subarray(0, part.length);
     const or = copy(part, into);
-    chunks.push(Chunk.of(into, or));
+    chunks.push(HeldChunk.of(into, or));
   }
   return chunks;
 }
@@ -330,7 +360,7 @@ function utf8Chunks(bytes: Uint8Array): Chunk[] | undefined {
   while (at < bytes.length) {
     const part = decoder.decode(at);
     if (!part) return undefined;
-    chunks.push(Chunk.copyOf(part.units));
+    chunks.push(HeldChunk.copyOf(part.units));
     at = part.end;
   }
   return chunks;
@@ -339,7 +369,9 @@ function utf8Chunks(bytes: Uint8Array): Chunk[] | undefined {
 /** The chunks that hold `head`, `text` and `tail` after an edit: one where they fit, else pieces of like size. */
 function chunksOf(head: Uint16Array, text: string, tail: Uint16Array): Chunk[] {
   if (text.length > 2 * chunkUnits) {
-    return [Chunk.of(head), ...toChunks(text, copyUnits), Chunk.of(tail)].filter((chunk) => chunk.units.length > 0);
+    return [HeldChunk.of(head), ...toChunks(text, copyUnits), HeldChunk.of(tail)].filter(
+      (chunk) => chunk.units.length > 0,
+    );
   }
   const all = new Uint16Array(head.length + text.length + tail.length);
   all.set(head);
@@ -347,7 +379,7 @@ function chunksOf(head: Uint16Array, text: string, tail: Uint16Array): Chunk[] {
   all.set(tail, head.length + text.length);
   const count = all.length <= 2 * chunkUnits ? 1 : Math.ceil(all.length / chunkUnits);
   const cut = (i: number): number => Math.floor((i * all.length) / count);
-  return Array.from({ length: count }, (_, i) => Chunk.of(all.subarray(cut(i), cut(i + 1))));
+  return Array.from({ length: count }, (_, i) => HeldChunk.of(all.subarray(cut(i), cut(i + 1))));
 }
 
 /** Copies by charCodeAt: what every host can do. */
@@ -367,7 +399,7 @@ function orOf(units: Uint16Array): number {
   return or;
 }
 
-function countBreaks(units: Units): number {
+export function countBreaks(units: Units): number {
   let count = 0;
   const length = units.length;
   for (let i = 0; i < length; i++) {
@@ -378,7 +410,7 @@ function countBreaks(units: Units): number {
   return count;
 }
 
-function findLineStarts(units: Units, count: number): Uint16Array | Uint32Array {
+export function findLineStarts(units: Units, count: number): Uint16Array | Uint32Array {
   const starts = units.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
   const length = units.length;
   let found = 0;

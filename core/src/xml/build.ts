@@ -38,6 +38,9 @@ export interface Scanned {
   readonly reach: number;
 }
 
+/** Most segments leave no element open. */
+const noNumbers = new Uint16Array(0);
+
 export class Builder {
   private readonly outermost: Scope;
   private readonly attributeNamer: AttributeNamer;
@@ -536,8 +539,8 @@ export class Builder {
       end: { lex: scanned.lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep },
       lowest,
       highest,
-      unpairedStarts: new Uint16Array(this.startTokens.subarray(lowest, depth)),
-      unpairedEnds: new Uint16Array(this.unpairedEnds),
+      unpairedStarts: lowest === depth ? noNumbers : new Uint16Array(this.startTokens.subarray(lowest, depth)),
+      unpairedEnds: this.unpairedEnds.length === 0 ? noNumbers : new Uint16Array(this.unpairedEnds),
       childrenBegun: new Uint16Array(this.begun.subarray(lowest, depth + 1)),
       findings: this.findings,
       reach: this.reach,

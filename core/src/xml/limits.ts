@@ -19,6 +19,23 @@ export const segmentUnits = 8_192;
 /** When no such end tag comes, a segment ends after the first token beyond this many units. */
 export const maxSegmentUnits = 12_288;
 
+/**
+ * The same for a text that is read from its file and never edited: what is kept of each segment weighs more there than what
+ * an edit would cost. Both stay below longTokenUnits.
+ */
+const pagedSegmentUnits = 20_480;
+const maxPagedSegmentUnits = 24_000;
+
+/** Segments are numbered in 16 bits: a longer text than this, in units, is more than they can hold. */
+export const maxPagedUnits = 65_000 * pagedSegmentUnits;
+
+/** How long the segments of a text get. */
+export function segmentSizes({ isPaged }: { readonly isPaged: boolean }): { least: number; most: number } {
+  return isPaged
+    ? { least: pagedSegmentUnits, most: maxPagedSegmentUnits }
+    : { least: segmentUnits, most: maxSegmentUnits };
+}
+
 /** A text, comment or other long token is cut here, and goes on in the next segment. */
 export const longTokenUnits = 24_576;
 

@@ -6,6 +6,7 @@ import type { TextChange, TextStore } from "../text/textStore";
 import { Builder, type MayContain } from "./build";
 import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
+import { PagedPiece, Pager } from "./pagedPiece";
 import { type Checkpoint, depthOf, type Open, Piece, sameCheckpoint, sameOpen, sameOutside, type Shape } from "./piece";
 import { longTokenUnits, maxDepth } from "./limits";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
@@ -56,6 +57,7 @@ export class Parser {
   private jointsOf: readonly Piece[] = [];
   /** How often a segment stayed as it is among other elements. */
   rebases = 0;
+  private readonly pager: Pager | undefined;
 
   constructor(
     private readonly text: TextStore,
@@ -64,6 +66,7 @@ export class Parser {
   ) {
     this.scanner = new Scanner(text, names);
     this.builder = new Builder(text, names, mayContain);
+    this.pager = text.isPaged ? new Pager(text, names, mayContain) : undefined;
   }
 
   /** Offset at which segment `k` starts; for k = pieces.length the length of the text. */
@@ -95,6 +98,7 @@ export class Parser {
   /** Asks another schema what may stand where: what rests on the answers of the old one is parsed again. */
   setMayContain(mayContain: MayContain | undefined): void {
     this.builder.setMayContain(mayContain);
+    this.pager?.setMayContain(mayContain);
     for (const piece of this.pieces) if (!piece.shape.regular || restsOnGuess(piece)) piece.stale = true;
   }
 
@@ -159,7 +163,8 @@ export class Parser {
     const { scanner } = this;
     const last = at + scanner.tokens.length >= this.text.length;
     const shape = this.builder.build(scanner.tokens, at, start, scanner, faults, last);
-    return new Piece(toColumns(scanner.tokens), shape);
+    const columns = toColumns(scanner.tokens);
+    return this.pager ? new PagedPiece(columns, shape, at, this.pager) : new Piece(columns, shape);
   }
 
   // ---- states at the borders

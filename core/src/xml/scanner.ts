@@ -3,7 +3,7 @@
 import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import { DoctypeEnd } from "./doctype";
-import { longTokenUnits, maxDoctypeUnits, maxSegmentUnits, segmentUnits } from "./limits";
+import { longTokenUnits, maxDoctypeUnits, segmentSizes } from "./limits";
 import { lookAheadUnits, toTheEnd, windowUnits } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagScanner } from "./tagScanner";
@@ -27,9 +27,6 @@ const lexBits = 8;
 /** A comment with "--" within it is followed this far to its end; one without end is bounded. */
 const badCommentUnits = 65_536;
 
-/** Most segments are no longer than this: no more is copied for them than that and some units behind it. */
-const usualUnits = maxSegmentUnits;
-
 const { textStop, nameStart, space, suspect } = CharBit;
 const { ampersand, bang, carriageReturn, closeBracket, greater, hyphen, less, question, slash, tab } = Unit;
 const bits = charBits;
@@ -43,11 +40,12 @@ export class Scanner extends TagScanner {
   private resumed: Lex = Lex.content;
   /** The segment before could not do with a short window. */
   private needsAll = false;
+  private readonly sizes = segmentSizes(this.text);
 
   /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, else when it is long enough. */
   scan(base: number, lex: Lex, preferredEnd = toTheEnd): void {
     const end = preferredEnd - base;
-    this.scanTo(base, lex, end, end <= longTokenUnits ? longTokenUnits : segmentUnits);
+    this.scanTo(base, lex, end, end <= longTokenUnits ? longTokenUnits : this.sizes.least);
   }
 
   /** Scans a segment again whose end is known. */
@@ -57,6 +55,8 @@ export class Scanner extends TagScanner {
 
   private scanTo(base: number, lex: Lex, end: number, limit: number): void {
     if (lex === Lex.content && !this.needsAll) {
+      // Most segments are no longer than this: no more is copied for them than that and some units behind it.
+      const usualUnits = this.sizes.most;
       const wanted = end < windowUnits ? Math.max(end, usualUnits) : usualUnits;
       this.scanWithin(base, lex, end, limit, wanted + lookAheadUnits);
       if (this.isUsual()) return;
@@ -82,7 +82,7 @@ export class Scanner extends TagScanner {
 
   private run(from: number, end: number, limit: number): number {
     const at = this.runUntil(from, end, limit);
-    if (limit !== segmentUnits || at < limit || this.lex !== Lex.content) return at;
+    if (limit !== this.sizes.least || at < limit || this.lex !== Lex.content) return at;
     return this.runToBorder(at, end);
   }
 
@@ -103,7 +103,7 @@ export class Scanner extends TagScanner {
     const lowest = this.lowestDepth();
     let at = from;
     if (lowest === 0 && tokens.kind[tokens.count - 1] === TokenKind.EndTag) return at;
-    while (at < this.end && at < maxSegmentUnits && at !== end && this.lex === Lex.content) {
+    while (at < this.end && at < this.sizes.most && at !== end && this.lex === Lex.content) {
       const first = tokens.count;
       at = this.runUntil(at, end, at + 1);
       for (let i = first; i < tokens.count; i++) depth += depthOf(tokens.kind[i]);
@@ -117,7 +117,7 @@ export class Scanner extends TagScanner {
     const { kind, from, count } = this.tokens;
     let depth = 0;
     let lowest = 0;
-    for (let i = count - 1; i >= 0 && from[i] > segmentUnits / 2; i--) {
+    for (let i = count - 1; i >= 0 && from[i] > this.sizes.least / 2; i--) {
       if (kind[i] === TokenKind.EndTag && depth < lowest) lowest = depth;
       depth -= depthOf(kind[i]);
     }

@@ -120,12 +120,15 @@ export class IdentityIndex {
   ): SegmentEntry {
     const parts = owner.identity;
     const byToken = this.openScopes(parts, before, reuse);
-    const open = new Map<number, Scope>();
+    const open = parts.openScopes.length === 0 ? noScopes : new Map<number, Scope>();
     for (const { level, token } of parts.openScopes) {
       const scope = token >= 0 ? byToken.get(token) : before.get(level);
-      if (scope) open.set(level, scope);
+      if (scope) (open as Map<number, Scope>).set(level, scope);
     }
-    const scopes = parts.contributions.map((one) => this.scopeOf(one, byToken, before));
+    const scopes =
+      parts.contributions.length === 0
+        ? noScopesOfTuples
+        : parts.contributions.map((one) => this.scopeOf(one, byToken, before));
     const entry: SegmentEntry = { owner, contributions: parts.contributions, open, scopes };
     parts.contributions.forEach((contribution, index) =>
       this.put(contribution, scopes[index], { segment: entry, index }),
@@ -218,6 +221,7 @@ export class IdentityIndex {
   }
 }
 
+const noScopesOfTuples: readonly Scope[] = [];
 const noScopes: ReadonlyMap<number, Scope> = new Map();
 
 /** A scope that stays the same object, and the added segment in which it starts now; -1: before them. */

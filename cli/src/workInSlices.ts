@@ -1,0 +1,101 @@
+// Long work in slices: between them the command says how far it has come, and may be cancelled with Ctrl+C.
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Language } from "../../core/src/messages/catalogue";
+import { cliText } from "../../core/src/messages/cli";
+import { CommandError } from "./args";
+
+/** A signal is heard, and a line of progress written, this often. */
+const sliceMs = 100;
+
+/** What takes less than this is not worth a line. */
+const quietMs = 1_000;
+
+/** A line of progress that is not written over, as in a log, is written this often. */
+const logMs = 5_000;
+
+/** A collection takes a twentieth of this. */
+const sweepMs = 1_000;
+
+const endOfLine = "\x1b[K";
+
+export interface SlicesOptions {
+  readonly file: string;
+  readonly language: Language;
+  /** Progress was asked for; without it, it is shown on a terminal alone. */
+  readonly progress: boolean;
+}
+
+export class Slices {
+  private cancelled = false;
+  private readonly began = performance.now();
+  private shownAt = performance.now();
+  private percent = 0;
+  private wrote = false;
+  private sweeps: (() => void) | undefined;
+  private sweptAt = performance.now();
+  private readonly onSignal = (): void => {
+    this.cancelled = true;
+  };
+
+  constructor(private readonly options: SlicesOptions) {
+    process.once("SIGINT", this.onSignal);
+  }
+
+  /** Steps until `step` says that nothing is left; `share` tells how much of all is done, from 0 to 1. */
+  async run(step: () => boolean, share: () => number): Promise<void> {
+    for (;;) {
+      const until = performance.now() + sliceMs;
+      let isDone = false;
+      while (!isDone && performance.now() < until) isDone = step();
+      await nextTurn();
+      if (this.cancelled) this.stop();
+      if (isDone) return;
+      this.show(share());
+      if (this.sweeps && performance.now() - this.sweptAt > sweepMs) this.sweep();
+    }
+  }
+
+  /** From now on what is let go is collected often: otherwise it piles up to several times what is needed. */
+  saveMemory(): void {
+    this.sweeps ??= garbageCollector();
+  }
+
+  private sweep(): void {
+    this.sweeps?.();
+    this.sweptAt = performance.now();
+  }
+
+  /** To be called at the end, also after an error. */
+  end(): void {
+    process.removeListener("SIGINT", this.onSignal);
+    if (this.wrote && process.stderr.isTTY) process.stderr.write(`\r${endOfLine}`);
+    this.wrote = false;
+  }
+
+  private stop(): never {
+    throw new CommandError(cliText("checkCancelled", this.options.language, { file: this.options.file }));
+  }
+
+  private show(share: number): void {
+    const isTerminal = process.stderr.isTTY;
+    const { file, language, progress } = this.options;
+    if (!progress && !isTerminal) return;
+    const now = performance.now();
+    if (now - this.began < (progress ? 0 : quietMs) || (!isTerminal && this.wrote && now - this.shownAt < logMs))
+      return;
+    this.shownAt = now;
+    this.wrote = true;
+    // A repair may go back in the text; what a person sees goes on.
+    this.percent = Math.max(this.percent, Math.min(99, Math.floor(100 * share)));
+    const line = cliText("checking", language, { file, percent: this.percent });
+    process.stderr.write(isTerminal ? `\r${line}${endOfLine}` : `${line}\n`);
+  }
+}
+
+/** Node shows its collector only on request, and to contexts that are made after it. */
+function garbageCollector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+}

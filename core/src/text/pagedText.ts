@@ -1,0 +1,167 @@
+// A text that stays on disk: its bytes are looked at once, so that every piece's place, length and line breaks are known;
+// afterwards pieces are read again when they are asked for, and a few of them are held.
+import { Chunk, countBreaks, findLineStarts, TextStore, type Units } from "./textStore";
+import { ByteScan, type ByteFacts } from "./utf8";
+import { Utf8Decoder } from "./utf8Decoder";
+
+/** Bytes that can be read at any place, as those of an open file. */
+export interface ByteSource {
+  readonly length: number;
+  /** Fills `into` with the bytes from `from` on; throws when there are no more as many. */
+  read(from: number, into: Uint8Array): void;
+}
+
+/** Unit by byte, for an encoding of one byte a character; undefined for UTF-8. */
+export type ByteTable = Uint16Array | undefined;
+
+/** Pieces are cut at this many bytes; the last character may go on behind. */
+const pieceBytes = 32_768;
+
+/** So many bytes more are read: a byte order mark and the rest of a character. */
+const spareBytes = 8;
+
+/** So many pieces are held: more than the scanner's window reaches over, for each of those that read at a time. */
+const heldPieces = 24;
+
+const carriageReturn = 13;
+
+/** Stands in a table for a byte that the encoding does not have. */
+export const replacement = 0xfffd;
+
+export interface PagedText {
+  readonly text: TextStore;
+  readonly bytes: ByteFacts;
+  /** Behind which byte it was read last. */
+  lastRead(): number;
+}
+
+/**
+ * Looks at the bytes, in slices. undefined when they are no text of the encoding. A byte order mark is no part of the text.
+ * `told` hears how many bytes were looked at.
+ */
+export function* openPaged(
+  source: ByteSource,
+  table: ByteTable,
+  told: (bytes: number) => void = () => undefined,
+): Generator<void, PagedText | undefined> {
+  const reader = new PieceReader(source, table);
+  const scan = new ByteScan();
+  const chunks: PagedChunk[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const piece = reader.read(at, Math.min(source.length, at + pieceBytes + spareBytes));
+    const skipped = at === 0 && table === undefined && startsWithMark(piece) ? 3 : 0;
+    const decoded = reader.decode(piece, skipped);
+    if (!decoded) return undefined;
+    scan.push(piece.subarray(0, decoded.end));
+    const end = at + decoded.end;
+    if (decoded.units.length > 0) chunks.push(new PagedChunk(at + skipped, end, decoded.units, reader));
+    at = end;
+    told(at);
+    yield;
+  }
+  return { text: TextStore.paged(chunks), bytes: scan.end(), lastRead: () => reader.lastRead };
+}
+
+function startsWithMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** Reads and decodes pieces; holds those that were read last. */
+class PieceReader {
+  private readonly held: (PagedChunk | undefined)[] = new Array<undefined>(heldPieces).fill(undefined);
+  private next = 0;
+  lastRead = 0;
+  private readonly buffer = new Uint8Array(pieceBytes + spareBytes);
+  private readonly decoder = new Utf8Decoder(this.buffer, pieceBytes);
+  private readonly mapped = new Uint16Array(pieceBytes);
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly table: ByteTable,
+  ) {}
+
+  hold(chunk: PagedChunk): void {
+    this.held[this.next]?.letGo();
+    this.held[this.next] = chunk;
+    this.next = (this.next + 1) % heldPieces;
+  }
+
+  load(from: number, to: number): Units {
+    const decoded = this.decode(this.read(from, to), 0);
+    this.lastRead = to;
+    if (decoded?.end !== to - from) throw new FileChanged();
+    return decoded.units.slice();
+  }
+
+  /** The bytes from `from` to `to`, good until others are read: they stand at the buffer's end, where the decoder stops. */
+  read(from: number, to: number): Uint8Array {
+    const piece = this.buffer.subarray(this.buffer.length - (to - from));
+    this.source.read(from, piece);
+    return piece;
+  }
+
+  /**
+   * The characters that begin in `pieceBytes` bytes from `from` on in what was read, and where in it the last of them ends;
+   * good until others are decoded. undefined when they are none.
+   */
+  decode(piece: Uint8Array, from: number): { units: Units; end: number } | undefined {
+    if (this.table) return this.map(piece.subarray(from, from + pieceBytes), this.table);
+    const before = this.buffer.length - piece.length;
+    const decoded = this.decoder.decode(before + from);
+    return decoded && { units: decoded.units, end: decoded.end - before };
+  }
+
+  private map(bytes: Uint8Array, table: Uint16Array): { units: Units; end: number } | undefined {
+    const units = this.mapped.subarray(0, bytes.length);
+    let or = 0;
+    for (let i = 0; i < bytes.length; i++) {
+      const unit = table[bytes[i]];
+      if (unit === replacement) return undefined;
+      units[i] = unit;
+      or |= unit;
+    }
+    return { units: or < 256 ? new Uint8Array(units) : units, end: bytes.length };
+  }
+}
+
+/** The file is another one than when it was opened. */
+export class FileChanged extends Error {}
+
+class PagedChunk extends Chunk {
+  readonly length: number;
+  readonly breaks: number;
+  readonly endsWithReturn: boolean;
+  private loaded: Units | undefined;
+  private starts: Uint16Array | Uint32Array | undefined;
+
+  constructor(
+    private readonly from: number,
+    private readonly to: number,
+    units: Units,
+    private readonly reader: PieceReader,
+  ) {
+    super();
+    this.length = units.length;
+    this.breaks = countBreaks(units);
+    this.endsWithReturn = units[units.length - 1] === carriageReturn;
+  }
+
+  get units(): Units {
+    if (this.loaded) return this.loaded;
+    const units = this.reader.load(this.from, this.to);
+    if (units.length !== this.length) throw new FileChanged();
+    this.loaded = units;
+    this.reader.hold(this);
+    return units;
+  }
+
+  lineStarts(): Uint16Array | Uint32Array {
+    const { units } = this;
+    return (this.starts ??= findLineStarts(units, this.breaks));
+  }
+
+  letGo(): void {
+    this.loaded = this.starts = undefined;
+  }
+}
