@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Position, Range } from "vscode-languageserver-protocol";
 import { LspClient } from "../support/lspClient";
 import { declaration } from "./generate";
-import { percentile, seeded } from "./statistics";
+import { percentile, seeded } from "./figures";
 
 const megabytes = Number(process.env.FLA_BENCH_MB ?? 10);
 const requestsEach = Number(process.env.FLA_BENCH_REQUESTS ?? 60);

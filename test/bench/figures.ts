@@ -10,6 +10,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** The value below which a share (0 to 1) of the values lies. */
 export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 }
