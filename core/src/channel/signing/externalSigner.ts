@@ -188,9 +188,10 @@ function runProgram(
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
       signal,
-      timeout: personTimeoutMs,
       windowsHide: true,
     });
+    // The time-out of spawn would keep a program that never started, and with it this process, until its end.
+    const patience = setTimeout(() => child.kill(), personTimeoutMs);
     const pieces: Buffer[] = [];
     let size = 0;
     let stderr = "";
@@ -200,8 +201,14 @@ function runProgram(
       else child.kill();
     });
     child.stderr.on("data", (piece: Buffer) => (stderr = (stderr + piece.toString("utf8")).slice(-4_000)));
-    child.once("error", (error: NodeJS.ErrnoException) => reject(notStarted(error, program, signal)));
-    child.once("close", (code) => resolve({ status: code ?? -1, stdout: Buffer.concat(pieces), stderr }));
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(patience);
+      reject(notStarted(error, program, signal));
+    });
+    child.once("close", (code) => {
+      clearTimeout(patience);
+      resolve({ status: code ?? -1, stdout: Buffer.concat(pieces), stderr });
+    });
   });
 }
 
