@@ -45,7 +45,7 @@ export const steps = [
       await rows.filter({ hasText: "refused (" }).first().locator(".monaco-tl-twistie").click();
       await rows.filter({ hasText: "Foreseen and returned" }).first().locator(".monaco-tl-twistie").click();
       await rows.filter({ hasText: "· line" }).first().waitFor();
-      await rows.filter({ hasText: "FO.NOTI" }).first().click();
+      await rows.filter({ hasText: "NOTIFICATION" }).first().click();
       await page.locator(".codelens-decoration", { hasText: "Go to declaration" }).first().waitFor();
       await picture("answer");
     },
