@@ -10,7 +10,7 @@ import { LspClient, positionAt, rangeOf } from "../support/lspClient";
 import { root } from "../support/root";
 
 const sample = (name: string) => readFileSync(path.join(root, "schemas/fla/samples", name), "utf8");
-const uri = "file:///work/declaration.xml";
+const uri = "file:///declarations/declaration.xml";
 
 let client: LspClient;
 before(async () => (client = await LspClient.start({ initializationOptions: { asOf: sampleDay } })));
