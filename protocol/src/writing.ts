@@ -1,24 +1,13 @@
 // Messages of our own for writing declarations: new ones, comparing two, and expressions that a person evaluates.
+import type { ValueChange } from "../../core/src/answers/recordChanges";
+import type { TemplateOffer } from "../../core/src/features/newDeclaration";
 import type { Position, Range, RequestDeclaration } from "./messages";
 import { asCount, asFields, asList, asText } from "./shape";
 
+export type { TemplateOffer, TemplateQuestion } from "../../core/src/features/newDeclaration";
+export type { ValueChange } from "../../core/src/answers/recordChanges";
+
 // ---- fla/templates -------------------------------------------------------------------------------------------------
-
-export interface TemplateQuestion {
-  readonly id: string;
-  readonly title: string;
-  /** Values to choose from, the likeliest first; empty for free text. */
-  readonly choices: readonly { readonly value: string; readonly meaning: string }[];
-}
-
-export interface TemplateOffer {
-  readonly packId: string;
-  readonly id: string;
-  readonly title: string;
-  readonly packTitle: string;
-  readonly official: boolean;
-  readonly questions: readonly TemplateQuestion[];
-}
 
 /** Client to server: what a new declaration can be begun with, in the reader's language. */
 export const templates: RequestDeclaration<Record<string, never>, readonly TemplateOffer[]> = {
@@ -86,14 +75,6 @@ export interface CompareParams {
   readonly after: { readonly uri: string; readonly text: string };
 }
 
-export interface ValueDifference {
-  readonly element: string;
-  /** Absent for a value that was added. */
-  readonly before?: string;
-  /** Absent for one that was removed. */
-  readonly after?: string;
-}
-
 export interface RecordDifference {
   readonly kind: "added" | "removed" | "changed";
   /** Labels of the records around it, the outermost first. */
@@ -101,7 +82,7 @@ export interface RecordDifference {
   readonly label: string;
   readonly before?: Range;
   readonly after?: Range;
-  readonly values: readonly ValueDifference[];
+  readonly values: readonly ValueChange[];
 }
 
 export interface CompareResult {

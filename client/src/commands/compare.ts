@@ -1,11 +1,6 @@
 // FLA: Compare Declarations: two files by record. The result is a page of text, each place in it a link.
 import * as vscode from "vscode";
-import {
-  compare,
-  type CompareResult,
-  type RecordDifference,
-  type ValueDifference,
-} from "../../../protocol/src/writing";
+import { compare, type CompareResult, type RecordDifference, type ValueChange } from "../../../protocol/src/writing";
 import type { Range } from "../../../protocol/src/messages";
 import { linkTo, showPage, type Page } from "../pages";
 import { readText } from "../returned";
@@ -95,7 +90,7 @@ function placesOf(change: RecordDifference, before: vscode.Uri, after: vscode.Ur
   ];
 }
 
-function valueLine({ element, before, after }: ValueDifference): string {
+function valueLine({ element, before, after }: ValueChange): string {
   const shown = (value: string | undefined) =>
     value === undefined ? editingText("compare.absent") : value === "" ? editingText("compare.empty") : value;
   return `    ${element}: ${shown(before)} → ${shown(after)}`;

@@ -37,8 +37,8 @@ function nearest(
   return found;
 }
 
-/** Index of the first finding at or after an offset. */
-function firstFrom(findings: readonly Finding[], offset: number): number {
+/** Index of the first finding at or after an offset; findings stand in document order. */
+export function firstFrom(findings: readonly Finding[], offset: number): number {
   let low = 0;
   let high = findings.length;
   while (low < high) {

@@ -3,6 +3,7 @@ import type { Finding } from "../findings/finding";
 import { fill, type Language } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import type { Verdict } from "../check/contract";
+import { firstFrom } from "./mostImportant";
 import { elementRange, nodeAtPath, startTagRange } from "../xml/nodes";
 import type { Snapshot, Span } from "./snapshot";
 
@@ -56,15 +57,4 @@ function lensText(verdict: Verdict, counts: Counts, isReference: boolean, langua
 /** The findings that begin in a range; findings stand in document order. */
 function within(findings: readonly Finding[], span: Span): readonly Finding[] {
   return findings.slice(firstFrom(findings, span.from), firstFrom(findings, span.to));
-}
-
-function firstFrom(findings: readonly Finding[], offset: number): number {
-  let low = 0;
-  let high = findings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (findings[middle].from < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

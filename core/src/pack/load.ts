@@ -64,16 +64,18 @@ export function loadPack(files: ReadonlyMap<string, string> | PackFiles, standin
   return { pack: new Pack(manifest, read, glossary, rules, codeLists, standing), problems };
 }
 
-/** Reads rules from a file of its own (the channel's, or a user's my-rules.json). */
+/** Reads rules from a file of its own (the channel's, or a user's my-rules.json). `needs` are the fields without which a rule is left out. */
 export function loadRules(
   name: string,
   text: string,
+  needs?: readonly string[],
 ): { rules: readonly CatalogueRule[]; problems: readonly PackProblem[] } {
   const problems: PackProblem[] = [];
   const rules = readRules(
     name,
     () => text,
     (problem) => problems.push(problem),
+    needs,
   );
   return { rules, problems };
 }
@@ -85,17 +87,8 @@ const userNeeds = ["code", "type", "at", "texts"];
  * Reads a user's file of rules. Texts may be in one language: the others show it, too. A rule that cannot be read is left
  * out with a warning.
  */
-export function loadUserRules(
-  name: string,
-  text: string,
-): { rules: readonly CatalogueRule[]; problems: readonly PackProblem[] } {
-  const problems: PackProblem[] = [];
-  const rules = readRules(
-    name,
-    () => text,
-    (problem) => problems.push(problem),
-    userNeeds,
-  );
+export function loadUserRules(name: string, text: string): ReturnType<typeof loadRules> {
+  const { rules, problems } = loadRules(name, text, userNeeds);
   return { rules: rules.map((rule) => ({ ...rule, ...userDefaults(rule, name) })), problems };
 }
 
