@@ -1,6 +1,7 @@
 // The state of the walk: the open elements, outermost first. At each border between segments it is copied, and compared
 // after an edit: where the copies are equal, nothing behind the border can have changed.
 import { sameState, type ContentState, type Gap } from "./content/model";
+import { sameText, type LongText } from "./longText";
 import type { ElementDecl } from "./model";
 import { Mode, type TypeInfo } from "./runtime";
 import type { Namespaces } from "./schemaNode";
@@ -41,9 +42,9 @@ export const noRepairs: Repairs = {
 /** A text value that is not in one piece, or not in one segment. */
 export interface Pending {
   /** Decoded text so far. */
-  readonly text: string;
+  readonly text: LongText;
   /** Written text of a token that goes on in the next segment, not yet decoded. */
-  readonly raw: string;
+  readonly raw: LongText;
   /** Where the text starts and ends, relative to the segment; -1 while there is none. */
   readonly from: number;
   readonly to: number;
@@ -119,7 +120,7 @@ export function checkpointOf(frames: readonly Frame[], depth: number, segmentLen
 }
 
 function shiftPending(pending: Pending, by: number): Pending {
-  if (pending.to < 0 && pending.from < 0 && pending.text === "" && pending.raw === "") return pending;
+  if (pending.to < 0 && pending.from < 0 && pending.text.length + pending.raw.length === 0) return pending;
   return { ...pending, from: pending.from - by, to: pending.to - by };
 }
 
@@ -166,7 +167,8 @@ function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
 
 function samePending(a: Pending | undefined, b: Pending | undefined): boolean {
   if (a === b || !a || !b) return a === b;
-  return a.text === b.text && a.raw === b.raw && a.from === b.from && a.to === b.to && a.damaged === b.damaged;
+  const samePlace = a.from === b.from && a.to === b.to;
+  return samePlace && a.damaged === b.damaged && sameText(a.text, b.text) && sameText(a.raw, b.raw);
 }
 
 function sameScope(a: Namespaces | undefined, b: Namespaces | undefined): boolean {

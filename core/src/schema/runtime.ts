@@ -34,6 +34,8 @@ export interface TypeInfo {
   readonly broken: boolean;
   /** Values of this type are IDs or refer to them, or hold names with prefixes. */
   readonly needsContext: boolean;
+  /** Every text is a valid value, so that nobody has to read it. */
+  readonly takesAnyText: boolean;
   /** An element of this type without attributes is right when its value is. */
   readonly isValueOnly: boolean;
 }
@@ -95,6 +97,7 @@ function makeInfo(type: Type): TypeInfo {
     declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
     broken,
     needsContext,
+    takesAnyText: text !== undefined && takesAnyText(text),
     isValueOnly: !broken && modeOf(type) === Mode.text && required.length === 0 && !hasDefaults && !needsContext,
   };
 }
@@ -104,6 +107,12 @@ function modeOf(type: Type): Mode {
   if (type.content.kind === "elements") return Mode.elements;
   if (type.content.kind === "mixed") return Mode.mixed;
   return type.content.kind === "simple" ? Mode.text : Mode.empty;
+}
+
+function takesAnyText({ variety, primitive, lexical, idKind, facets }: SimpleType): boolean {
+  if (variety === "any") return true;
+  if (variety !== "atomic" || primitive?.name !== "string" || lexical || idKind !== undefined) return false;
+  return !facets.enumeration && facets.patterns.length === 0 && Object.keys(facets.counts).length === 0;
 }
 
 function usesContext(type: SimpleType): boolean {

@@ -9,6 +9,7 @@ import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
 import { checkpointOf, Frame, type Pending } from "./frames";
 import { IdentityObserver } from "./identity/observer";
+import { emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, Type, Wildcard } from "./model";
 import { Mode, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
@@ -19,7 +20,7 @@ import type { Contribution, FieldPlace, LocalWrong, ScopeStart } from "./identit
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
 import type { Doubt, LocalViolation, Settlement } from "./violations";
-import { endWithoutBlanks, isBlank, leadingBlanks } from "./whiteSpace";
+import { endWithoutBlanks, isBlank, isBlankUnit, leadingBlanks } from "./whiteSpace";
 
 /** What the walk leaves of a segment. */
 export interface SegmentResult {
@@ -50,6 +51,7 @@ export interface SortedViolations {
 }
 
 const none: readonly never[] = [];
+const noText = { text: emptyText, raw: emptyText, damaged: false };
 const nothingFound: SortedViolations = { own: none, far: none };
 
 /** Segments are shorter than this (segment.ts). */
@@ -387,18 +389,18 @@ export class Walker {
   }
 
   private gather(i: number, frame: Frame): void {
+    if (frame.info.takesAnyText && !frame.nil && !frame.watch && !frame.decl?.constraint) return;
     const { from, flags, kind } = this.segment;
-    const before: Pending = frame.pending ?? { text: "", raw: "", from: from[i], to: from[i], damaged: false };
-    const raw = before.raw + this.written(from[i], from[i + 1]);
+    const before: Pending = frame.pending ?? { ...noText, from: from[i], to: from[i] };
+    const raw = withMore(before.raw, this.written(from[i], from[i + 1]));
     const continues = (flags[i] & TokenFlag.continues) !== 0;
-    const damaged = before.damaged || (flags[i] & TokenFlag.damaged) !== 0;
-    const decoded = continues ? "" : kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
+    const decode = kind[i] === TokenKind.CData ? cdataContent : decodeText;
     frame.pending = {
-      text: before.text + decoded,
-      raw: continues ? raw : "",
+      text: continues ? before.text : withMore(before.text, decode(wholeOf(raw))),
+      raw: continues ? raw : emptyText,
       from: before.from,
       to: from[i + 1],
-      damaged,
+      damaged: before.damaged || (flags[i] & TokenFlag.damaged) !== 0,
     };
   }
 
@@ -456,7 +458,7 @@ export class Walker {
   }
 
   private checkMixedValue(frame: Frame, decl: ElementDecl): void {
-    const text = frame.pending?.text;
+    const text = frame.pending && wholeOf(frame.pending.text);
     if (decl.constraint?.kind !== "fixed" || frame.muted || text === undefined || text === decl.constraint.text) return;
     this.reportValue(frame, { kind: "xsd.fixedValue", args: { fixed: decl.constraint.text } });
   }
@@ -469,7 +471,7 @@ export class Walker {
   private checkText(i: number, frame: Frame): void {
     const { pending, info, decl } = frame;
     if (frame.muted || pending?.damaged || !info.text || info.broken) return;
-    const written = pending ? pending.text : "";
+    const written = pending ? wholeOf(pending.text) : "";
     const text = written === "" && decl?.constraint ? decl.constraint.text : written;
     const result = checkValue(info.text, text, this.contextOf(frame));
     if ("problem" in result) this.reportTextProblem(i, frame, result.problem);
@@ -484,7 +486,7 @@ export class Walker {
   private reportTextProblem(i: number, frame: Frame, problem: ValueProblem): void {
     const { kind, flags } = this.segment;
     const isImplied = kind[i] === TokenKind.EndTag && (flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    if ((isImplied || frame.lenient) && isBlank(frame.pending?.text ?? "")) return;
+    if ((isImplied || frame.lenient) && isBlank(frame.pending ? wholeOf(frame.pending.text) : "")) return;
     this.reportValue(frame, problem);
   }
 
@@ -524,10 +526,10 @@ export class Walker {
       const range = this.trimmed(pending.from, pending.to);
       return range.from < range.to ? range : pending;
     }
-    const written = this.written(pending.from, pending.to);
-    if (isBlank(written)) return { from: pending.from, to: pending.to };
-    const from = pending.from + leadingBlanks(written);
-    return { from, to: pending.to - (written.length - endWithoutBlanks(written)) };
+    let { from, to } = pending;
+    while (from < to && isBlankUnit(this.text.charCodeAt(this.base + from))) from++;
+    while (from < to && isBlankUnit(this.text.charCodeAt(this.base + to - 1))) to--;
+    return from < to ? { from, to } : pending;
   }
 
   /** Where a value stands, for the tables of keys; the tag's name when it is empty. */

@@ -24,6 +24,6 @@ export function endWithoutBlanks(text: string): number {
   return end;
 }
 
-function isBlankUnit(unit: number): boolean {
+export function isBlankUnit(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
