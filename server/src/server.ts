@@ -18,6 +18,7 @@ import type { CompletionReader } from "../../core/src/features/completion";
 import type { FixReader } from "../../core/src/features/fixes";
 import type { FindingReader } from "../../core/src/features/findingHover";
 import type { Place } from "../../core/src/schema/model";
+import { codeLabel } from "../../core/src/features/zones";
 import { placeOfCode } from "../../core/src/features/definition";
 import { TextStore } from "../../core/src/text/textStore";
 import { fill, type Language } from "../../core/src/messages/catalogue";
@@ -312,6 +313,7 @@ export class Server {
       language,
       masked: this.settings.maskIdentities,
       rules: [...(session.pack?.rules ?? []), ...rules, ...this.workspaceFiles.rulesFor(uri)],
+      codeLabel: (list, code) => codeLabel(session.pack, list, code, language),
       anomalyTitle: (code) => types.get(code.slice(-3))?.label[language],
       anomalyType: (code) => types.get(code.slice(-3)),
       explainLink: this.options.explainLink,

@@ -45,9 +45,10 @@ test("the outline names forms and anomalies", async () => {
     const names = (symbols: readonly DocumentSymbol[] = []): string[] =>
       symbols.flatMap((symbol) => [symbol.name, ...names(symbol.children)]);
     assert.deepEqual(names(root.children), [
-      "XFLA001 van 2025-06-29 10:00:00.000 · anomalieën: 2",
-      "00024-004 INSS (B)",
-      "00046-008 JointCommissionNbr (NP)",
+      "XFLA001 van 2025-06-29 10:00:00.000 · formulier geweigerd · anomalieën: 2",
+      "geweigerd: blokkerende anomalieën",
+      "00024-004 Ongeldig controlegetal · INSS (blokkerend)",
+      "00046-008 Niet in het toegelaten domein · JointCommissionNbr (niet-percentueel)",
     ]);
   });
 });
@@ -60,6 +61,7 @@ test("codes are spelt out beside their values, in the reader's language", async 
     assert.deepEqual(shown["formulaire refusé"], positionAt(text, text.indexOf("</ResultCode>")));
     assert.deepEqual(shown["bloquante"], positionAt(text, text.indexOf("</AnomalyClass>")));
     assert.ok("non pourcentuelle" in shown);
+    assert.deepEqual(shown["refusée : anomalies bloquantes"], positionAt(text, text.indexOf("</Diagnosis>")));
   });
 });
 
@@ -70,7 +72,8 @@ test("hovers explain an element, a code and a class", async () => {
       const hover = (await client.request("textDocument/hover", { ...about, position })) as Hover;
       return (hover.contents as { value: string }).value;
     };
-    assert.match(await hoverOn("<Diagnosis"), /depends on the application/);
+    assert.match(await hoverOn("<Diagnosis"), /Why a form was refused/);
+    assert.match(await hoverOn("3</Diagnosis"), /refused: blocking anomalies/);
     assert.match(await hoverOn("<HandledOriginalForm"), /Header of the form that was sent/);
     const code = await hoverOn("00024-004");
     assert.match(code, /^\*\*.+\*\* · `00024-004`/);
@@ -108,6 +111,60 @@ test("an answer has no verdict and no findings but what is odd about it", async 
     assert.deepEqual([status.pack, status.answer], [null, { kind: "NOTIFICATION", summary: "refused · anomalies: 2" }]);
   });
 });
+
+const prefixed = text
+  .replace(/<(\/?)(?=[A-Z])/g, "<$1n:")
+  .replace("<n:NOTIFICATION>", '<n:NOTIFICATION xmlns:n="urn:example:other">');
+const schemaNamed = (file: string): string =>
+  `<NOTIFICATION xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="${file}">`;
+
+/** The same answer as others write it. */
+const writings: Readonly<Record<string, string>> = {
+  "a default namespace": text.replace("<NOTIFICATION>", '<NOTIFICATION xmlns="urn:example:other">'),
+  "a prefix": prefixed,
+  "a prefix at the root alone": text
+    .replace("<NOTIFICATION>", '<n:NOTIFICATION xmlns:n="urn:example:other">')
+    .replace("</NOTIFICATION>", "</n:NOTIFICATION>"),
+  "an older schema": text.replace("<NOTIFICATION>", schemaNamed("NOTIFICATION_20191.xsd")),
+  "a newer schema": text.replace("<NOTIFICATION>", schemaNamed("NOTIFICATION_20404.xsd")),
+  "elements that nobody knows": text
+    .replace("<HandledOriginalForm>", "<Foreign><INSS>1</INSS></Foreign><HandledOriginalForm>")
+    .replace("<AnomalyReport>", "<Novelty/><AnomalyReport><Unheard>1</Unheard>"),
+};
+for (const [what, content] of Object.entries(writings))
+  test(`an answer with ${what} says as much`, async () => {
+    await withAnswer(content, "en", async (client) => {
+      const at = (piece: RegExp): object => {
+        const found = piece.exec(content)!;
+        return { ...about, position: positionAt(content, found.index + found[0].length - 1) };
+      };
+      const hoverOn = async (piece: RegExp): Promise<string> =>
+        ((await client.request("textDocument/hover", at(piece))) as { contents: { value: string } }).contents.value;
+      assert.match(await hoverOn(/<(n:)?HandledO/), /Header of the form that was sent/);
+      assert.match(await hoverOn(/<(n:)?Di/), /\*\*Diagnosis\*\*[^]*Why a form was refused/);
+      assert.match(await hoverOn(/Diagnosis>3/), /refused: blocking anomalies/);
+      assert.match(await hoverOn(/00024/), /^\*\*.+\*\* · `00024-004`/);
+      const hints = (await client.request("textDocument/inlayHint", { ...about, range: whole })) as InlayHint[];
+      const labels = hints.map(({ label }) => label);
+      for (const label of [
+        "form refused",
+        "refused: blocking anomalies",
+        "blocking",
+        "submission",
+        "Wrong check digit",
+      ])
+        assert.ok(labels.includes(label), `${label} of ${labels.join()}`);
+      const [root] = (await client.request("textDocument/documentSymbol", about)) as DocumentSymbol[];
+      assert.equal(root.children![0].name, "XFLA001 of 2025-06-29 10:00:00.000 · form refused · anomalies: 2");
+      const lenses = (await client.request("textDocument/codeLens", about)) as CodeLens[];
+      assert.equal(lenses.length, 4);
+      const status = (await client.request("fla/status", { uri })) as { counts: { total: number }; answer: unknown };
+      assert.deepEqual(
+        [status.counts.total, status.answer],
+        [0, { kind: "NOTIFICATION", summary: "refused · anomalies: 2" }],
+      );
+    });
+  });
 
 test("the samples of the corpus are read without a complaint, each code with its meaning", needsShared, async () => {
   const folder = path.join(shared!, "corpus/answers");

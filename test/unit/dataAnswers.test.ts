@@ -3,6 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { answersPack } from "../../core/src/channel/files";
+import { codeLabel } from "../../core/src/features/zones";
+import { languages } from "../../core/src/messages/catalogue";
+import { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
 import { validate } from "../../core/src/schema/validate";
 import { parseXml } from "../../core/src/xml/parse";
@@ -69,4 +73,27 @@ test("an acknowledgement with a mistake is refused", () => {
 test("own ids of six characters fit an ErrorID only without the hyphen", () => {
   assert.deepEqual(violations("ACRF", acrf.replace("ACRF-125", "XREF01-004")), ["xsd.maxLength"]);
   assert.deepEqual(violations("ACRF", acrf.replace("ACRF-125", "XREF01004")), []);
+});
+
+test("an installed schema of answers is read with the product's labels, lists and texts, and stays official", () => {
+  const product = answersPack().pack!;
+  const { manifest, files } = product;
+  const bare = { ...manifest, id: "notification", records: undefined, codeLists: undefined, catalogue: undefined };
+  const read = new Pack(bare, files, undefined, [], new Map(), { origin: "user", official: true }).readAs(product);
+  assert.deepEqual([read.id, read.official, read.origin], ["notification", true, "user"]);
+  assert.deepEqual([read.manifest.records, read.rules], [manifest.records, product.rules]);
+  assert.equal(codeLabel(read, "Diagnosis", "3", "fr"), "refusée : anomalies bloquantes");
+  assert.equal(read.glossary?.zone("00232", undefined)?.title?.nl, "Diagnose");
+});
+
+test("every digit of a diagnosis, every result and class has a label in every language", () => {
+  const { codeLists } = answersPack().pack!;
+  const codes = (name: string) => codeLists.get(name)!.entries.map(({ code }) => code);
+  assert.deepEqual(codes("Diagnosis").join(""), "0123456789");
+  assert.deepEqual(codes("HandlingResult").join(""), "01234");
+  assert.deepEqual(codes("ReceptionResult").join(""), "01");
+  assert.deepEqual(codes("AnomalyClass"), ["B", "P", "NP", "NB", "D", "W", "I"]);
+  for (const [name, { entries }] of codeLists)
+    for (const { code, label } of entries)
+      for (const language of languages) assert.ok(label[language], `${name} ${code} ${language}`);
 });

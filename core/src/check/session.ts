@@ -39,7 +39,7 @@ import {
   textOf,
 } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
-import type { NodeRef } from "../xml/segment";
+import type { Name, NodeRef } from "../xml/segment";
 import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
@@ -376,7 +376,7 @@ export class CheckSession {
       otherVersions: found.flatMap(({ file, named }) => (named === undefined ? [] : [{ named, used: file }])),
       schema,
       schemaFindings: made?.findings ?? [],
-      validation: schema && new Validation(this.tree, schema),
+      validation: schema && new Validation(this.tree, schema, choice && oneNamespaceOf(choice)),
       program,
       rules: program && new RuleRun(program, parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0),
       walksSeen: 0,
@@ -407,8 +407,10 @@ export class CheckSession {
   }
 
   private mayContain(): MayContain | undefined {
-    const { schema } = this.now;
-    return schema && ((outer, inner) => schema.mayContain(outer, inner));
+    const { schema, choice } = this.now;
+    const uri = choice && oneNamespaceOf(choice);
+    const named = ({ uri: own, local }: Pick<Name, "uri" | "local">) => ({ uri: uri ?? own, local });
+    return schema && ((outer, inner) => schema.mayContain(named(outer), named(inner)));
   }
 
   private programFor(
@@ -482,6 +484,11 @@ export class CheckSession {
     }
     return places;
   }
+}
+
+/** An answer is read by its local names, whatever namespace its sender put it in. */
+function oneNamespaceOf({ pack, schema, match }: Choice): string | undefined {
+  return pack.manifest.answers && match === "otherNamespace" ? (schema.namespace ?? "") : undefined;
 }
 
 function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string }[]): CompiledSchema {

@@ -170,11 +170,16 @@ function lastStep(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** What stands before the name of a code list in a label: {AnomalyClass|code:AnomalyClass}. */
+const codeFormat = "code:";
+
 function formatted(value: string, format: string | undefined, reader: Reader): string {
   if (format === "inss") return reader.masked ? maskInss(value) : value;
   if (format === "company") return formatCompany(value);
   if (format === "noss") return formatNoss(value);
   if (format?.includes("/")) return counted(value, format);
+  if (format?.startsWith(codeFormat)) return reader.codeLabel?.(format.slice(codeFormat.length), value) ?? value;
+  if (format === "anomaly") return [value, reader.anomalyTitle?.(value)].filter(Boolean).join(" ");
   if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
   return value;
 }

@@ -10,6 +10,10 @@ export interface Reader {
   readonly language: Language;
   /** Identities of persons are shown masked. */
   readonly masked: boolean;
+  /** What a code of a list of the document's pack means, for labels that say so. */
+  codeLabel?(list: string, code: string): string | undefined;
+  /** Title of an anomaly type by its code, from the channel's general table. */
+  anomalyTitle?(code: string): string | undefined;
 }
 
 /** A half-open range of offsets. */

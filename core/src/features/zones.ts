@@ -5,7 +5,9 @@ import type { Algorithm, CatalogueRule } from "../pack/manifest";
 import type { ElementDecl } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
 import { nameOf, parent } from "../xml/nodes";
-import { matchesPath } from "./records";
+import type { Language } from "../messages/catalogue";
+import type { Pack } from "../pack/pack";
+import { inLanguage, matchesPath } from "./records";
 import type { Snapshot } from "./snapshot";
 
 export interface ElementFacts {
@@ -77,6 +79,12 @@ export function concerns(snapshot: Snapshot, at: RuleContext, node: NodeRef, dec
 export function codeEntry(list: CodeList, code: string, day: string): CodeListEntry | undefined {
   const entries = list.entries.filter((entry) => entry.code === code.trim());
   return entries.find((entry) => isInForce(entry, day)) ?? entries[0];
+}
+
+/** The label of a code in a list of a pack; undefined where either is unknown. */
+export function codeLabel(pack: Pack | undefined, list: string, code: string, language: Language): string | undefined {
+  const entry = pack?.codeLists.get(list)?.entries.find((one) => one.code === code.trim());
+  return entry && inLanguage(entry.label, language);
 }
 
 export function isInForce(entry: CodeListEntry, day: string): boolean {

@@ -82,7 +82,10 @@ export interface RecordDefinition {
   readonly element: string;
   /** Paths relative to the record. */
   readonly key: readonly string[];
-  /** Text with {Path} placeholders; {INSS|inss} formats, {LastName|initial} shortens. */
+  /**
+   * Text with {Path} placeholders; {INSS|inss} formats, {LastName|initial} shortens, {Result|code:Results} says what
+   * a code of that list means, {ErrorID|anomaly} adds what the code of an anomaly is called.
+   */
   readonly label: SomeTexts;
 }
 

@@ -57,6 +57,22 @@ export class Pack {
     return compiled;
   }
 
+  /**
+   * The same schemas, with what another pack of the same documents knows of reading them: labels, code lists, and a glossary
+   * where this one has none. For official schemas of answers, which come without any of it.
+   */
+  readAs({ manifest, glossary, rules, codeLists }: Pack): Pack {
+    const { official, origin } = this;
+    return new Pack(
+      { ...this.manifest, records: manifest.records },
+      this.files,
+      this.glossary ?? glossary,
+      this.rules.length > 0 ? this.rules : rules,
+      new Map([...codeLists, ...this.codeLists]),
+      { official, origin },
+    );
+  }
+
   /** Namespaces of the pack's schemas; "" for none. */
   get namespaces(): readonly string[] {
     return this.manifest.schemas.map((schema) => schema.namespace ?? "");

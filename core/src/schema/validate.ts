@@ -54,12 +54,16 @@ export class Validation {
   /** Every result that came. */
   readonly walks = new ChangeLog<SegmentResult>();
 
-  /** Nothing is walked yet: see `settle`. */
+  /**
+   * Nothing is walked yet: see `settle`.
+   * @param oneNamespace every name counts as one of this namespace: for what is read leniently
+   */
   constructor(
     readonly tree: XmlTree,
     readonly schema: Schema,
+    oneNamespace?: string,
   ) {
-    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text);
+    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text, oneNamespace);
     this.declared = tree.text.isPaged ? new PagedTypings() : undefined;
   }
 

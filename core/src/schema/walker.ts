@@ -81,6 +81,8 @@ export class Walker {
     readonly runtime: Runtime,
     readonly names: NameTable,
     private readonly text: TextStore,
+    /** Every name counts as one of this namespace; undefined: names are in the namespaces they are written in. */
+    private readonly oneNamespace: string | undefined,
   ) {
     this.schema = runtime.schema;
     this.identity = new IdentityObserver(runtime);
@@ -174,7 +176,7 @@ export class Walker {
     const known = this.symbols[nameId];
     if (known >= 0) return known;
     const { uri, local } = this.names.get(nameId);
-    return (this.symbols[nameId] = this.schema.symbols.find(uri, local));
+    return (this.symbols[nameId] = this.schema.symbols.find(this.oneNamespace ?? uri, local));
   }
 
   // ---- start tags

@@ -43,11 +43,20 @@ export interface PackChange {
   readonly kind: "changed" | "missing" | "added";
 }
 
+/** A schema of the authority's answers brings no word on what their codes mean: the product's own words stay. */
+function readable(pack: Pack | undefined, product: Pack | undefined): Pack | undefined {
+  return pack?.manifest.answers && product ? pack.readAs(product) : pack;
+}
+
 /** Every pack, usable or not, in order of precedence. */
 export function knownPacks(places: PackPlaces = {}): KnownPack[] {
-  const own = [...workspacePacks(places.workspaces ?? []), ...installedPacks(places.home)];
+  const answers = answersPack();
+  const own = [...workspacePacks(places.workspaces ?? []), ...installedPacks(places.home)].map((known): KnownPack => ({
+    ...known,
+    pack: readable(known.pack, answers.pack),
+  }));
   const official = own.flatMap(({ pack }) => (pack?.official ? [pack] : []));
-  const bundled = [...bundledPacks(), answersPack()].map((found): KnownPack => {
+  const bundled = [...bundledPacks(), answers].map((found): KnownPack => {
     const superseded = found.pack !== undefined && isSuperseded(found.pack, official);
     return { ...found, origin: "bundled", id: found.pack?.id ?? path.basename(found.folder), changes: [], superseded };
   });
