@@ -134,14 +134,15 @@ export type XPathAnswer =
   | { readonly kind: "value"; readonly type: string; readonly value: string }
   | { readonly kind: "problem"; readonly message: string };
 
-/** Client to server: an XPath 1.0 expression on an open document; null when it is not open. */
+/** Client to server: an XPath 1.0 expression on an open document; null when it is not open, and without an expression, when the server
+ * only makes itself ready for one. */
 export const evaluateXPath: RequestDeclaration<XPathParams, XPathAnswer | null> = {
   method: "fla/evaluateXPath",
   from(value) {
     const fields = asFields(value);
     const uri = asText(fields?.uri);
     const expression = asText(fields?.expression);
-    return uri && expression ? { uri, expression } : undefined;
+    return uri && expression !== undefined ? { uri, expression } : undefined;
   },
   is: (value): value is XPathAnswer | null => value === null || asText(asFields(value)?.kind) !== undefined,
 };

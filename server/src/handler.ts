@@ -3,8 +3,9 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
 import type { Steps } from "../../core/src/features/steps";
 import type { OpenDocument } from "./documents";
+import { encoded, type EncodedJson } from "./encoded";
 import type { Server } from "./server";
-import { sliceMs } from "./work";
+import { requestSliceMs } from "./work";
 
 interface AboutDocument {
   readonly textDocument: { readonly uri: string };
@@ -49,13 +50,13 @@ function isStale(open: OpenDocument, token: CancellationToken, server: Server): 
 }
 
 /**
- * Frames a request that may take long on a large document: its steps run in slices, between which edits are served. An edit of
- * the document, or a cancellation, ends it.
+ * Frames a request that may take long on a large document: its steps run in slices, between which edits are served, and its
+ * answer is written in slices. An edit of the document, or a cancellation, ends it.
  */
 export function longHandler<Params extends AboutDocument, Result>(
   name: string,
   empty: Result,
-  run: (open: OpenDocument, params: Params, server: Server) => Steps<Result>,
+  run: (open: OpenDocument, params: Params, server: Server) => Steps<Result | EncodedJson>,
 ): Handler<Params, Result> {
   return (server) => async (params, token) => {
     await server.ready;
@@ -64,19 +65,27 @@ export function longHandler<Params extends AboutDocument, Result>(
     await server.whenParsed(open);
     if (isStale(open, token, server)) return empty;
     const { version } = open;
-    const steps = server.guard(name, none<Result>(empty), () => run(open, params, server));
+    // What came in together with the question goes first: it may be the key that makes it outdated.
+    await server.giveWay();
+    const steps = server.guard(name, none<Result>(empty), () => written(run(open, params, server)));
     for (;;) {
-      const slice = server.guard(name, { done: true, value: empty } as const, () => runSlice(steps, server));
-      if (slice.done) return slice.value;
-      await new Promise<void>((resolve) => server.surroundings.soon(resolve));
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, name);
       if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, name);
+      const slice = server.guard(name, { done: true, value: empty } as const, () => runSlice(steps, server));
+      // The writer knows what was written already.
+      if (slice.done) return slice.value as Result;
+      await server.giveWay();
     }
   };
 }
 
+/** The steps of an answer, and those of writing it. */
+function* written<Result>(steps: Steps<Result>): Steps<Result | EncodedJson> {
+  return yield* encoded(yield* steps);
+}
+
 function runSlice<Result>(steps: Steps<Result>, server: Server): IteratorResult<void, Result> {
-  const deadlineMs = server.surroundings.nowMs() + sliceMs;
+  const deadlineMs = server.surroundings.nowMs() + requestSliceMs;
   for (;;) {
     const next = steps.next();
     if (next.done || server.surroundings.nowMs() >= deadlineMs) return next;

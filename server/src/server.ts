@@ -49,6 +49,7 @@ import { SlicedWork, type Pace } from "./work";
 import { WorkspaceIndex } from "./workspaceIndex";
 import { SchemaProblems } from "./schemaProblems";
 import { WorkspaceFiles } from "./workspaceFiles";
+import { XPathThread } from "./xpath/thread";
 
 /** After an edit diagnostics wait this long for the check to end: most edits need less; others are told in two steps. */
 const firstSliceMs = 4;
@@ -68,6 +69,7 @@ export class Server {
   readonly index: WorkspaceIndex;
   readonly workspaceFiles: WorkspaceFiles;
   readonly schemaProblems: SchemaProblems;
+  readonly xpath: XPathThread;
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
   client: InitializeParams["capabilities"] = {};
@@ -87,6 +89,7 @@ export class Server {
     this.workspaceFiles = new WorkspaceFiles(this);
     this.schemaProblems = new SchemaProblems(this);
     this.index = new WorkspaceIndex(this);
+    this.xpath = new XPathThread(surroundings);
     surroundings.onPacksChanged(() => this.packsChanged());
   }
 
@@ -259,6 +262,11 @@ export class Server {
 
   #aWhile(open: OpenDocument): Promise<void> {
     if (!this.work.isBusy(open.uri)) open.advance(() => false);
+    return this.giveWay();
+  }
+
+  /** Lets the messages that have come in go first. */
+  giveWay(): Promise<void> {
     return new Promise((resolve) => this.surroundings.soon(resolve));
   }
 

@@ -2,6 +2,7 @@
 // protocol library, so that no handler can add to it. Declarations hold national numbers; this log may be sent to anybody.
 import type { DataCallback, Disposable, Message, MessageReader, MessageWriter } from "vscode-languageserver/node";
 import { Message as message } from "vscode-languageserver/node";
+import { sizeOf } from "./messageWriter";
 
 /** Where traced lines go, and whether they are wanted now. */
 export interface TraceSink {
@@ -54,7 +55,7 @@ function isLogging(passing: Message): boolean {
 }
 
 function describe(direction: "in" | "out", passing: Message, asked: Pending, nowMs: number): string {
-  const size = `${Buffer.byteLength(JSON.stringify(passing))} B`;
+  const size = `${sizeOf(passing)} B`;
   if (message.isResponse(passing)) {
     const key = `${direction === "out" ? "in" : "out"} ${passing.id}`;
     const question = asked.get(key);

@@ -12,7 +12,7 @@ const megabytes = Number(process.env.FLA_BENCH_MB ?? 10);
 const requestsEach = Number(process.env.FLA_BENCH_REQUESTS ?? 60);
 
 /** Bars in milliseconds: p95 at the cursor, the whole document, formatting, and a key typed while long work runs. */
-const bars = { cursor: 20, document: 250, formatting: 1_000, key: 50 };
+const bars = { cursor: 20, document: 250, formatting: 1_000, key: 16 };
 
 const uri = "file:///bench.xml";
 

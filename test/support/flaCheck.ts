@@ -14,6 +14,9 @@ const { data: channelData } = loadChannelData((name) => readDataFile(`channel/${
 export const sampleDay = "2025-06-30";
 
 export function freshCheck(text: string, language: Language = "en", day = sampleDay): JsonFile {
-  const session = new CheckSession(text, { packs, channelData, asOf: inBrussels(new Date(`${day}T12:00:00Z`)) });
-  return toJsonFile(session, "", language);
+  return toJsonFile(freshSession(text, day), "", language);
+}
+
+export function freshSession(text: string, day = sampleDay): CheckSession {
+  return new CheckSession(text, { packs, channelData, asOf: inBrussels(new Date(`${day}T12:00:00Z`)) });
 }

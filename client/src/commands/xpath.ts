@@ -89,6 +89,8 @@ class Evaluation {
     });
     box.show();
     if (lastExpression !== "") void this.#evaluate(lastExpression);
+    // The server makes itself ready for the first expression while it is typed.
+    else void ask(this.surroundings, this.editor, "");
     return closed.finally(() => this.#end());
   }
 

@@ -15,17 +15,27 @@ import { labelOf, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
 
-export interface DocumentSymbol {
+/** What is told of a symbol beside those in it. */
+export interface SymbolHead {
   readonly name: string;
   /** The element's name, where the label does not say it. */
   readonly detail: string;
   readonly isRecord: boolean;
   readonly span: Span;
   readonly nameSpan: Span;
+}
+
+export interface DocumentSymbol extends SymbolHead {
   readonly children: readonly DocumentSymbol[];
 }
 
-/** Editors draw no more; 31,000 take about 70 ms to encode. */
+/** Takes symbols in document order: what begins before another one ends lies in it. */
+export interface OutlineSink {
+  begin(symbol: SymbolHead): void;
+  end(): void;
+}
+
+/** Editors draw no more. */
 const maxSymbols = 50_000;
 
 /** Nesting beyond this is not outlined. */
@@ -33,9 +43,30 @@ const maxDepth = 40;
 
 /** The symbols of a document from the root down. */
 export function* documentSymbols(snapshot: Snapshot, reader: Reader): Steps<readonly DocumentSymbol[]> {
+  const sink = new SymbolTree();
+  yield* writeOutline(snapshot, reader, sink);
+  return sink.symbols;
+}
+
+/** The same, told one by one: of a large document nobody has to hold them all. */
+export function* writeOutline(snapshot: Snapshot, reader: Reader, sink: OutlineSink): Steps<void> {
   const root = rootElement(snapshot.tree);
-  if (root === undefined) return [];
-  return [yield* new Outline(snapshot, reader).symbolOf(root, undefined, 0)];
+  if (root !== undefined) yield* new Outline(snapshot, reader, sink).element(root, undefined, 0);
+}
+
+class SymbolTree implements OutlineSink {
+  readonly symbols: DocumentSymbol[] = [];
+  readonly #open: DocumentSymbol[][] = [this.symbols];
+
+  begin(symbol: SymbolHead): void {
+    const children: DocumentSymbol[] = [];
+    this.#open[this.#open.length - 1].push({ ...symbol, children });
+    this.#open.push(children);
+  }
+
+  end(): void {
+    this.#open.pop();
+  }
 }
 
 class Outline {
@@ -47,63 +78,62 @@ class Outline {
   constructor(
     private readonly snapshot: Snapshot,
     private readonly reader: Reader,
+    private readonly sink: OutlineSink,
   ) {
     this.#tree = snapshot.tree;
     const records = snapshot.pack?.manifest.records ?? [];
     this.#recordNames = records.length > 0 ? new Set(records.map(({ element }) => lastStep(element))) : undefined;
   }
 
-  *symbolOf(node: NodeRef, label: string | undefined, depth: number): Steps<DocumentSymbol> {
-    const children = depth < maxDepth ? yield* this.#below(node, depth + 1) : [];
-    return this.#symbol(node, label, children);
+  *element(node: NodeRef, label: string | undefined, depth: number): Steps<void> {
+    this.#begin(node, label);
+    if (depth < maxDepth) yield* this.#below(node, depth + 1);
+    this.sink.end();
   }
 
   /** An element within one segment is small enough for one step: most records are, and steps have their price. */
-  #atOnce(node: NodeRef, label: string | undefined, depth: number): DocumentSymbol {
-    const children: DocumentSymbol[] = [];
-    if (depth < maxDepth) this.#collect(node, depth + 1, children);
-    return this.#symbol(node, label, children);
+  #atOnce(node: NodeRef, label: string | undefined, depth: number): void {
+    this.#begin(node, label);
+    if (depth < maxDepth) this.#belowAtOnce(node, depth + 1);
+    this.sink.end();
   }
 
-  #collect(node: NodeRef, depth: number, found: DocumentSymbol[]): void {
+  #belowAtOnce(node: NodeRef, depth: number): void {
     for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
       if (isPlainLeaf(this.#tree, at) && !this.#mayBe(at)) continue;
       const label = this.#labelOf(at);
-      if (label !== undefined) found.push(this.#atOnce(at, label, depth));
+      if (label !== undefined) this.#atOnce(at, label, depth);
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#recordNames) this.#collect(at, depth + 1, found);
-      else found.push(this.#atOnce(at, undefined, depth));
+      else if (this.#recordNames) this.#belowAtOnce(at, depth + 1);
+      else this.#atOnce(at, undefined, depth);
     }
   }
 
-  #symbol(node: NodeRef, label: string | undefined, children: readonly DocumentSymbol[]): DocumentSymbol {
+  #begin(node: NodeRef, label: string | undefined): void {
     this.#left--;
     const { qname } = nameOf(this.#tree, node);
-    return {
+    this.sink.begin({
       name: label ?? qname,
       detail: label === undefined || label.includes(qname) ? "" : qname,
       isRecord: label !== undefined,
       span: elementRange(this.#tree, node),
       nameSpan: nameRange(this.#tree, node),
-      children,
-    };
+    });
   }
 
   /** The symbols inside an element; elements that are no records give way to the records in them. */
-  *#below(node: NodeRef, depth: number): Steps<readonly DocumentSymbol[]> {
-    const found: DocumentSymbol[] = [];
+  *#below(node: NodeRef, depth: number): Steps<void> {
     for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
       const label = this.#labelOf(at);
       if (label === undefined && isPlainLeaf(this.#tree, at)) continue;
       yield;
       if (isInOneSegment(this.#tree, at) && (label !== undefined || !this.#recordNames)) {
-        if (label !== undefined || firstChild(this.#tree, at) !== undefined) found.push(this.#atOnce(at, label, depth));
-      } else if (label !== undefined) found.push(yield* this.symbolOf(at, label, depth));
+        if (label !== undefined || firstChild(this.#tree, at) !== undefined) this.#atOnce(at, label, depth);
+      } else if (label !== undefined) yield* this.element(at, label, depth);
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#recordNames) for (const one of yield* this.#below(at, depth + 1)) found.push(one);
-      else found.push(yield* this.symbolOf(at, undefined, depth));
+      else if (this.#recordNames) yield* this.#below(at, depth + 1);
+      else yield* this.element(at, undefined, depth);
     }
-    return found;
   }
 
   /** Does some record have the element's name? */

@@ -64,6 +64,14 @@ export class TextStore {
     return store;
   }
 
+  /** A text of pieces as `pieces` gives them; it keeps the arrays themselves. */
+  static ofPieces(pieces: Iterable<Units>): TextStore {
+    const store = new TextStore();
+    for (const piece of pieces) store.chunks.push(HeldChunk.keeping(piece));
+    store.reindex();
+    return store;
+  }
+
   /**
    * A text that stays where it is, in pieces of at most 65,535 units each, of which a few are held at a time.
    * `PagedText.open` (pagedText.ts) makes the pieces.
@@ -78,6 +86,11 @@ export class TextStore {
 
   get length(): number {
     return this.starts[this.chunks.length];
+  }
+
+  /** The units of the text as it is now, piece by piece; an edit makes new pieces and leaves these as they are. Not to be changed. */
+  pieces(): Units[] {
+    return this.chunks.map(({ units }) => units);
   }
 
   get lineCount(): number {
@@ -167,8 +180,13 @@ export class TextStore {
 
   positionAt(offset: number): Position {
     const wanted = clamp(offset, 0, this.length);
-    const line = this.lineAt(wanted);
-    const lineStart = this.lineStart(line);
+    const index = this.chunkAt(wanted);
+    this.countLines(index);
+    const starts = this.chunks[index].lineStarts();
+    const before = countUpTo(starts, wanted - this.starts[index]);
+    const line = this.lines[index] + before;
+    // Most lines start in the chunk in which they are asked for.
+    const lineStart = before > 0 ? this.starts[index] + starts[before - 1] : this.lineStart(line);
     return { line, character: this.beforeBreak(wanted, lineStart) - lineStart };
   }
 
@@ -179,13 +197,6 @@ export class TextStore {
     if (position.character <= 0) return lineStart;
     const next = position.line + 1 < this.lineCount ? this.lineStart(position.line + 1) : this.length;
     return this.beforeBreak(Math.min(lineStart + position.character, next), lineStart);
-  }
-
-  private lineAt(offset: number): number {
-    const index = this.chunkAt(offset);
-    this.countLines(index);
-    const at = offset - this.starts[index];
-    return this.lines[index] + countUpTo(this.chunks[index].lineStarts(), at);
   }
 
   private lineStart(line: number): number {
@@ -310,6 +321,11 @@ class HeldChunk extends Chunk {
   /** Keeps a copy of `units` as they are. */
   static copyOf(units: Units): HeldChunk {
     return new HeldChunk(units instanceof Uint8Array ? new Uint8Array(units) : units.slice());
+  }
+
+  /** Keeps `units` themselves. */
+  static keeping(units: Units): HeldChunk {
+    return new HeldChunk(units);
   }
 
   /** Keeps a copy of `units`, in one byte each where they fit. */

@@ -1,38 +1,59 @@
+// The outline is written as JSON while it is walked: of a large document it is megabytes, which are never held as objects.
 import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from "vscode-languageserver/node";
-import { runThrough, type Steps } from "../../../core/src/features/steps";
-import { documentSymbols, type DocumentSymbol as Found } from "../../../core/src/features/symbols";
-import { toRange } from "../convert";
-import type { OpenDocument } from "../documents";
+import { writeOutline, type OutlineSink, type SymbolHead } from "../../../core/src/features/symbols";
+import type { Position, TextStore } from "../../../core/src/text/textStore";
+import { JsonText, type EncodedJson } from "../encoded";
 import { longHandler } from "../handler";
 
 export const symbols = longHandler<DocumentSymbolParams, DocumentSymbol[]>(
   "textDocument/documentSymbol",
   [],
   function* (open, _, server) {
-    return yield* toSymbols(open, yield* documentSymbols(open.session, server.readerOf(open)));
+    const writer = new SymbolWriter(open.text);
+    yield* writeOutline(open.session, server.readerOf(open), writer);
+    return writer.finish();
   },
 );
 
-/** So many are converted without letting others in between. */
-const symbolsAStep = 50;
+class SymbolWriter implements OutlineSink {
+  readonly #json = new JsonText();
+  /** Has the innermost open symbol none inside it so far? The outermost list is open all the time. */
+  #isFirst = true;
 
-function atOnce(open: OpenDocument, found: readonly Found[]): DocumentSymbol[] {
-  return runThrough(toSymbols(open, found));
+  constructor(private readonly text: TextStore) {
+    this.#json.write("[");
+  }
+
+  begin({ name, detail, isRecord, span, nameSpan }: SymbolHead): void {
+    const from = this.text.positionAt(span.from);
+    const to = this.text.positionAt(span.to);
+    // A name is on the line of its tag.
+    const nameFrom = { line: from.line, character: from.character + nameSpan.from - span.from };
+    const nameTo = { line: from.line, character: nameFrom.character + nameSpan.to - nameSpan.from };
+    const kind = isRecord ? SymbolKind.Struct : SymbolKind.Module;
+    this.#json.write(
+      `${this.#isFirst ? "" : ","}{"name":${JSON.stringify(name)}` +
+        `${detail === "" ? "" : `,"detail":${JSON.stringify(detail)}`},"kind":${kind}` +
+        `,"range":${range(from, to)},"selectionRange":${range(nameFrom, nameTo)},"children":[`,
+    );
+    this.#isFirst = true;
+  }
+
+  end(): void {
+    this.#json.write("]}");
+    this.#isFirst = false;
+  }
+
+  finish(): EncodedJson {
+    this.#json.write("]");
+    return this.#json.end();
+  }
 }
 
-function* toSymbols(open: OpenDocument, found: readonly Found[]): Steps<DocumentSymbol[]> {
-  const symbols: DocumentSymbol[] = [];
-  for (const [index, one] of found.entries()) {
-    if (index % symbolsAStep === 0) yield;
-    symbols.push({
-      name: one.name,
-      detail: one.detail === "" ? undefined : one.detail,
-      kind: one.isRecord ? SymbolKind.Struct : SymbolKind.Module,
-      range: toRange(open.text, one.span),
-      selectionRange: toRange(open.text, one.nameSpan),
-      // A long list is converted in steps of its own.
-      children: one.children.length > symbolsAStep ? yield* toSymbols(open, one.children) : atOnce(open, one.children),
-    });
-  }
-  return symbols;
+function range(from: Position, to: Position): string {
+  return `{"start":${position(from)},"end":${position(to)}}`;
+}
+
+function position({ line, character }: Position): string {
+  return `{"line":${line},"character":${character}}`;
 }

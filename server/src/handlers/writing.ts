@@ -8,7 +8,7 @@ import * as own from "../../../protocol/src/writing";
 import { toRange } from "../convert";
 import { ownHandler } from "../handler";
 import type { Server } from "../server";
-import { askXPath, patienceSeconds } from "../xpath/ask";
+import { patienceSeconds } from "../xpath/thread";
 
 /** New documents have no address yet; the settings of the first folder are theirs. */
 const noUri = "untitled:new";
@@ -54,7 +54,10 @@ export const compare = ownHandler(own.compare, null, (_, { before, after }, serv
   };
 });
 
-/** By the reference evaluator on documents up to 1 MB, in a thread of its own: see xpath/worker.ts. */
+/**
+ * By the reference evaluator on documents up to 1 MB, in a thread of its own: see xpath/worker.ts. Without an expression the
+ * thread is given the document: somebody is about to type one.
+ */
 export const evaluateXPath =
   (server: Server) =>
   async (value: unknown): Promise<own.XPathAnswer | null> => {
@@ -62,10 +65,13 @@ export const evaluateXPath =
     const params = own.evaluateXPath.from(value);
     const open = params && server.documents.get(params.uri);
     if (!params || !open) return null;
-    const { text, version, session } = open;
+    if (params.expression.trim() === "") {
+      await server.xpath.prepare(open);
+      return null;
+    }
+    const { version, session } = open;
     const { maskIdentities: masked } = server.settings;
-    const question = { text: text.slice(0, text.length), expression: params.expression, asOf: session.asOf, masked };
-    const found = await askXPath(question);
+    const found = await server.xpath.ask(open, { expression: params.expression, asOf: session.asOf, masked });
     if (!found || open.version !== version) return { kind: "problem", message: tooSlow(server) };
     if (found.kind === "value") return found;
     if (found.kind === "problem")

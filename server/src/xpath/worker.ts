@@ -1,33 +1,48 @@
-// Evaluates one XPath expression in a thread of its own, which is ended when it takes too long: with the reference evaluator
+// Evaluates XPath expressions in a thread of its own, which is ended when one takes too long: with the reference evaluator
 // (@xmldom/xmldom and xpath) on documents up to 1 MB, with the engine of the rules on larger or broken ones.
-import { parentPort, workerData } from "node:worker_threads";
-import { DOMParser, type Attr, type Document, type Element, type Node } from "@xmldom/xmldom";
-import * as xpath from "xpath";
+import { parentPort } from "node:worker_threads";
+import type { Attr, Document, Element, Node } from "@xmldom/xmldom";
 import { describeFound, evaluateXPath, maxFoundNodes, type XPathResult } from "../../../core/src/features/xpath";
 import type { NodeKind } from "../../../core/src/rules/xpath/nodes";
+import { TextStore, type Units } from "../../../core/src/text/textStore";
 import type { XmlTree } from "../../../core/src/xml/tree";
 import { parseXml } from "../../../core/src/xml/parse";
-import type { XPathAnswered, XPathQuestion } from "./ask";
+import type { ToThread, XPathAnswered, XPathQuestion } from "./thread";
 
 /** The reference is too slow, and too large, for more. */
 const maxReferenceUnits = 1_000_000;
 
-const reference = xpath as unknown as Reference;
-const { text, expression, asOf, masked } = workerData as XPathQuestion;
-parentPort?.postMessage(answer());
+/** The document of the questions; `reference` undefined while nobody has asked for it, null when there is none. */
+interface Held {
+  readonly tree: XmlTree;
+  reference?: Document | null;
+}
 
-function answer(): XPathAnswered {
+let pieces: Units[] = [];
+let held: Held = { tree: parseXml("") };
+
+parentPort?.on("message", (message: ToThread) => {
+  if (message.kind === "question") return void answer(message.question).then((found) => parentPort?.postMessage(found));
+  pieces = message.isFirst ? [...message.pieces] : [...pieces, ...message.pieces];
+  if (!message.isLast) return;
+  // What was held goes before its successor comes.
+  held = { tree: parseXml("") };
+  held = { tree: parseXml(TextStore.ofPieces(pieces)) };
+  pieces = [];
+});
+
+async function answer({ expression, asOf, masked }: XPathQuestion): Promise<XPathAnswered> {
+  const { tree } = held;
+  const own = (of: XmlTree) => evaluateXPath({ tree: of, asOf }, expression, { masked });
   try {
-    const tree = parseXml(text);
-    const own = (of: XmlTree) => evaluateXPath({ tree: of, asOf }, expression, { masked });
-    const document = text.length <= maxReferenceUnits ? parsed() : undefined;
+    const document = tree.text.length <= maxReferenceUnits ? await referenceOf(held) : undefined;
     // Our own parser says first what is wrong in an expression, and where: the reference says it in riddles.
     const tried = own(document ? parseXml("<x/>") : tree);
     if (!document || tried.kind === "problem") return serial(tried);
-    return serial(byReference(document, tree));
+    return serial(await byReference(document, expression, tree, masked));
   } catch {
     // What the reference does not know it throws at: the engine of the rules has the last word.
-    return serial(evaluateXPath({ tree: parseXml(text), asOf }, expression, { masked }));
+    return serial(own(tree));
   }
 }
 
@@ -38,8 +53,14 @@ function serial(result: XPathResult): XPathAnswered {
   return { kind: "problem", problem: { kind, args } };
 }
 
-/** undefined: not well-formed. */
-function parsed(): Document | undefined {
+/** undefined: not well-formed. Large documents never load the library. */
+async function referenceOf(of: Held): Promise<Document | undefined> {
+  if (of.reference === undefined) of.reference = (await parsed(of.tree.text.slice(0, of.tree.text.length))) ?? null;
+  return of.reference ?? undefined;
+}
+
+async function parsed(text: string): Promise<Document | undefined> {
+  const { DOMParser } = await import("@xmldom/xmldom");
   let isBroken = false;
   try {
     const parser = new DOMParser({ onError: (level) => void (isBroken ||= level !== "warning") });
@@ -50,7 +71,13 @@ function parsed(): Document | undefined {
   }
 }
 
-function byReference(document: Document, tree: XmlTree): XPathResult {
+async function byReference(
+  document: Document,
+  expression: string,
+  tree: XmlTree,
+  masked: boolean,
+): Promise<XPathResult> {
+  const reference = (await import("xpath")) as unknown as Reference;
   const options = {
     node: document,
     allowAnyNamespaceForNoPrefix: true,
@@ -58,7 +85,7 @@ function byReference(document: Document, tree: XmlTree): XPathResult {
   };
   const result = reference.parse(expression).evaluate(options);
   if (!(result instanceof reference.XNodeSet)) {
-    const type = typeof plainValue(result) as "string" | "number" | "boolean";
+    const type = typeof plainValue(result, reference) as "string" | "number" | "boolean";
     return { kind: "value", type, value: result.toString() };
   }
   const nodes = result.toArray();
@@ -67,7 +94,7 @@ function byReference(document: Document, tree: XmlTree): XPathResult {
 }
 
 /** The library answers in boxes of its own. */
-function plainValue(result: { valueOf(): unknown; toString(): string }): unknown {
+function plainValue(result: { valueOf(): unknown; toString(): string }, reference: Reference): unknown {
   if (result instanceof reference.XNumber) return 0;
   return result instanceof reference.XBoolean ? true : "";
 }

@@ -1,0 +1,102 @@
+// Answers that are written in slices say the same as the features themselves, and a key that comes in meanwhile ends them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DocumentSymbol, FoldingRange, TextEdit } from "vscode-languageserver-protocol";
+import { documentSymbols, type DocumentSymbol as Found } from "../../core/src/features/symbols";
+import { foldingRanges } from "../../core/src/features/folding";
+import { formattingChanges } from "../../core/src/features/formatting";
+import { runThrough } from "../../core/src/features/steps";
+import type { XPathAnswer } from "../../protocol/src/writing";
+import { declaration } from "../bench/generate";
+import { freshSession, sampleDay } from "../support/flaCheck";
+import { LspClient, rangeOf } from "../support/lspClient";
+
+const uri = "file:///large.xml";
+const document = { textDocument: { uri } };
+
+/** Names that JSON has to escape, characters of two, three and four bytes, and tags over several lines. */
+const text = declaration(400_000)
+  .replaceAll("Fire safety", 'Fire \\ "safety" é € 😀 &lt;')
+  .replaceAll("<Training>", "<Training\n   >");
+
+async function withServer(run: (client: LspClient) => Promise<void>): Promise<void> {
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
+  try {
+    client.open(uri, text);
+    await client.diagnostics(uri);
+    await run(client);
+    assert.equal(await client.stop(), 0);
+  } finally {
+    client.kill();
+  }
+}
+
+test("a large outline and a long list come as the features made them", () =>
+  withServer(async (client) => {
+    const session = freshSession(text);
+    const toRange = ({ from, to }: { from: number; to: number }) => {
+      const at = (offset: number) => session.tree.text.positionAt(offset);
+      return { start: at(from), end: at(to) };
+    };
+    const plain = (found: readonly Found[]): unknown[] =>
+      found.map(({ name, detail, isRecord, span, nameSpan, children }) => ({
+        name,
+        ...(detail !== "" && { detail }),
+        kind: isRecord ? 23 : 2,
+        range: toRange(span),
+        selectionRange: toRange(nameSpan),
+        children: plain(children),
+      }));
+    const reader = { language: "en", masked: true } as const;
+    const outline = (await client.request("textDocument/documentSymbol", document)) as DocumentSymbol[];
+    assert.deepEqual(outline, plain(runThrough(documentSymbols(session, reader))));
+    assert.ok(JSON.stringify(outline).length > 200_000, "the answer is long enough to be written in pieces");
+
+    const folds = (await client.request("textDocument/foldingRange", document)) as FoldingRange[];
+    const expected = runThrough(foldingRanges(session.tree, 5_000));
+    assert.ok(folds.length > 1_000);
+    assert.deepEqual(
+      folds.map(({ startLine, endLine }) => [startLine, endLine]),
+      expected.map(({ startLine, endLine }) => [startLine, endLine]),
+    );
+  }));
+
+test("edits in many pieces are those that format the document", () =>
+  withServer(async (client) => {
+    const options = { tabSize: 4, insertSpaces: true };
+    const edits = (await client.request("textDocument/formatting", { ...document, options })) as TextEdit[];
+    const { tree } = freshSession(text);
+    const changes = runThrough(
+      formattingChanges(tree, { from: 0, to: text.length }, { indent: "    ", lineBreak: "\n" }),
+    );
+    assert.ok(changes.length > 1_000);
+    assert.deepEqual(
+      edits.map(({ range, newText }) => [tree.text.offsetAt(range.start), tree.text.offsetAt(range.end), newText]),
+      changes.map(({ from, to, text: put }) => [from, to, put]),
+    );
+  }));
+
+test("an edit ends what is asked about the whole document", () =>
+  withServer(async (client) => {
+    const asked = client.request("textDocument/documentSymbol", document);
+    client.edit(uri, rangeOf(text, "Alex"), "Alexa");
+    await assert.rejects(asked, /-32801/);
+    const again = (await client.request("textDocument/documentSymbol", document)) as DocumentSymbol[];
+    assert.equal(again.length, 1);
+  }));
+
+test("expressions share one thread; the document they are asked of is the present one", () =>
+  withServer(async (client) => {
+    const ask = async (expression: string) =>
+      (await client.request("fla/evaluateXPath", { uri, expression })) as XPathAnswer | null;
+    assert.equal(await ask(""), null);
+    const count = async () => {
+      const answer = await ask("count(//NaturalPerson[WorkerFirstName = 'Alexa'])");
+      return answer?.kind === "value" ? answer.value : answer;
+    };
+    assert.equal(await count(), "0");
+    client.edit(uri, rangeOf(text, "Alex"), "Alexa");
+    assert.equal(await count(), "1");
+    const answers = await Promise.all([count(), count(), count()]);
+    assert.deepEqual(answers, ["1", "1", "1"]);
+  }));
