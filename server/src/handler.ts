@@ -5,7 +5,7 @@ import type { Steps } from "../../core/src/features/steps";
 import type { OpenDocument } from "./documents";
 import { encoded, type EncodedJson } from "./encoded";
 import type { Server } from "./server";
-import { requestSliceMs } from "./work";
+import { runInSlices } from "./work";
 
 interface AboutDocument {
   readonly textDocument: { readonly uri: string };
@@ -65,36 +65,44 @@ export function longHandler<Params extends AboutDocument, Result>(
     await server.whenParsed(open);
     if (isStale(open, token, server)) return empty;
     const { version } = open;
-    // What came in together with the question goes first: it may be the key that makes it outdated.
-    await server.giveWay();
-    const steps = server.guard(name, none<Result>(empty), () => written(run(open, params, server)));
-    for (;;) {
-      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, name);
-      if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, name);
-      const slice = server.guard(name, { done: true, value: empty } as const, () => runSlice(steps, server));
-      // The writer knows what was written already.
-      if (slice.done) return slice.value as Result;
-      await server.giveWay();
-    }
+    return inSlices(
+      name,
+      empty,
+      server,
+      () => run(open, params, server),
+      () => {
+        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, name);
+        if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, name);
+      },
+    );
   };
 }
 
-/** The steps of an answer, and those of writing it. */
-function* written<Result>(steps: Steps<Result>): Steps<Result | EncodedJson> {
-  return yield* encoded(yield* steps);
+/** Runs steps in slices, and writes a long answer in slices; what fails in them gives the empty answer. */
+async function inSlices<Result>(
+  name: string,
+  empty: Result,
+  server: Server,
+  run: () => Steps<Result | EncodedJson>,
+  mayGoOn: () => void,
+): Promise<Result> {
+  const steps = guarded(server, name, empty, run);
+  // The writer knows what was written already.
+  return (await runInSlices(steps, server.surroundings, mayGoOn)) as Result;
 }
 
-function runSlice<Result>(steps: Steps<Result>, server: Server): IteratorResult<void, Result> {
-  const deadlineMs = server.surroundings.nowMs() + requestSliceMs;
-  for (;;) {
-    const next = steps.next();
-    if (next.done || server.surroundings.nowMs() >= deadlineMs) return next;
+function* guarded<Result>(
+  server: Server,
+  name: string,
+  empty: Result,
+  run: () => Steps<Result | EncodedJson>,
+): Steps<Result | EncodedJson> {
+  try {
+    return yield* encoded(yield* run());
+  } catch (error) {
+    server.report(name, error);
+    return empty;
   }
-}
-
-/** The empty answer as steps. */
-function* none<Result>(empty: Result): Steps<Result> {
-  return empty;
 }
 
 interface OwnRequest<Params> {
@@ -137,3 +145,44 @@ function framed<Params extends { readonly uri?: string }, Result>(
     return server.guard(declared.method, empty, () => run(open, params, server));
   };
 }
+
+/**
+ * Frames a request of ours that may take long: in slices, between which edits are served. When its document is edited meanwhile
+ * it begins again, so that the answer is of the present text.
+ */
+export function longOwnHandler<Params extends { readonly uri?: string }, Result>(
+  declared: OwnRequest<Params>,
+  empty: Result,
+  run: (open: OpenDocument | undefined, params: Params, server: Server) => Steps<Result>,
+  wait: (server: Server, open: OpenDocument) => Promise<void> = (server, open) => server.whenParsed(open),
+): OwnHandler<Result> {
+  return (server) => async (value) => {
+    await server.ready;
+    const params = declared.from(value);
+    if (!params) return empty;
+    for (;;) {
+      const open = params.uri === undefined ? undefined : server.documents.get(params.uri);
+      if (open) await wait(server, open);
+      const version = open?.version;
+      try {
+        return await inSlices(
+          declared.method,
+          empty,
+          server,
+          () => run(open, params, server),
+          () => {
+            if (open?.version !== version) throw new Outdated();
+          },
+        );
+      } catch (error) {
+        if (!(error instanceof Outdated)) throw error;
+      }
+    }
+  };
+}
+
+/** Waits until all of a document is checked: for an answer that rests on that. */
+export const allChecked = (server: Server, open: OpenDocument): Promise<void> => server.whenChecked(open, Infinity);
+
+/** The document was edited while its answer was made. */
+class Outdated extends Error {}

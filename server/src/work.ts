@@ -1,6 +1,8 @@
 // Long work in slices: a piece runs for at most 8 ms, then whatever the client sent meanwhile is served. Work belongs to a
 // version of a document; newer work for the same document takes its place, so that an edit drops what it made stale.
 
+import type { Steps } from "../../core/src/features/steps";
+
 /** One slice stays under half of the 16 ms that the server may ever block. */
 export const sliceMs = 8;
 
@@ -9,6 +11,21 @@ export const requestSliceMs = 5;
 
 /** Does a piece of work until the deadline; true when there is more. */
 export type Step = (deadlineMs: number) => boolean;
+
+/**
+ * Runs steps in the slices of a request, between which messages that came in go first. `mayGoOn` is asked before each slice, and
+ * throws when nobody wants the outcome any more.
+ */
+export async function runInSlices<T>(steps: Steps<T>, pace: Pace, mayGoOn: () => void): Promise<T> {
+  for (;;) {
+    await new Promise<void>((resolve) => pace.soon(resolve));
+    mayGoOn();
+    const deadlineMs = pace.nowMs() + requestSliceMs;
+    let next = steps.next();
+    while (!next.done && pace.nowMs() < deadlineMs) next = steps.next();
+    if (next.done) return next.value;
+  }
+}
 
 /** The surroundings: a clock that only goes forward, and a way to go on after the messages that have come in. */
 export interface Pace {

@@ -5,14 +5,17 @@ import { pathToFileURL } from "node:url";
 import type { CancellationToken } from "vscode-languageserver/node";
 import type { Reader } from "../../core/src/features/snapshot";
 import type { Steps } from "../../core/src/features/steps";
-import { entriesOf, matchesQuery, type FoundInFile } from "../../core/src/features/workspaceSymbols";
+import { entriesOf, matches, searchable } from "../../core/src/features/workspaceSymbols";
 import { choosePack, readHead } from "../../core/src/pack/choose";
-import { parseXml } from "../../core/src/xml/parse";
+import { parseSteps, parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
 import { toRange } from "./convert";
+import type { Pack } from "../../core/src/pack/pack";
+import type { Schema } from "../../core/src/schema/schema";
+import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
 import type { FileOnDisk } from "./surroundings";
-import { sliceMs } from "./work";
+import { runInSlices } from "./work";
 
 /** A name that was found, at its place. */
 export interface Found {
@@ -23,11 +26,19 @@ export interface Found {
   readonly range: ReturnType<typeof toRange>;
 }
 
+interface Entry extends Omit<Found, "uri"> {
+  /** The name as it is searched. */
+  readonly text: string;
+}
+
 interface Indexed {
   /** Differs when the file or the way it is read differs. */
   readonly state: string;
-  readonly entries: readonly Omit<Found, "uri">[];
+  readonly entries: readonly Entry[];
 }
+
+/** So many entries are looked at without letting others in between. */
+const entriesAStep = 500;
 
 /** An editor shows no more, and asks again with more letters. */
 const maxResults = 500;
@@ -43,6 +54,8 @@ const maxBytes = 50 * 1024 * 1024;
 
 export class WorkspaceIndex {
   readonly #files = new Map<string, Indexed>();
+  /** Of open documents, which are asked for at each letter of a search. */
+  readonly #open = new WeakMap<OpenDocument, Indexed>();
   #kept = 0;
 
   constructor(private readonly server: Server) {}
@@ -50,33 +63,46 @@ export class WorkspaceIndex {
   /** What fits a query, in the open documents first; fewer when it was cancelled. */
   async find(query: string, token: CancellationToken): Promise<readonly Found[]> {
     const results: Found[] = [];
-    const add = (uri: string, entries: Indexed["entries"]): boolean => {
-      for (const entry of entries) {
-        if (results.length >= maxResults) return false;
-        if (matchesQuery(entry.name, query)) results.push({ ...entry, uri });
-      }
-      return results.length < maxResults;
+    const wanted = searchable(query);
+    const add = async (uri: string, entries: readonly Entry[]): Promise<boolean> => {
+      for (const found of await this.#run(matching(entries, wanted), token)) results.push({ ...found, uri });
+      return results.length < maxResults && !token.isCancellationRequested;
     };
-    for (const open of this.server.documents.values()) {
-      const { pack, tree } = open.session;
-      if (pack && !add(open.uri, await this.#entries(tree, entriesOf(tree, pack, this.#reader), token))) return results;
-    }
+    const first = () => results.slice(0, maxResults);
+    for (const open of this.server.documents.values())
+      if (open.session.pack && !(await add(open.uri, await this.#entriesOfOpen(open, token)))) return first();
     for (const folder of this.server.workspaceFiles.folders) {
       for await (const file of this.server.surroundings.filesIn(folder)) {
-        if (token.isCancellationRequested) return results;
+        if (token.isCancellationRequested) return first();
         const uri = pathToFileURL(file.path).href;
         if (!mayBeOurs(file) || this.server.documents.has(uri)) continue;
-        if (!add(uri, await this.#entriesOfFile(file, token))) return results;
+        if (!(await add(uri, await this.#entriesOfFile(file, token)))) return first();
       }
     }
-    return results;
+    return first();
+  }
+
+  /** Of a version once; of a text that is edited meanwhile what was found before. */
+  async #entriesOfOpen(open: OpenDocument, token: CancellationToken): Promise<readonly Entry[]> {
+    await this.server.whenParsed(open);
+    const { language, masked } = this.#reader;
+    const { tree, pack } = open.session;
+    const { version } = open;
+    const state = `${version} ${language} ${masked}`;
+    const known = this.#open.get(open);
+    if (known?.state === state || !pack) return known?.entries ?? [];
+    const isSame = () => open.version === version && open.session.tree === tree;
+    const entries = await this.#run(located(tree, pack, this.#reader), token, isSame);
+    if (token.isCancellationRequested || !isSame()) return known?.entries ?? [];
+    this.#open.set(open, { state, entries });
+    return entries;
   }
 
   get #reader(): Reader {
     return { language: this.server.language, masked: this.server.settings.maskIdentities };
   }
 
-  async #entriesOfFile(file: FileOnDisk, token: CancellationToken): Promise<Indexed["entries"]> {
+  async #entriesOfFile(file: FileOnDisk, token: CancellationToken): Promise<readonly Entry[]> {
     const { language, masked } = this.#reader;
     const state = `${file.modifiedMs} ${file.sizeBytes} ${language} ${masked}`;
     const known = this.#files.get(file.path);
@@ -92,33 +118,53 @@ export class WorkspaceIndex {
     return entries;
   }
 
-  async #read(file: string, token: CancellationToken): Promise<Indexed["entries"]> {
+  async #read(file: string, token: CancellationToken): Promise<readonly Entry[]> {
     const text = this.server.surroundings.readText(file);
     if (text === undefined) return [];
     const { packs, packId } = this.server.environmentOf(pathToFileURL(file).href);
     const choice = choosePack(packs, readHead(parseXml(text.slice(0, headUnits))), packId);
     if (!choice || choice.match === "unknownRoot") return [];
     const { schema } = choice.pack.compile(choice.schema.file);
-    const tree = parseXml(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
-    return this.#entries(tree, entriesOf(tree, choice.pack, this.#reader), token);
+    return this.#run(read(text, choice.pack, schema, this.#reader), token);
   }
 
-  /** Runs the walk in slices, so that typing goes on while a workspace is read. */
-  async #entries(
-    tree: XmlTree,
-    steps: Steps<readonly FoundInFile[]>,
-    token: CancellationToken,
-  ): Promise<Indexed["entries"]> {
-    const { surroundings } = this.server;
-    for (;;) {
-      const deadlineMs = surroundings.nowMs() + sliceMs;
-      let next = steps.next();
-      while (!next.done && surroundings.nowMs() < deadlineMs) next = steps.next();
-      if (next.done) return next.value.map(({ span, ...rest }) => ({ ...rest, range: toRange(tree.text, span) }));
-      await new Promise<void>((resolve) => surroundings.soon(resolve));
-      if (token.isCancellationRequested) return [];
-    }
+  /** In slices, so that typing goes on while a workspace is read; nothing when it was cancelled. */
+  #run(steps: Steps<readonly Entry[]>, token: CancellationToken, isWanted = () => true): Promise<readonly Entry[]> {
+    const mayGoOn = () => {
+      if (token.isCancellationRequested || !isWanted()) throw new Unwanted();
+    };
+    return runInSlices(steps, this.server.surroundings, mayGoOn).catch((error: unknown) => {
+      if (error instanceof Unwanted) return [];
+      throw error;
+    });
   }
+}
+
+class Unwanted extends Error {}
+
+function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<readonly Entry[]> {
+  const tree = yield* parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
+  return yield* located(tree, pack, reader);
+}
+
+/** The entries of a tree, with their lines and the text that is searched. */
+function* located(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const { span, ...rest } of yield* entriesOf(tree, pack, reader)) {
+    if (entries.length % entriesAStep === 0) yield;
+    entries.push({ ...rest, range: toRange(tree.text, span), text: searchable(rest.name) });
+  }
+  return entries;
+}
+
+function* matching(entries: readonly Entry[], wanted: string): Steps<readonly Entry[]> {
+  const found: Entry[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (index % entriesAStep === 0) yield;
+    if (matches(entry.text, wanted)) found.push(entry);
+    if (found.length >= maxResults) break;
+  }
+  return found;
 }
 
 /** By its name: XML, or a file of the channel. */

@@ -1,6 +1,9 @@
 // The findings of a document as a list to walk through: grouped by code or by form, filtered by words, one after the other.
-import type { FormResult } from "../check/session";
 import type { Finding, Severity } from "../findings/finding";
+import { elementRange } from "../xml/nodes";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
+import type { Steps } from "./steps";
 
 export type Grouping = "code" | "form";
 
@@ -15,13 +18,16 @@ export interface AnomalyGroup {
 export type WordsOf = (finding: Finding) => string;
 
 /** The findings in which every word of the filter occurs, in document order. */
-export function filtered(findings: readonly Finding[], filter: string, wordsOf: WordsOf): readonly Finding[] {
+export function* filtered(findings: readonly Finding[], filter: string, wordsOf: WordsOf): Steps<readonly Finding[]> {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return findings;
-  return findings.filter((finding) => {
+  const found: Finding[] = [];
+  for (const finding of findings) {
+    yield;
     const text = `${finding.code} ${finding.element} ${finding.kind} ${wordsOf(finding)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+    if (words.every((word) => text.includes(word))) found.push(finding);
+  }
+  return found;
 }
 
 const order: readonly Severity[] = ["error", "warning", "information"];
@@ -30,11 +36,12 @@ const order: readonly Severity[] = ["error", "warning", "information"];
 export function groupFindings(
   findings: readonly Finding[],
   by: Grouping,
-  forms: readonly FormResult[],
+  forms: readonly NodeRef[],
+  tree: XmlTree,
 ): readonly AnomalyGroup[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = by === "code" ? finding.code : String(formOf(finding, forms));
+    const key = by === "code" ? finding.code : String(formOf(finding, forms, tree));
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -60,14 +67,15 @@ export function findingBeside(
 }
 
 /** Number of the form that holds a finding; 0 for what lies outside of all forms. */
-function formOf(finding: Finding, forms: readonly FormResult[]): number {
+function formOf({ from }: Finding, forms: readonly NodeRef[], tree: XmlTree): number {
   let low = 0;
   let high = forms.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    if (finding.from < forms[middle].from) high = middle - 1;
-    else if (forms[middle].to <= finding.from) low = middle + 1;
-    else return forms[middle].index;
+    const form = elementRange(tree, forms[middle]);
+    if (from < form.from) high = middle - 1;
+    else if (form.to <= from) low = middle + 1;
+    else return middle + 1;
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 // Quick fixes of the file as a whole: its encoding, the schema it names, and the header of its forms.
 import { rootElement, attributes, nameRange, startTagRange } from "../xml/nodes";
 import type { Draft, Place } from "./fixDraft";
+import { formAround } from "./forms";
 import { refreshHeaders } from "./header";
 
 /** The channel takes UTF-8 only; the text itself is held as characters, so that the name is all there is to change. */
@@ -46,9 +47,10 @@ export function nameRightSchema({ snapshot, finding }: Place): readonly Draft[] 
 
 /** A header that is in the future, too old or twice the same gets this moment. */
 export function freshHeader({ snapshot, finding }: Place): readonly Draft[] {
-  const form = snapshot.forms().find((one) => one.from <= finding.from && finding.to <= one.to);
-  if (!form || !/^FormCreation(?:Date|Hour)$/.test(finding.element)) return [];
+  if (!/^FormCreation(?:Date|Hour)$/.test(finding.element)) return [];
+  const form = formAround(snapshot.tree, finding.from);
+  if (form === undefined) return [];
   const isTwice = finding.kind === "rule.unique";
-  const changes = refreshHeaders(snapshot, snapshot.asOf, isTwice ? {} : { form: form.index });
+  const changes = refreshHeaders(snapshot, snapshot.asOf, isTwice ? {} : { form });
   return [{ key: isTwice ? "fix.freshHeaders" : "fix.freshHeader", changes, preferred: true }];
 }

@@ -6,6 +6,7 @@ import { insertMissing, insertRequired, removeElement, removeOrMove, renameOrRem
 import { declareUtf8, freshHeader, nameRightSchema, nameSchema } from "./fileFixes";
 import { replace, say, type FixReader, type Maker } from "./fixDraft";
 import type { Snapshot, Span } from "./snapshot";
+import { runThrough, type Steps } from "./steps";
 import {
   closeTag,
   insertAttribute,
@@ -73,23 +74,49 @@ export function fixesOf(snapshot: Snapshot, finding: Finding, reader: FixReader)
 }
 
 /** The first fix of each finding that `takes` it, as one edit: a fix that touches what another one changed is left out. */
+export function* fixAllSteps(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  reader: FixReader,
+  takes: (fix: Fix) => boolean,
+): Steps<readonly Change[]> {
+  const taken: Change[] = [];
+  for (const finding of findings) {
+    yield;
+    const fix = fixesOf(snapshot, finding, reader).find(takes);
+    if (!fix || fix.changes.some((change) => touchesOne(taken, change))) continue;
+    for (const change of fix.changes) taken.splice(placeOf(taken, change), 0, change);
+  }
+  return taken;
+}
+
+/** The same at once. */
 export function fixAll(
   snapshot: Snapshot,
   findings: readonly Finding[],
   reader: FixReader,
   takes: (fix: Fix) => boolean,
 ): readonly Change[] {
-  const taken: Change[] = [];
-  for (const finding of findings) {
-    const fix = fixesOf(snapshot, finding, reader).find(takes);
-    if (fix && fix.changes.every((change) => !taken.some((other) => touches(change, other))))
-      taken.push(...fix.changes);
-  }
-  return taken.sort((a, b) => a.from - b.from || a.to - b.to);
+  return runThrough(fixAllSteps(snapshot, findings, reader, takes));
 }
 
-function touches(a: Change, b: Change): boolean {
-  return a.from <= b.to && b.from <= a.to;
+/** Where a change belongs among others in document order: behind those that begin before it, or with it and end no later. */
+function placeOf(changes: readonly Change[], { from, to }: Change): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = changes[middle];
+    if (other.from < from || (other.from === from && other.to <= to)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Those that were taken are in order and touch one another only within a fix: the neighbours tell. */
+function touchesOne(taken: readonly Change[], change: Change): boolean {
+  const at = placeOf(taken, change);
+  return [taken[at - 1], taken[at]].some((other) => other && change.from <= other.to && other.from <= change.to);
 }
 
 /** What came back from the authority names its type in its code: the same fixes follow as from a finding of ours. */

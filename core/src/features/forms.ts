@@ -1,12 +1,29 @@
-// One form of several as a document of its own.
-import { children, elementRange, nodeAtPath, parent } from "../xml/nodes";
+// The forms of a document, and one of several as a document of its own.
+import { children, elementRange, nameOf, nodeAt, parent, rootElement } from "../xml/nodes";
+import type { NodeRef } from "../xml/segment";
+import type { XmlTree } from "../xml/tree";
 import type { Snapshot } from "./snapshot";
 
+/** Every form of the channel is an element of this name in the root. */
+const formName = "Form";
+
+/** The elements of the forms, in document order. */
+export function formsOf(tree: XmlTree): NodeRef[] {
+  const root = rootElement(tree);
+  return root === undefined ? [] : children(tree, root).filter((node) => nameOf(tree, node).local === formName);
+}
+
+/** The form in which a place lies. */
+export function formAround(tree: XmlTree, offset: number): NodeRef | undefined {
+  const root = rootElement(tree);
+  let node = nodeAt(tree, offset);
+  while (node !== undefined && parent(tree, node) !== root) node = parent(tree, node);
+  return node !== undefined && nameOf(tree, node).local === formName ? node : undefined;
+}
+
 /** The document with one of its forms alone: the same start, the same end, nothing else changed; undefined when there is no such form. */
-export function formAlone(snapshot: Pick<Snapshot, "tree" | "forms">, index: number): string | undefined {
-  const { tree } = snapshot;
-  const form = snapshot.forms().find((one) => one.index === index);
-  const node = form && nodeAtPath(tree, form.path);
+export function formAlone({ tree }: Pick<Snapshot, "tree">, index: number): string | undefined {
+  const node = formsOf(tree)[index - 1];
   const around = node === undefined ? undefined : parent(tree, node);
   if (node === undefined || around === undefined) return undefined;
   const siblings = children(tree, around);

@@ -3,9 +3,11 @@
 import { textType } from "../schema/model";
 import { validateValue } from "../schema/values";
 import type { NodeRef } from "../xml/segment";
-import { child, children, endTagOf, nameOf, nodeAtPath, tokenRange, textOf, valueRange } from "../xml/nodes";
+import { child, children, endTagOf, nameOf, tokenRange, textOf, valueRange } from "../xml/nodes";
 import type { Change } from "./carried";
+import { formsOf } from "./forms";
 import type { Snapshot } from "./snapshot";
+import { runThrough, type Steps } from "./steps";
 
 export interface Moment {
   /** "2025-10-15" */
@@ -15,8 +17,8 @@ export interface Moment {
 }
 
 export interface RefreshOptions {
-  /** This form alone, 1-based; without it all of them. */
-  readonly form?: number;
+  /** The element of this form alone; without it all of them. */
+  readonly form?: NodeRef;
   /** Each form gets a new reference of the declarant's own, too. */
   readonly references?: boolean;
 }
@@ -28,29 +30,42 @@ const declarant = "1";
 
 /** The changes, in document order. The last form gets the moment itself, those before it earlier ones: none is in the future. */
 export function refreshHeaders(
-  snapshot: Pick<Snapshot, "tree" | "forms" | "validation">,
+  snapshot: Pick<Snapshot, "tree" | "validation">,
   now: Moment,
   options: RefreshOptions = {},
 ): readonly Change[] {
-  const all = snapshot.forms();
-  const forms = options.form === undefined ? all : all.filter(({ index }) => index === options.form);
-  const first = Math.max(0, Math.min(toMs(now.time), lastMillisecond) - forms.length + 1);
-  const taken = options.references ? new Set(all.flatMap((form) => ownReferences(snapshot, form.path))) : undefined;
-  return forms.flatMap((form, index) => {
-    const node = nodeAtPath(snapshot.tree, form.path);
-    if (node === undefined) return [];
-    const changes = [
-      valueChange(snapshot, child(snapshot.tree, node, "FormCreationDate"), now.date),
-      valueChange(snapshot, child(snapshot.tree, node, "FormCreationHour"), toTime(first + index)),
-      ...(taken ? referencesOf(snapshot, node).map((one) => referenceChange(snapshot, one, taken)) : []),
-    ];
-    return changes.filter((change) => change !== undefined).sort((a, b) => a.from - b.from);
-  });
+  return runThrough(refreshHeadersSteps(snapshot, now, options));
 }
 
-function ownReferences(snapshot: Pick<Snapshot, "tree">, path: readonly number[]): string[] {
-  const node = nodeAtPath(snapshot.tree, path);
-  return node === undefined ? [] : referencesOf(snapshot, node).map((one) => textOf(snapshot.tree, one).trim());
+/** The same in steps. */
+export function* refreshHeadersSteps(
+  snapshot: Pick<Snapshot, "tree" | "validation">,
+  now: Moment,
+  options: RefreshOptions = {},
+): Steps<readonly Change[]> {
+  const forms = options.form === undefined ? formsOf(snapshot.tree) : [options.form];
+  const first = Math.max(0, Math.min(toMs(now.time), lastMillisecond) - forms.length + 1);
+  const taken = options.references ? yield* ownReferences(snapshot) : undefined;
+  const found: Change[] = [];
+  for (const [index, form] of forms.entries()) {
+    yield;
+    const changes = [
+      valueChange(snapshot, child(snapshot.tree, form, "FormCreationDate"), now.date),
+      valueChange(snapshot, child(snapshot.tree, form, "FormCreationHour"), toTime(first + index)),
+      ...(taken ? referencesOf(snapshot, form).map((one) => referenceChange(snapshot, one, taken)) : []),
+    ];
+    found.push(...changes.filter((change) => change !== undefined).sort((a, b) => a.from - b.from));
+  }
+  return found;
+}
+
+function* ownReferences(snapshot: Pick<Snapshot, "tree">): Steps<Set<string>> {
+  const found = new Set<string>();
+  for (const form of formsOf(snapshot.tree)) {
+    yield;
+    for (const one of referencesOf(snapshot, form)) found.add(textOf(snapshot.tree, one).trim());
+  }
+  return found;
 }
 
 /** The numbers of the declarant's own references in a form's head. */

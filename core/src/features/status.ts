@@ -4,7 +4,7 @@ import { fill, type Language } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import type { Verdict } from "../check/contract";
 import { firstFrom } from "./mostImportant";
-import { elementRange, nodeAtPath, startTagRange } from "../xml/nodes";
+import { startTagRange } from "../xml/nodes";
 import type { Snapshot, Span } from "./snapshot";
 
 export interface Counts {
@@ -34,12 +34,10 @@ const maxLenses = 500;
 /** One line above each form: its verdict, the number of findings, and that a reference pack is no authority. */
 export function formLenses(snapshot: Snapshot, language: Language): readonly FormLens[] {
   const findings = snapshot.findings();
-  return snapshot.forms(maxLenses).flatMap((form): FormLens[] => {
-    const node = nodeAtPath(snapshot.tree, form.path);
-    if (node === undefined) return [];
-    const counts = countBySeverity(within(findings, elementRange(snapshot.tree, node)));
+  return snapshot.forms(maxLenses).map((form): FormLens => {
+    const counts = countBySeverity(within(findings, form));
     const text = lensText(form.verdict, counts, snapshot.pack?.official === false, language);
-    return [{ span: startTagRange(snapshot.tree, node), index: form.index, verdict: form.verdict, text }];
+    return { span: startTagRange(snapshot.tree, form.node), index: form.index, verdict: form.verdict, text };
   });
 }
 

@@ -91,9 +91,11 @@ function asNumber(value: string): string | undefined {
 
 /** Does a name hold what was typed: all its words, or its letters in this order? Case and separators do not count. */
 export function matchesQuery(name: string, query: string): boolean {
-  const wanted = plain(query);
-  if (wanted === "") return true;
-  const text = plain(name);
+  return matches(searchable(name), searchable(query));
+}
+
+/** The same for texts that were made `searchable` before. */
+export function matches(text: string, wanted: string): boolean {
   if (text.includes(wanted)) return true;
   let at = 0;
   for (const character of wanted) {
@@ -103,9 +105,10 @@ export function matchesQuery(name: string, query: string): boolean {
   return true;
 }
 
-function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f\s.,:;()*'"-]/g, "")
-    .toLowerCase();
+/** A text as it is searched: without case, accents and separators. */
+export function searchable(text: string): string {
+  const plain = isAscii.test(text) ? text : text.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return plain.replace(/[\s.,:;()*'"-]/g, "").toLowerCase();
 }
+
+const isAscii = /^[ -~]*$/;

@@ -1,48 +1,58 @@
 // The list of anomalies, the search over codes and new headers: each relayed to core.
 import { knownCodes } from "../../../core/src/catalogue/codes";
 import { filtered, findingBeside, groupFindings } from "../../../core/src/features/anomalyList";
-import { earlier, refreshHeaders, type Moment } from "../../../core/src/features/header";
+import { formsOf } from "../../../core/src/features/forms";
+import { earlier, refreshHeadersSteps, type Moment } from "../../../core/src/features/header";
+import type { Steps } from "../../../core/src/features/steps";
 import type { Finding } from "../../../core/src/findings/finding";
 import * as own from "../../../protocol/src/anomalyMessages";
 import { toDiagnostic, toOffset, toRange, toTextEdits } from "../convert";
 import type { OpenDocument } from "../documents";
-import { ownHandler, ownHandlerWhenChecked } from "../handler";
+import { allChecked, longOwnHandler, ownHandler } from "../handler";
 import type { Server } from "../server";
 
 /** A group shows so many; the filter finds the rest. */
 const maxInGroup = 200;
 
-export const anomalies = ownHandlerWhenChecked(
+export const anomalies = longOwnHandler(
   own.anomalies,
   null,
-  (open, { by, filter }, server): own.AnomaliesResult | null => {
+  function* (open, { by, filter }, server): Steps<own.AnomaliesResult | null> {
     if (!open?.isOurs) return null;
     const { publisher } = server;
     const visible = publisher.shown(open);
-    const found = filtered(visible, filter, (finding) => messageOf(finding, open, server));
+    const found = yield* filtered(visible, filter, (finding) => messageOf(finding, open, server));
     const { types } = server.surroundings.channelData();
-    const groups = groupFindings(found, by, open.session.forms()).map(({ key, severity, findings }) => ({
-      key,
-      label:
-        by === "form" ? "" : (titleOf(findings[0], server) ?? types.get(key.slice(-3))?.label[server.language] ?? ""),
-      severity,
-      count: findings.length,
-      items: findings.slice(0, maxInGroup).map((finding) => toItem(finding, open, server)),
-    }));
+    const groups = groupFindings(found, by, formsOf(open.session.tree), open.session.tree);
+    const shown: own.AnomaliesResult["groups"][number][] = [];
+    for (const { key, severity, findings } of groups) {
+      yield;
+      shown.push({
+        key,
+        label:
+          by === "form" ? "" : (titleOf(findings[0], server) ?? types.get(key.slice(-3))?.label[server.language] ?? ""),
+        severity,
+        count: findings.length,
+        items: findings.slice(0, maxInGroup).map((finding) => toItem(finding, open, server)),
+      });
+    }
     const total = publisher.findings(open).length;
-    return { total, shown: found.length, silenced: total - visible.length, groups };
+    return { total, shown: found.length, silenced: total - visible.length, groups: shown };
   },
+  allChecked,
 );
 
-export const anomalyBeside = ownHandlerWhenChecked(
+export const anomalyBeside = longOwnHandler(
   own.anomalyBeside,
   null,
-  (open, params, server): own.AnomalyItem | null => {
+  function* (open, params, server): Steps<own.AnomalyItem | null> {
     if (!open?.isOurs) return null;
-    const found = filtered(server.publisher.shown(open), params.filter, (finding) => messageOf(finding, open, server));
+    const visible = server.publisher.shown(open);
+    const found = yield* filtered(visible, params.filter, (finding) => messageOf(finding, open, server));
     const finding = findingBeside(found, toOffset(open.text, params.position), params.direction);
     return finding ? toItem(finding, open, server) : null;
   },
+  allChecked,
 );
 
 export const codes = ownHandler(own.codes, [], (open, params, server): readonly own.KnownCode[] => {
@@ -50,14 +60,25 @@ export const codes = ownHandler(own.codes, [], (open, params, server): readonly 
   return knownCodes(params.language ?? server.language, packs, channelData);
 });
 
-export const refreshHeader = ownHandler(own.refreshHeader, null, (open, { references }, server) => {
-  if (!open) return null;
-  // The clock of a session stands since it was opened: with it, the new header would lie in the future.
-  open.recheck(server.environmentOf(open.uri));
-  open.advance(() => false);
-  const changes = refreshHeaders(open.session, momentFor(open, server), { references });
-  return { version: open.version, forms: open.session.forms().length, edits: toTextEdits(open.text, changes) };
-});
+export const refreshHeader = longOwnHandler(
+  own.refreshHeader,
+  null,
+  function* (open, { references }, server): Steps<own.RefreshHeaderResult | null> {
+    if (!open) return null;
+    const changes = yield* refreshHeadersSteps(open.session, momentFor(open, server), { references });
+    return {
+      version: open.version,
+      forms: formsOf(open.session.tree).length,
+      edits: toTextEdits(open.text, changes),
+    };
+  },
+  async (server, open) => {
+    // The clock of a session stands since it was opened: with it, the new header would lie in the future.
+    open.recheck(server.environmentOf(open.uri));
+    server.check(open);
+    await server.whenChecked(open, Infinity);
+  },
+);
 
 /** A chosen day has one fixed hour: each call takes another moment of the hour before it, so that no two headers are the same. */
 function momentFor({ session }: OpenDocument, { settings, options, surroundings }: Server): Moment {

@@ -1,7 +1,14 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams } from "vscode-languageserver/node";
-import { fixAll, fixesAt, type Fix } from "../../../core/src/features/fixes";
+import {
+  CodeActionKind,
+  LSPErrorCodes,
+  ResponseError,
+  type CodeAction,
+  type CodeActionParams,
+} from "vscode-languageserver/node";
+import { fixAllSteps, fixesAt, type Fix } from "../../../core/src/features/fixes";
 import { refactoringsAt, type Refactoring } from "../../../core/src/features/refactorings";
 import type { Change } from "../../../core/src/features/carried";
+import type { Steps } from "../../../core/src/features/steps";
 import type { Finding } from "../../../core/src/findings/finding";
 import { draftRule } from "../../../core/src/answers/draftRule";
 import { answerText } from "../../../core/src/messages/answers";
@@ -11,16 +18,17 @@ import { clientCommands, type FixAllData, fixAllDataFrom } from "../../../protoc
 import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src/writing";
 import { toDiagnostic, toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { longHandler } from "../handler";
 import type { Server } from "../server";
+import { runInSlices } from "../work";
 
 /** Everything that is safe, in one action: editors run it on save when told to. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.fla`;
 
-export const codeActions = handler<CodeActionParams, CodeAction[]>(
+export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
   "textDocument/codeAction",
   [],
-  (open, params, server) => {
+  function* (open, params, server) {
     const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
     const { only } = params.context;
     // An action answers to its own kind and to those above it.
@@ -32,14 +40,14 @@ export const codeActions = handler<CodeActionParams, CodeAction[]>(
     if (wanted(CodeActionKind.QuickFix)) {
       const fixes = fixesAt(open.session, findings, range, reader);
       actions.push(...fixes.map((fix) => toAction(fix, open, server)));
-      actions.push(...fixAllOfCode(fixes, findings, open, server));
+      actions.push(...(yield* fixAllOfCode(fixes, findings, open, server)));
       actions.push(...installs(findings, range, open, server));
       actions.push(...drafts(open, range, server));
       actions.push(...silencings(findings, range, open, server));
     }
     actions.push(...refactorings(range, open, server).filter(({ kind }) => wanted(kind ?? "")));
     // Looking at a whole file costs: only who asks for this kind is offered it.
-    if (only?.length && wanted(fixAllKind)) actions.push(...fixAllSafe(open, server));
+    if (only?.length && wanted(fixAllKind)) actions.push(...(yield* fixAllSafe(open, server)));
     return actions;
   },
 );
@@ -54,7 +62,12 @@ export function codeActionResolve(server: Server): (action: CodeAction) => Promi
     const data = fixAllDataFrom(action.data);
     const open = data && server.documents.get(data.uri);
     if (!data || !open) return action;
-    return server.guard("codeAction/resolve", action, () => ({ ...action, edit: allOfCode(data, open, server) }));
+    await server.whenParsed(open);
+    const { version } = open;
+    const edit = await runInSlices(allOfCode(data, open, server), server.surroundings, () => {
+      if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, "codeAction/resolve");
+    });
+    return { ...action, edit };
   };
 }
 
@@ -103,34 +116,33 @@ function toAction(fix: Fix, open: OpenDocument, server: Server): CodeAction {
 }
 
 /** For each code at the place whose first fix could be applied elsewhere in the file, too. */
-function fixAllOfCode(
+function* fixAllOfCode(
   fixes: readonly Fix[],
   findings: readonly Finding[],
   open: OpenDocument,
   server: Server,
-): CodeAction[] {
+): Steps<CodeAction[]> {
   const codes = new Set(fixes.filter(({ preferred }) => preferred).map(({ finding }) => finding.code));
   const lazy = server.client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
-  return [...codes].flatMap((code): CodeAction[] => {
-    if (findings.filter((finding) => finding.code === code).length < 2) return [];
+  const actions: CodeAction[] = [];
+  for (const code of codes) {
+    if (findings.filter((finding) => finding.code === code).length < 2) continue;
     const data: FixAllData = { uri: open.uri, code };
     const action = { title: say(server, "fix.allOfCode", { code }), kind: CodeActionKind.QuickFix };
-    return lazy ? [{ ...action, data }] : [{ ...action, edit: allOfCode(data, open, server) }];
-  });
+    actions.push(lazy ? { ...action, data } : { ...action, edit: yield* allOfCode(data, open, server) });
+  }
+  return actions;
 }
 
-function allOfCode({ code }: FixAllData, open: OpenDocument, server: Server): CodeAction["edit"] {
+function* allOfCode({ code }: FixAllData, open: OpenDocument, server: Server): Steps<CodeAction["edit"]> {
   const same = server.publisher.shown(open).filter((finding) => finding.code === code);
-  return editOf(
-    fixAll(open.session, same, server.readerOf(open), (fix) => fix.preferred),
-    open,
-    server,
-  );
+  const changes = yield* fixAllSteps(open.session, same, server.readerOf(open), (fix) => fix.preferred);
+  return editOf(changes, open, server);
 }
 
-function fixAllSafe(open: OpenDocument, server: Server): CodeAction[] {
+function* fixAllSafe(open: OpenDocument, server: Server): Steps<CodeAction[]> {
   const findings = server.publisher.findings(open);
-  const changes = fixAll(open.session, findings, server.readerOf(open), (fix) => fix.safe);
+  const changes = yield* fixAllSteps(open.session, findings, server.readerOf(open), (fix) => fix.safe);
   if (changes.length === 0) return [];
   return [{ title: say(server, "fix.allSafe"), kind: fixAllKind, edit: editOf(changes, open, server) }];
 }

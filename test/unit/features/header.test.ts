@@ -4,14 +4,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CheckSession } from "../../../core/src/check/session";
+import { formsOf } from "../../../core/src/features/forms";
 import { nextReference, refreshHeaders, type RefreshOptions } from "../../../core/src/features/header";
 import { flaEnvironment, schemas } from "../checkSupport";
 import { applied } from "./harness";
 
 const secretariat = readFileSync(path.join(schemas, "fla/samples/valid-secretariat.xml"), "utf8");
 
-function refreshed(text: string, time: string, options: RefreshOptions = {}): string {
+/** `form`: 1-based number of the one form that is concerned. */
+function refreshed(
+  text: string,
+  time: string,
+  { form, ...rest }: Omit<RefreshOptions, "form"> & { form?: number } = {},
+) {
   const session = new CheckSession(text, flaEnvironment());
+  const options = form === undefined ? rest : { ...rest, form: formsOf(session.tree)[form - 1] };
   return applied(text, refreshHeaders(session, { date: "2025-06-29", time }, options));
 }
 
