@@ -59,11 +59,16 @@ export interface CheckedFile {
   readonly close: () => void;
 }
 
-/** Checks one file as the options say. */
-export async function checkFile(file: string, values: Arguments["values"], language: Language): Promise<CheckedFile> {
+/** Checks one file as the options say. Who checks many reads the packs once, and hands them in. */
+export async function checkFile(
+  file: string,
+  values: Arguments["values"],
+  language: Language,
+  packsAndRules = environmentFrom(values, language),
+): Promise<CheckedFile> {
   const slices = new Slices({ file, language, progress: values.progress === true });
   try {
-    return await checkInSlices(file, values, language, slices);
+    return await checkInSlices(file, values, { language, slices, packsAndRules });
   } finally {
     slices.end();
   }
@@ -72,14 +77,13 @@ export async function checkFile(file: string, values: Arguments["values"], langu
 async function checkInSlices(
   file: string,
   values: Arguments["values"],
-  language: Language,
-  slices: Slices,
+  { language, slices, packsAndRules }: { language: Language; slices: Slices; packsAndRules: CheckEnvironment },
 ): Promise<CheckedFile> {
   const { text: document, bytes, close, watch } = await openText(file, language, slices);
   const ruleTimes = process.env.TIMING === "1" ? new RuleTimes(() => performance.now()) : undefined;
   const environment = {
     ruleTimes,
-    ...environmentFrom(values, language),
+    ...packsAndRules,
     schemaFor: nearbySchema(file),
     bytes,
     nameProblems: nameProblems(path.basename(file)),

@@ -54,6 +54,53 @@ for (const [content, expected] of table) {
   test(`<r>${content}</r>`, () => assert.deepEqual(violationsOf(record, `<r>${content}</r>`), expected));
 }
 
+/** What an unknown name stands in the place of: a later sibling tells, and more than one that would do is none. */
+const standIns: readonly (readonly [string, string | undefined])[] = [
+  ["<Alpha>x</Alpha><Zulu>1</Zulu>", "Charlie"],
+  ["<Alpha>x</Alpha><Zulu>1</Zulu><Charlie>1</Charlie>", undefined],
+  ["<Zulu>1</Zulu><Charlie>1</Charlie>", "Alpha"],
+  ["<Zulu>1</Zulu><Alpha>x</Alpha><Charlie>1</Charlie>", undefined],
+  ["<Alpha>x</Alpha><Charlie>1</Charlie><Zulu>a</Zulu>", "Delta"],
+  ["<Alpha>x</Alpha><Charlie>1</Charlie><Zulu>a</Zulu><Delta>a</Delta>", "Delta"],
+  ["<Alpha>x</Alpha><Charlie>1</Charlie><Delta>a</Delta><Delta>a</Delta><Zulu>a</Zulu>", undefined],
+];
+
+for (const [content, expected] of standIns) {
+  test(`an unknown name in <r>${content}</r> stands for ${expected ?? "nothing"}`, () => {
+    const [one, ...others] = check(record, `<r>${content}</r>`).violations();
+    assert.deepEqual([one.kind, one.decl?.local, others.length], ["xsd.unknownElement", expected, 0]);
+  });
+}
+
+test("each parent has its own unknown names, however many there are", () => {
+  const list = schemaOf(`<xs:element name="list"><xs:complexType><xs:sequence>
+    <xs:element name="r" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+      <xs:element name="Alpha"/><xs:element name="Charlie"/></xs:sequence></xs:complexType></xs:element>
+    </xs:sequence></xs:complexType></xs:element>`);
+  const rows = ["<Zulu/><Alpha/><Charlie/>", "<Zulu/><Charlie/>", "<Alpha/><Zulu/>", "<Alpha/><Charlie/><Zulu/>"];
+  const expected = [undefined, "Alpha", "Charlie", undefined];
+  for (const times of [1, 500]) {
+    const body = rows
+      .map((row) => `<r>${row}</r>`)
+      .join("")
+      .repeat(times);
+    const found = check(list, `<list>${body}</list>`).violations();
+    assert.deepEqual(
+      found.map(({ kind, decl }) => `${kind} ${decl?.local}`),
+      Array.from({ length: times }, () => expected.map((name) => `xsd.unknownElement ${name}`)).flat(),
+    );
+  }
+});
+
+test("a name that begins or ends with an expected one is a slip for the longest of these", () => {
+  const slip = (name: string) =>
+    check(record, `<r><Alpha>x</Alpha><${name}>1</${name}></r>`)
+      .violations()
+      .map(({ kind, args }) => `${kind} ${String(args.suggestion)}`);
+  for (const name of ["CharlieNumber", "WorkerCharlie", "Charlie_2"])
+    assert.deepEqual(slip(name), ["xsd.misspeltElement Charlie"]);
+});
+
 const typed = schemaOf(`
   <xs:complexType name="Base" abstract="true"><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType>
   <xs:complexType name="One"><xs:complexContent><xs:extension base="Base"><xs:sequence>

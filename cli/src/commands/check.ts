@@ -5,7 +5,7 @@ import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import type { Command } from "../command";
-import { BatchChecker, checkFile, checkOptions } from "../content";
+import { BatchChecker, checkFile, checkOptions, environmentFrom } from "../content";
 import { printFile, printLine } from "../print";
 
 export const check: Command = {
@@ -16,9 +16,10 @@ export const check: Command = {
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
     const json = formatIsJson(values, language);
     const most = maxFindings(values, language);
+    const environment = environmentFrom(values, language);
     const reports: JsonFile[] = [];
     for (const file of files) {
-      const checked = await checkFile(file, values, language);
+      const checked = await checkFile(file, values, language, environment);
       reports.push(mostImportantOf(checked.json, most));
       if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
       if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));

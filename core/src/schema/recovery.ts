@@ -182,15 +182,25 @@ function unknownChild(walker: Walker, token: number, parent: Frame): Recovered {
   const repairs = parent.repairs ?? noRepairs;
   const meant = meantBy(walker, token, model.expected(parent.state!));
   const isMuted = walker.isDamaged(token);
-  if (!isMuted) reportUnknown(walker, token, parent, meant?.term);
   const taken = meant ?? missingFirst(model, parent.state!);
   const replaced = taken && model.nextLeaf(parent.state!, taken.leaf);
   if (meant && replaced) {
+    if (!isMuted) reportUnknown(walker, token, parent, { meant: meant.term });
     parent.repairs = { ...repairs, other: parent.state, otherDoubt: -1, muted: isMuted };
     parent.state = replaced;
     return { decl: meant.term };
   }
-  parent.repairs = { ...repairs, other: replaced ?? repairs.other, otherDoubt: -1, muted: isMuted };
+  const doubt = replaced && !isMuted ? repairs.nextDoubt : -1;
+  const only = onlyMissing(model, parent.state!);
+  const due = doubt >= 0 && only ? { decl: only, number: doubt } : undefined;
+  if (!isMuted) reportUnknown(walker, token, parent, { meant: meant?.term, due });
+  parent.repairs = {
+    ...repairs,
+    other: replaced ?? repairs.other,
+    otherDoubt: doubt,
+    nextDoubt: Math.max(repairs.nextDoubt, doubt + 1),
+    muted: isMuted,
+  };
   return {};
 }
 
@@ -217,15 +227,35 @@ function missingFirst(model: ContentModel, state: ContentState): { readonly leaf
   return leaf?.term.kind === "element" ? { leaf } : undefined;
 }
 
+/** The one element that is missing here, else the only one that may come; undefined where any of several would do. */
+function onlyMissing(model: ContentModel, state: ContentState): ElementDecl | undefined {
+  const leaf = onlyOne(model.missingAtEnd(state)?.[0]?.leaves ?? model.expected(state));
+  return leaf?.term.kind === "element" ? leaf.term : undefined;
+}
+
 function onlyOne<T>(items: readonly T[]): T | undefined {
   return items.length === 1 ? items[0] : undefined;
 }
 
-function reportUnknown(walker: Walker, token: number, parent: Frame, meant: ElementDecl | undefined): void {
+/** What an unknown name may stand for: what it is nearly called, or what is missing where it stands. */
+interface StandsFor {
+  readonly meant?: ElementDecl;
+  /** With the number of the doubt: what comes later shows whether it is missing. */
+  readonly due?: { readonly decl: ElementDecl; readonly number: number };
+}
+
+function reportUnknown(walker: Walker, token: number, parent: Frame, { meant, due }: StandsFor): void {
   const element = walker.localName(token);
   const args = { element, parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
   const common = { node: token, part: "tag" as const, parentDecl: parent.decl };
-  if (!meant) return say(walker, parent, { ...common, kind: "xsd.unknownElement", args });
+  if (!meant) {
+    const doubted = due && {
+      decl: due.decl,
+      doubt: { level: walker.depth, number: due.number },
+      isCertain: true,
+    };
+    return say(walker, parent, { ...common, ...doubted, kind: "xsd.unknownElement", args });
+  }
   if (meant.local !== element)
     return say(walker, parent, { ...common, kind: "xsd.misspeltElement", args: { ...args, suggestion: meant.local } });
   const { uri } = walker.names.get(walker.segment.name[token]);
@@ -251,11 +281,18 @@ export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): voi
     );
     return;
   }
+  if (standsIn(parent, repairs)) settleAt(walker, repairs.otherDoubt);
   if (!isBroken) reportPassed(walker, parent, repairs.passed);
   if (parent.state!.accepts || isBroken || repairs.muted) return;
   // A model that nothing completes (a choice without branches) still leaves the element incomplete.
   const missing = parent.info.model!.missingAtEnd(parent.state!) ?? [{ leaves: [], count: 1 }];
   for (const gap of unexcused(missing, repairs)) reportMissing(walker, parent, gap);
+}
+
+/** Both readings are complete, and a stranger stands where the only thing that could come never came. */
+function standsIn({ state }: Frame, { other, otherDoubt, passed }: Repairs): boolean {
+  const isStranger = otherDoubt >= 0 && !passed.some(({ doubt }) => doubt === otherDoubt);
+  return isStranger && state!.accepts && other?.accepts === true;
 }
 
 /** At the parent's end its frame has left the stack: its children were one level deeper. */

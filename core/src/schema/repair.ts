@@ -11,6 +11,20 @@ export function closest(name: string, candidates: readonly string[]): string | u
       bestDistance = distance;
     }
   }
+  return best ?? within(name.toLowerCase(), candidates);
+}
+
+/** Shorter words begin or end many names by chance. */
+const shortestWithin = 4;
+
+/** The longest of the names that `name` begins or ends with: `INSSNumber` and `WorkerINSS` for `INSS`. */
+function within(name: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  for (const candidate of candidates) {
+    const word = candidate.toLowerCase();
+    const isWithin = word.length >= shortestWithin && (name.startsWith(word) || name.endsWith(word));
+    if (isWithin && word.length > (best?.length ?? 0)) best = candidate;
+  }
   return best;
 }
 

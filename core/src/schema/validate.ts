@@ -15,7 +15,7 @@ import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
 import { kindBySiblings } from "./siblings";
 import { Walker, type SegmentResult, type SortedViolations } from "./walker";
-import type { Doubt, LocalViolation, Settlement, Violation } from "./violations";
+import { undoubted, type Doubt, type LocalViolation, type Settlement, type Violation } from "./violations";
 
 export type { Violation } from "./violations";
 
@@ -246,7 +246,7 @@ export class Validation {
   }
 
   private collectFar(): readonly Violation[] {
-    const doubts = new Map<string, Violation>();
+    const doubts = new Map<string, OpenDoubt>();
     const all: Violation[] = [];
     for (const result of [...this.notable].sort((a, b) => a.index - b.index)) {
       const k = result.index;
@@ -256,6 +256,7 @@ export class Validation {
         all.push(this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }));
       }
     }
+    for (const open of doubts.values()) this.placeUnsettled(open, all);
     // A reference may find its key in what is not walked yet.
     if (this.isDone) for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
     return all;
@@ -306,17 +307,22 @@ export class Validation {
   }
 
   /** Doubts wait until something settles them; all else is placed in the document. */
-  private place(local: LocalViolation | Settlement, k: number, doubts: Map<string, Violation>, all: Violation[]): void {
+  private place(local: LocalViolation | Settlement, k: number, doubts: Map<string, OpenDoubt>, all: Violation[]): void {
     if ("settles" in local) {
       const key = doubtKey(local.settles);
       const settled = doubts.get(key);
-      if (settled) all.push(settled);
+      if (settled) all.push(this.toViolation(settled.local, settled.k));
       doubts.delete(key);
-      return;
-    }
-    const violation = this.toViolation(local, k);
-    if (local.doubt) doubts.set(doubtKey(local.doubt), violation);
-    else all.push(violation);
+    } else if (local.doubt) {
+      const key = doubtKey(local.doubt);
+      const earlier = doubts.get(key);
+      if (earlier) this.placeUnsettled(earlier, all);
+      doubts.set(key, { local, k });
+    } else all.push(this.toViolation(local, k));
+  }
+
+  private placeUnsettled({ local, k }: OpenDoubt, all: Violation[]): void {
+    if (local.isCertain) all.push(this.toViolation(undoubted(local), k));
   }
 
   private toViolation(local: LocalViolation, k: number): Violation {
@@ -343,6 +349,12 @@ export class Validation {
   }
 }
 
+/** A doubt that nothing has settled so far, and the segment it stands in. */
+interface OpenDoubt {
+  readonly local: LocalViolation;
+  readonly k: number;
+}
+
 function isDecided({ undecided }: { readonly undecided?: boolean }): boolean {
   return undecided !== true;
 }
@@ -365,8 +377,12 @@ function sortViolations(
       doubts.delete(key);
       if (settled) own.push(settled);
       else far.push(violation);
-    } else if (violation.doubt) doubts.set(doubtKey(violation.doubt), violation);
-    else if (violation.node < 0 || (violation.looksBack && !isWithin(violation))) far.push(violation);
+    } else if (violation.doubt) {
+      const key = doubtKey(violation.doubt);
+      const earlier = doubts.get(key);
+      if (earlier?.isCertain) own.push(undoubted(earlier));
+      doubts.set(key, violation);
+    } else if (violation.node < 0 || (violation.looksBack && !isWithin(violation))) far.push(violation);
     else own.push(violation);
   }
   return { own, far: doubts.size === 0 ? far : [...far, ...doubts.values()] };

@@ -42,8 +42,16 @@ export interface LocalViolation {
   readonly undecided?: boolean;
   /** A doubt: it only counts when a later settlement names its parent's level and this number. */
   readonly doubt?: Doubt;
+  /** Only its declaration is in doubt: unsettled it counts too, but without it. */
+  readonly isCertain?: boolean;
   /** Which kind it is depends on the siblings before it (siblings.ts). */
   readonly looksBack?: boolean;
+}
+
+/** A violation of which only the declaration was in doubt, and nothing settled it. */
+export function undoubted(violation: LocalViolation): LocalViolation {
+  const { decl: _, doubt: __, ...rest } = violation;
+  return rest;
 }
 
 /** Settles an earlier doubt: it was a violation. */
