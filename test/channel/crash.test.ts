@@ -1,22 +1,24 @@
-// The process killed with -9 after every SFTP request and every line of the journal of one send into IN, and the line cut at many
-// places: never a GO without its FI and FS, no number twice, the journal readable, the doubtful set shown, the next send right.
+// The process killed with -9 at every SFTP request and every line of the journal of one send, once when its answer has come and
+// once before, for every kind of set; then started again, with the killed set and with the document: never a GO without its FI and
+// FS, no number twice, the journal readable, the doubtful set shown, the next send right.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
 import { before, test } from "node:test";
 import type { Channel } from "../../core/src/channel/channels";
 import { openHome, type Home } from "../../core/src/channel/home";
 import { readJournal } from "../../core/src/channel/journal";
-import { listSubmissions } from "../../core/src/channel/submissions";
+import { listSubmissions, type Submission } from "../../core/src/channel/submissions";
 import { settleGo } from "../../core/src/channel/sending";
+import { folders } from "../../core/src/triplet/names";
 import { makeLeaf, makePki } from "../support/pki";
 import { root } from "../support/root";
 import { channelTo, startSshd, type Sshd } from "../support/sshd";
-import { startProxy } from "../support/tcpProxy";
 import { onEnd, temporaryFolder } from "../support/temporary";
 import { clock, declaration } from "./sendSupport";
+import type { Order } from "./sendWorker";
 
 const folder = temporaryFolder("fla-crash");
 const pki = makePki(path.join(folder, "pki"));
@@ -25,7 +27,6 @@ makeLeaf(pki, "signer", { from: "20240101000000Z", to: "20300101000000Z" });
 /** Inside the project, because it looks for the product's data upward from its own folder. */
 const worker = path.join(root, `out/test/sendWorker.${process.pid}.js`);
 onEnd(() => rmSync(worker, { force: true }));
-const text = declaration({ forms: 2, bytes: 60_000 });
 let server: Sshd;
 
 /** When a person looks at what is in doubt. */
@@ -45,23 +46,37 @@ before(async () => {
 });
 
 interface Run {
+  /** Names of the steps that began. */
   readonly steps: readonly string[];
   readonly ended: string;
 }
 
+/** What is sent, and how each kill is answered. */
+interface Kind {
+  readonly title: string;
+  readonly environment: "R" | "T";
+  /** First character of its sequence numbers, which keeps the kinds apart on one server. */
+  readonly range: string;
+  readonly maxForms?: number;
+  readonly existing?: boolean;
+  /** Looked at in full with FLA_LONG only; else this share of its steps. */
+  readonly stride: number;
+}
+
+const kinds: readonly Kind[] = [
+  { title: "signed into IN", environment: "R", range: "1", stride: 1 },
+  { title: "unsigned into INTEST", environment: "T", range: "6", stride: 4 },
+  { title: "in three parts, signed into IN", environment: "R", range: "5", maxForms: 1, stride: 9 },
+  { title: "of other software into INTEST", environment: "T", range: "7", existing: true, stride: 4 },
+];
+
 let documents = 0;
 
-/** One send in a process of its own; `hour` keeps documents apart. */
-function sendOnce(
-  home: Home,
-  channel: Channel,
-  options: { killAfter?: number; file?: string; environment?: "T" | "R"; existing?: boolean } = {},
-): Promise<Run> {
-  const file = options.file ?? newDocument();
-  const { environment = "R", existing } = options;
-  const order = { home: home.dir, channel, file, environment, existing, killAfter: options.killAfter ?? 0 };
+/** One send in a process of its own. */
+function run(order: Omit<Order, "home" | "killAt"> & { home: Home; killAt?: number }): Promise<Run> {
+  const whole = { ...order, home: order.home.dir, killAt: order.killAt ?? 0 };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
+    const child = spawn(process.execPath, [worker, JSON.stringify(whole)], {
       stdio: ["ignore", "pipe", "inherit"],
       cwd: root,
     });
@@ -77,17 +92,26 @@ function sendOnce(
   });
 }
 
-function newDocument(forms = 2): string {
+/** A document that was never sent: its forms' hour keeps it apart. */
+function newDocument(forms: number): string {
   const file = path.join(folder, `document-${++documents}.xml`);
-  writeFileSync(
-    file,
-    declaration({
-      forms,
-      bytes: 60_000,
-      hour: `${String(documents % 24).padStart(2, "0")}:${String(Math.floor(documents / 24)).padStart(2, "0")}:00.000`,
-    }),
-  );
+  const two = (number: number): string => String(number).padStart(2, "0");
+  const hour = `${two(documents % 24)}:${two(Math.floor(documents / 24) % 60)}:${two(Math.floor(documents / 1440))}.000`;
+  writeFileSync(file, declaration({ forms, bytes: 60_000, hour }));
   return file;
+}
+
+/** FI and GO as another program would leave them. */
+function otherSoftware(): string {
+  const name = `.XTST.123456.20250304.7${String(documents).padStart(4, "0")}.T.1`;
+  const file = path.join(folder, `FI${name}.1`);
+  copyFileSync(newDocument(2), file);
+  writeFileSync(path.join(folder, `GO${name}`), "");
+  return file;
+}
+
+function newFile({ existing, maxForms }: Kind): string {
+  return existing ? otherSoftware() : newDocument(maxForms ? 3 : 2);
 }
 
 function newHome(name: string): Home {
@@ -95,162 +119,147 @@ function newHome(name: string): Home {
 }
 
 const signing = { certificateFile: pki.at("signer.full.pem"), certificateKeyFile: pki.at("signer.key") };
-const inbox = (): string => path.join(server.root, "IN");
 
-/** No GO on the server without its whole FI and FS, and no name in it twice in a journal. */
-function checkServer(): void {
-  const names = readdirSync(inbox());
-  for (const go of names.filter((name) => name.startsWith("GO."))) {
-    const data = `${go.replace("GO.", "FI.")}.1`;
-    assert.ok(names.includes(data), `${go} without ${data}`);
-    assert.ok(names.includes(data.replace("FI.", "FS.")), `${go} without its FS`);
-    assert.equal(statSync(path.join(inbox(), data)).size, Buffer.byteLength(text), data);
-    assert.ok(statSync(path.join(inbox(), data.replace("FI.", "FS."))).size > 1_000);
+function channelOf({ maxForms, range }: Kind): Channel {
+  return channelTo(server, { ...signing, maxForms, sequenceFrom: `${range}0001`, sequenceTo: `${range}ZZZZ` });
+}
+
+/** Whether a GO is on the server; with it everything that belongs to the set must be, whole. */
+function isThere(submission: Submission, what: string): boolean {
+  const inbox = path.join(server.root, folders[submission.environment].put);
+  if (!existsSync(path.join(inbox, submission.set))) return false;
+  const kept = sentFolder(submission);
+  const data = submission.files.filter(({ name }) => name.startsWith("FI."));
+  for (const { name } of data) {
+    const names = submission.environment === "R" ? [name, name.replace("FI.", "FS.")] : [name];
+    for (const one of names)
+      assert.ok(
+        existsSync(path.join(inbox, one)) &&
+          readFileSync(path.join(inbox, one)).equals(readFileSync(path.join(kept, one))),
+        `${what}: a GO without its ${one}`,
+      );
+  }
+  return true;
+}
+
+function sentFolder({ folder: own }: Submission): string {
+  return path.join(own, "sent");
+}
+
+/** No GO on the server that no set here accounts for, and no GO without what belongs to it. */
+function checkServer(home: Home, environment: "R" | "T", range: string, what: string): void {
+  const known = new Map(listSubmissions(home).submissions.map((one) => [one.set, one]));
+  for (const name of readdirSync(path.join(server.root, folders[environment].put))) {
+    if (!name.startsWith("GO.") || !name.includes(`.20250304.${range}`)) continue;
+    const owner = known.get(name);
+    assert.ok(owner, `${what}: ${name} is on the server and in no journal`);
+    isThere(owner, what);
   }
 }
 
 /** What the home says after a crash: readable, and one state that fits what the server has. */
-function checkHome(home: Home): string {
-  assert.deepEqual(readJournal(home).damaged, []);
-  const [submission] = listSubmissions(home).submissions;
-  if (!submission) return "none";
-  const arrived = existsSync(path.join(inbox(), submission.set));
-  if (submission.state === "sent") assert.ok(arrived, "said to be sent");
-  if (arrived)
-    assert.ok(["sent", "goUnknown"].includes(submission.state), `GO is there, but the state is ${submission.state}`);
-  return submission.state;
+function stateAfter(home: Home, before: ReadonlySet<string>, what: string): Submission | undefined {
+  assert.deepEqual(readJournal(home).damaged, [], what);
+  const killed = listSubmissions(home).submissions.find(({ id }) => !before.has(id));
+  if (!killed) return undefined;
+  const arrived = isThere(killed, what);
+  if (killed.state === "sent") assert.ok(arrived, `${what}: said to be sent`);
+  const states = arrived ? ["sent", "goUnknown"] : ["prepared", "sending", "failed", "goUnknown"];
+  assert.ok(states.includes(killed.state), `${what}: GO ${arrived ? "there" : "absent"}, state ${killed.state}`);
+  return killed;
 }
 
-test("killed after every step of one send, then started again", { timeout: 300_000 }, async () => {
-  const channel = channelTo(server, { ...signing });
-  const whole = await sendOnce(newHome("whole"), channel);
-  assert.equal(whole.ended, "done", whole.steps.join("\n"));
-  assert.ok(whole.steps.length >= 20, `${whole.steps.length} steps`);
-  const states = new Map<string, number>();
-  const sequences: string[] = [];
-  const home = newHome("killed");
-  for (let step = 1; step <= whole.steps.length; step++) {
-    const file = newDocument();
-    const own = { ...channel, sequenceFrom: "10000" };
-    const killed = await sendOnce(home, own, { killAfter: step, file });
-    assert.equal(killed.ended, "SIGKILL", `step ${step}`);
-    assert.equal(killed.steps.length, step);
-    checkServer();
-    const state = checkHome(home);
-    states.set(state, (states.get(state) ?? 0) + 1);
-    const again = await sendOnce(home, own, { file });
-    checkServer();
-    const mayHaveGone = state === "goUnknown" || state === "sent";
-    assert.match(
-      again.ended,
-      mayHaveGone ? /^failed GateRefusal .*never sent twice/ : /^done$/,
-      `step ${step}, ${killed.steps[step - 1]}, state ${state}: ${again.ended}\n${again.steps.join("\n")}`,
-    );
-    if (state !== "goUnknown") continue;
-    const doubtful = listSubmissions(home).submissions.find((one) => one.state === "goUnknown")!;
-    settleGo(home, doubtful, true, later);
-    assert.equal(listSubmissions(home).submissions.find(({ id }) => id === doubtful.id)?.state, "sent");
-  }
-  for (const { set } of listSubmissions(home).submissions) sequences.push(set);
-  assert.equal(new Set(sequences).size, sequences.length, "a number was used twice");
-  assert.ok(
-    (states.get("sending") ?? 0) > 5 && (states.get("goUnknown") ?? 0) >= 2 && states.get("sent") === 1,
-    JSON.stringify([...states]),
-  );
-});
-
-for (const kind of ["unsigned", "in three parts", "of other software"] as const)
-  test(`killed after every step of a set into INTEST, ${kind}`, { timeout: 300_000 }, async () => {
-    const existing = kind === "of other software";
-    const limits = kind === "in three parts" ? { maxForms: 1 } : {};
-    const range = { unsigned: "6", "in three parts": "5", "of other software": "8" }[kind];
-    const channel = channelTo(server, { ...limits, sequenceFrom: `${range}1000` });
-    const measured = { ...channel, sequenceFrom: `${range}9000` };
-    const whole = await sendOnce(newHome(`whole ${kind}`), measured, { environment: "T", file: newDocument(3) });
-    assert.equal(whole.ended, "done");
-    // In parts there is more of the same: every second step, unless the long form is asked for.
-    const stride = kind === "in three parts" && !process.env.FLA_LONG ? 2 : 1;
-    const home = newHome(`killed ${kind}`);
-    const states = new Set<string>();
-    for (let step = 1; step <= whole.steps.length; step += stride) {
-      const file = existing ? otherSoftware(step) : newDocument(3);
-      const killed = await sendOnce(home, channel, { environment: "T", existing, killAfter: step, file });
-      assert.equal(killed.ended, "SIGKILL", `step ${step}`);
-      const [submission] = listSubmissions(home).submissions;
-      assert.deepEqual(readJournal(home).damaged, []);
-      const state = submission?.state ?? "none";
-      states.add(state);
-      const folderThere = new Set(readdirSync(path.join(server.root, "INTEST")));
-      if (!submission || !folderThere.has(submission.set)) continue;
-      assert.ok(["sent", "goUnknown"].includes(state), `step ${step}: the GO is there, and the state is ${state}`);
-      for (const { name, size } of submission.files)
-        assert.equal(statSync(path.join(server.root, "INTEST", name)).size, size, `step ${step}: ${name}`);
+/** The same document once more; and before it, where the state allows, the killed set under its own name. */
+async function startAgain(kind: Kind, home: Home, file: string, killed: Submission | undefined, what: string) {
+  const { environment } = kind;
+  const order = { home, channel: channelOf(kind), environment, file };
+  const mayHaveGone = killed?.state === "goUnknown" || killed?.state === "sent";
+  if (killed) {
+    const resumed = await run({ ...order, id: killed.id });
+    assert.match(resumed.ended, mayHaveGone ? /^failed GateRefusal / : /^done$/, `${what}: resumed, ${killed.state}`);
+    if (!mayHaveGone) {
+      const now = listSubmissions(home).submissions.find(({ id }) => id === killed.id)!;
+      assert.equal(now.state, "sent", what);
+      assert.ok(isThere(now, what), what);
     }
-    const expected = stride === 1 ? ["goUnknown", "prepared", "sending", "sent"] : ["prepared", "sending"];
-    assert.ok(
-      expected.every((state) => states.has(state)),
-      [...states].join(" "),
-    );
-    assert.equal((await sendOnce(home, channel, { environment: "T" })).ended, "done");
-    const sets = listSubmissions(home).submissions.map(({ set }) => set);
-    assert.equal(new Set(sets).size, sets.length, "a number was used twice");
-  });
-
-/** FI and GO as another program would leave them. */
-function otherSoftware(number: number): string {
-  const name = `.XTST.123456.20250304.7${String(number).padStart(4, "0")}.T.1`;
-  const file = path.join(folder, `FI${name}.1`);
-  copyFileSync(newDocument(3), file);
-  writeFileSync(path.join(folder, `GO${name}`), "");
-  return file;
+  }
+  const fresh = await run({ ...order, existing: kind.existing });
+  // A test may be repeated at will, with a new number; a name in doubt, and anything in IN, may not.
+  const repeats = killed !== undefined && (environment === "R" || (kind.existing && killed.state === "goUnknown"));
+  const taken = killed !== undefined && kind.existing && !repeats; // Its name is on the server already.
+  const expected = repeats ? /^failed GateRefusal / : taken ? /^failed ChannelError .*already/ : /^done$/;
+  assert.match(fresh.ended, expected, `${what}: the document again`);
 }
 
-test("the line cut at every few kilobytes of one send", { timeout: 300_000 }, async () => {
-  const proxy = await startProxy(server.port);
-  const channel = channelTo({ ...server, port: proxy.port }, { ...signing, sequenceFrom: "20000" });
-  const first = await sendOnce(newHome("cut-none"), channel);
-  assert.equal(first.ended, "done");
-  const total = proxy.sent();
-  const home = newHome("cut");
-  const ends = new Map<string, number>();
-  for (let at = 1_500; at < total + 5_000; at += Math.ceil(total / 16)) {
-    proxy.cutAfter(at);
-    const { ended } = await sendOnce(home, { ...channel, sequenceFrom: "21000" });
-    proxy.cutAfter(undefined);
-    checkServer();
-    checkHome(home);
-    const kind = ended === "done" ? "done" : "failed";
-    ends.set(kind, (ends.get(kind) ?? 0) + 1);
+/** The person looks at what is in doubt, and says what the server shows; what is not there goes after all. */
+async function settle(kind: Kind, home: Home, doubtful: Submission, what: string): Promise<void> {
+  assert.ok(
+    listSubmissions(home).submissions.some(({ id, state }) => id === doubtful.id && state === "goUnknown"),
+    `${what}: the doubtful set is shown`,
+  );
+  const there = isThere(doubtful, what);
+  settleGo(home, doubtful, there, later);
+  const settled = listSubmissions(home).submissions.find(({ id }) => id === doubtful.id);
+  assert.equal(settled?.state, there ? "sent" : "failed", what);
+  if (there) return;
+  const { environment } = kind;
+  const again = await run({ home, channel: channelOf(kind), environment, file: "", id: doubtful.id });
+  assert.equal(again.ended, "done", `${what}: settled as not there, then sent`);
+  assert.ok(isThere(doubtful, what), what);
+}
+
+for (const kind of kinds)
+  for (const unanswered of [false, true]) {
+    const moment = unanswered ? "before the answer of" : "after";
+    test(`killed ${moment} every step of a set ${kind.title}, then started again`, { timeout: 900_000 }, async () => {
+      const { environment, range, existing } = kind;
+      const home = newHome(`killed ${kind.title}`);
+      const order = { home, channel: channelOf(kind), environment, existing };
+      const whole = await run({ ...order, file: newFile(kind) });
+      assert.equal(whole.ended, "done", whole.steps.join("\n"));
+      const states = new Set<string>();
+      // The short form takes every step of a signed set after its answer, and a share of the others.
+      const stride = process.env.FLA_LONG ? 1 : kind.stride * (unanswered ? 3 : 1);
+      for (let step = 1; step <= whole.steps.length; step += stride) {
+        const what = `${kind.title}, ${moment} step ${step}, ${whole.steps[step - 1]}`;
+        const file = newFile(kind);
+        const before = new Set(listSubmissions(home).submissions.map(({ id }) => id));
+        const killed = await run({ ...order, file, killAt: step, unanswered });
+        assert.equal(killed.ended, "SIGKILL", what);
+        assert.ok(killed.steps.length >= step, what);
+        const submission = stateAfter(home, before, what);
+        states.add(submission?.state ?? "none");
+        await startAgain(kind, home, file, submission, what);
+        if (submission?.state === "goUnknown") await settle(kind, home, submission, what);
+        checkServer(home, environment, range, what);
+      }
+      const expected = ["prepared", "sending", "goUnknown", ...(unanswered ? [] : ["sent"])];
+      const seen = [...states].join(" ");
+      assert.ok(stride === 1 ? expected.every((state) => states.has(state)) : states.size > 1, seen);
+      const sets = listSubmissions(home).submissions.map(({ set }) => set);
+      assert.equal(new Set(sets).size, sets.length, "a number was used twice");
+    });
   }
-  assert.ok((ends.get("failed") ?? 0) > 8 && (ends.get("done") ?? 0) > 0, JSON.stringify([...ends]));
-  const next = await sendOnce(home, { ...channel, sequenceFrom: "21000" });
-  assert.equal(next.ended, "done");
-});
 
 test("twenty sends at once take twenty numbers", { timeout: 120_000 }, async () => {
-  const channel = channelTo(server, { ...signing, sequenceFrom: "30000" });
   const home = newHome("parallel");
-  const runs = await Promise.all(Array.from({ length: 20 }, () => sendOnce(home, channel)));
+  const order = { home, channel: channelOf({ ...kinds[0], range: "3" }), environment: "R" as const };
+  const runs = await Promise.all(Array.from({ length: 20 }, () => run({ ...order, file: newDocument(2) })));
   assert.deepEqual(new Set(runs.map(({ ended }) => ended)), new Set(["done"]));
   const sets = listSubmissions(home).submissions.map(({ set }) => set);
   assert.equal(new Set(sets).size, 20);
-  checkServer();
+  checkServer(home, "R", "3", "in parallel");
 });
 
 test("the same file from two windows at once goes once", { timeout: 60_000 }, async () => {
-  const channel = channelTo(server, { ...signing, sequenceFrom: "40000" });
-  const home = newHome("twice");
-  const file = newDocument();
-  const runs = await Promise.all([
-    sendOnce(home, channel, { file }),
-    sendOnce(home, channel, { file }),
-    sendOnce(home, channel, { file }),
-  ]);
+  const file = newDocument(2);
+  const order = { home: newHome("twice"), channel: channelOf({ ...kinds[0], range: "4" }), environment: "R" as const };
+  const runs = await Promise.all([1, 2, 3].map(() => run({ ...order, file })));
   assert.equal(runs.filter(({ ended }) => ended === "done").length, 1, runs.map(({ ended }) => ended).join("\n"));
+  const inbox = path.join(server.root, "IN");
   const gone = readFileSync(file, "utf8");
-  const arrived = readdirSync(inbox()).filter(
-    (name) =>
-      name.startsWith("GO.") && readFileSync(path.join(inbox(), `${name.replace("GO.", "FI.")}.1`), "utf8") === gone,
-  );
-  assert.equal(arrived.length, 1);
+  const isOfFile = (go: string): boolean =>
+    readFileSync(path.join(inbox, `${go.replace("GO.", "FI.")}.1`), "utf8") === gone;
+  const sets = readdirSync(inbox).filter((name) => name.startsWith("GO.") && name.includes(".20250304.4"));
+  assert.equal(sets.filter(isOfFile).length, 1);
 });

@@ -1,9 +1,10 @@
 // The common head of each Form, read in a stream: how many declarations a file holds, where each lies, and by what it is known
 // (date, hour, reference). It knows the channel's Form header and nothing of any declaration's content; whether the file is
 // valid is not asked here. Bytes are read as Latin-1: all markup is ASCII, and an UTF-8 byte never looks like markup.
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { Utf8Check } from "../text/utf8";
+import { readThrough } from "./safeFile";
 
 export interface FormHead {
   /** Content of the header elements, trimmed; "" when absent. */
@@ -45,22 +46,17 @@ export interface FormScan {
   readonly size: number;
 }
 
-/** Scans a file of any size; memory grows with the number of forms only. */
-export async function scanForms(file: string): Promise<FormScan> {
+/**
+ * Scans a file of any size; memory grows with the number of forms only.
+ * @param watch sees the bytes as they pass, to hash them in the same reading; they are only its own until it returns
+ */
+export async function scanForms(file: string, watch?: (bytes: Buffer) => void): Promise<FormScan> {
   const scanner = new FormScanner();
-  const handle = await open(file, "r");
-  try {
-    const buffer = Buffer.allocUnsafe(1 << 20);
-    for (let at = 0; ;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-      if (bytesRead === 0) break;
-      scanner.push(buffer.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-    return scanner.end();
-  } finally {
-    await handle.close();
-  }
+  await readThrough(file, (bytes) => {
+    watch?.(bytes);
+    scanner.push(bytes);
+  });
+  return scanner.end();
 }
 
 /** Scans bytes in memory. */
@@ -126,7 +122,7 @@ class FormScanner {
   push(bytes: Buffer): void {
     if (this.#utf8.at === 0)
       this.#mark = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    this.#utf8.push(bytes);
+    checkUtf8(this.#utf8, bytes);
     const text = this.#rest + bytes.toString("latin1");
     const consumed = this.scan(text, false);
     this.#rest = text.slice(consumed);
@@ -271,11 +267,23 @@ class FormScanner {
   }
 }
 
+/** The same as `check.push(bytes)`: whole characters are left to the quick judge of the platform, which says only yes or no. */
+function checkUtf8(check: Utf8Check, bytes: Buffer): void {
+  let whole = bytes.length;
+  while (whole > 0 && whole > bytes.length - 3 && (bytes[whole - 1] & 0xc0) === 0x80) whole--;
+  if (whole > 0 && bytes[whole - 1] >= 0xc0) whole--; // The last character may go on in the next piece.
+  const quick = check.canSkip && isUtf8(bytes.subarray(0, whole));
+  if (quick) check.skip(whole);
+  check.push(quick ? bytes.subarray(whole) : bytes);
+}
+
 /** Where the markup that starts at `from` ends (after its ">"), or -1 when it is not all there. */
 function endOfMarkup(text: string, from: number): number {
+  const second = text.charCodeAt(from + 1);
+  if (second === 0x3f) return after(text, "?>", from + 2);
+  if (second !== 0x21) return endOfTag(text, from);
   if (text.startsWith("<!--", from)) return after(text, "-->", from + 4);
   if (text.startsWith("<![CDATA[", from)) return after(text, "]]>", from + 9);
-  if (text.startsWith("<?", from)) return after(text, "?>", from + 2);
   if (text.length - from < 9 && "<![CDATA[".startsWith(text.slice(from))) return -1;
   if (text.startsWith("<!DOCTYPE", from)) return endOfDoctype(text, from);
   return endOfTag(text, from);
@@ -307,8 +315,15 @@ function endOfDoctype(text: string, from: number): number {
   return end < 0 ? -1 : after(text, ">", end);
 }
 
+/** The name that starts at `from`, without its prefix. */
 function localName(text: string, from: number, to: number): string {
-  const match = /^[^\s/>]+/.exec(text.slice(from, Math.min(to, from + maxHeaderText)));
-  const name = match?.[0] ?? "";
-  return name.slice(name.indexOf(":") + 1);
+  const last = Math.min(to, from + maxHeaderText);
+  let start = from;
+  let at = from;
+  for (; at < last; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code === 0x2f || code === 0x3e) break;
+    if (code === 0x3a && start === from) start = at + 1;
+  }
+  return text.slice(start, at);
 }

@@ -13,7 +13,13 @@ import type { SignatureFact } from "./gate";
 import type { FileRecord } from "./journal";
 import { readBounded } from "./safeFile";
 import { digestFile } from "./signing/sign";
-import { maxSignatureBytes, verifySignature, type SignatureReport, type VerifyOptions } from "./signing/verify";
+import {
+  maxSignatureBytes,
+  verifySignature,
+  type Content,
+  type SignatureReport,
+  type VerifyOptions,
+} from "./signing/verify";
 
 export interface PreflightFile {
   readonly name: string;
@@ -62,27 +68,37 @@ export async function preflight(files: readonly PreflightFile[], options: Prefli
       problems.push(problemOf("ACRF-131", "fileMissing", file.name));
       continue;
     }
-    const { size } = await stat(file.path);
-    records.push({
-      name: file.name,
-      size,
-      sha256: size === 0 ? emptySha256 : (await digestFile(file.path)).toString("hex"),
-    });
     const { prefix } = parseFileName(file.name);
-    if (prefix === "GO" && size > 0) problems.push(problemOf("ACRF-107", "goNotEmpty", file.name, { size }));
-    if (prefix !== "FI") continue;
-    const scan = await scanForms(file.path);
+    if (prefix !== "FI") {
+      const record = await recordOf(file);
+      records.push(record);
+      if (prefix === "GO" && record.size > 0)
+        problems.push(problemOf("ACRF-107", "goNotEmpty", file.name, { size: record.size }));
+      continue;
+    }
+    const { scan, sha256 } = await readData(file.path);
+    records.push({ name: file.name, size: scan.size, sha256: sha256.toString("hex") });
     forms.push(...scan.forms);
     problems.push(...judgeContent(file.name, scan, options));
     const signature = files.find(({ name }) => name === siblingName(file.name, "FS"));
     if (signature && existsSync(signature.path))
-      signatures.set(file.name, await judgeSignature(file, signature, options));
+      signatures.set(file.name, await judgeSignature({ file: file.path, sha256 }, signature, options));
   }
   problems.push(...signatureProblems(signatures));
   return { problems, files: records, forms, signature: worstOf(signatures, files), signatures };
 }
 
-const emptySha256 = createHash("sha256").digest("hex");
+async function recordOf({ name, path: file }: PreflightFile): Promise<FileRecord> {
+  const { size } = await stat(file);
+  return { name, size, sha256: (await digestFile(file)).toString("hex") };
+}
+
+/** What stands in a data file, and its hash, in one reading: 50 MB and more are usual. */
+async function readData(file: string): Promise<{ scan: FormScan; sha256: Buffer }> {
+  const digest = createHash("sha256");
+  const scan = await scanForms(file, (bytes) => void digest.update(bytes));
+  return { scan, sha256: digest.digest() };
+}
 
 function judgeContent(name: string, scan: FormScan, options: PreflightOptions): SetProblem[] {
   const problems: SetProblem[] = [];
@@ -104,12 +120,12 @@ function judgeContent(name: string, scan: FormScan, options: PreflightOptions): 
 }
 
 async function judgeSignature(
-  file: PreflightFile,
+  data: Content,
   signature: PreflightFile,
   options: PreflightOptions,
 ): Promise<SignatureReport> {
   const content = await readBounded(signature.path, maxSignatureBytes);
-  return verifySignature({ file: file.path }, content, options.verify);
+  return verifySignature(data, content, options.verify);
 }
 
 /** One finding a signature that the receiver would refuse: ACRF-125. Its reason is the signature's own report. */

@@ -53,6 +53,36 @@ export async function readBounded(file: string, limit: number): Promise<Buffer> 
   }
 }
 
+/** Bytes read at a time: few enough to stay in the processor's cache, enough that reading is not the slow part. */
+const readSize = 1 << 18;
+
+/**
+ * Reads a file of any size from end to end in two buffers that take turns: one is filled while the other is looked at.
+ * @param see the bytes are only its own until it returns
+ * @throws the system's error, or the signal's reason
+ */
+export async function readThrough(file: string, see: (bytes: Buffer) => void, signal?: AbortSignal): Promise<void> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const length = Math.max(1, Math.min(size, readSize));
+    let [filling, waiting] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)];
+    let reading = handle.read(filling, 0, length, 0);
+    for (let at = 0; ;) {
+      const { bytesRead } = await reading;
+      signal?.throwIfAborted();
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      const full = filling;
+      [filling, waiting] = [waiting, full];
+      reading = handle.read(filling, 0, length, at);
+      see(full.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** A system error about a file as a problem with a sentence. */
 export function fileError(error: unknown, file: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;

@@ -46,6 +46,8 @@ export interface ChannelRequest {
   readonly interaction: Pick<Interaction, "passphrase" | "hostKey">;
   readonly signal?: AbortSignal;
   readonly observe?: StepObserver;
+  /** Told of a step once it is under way, before its answer. */
+  readonly begun?: (step: string) => void;
   readonly stepTimeoutMs?: number;
 }
 
@@ -119,8 +121,8 @@ interface Work {
   readonly unsure: ReadonlySet<string>;
 }
 
-export function stepsOf({ observe, signal, stepTimeoutMs }: ChannelRequest): Steps {
-  return new Steps({ observe, signal, timeoutMs: stepTimeoutMs });
+export function stepsOf({ observe, begun, signal, stepTimeoutMs }: ChannelRequest): Steps {
+  return new Steps({ observe, begun, signal, timeoutMs: stepTimeoutMs });
 }
 
 export function connectOptions({ home, interaction }: ChannelRequest, steps: Steps): ConnectOptions {

@@ -1,10 +1,11 @@
 // A file over a size or a number of forms, in parts on form boundaries: each part has the same head and end, and is a whole
 // document. Bytes are copied in streams; what stands between two forms goes with the one before it.
 import { createReadStream, createWriteStream } from "node:fs";
+import { chmod, constants, copyFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { scanForms, type FormScan } from "./forms";
 import { channelError } from "./problem";
-import { privateFile } from "./safeFile";
+import { fileError, privateFile } from "./safeFile";
 
 export interface SplitLimits {
   readonly maxBytes?: number;
@@ -13,7 +14,8 @@ export interface SplitLimits {
 
 /** One part, not yet written. */
 export interface Piece {
-  readonly forms: number;
+  /** Undefined for a whole file that nobody had to look into. */
+  readonly forms?: number;
   readonly bytes: number;
   /** Writes the part; the file must not exist yet. */
   writeTo(file: string): Promise<void>;
@@ -21,10 +23,11 @@ export interface Piece {
 
 /** The parts of a file; without limits, or below them, the file itself, byte for byte. */
 export async function splitFile(file: string, limits: SplitLimits = {}): Promise<Piece[]> {
-  const scan = await scanOf(file);
   const { maxBytes = Infinity, maxForms = Infinity } = limits;
-  if (scan.size <= maxBytes && scan.forms.length <= maxForms)
-    return [pieceOf(file, [[0, scan.size]], scan.forms.length)];
+  const size = await sizeOf(file);
+  if (size <= maxBytes && maxForms === Infinity) return [wholeOf(file, size)];
+  const scan = await scanOf(file);
+  if (scan.size <= maxBytes && scan.forms.length <= maxForms) return [wholeOf(file, size, scan.forms.length)];
   if (scan.broken !== undefined || scan.forms.length === 0)
     throw channelError("cannotSplit", { reason: scan.broken ?? "-" });
   return groups(scan, maxBytes, maxForms).map(({ first, last }) => {
@@ -39,7 +42,15 @@ async function scanOf(file: string): Promise<FormScan> {
   try {
     return await scanForms(file);
   } catch (error) {
-    throw channelError("fileUnreadable", { file, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);
+    throw fileError(error, file);
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw fileError(error, file);
   }
 }
 
@@ -63,6 +74,22 @@ function groups(scan: FormScan, maxBytes: number, maxForms: number): { first: nu
 /** Up to the next form, so that line ends and comments between forms are kept; the last one ends where the tail begins. */
 function endOf(scan: FormScan, at: number): number {
   return at + 1 < scan.forms.length ? scan.forms[at + 1].from : scan.tailFrom;
+}
+
+/** The file itself; the system copies it without showing it to us. */
+function wholeOf(file: string, bytes: number, forms?: number): Piece {
+  return {
+    forms,
+    bytes,
+    writeTo: async (target) => {
+      try {
+        await copyFile(file, target, constants.COPYFILE_EXCL);
+        await chmod(target, privateFile);
+      } catch (error) {
+        throw fileError(error, file);
+      }
+    },
+  };
 }
 
 function pieceOf(file: string, ranges: readonly Range[], forms: number): Piece {

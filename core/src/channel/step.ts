@@ -7,6 +7,8 @@ export type StepObserver = (name: string) => void | Promise<void>;
 
 export interface StepOptions {
   readonly observe?: StepObserver;
+  /** Called once a step is under way, before its answer: a request has left this machine by then. */
+  readonly begun?: (name: string) => void;
   readonly signal?: AbortSignal;
   /** A request without an answer for so long means that the connection is lost. */
   readonly timeoutMs?: number;
@@ -29,7 +31,9 @@ export class Steps {
 
   /** Runs one step. `name` says what and with which file, never content. */
   async step<T>(name: string, action: () => Promise<T>): Promise<T> {
-    const result = await this.inTime(name, action());
+    const work = action();
+    this.options.begun?.(name);
+    const result = await this.inTime(name, work);
     if (this.options.observe) await this.options.observe(name);
     return result;
   }

@@ -57,15 +57,12 @@ export interface TransferResult {
   readonly confirmed: readonly string[];
 }
 
-/**
- * Bytes in one write request. OpenSSH takes up to 255 kB and says so; for a server that takes less, ssh2 cuts a request into
- * pieces of what every server takes (32 kB). Measured in bench/send: a quarter of the requests, and less than half of the time.
- */
-const chunkBytes = 128 * 1024;
-/** Bytes read from the disk at once, cut into requests. */
-const blockBytes = 1024 * 1024;
-/** Requests under way at once: twice the 2 MB that OpenSSH's channel holds, so that a slow line stays full. */
-const window = 32;
+/** Write requests that fill one block, which is read from the disk at once. */
+const chunksPerBlock = 4;
+/** Bytes under way at once: twice the 2 MB that OpenSSH's channel holds, so that a slow line stays full. Measured in bench/send. */
+const windowBytes = 4 * 1024 * 1024;
+/** Requests under way at once, where they are small; OpenSSH's own sftp has as many. */
+const windowRequests = 64;
 
 export const defaultBackoffMs: readonly number[] = [1_000, 4_000, 15_000];
 
@@ -214,15 +211,14 @@ async function openRemote(
   }
 }
 
-/** The next block of the file, in a buffer of its own: requests of the one before may still be under way. */
-async function readBlock(source: FileHandle, file: OutgoingFile, at: number): Promise<Buffer> {
-  const block = Buffer.allocUnsafe(Math.min(blockBytes, file.size - at));
-  const { bytesRead } = await source.read(block, 0, block.length, at);
-  if (bytesRead === 0) throw channelError("changedWhileSending", { name: file.name });
-  return block.subarray(0, bytesRead);
+/** A piece of the file in memory, which is used again once none of its requests is under way. */
+interface Block {
+  readonly memory: Buffer;
+  bytes: Buffer;
+  pending: number;
 }
 
-/** Keeps `window` write requests under way; the first that fails ends it. */
+/** Keeps write requests under way; the first that fails ends it. */
 async function pump(
   connection: Connection,
   source: FileHandle,
@@ -231,28 +227,33 @@ async function pump(
   meter: Meter | undefined,
   steps: Steps,
 ): Promise<void> {
+  const chunkBytes = connection.maxWriteBytes;
+  const window = Math.min(windowRequests, Math.ceil(windowBytes / chunkBytes));
   const under = new Set<Promise<void>>();
   const digest = createHash("sha256");
+  const blocks: Block[] = [];
   let failure: { error: unknown } | undefined;
-  let block: Buffer = Buffer.alloc(0);
   for (let at = 0; at < file.size && !failure;) {
-    steps.checkCancelled();
-    if (block.length === 0) {
-      block = await readBlock(source, file, at);
-      digest.update(block);
+    const block = await readBlock(blocks, chunkBytes * chunksPerBlock, source, file, at);
+    digest.update(block.bytes);
+    for (let from = 0; from < block.bytes.length && !failure; from += chunkBytes) {
+      steps.checkCancelled();
+      const chunk = block.bytes.subarray(from, from + chunkBytes);
+      block.pending++;
+      const request = connection
+        .write(handle, chunk, at + from, file.name)
+        .then(
+          () => meter?.add(chunk.length),
+          (error: unknown) => void (failure ??= { error }),
+        )
+        .finally(() => {
+          block.pending--;
+          under.delete(request);
+        });
+      under.add(request);
+      if (under.size >= window) await Promise.race(under);
     }
-    const chunk = block.subarray(0, chunkBytes);
-    block = block.subarray(chunk.length);
-    const request = connection
-      .write(handle, chunk, at, file.name)
-      .then(
-        () => meter?.add(chunk.length),
-        (error: unknown) => void (failure ??= { error }),
-      )
-      .finally(() => under.delete(request));
-    under.add(request);
-    at += chunk.length;
-    if (under.size >= window) await Promise.race(under);
+    at += block.bytes.length;
   }
   await Promise.all(under);
   if (!failure && file.sha256 !== undefined && digest.digest("hex") !== file.sha256)
@@ -261,6 +262,26 @@ async function pump(
   if (isConnectionLoss(failure.error)) throw failure.error;
   await connection.close(handle, file.name).catch(() => {});
   throw refused("write", file.name, failure.error);
+}
+
+/** The next block of the file, in memory that no request still needs. */
+async function readBlock(
+  blocks: Block[],
+  length: number,
+  source: FileHandle,
+  file: OutgoingFile,
+  at: number,
+): Promise<Block> {
+  let block = blocks.find(({ pending }) => pending === 0);
+  if (!block) {
+    const memory = Buffer.allocUnsafeSlow(Math.min(length, file.size));
+    block = { memory, bytes: memory, pending: 0 };
+    blocks.push(block);
+  }
+  const { bytesRead } = await source.read(block.memory, 0, Math.min(block.memory.length, file.size - at), at);
+  if (bytesRead === 0) throw channelError("changedWhileSending", { name: file.name });
+  block.bytes = block.memory.subarray(0, bytesRead);
+  return block;
 }
 
 /** True when the server says the right size, false when it says nothing. */

@@ -43,7 +43,6 @@ export interface Triplet {
   readonly signed: boolean;
   /** False for a set that other software made. */
   readonly madeHere: boolean;
-  readonly declarations: number;
 }
 
 export interface TripletRequest {
@@ -136,7 +135,6 @@ async function writeSet(
   }
   writeNew(path.join(folder, goName), "");
   files.push({ name: goName, path: path.join(folder, goName) });
-  const declarations = pieces.reduce((sum, piece) => sum + piece.forms, 0);
   return {
     id,
     folder,
@@ -146,7 +144,6 @@ async function writeSet(
     files,
     signed: signer !== undefined,
     madeHere: true,
-    declarations,
   };
 }
 
@@ -177,7 +174,6 @@ export async function openTriplet(anyFile: string, environment: Environment): Pr
     files,
     signed,
     madeHere: false,
-    declarations: 0,
   };
 }
 
@@ -214,7 +210,7 @@ export function isKnownPractice(home: Home, channel: Channel): boolean {
 
 /** The set of an earlier submission, to send it again after a failure: same names, same bytes. */
 export function tripletOfSubmission(submission: Submission): Triplet {
-  const { id, environment, set: goName, files, madeHere, declarations } = submission;
+  const { id, environment, set: goName, files, madeHere } = submission;
   const folder = path.join(submission.folder, "sent");
   const kept = files.map(({ name }) => ({ name, path: path.join(folder, name) }));
   const missing = kept.find((file) => !existsSync(file.path));
@@ -223,7 +219,7 @@ export function tripletOfSubmission(submission: Submission): Triplet {
   const { code, sender, date, sequence } = parsed;
   const set = setOf(parsed) ?? { code, sender, date, sequence, environment };
   const signed = kept.some(({ name }) => name.startsWith("FS."));
-  return { id, folder, environment, set, goName, files: kept, signed, madeHere, declarations };
+  return { id, folder, environment, set, goName, files: kept, signed, madeHere };
 }
 
 export interface RenumberRequest {

@@ -29,6 +29,16 @@ export class Utf8Check {
     }
   }
 
+  /** True between two characters, where nothing wrong was found: bytes that are known to be good may be left out. */
+  get canSkip(): boolean {
+    return this.#needed === 0 && this.wrongAt === undefined;
+  }
+
+  /** Counts whole characters that somebody else found to be UTF-8. */
+  skip(bytes: number): void {
+    this.at += bytes;
+  }
+
   end(): void {
     if (this.#needed > 0) this.wrongAt ??= this.#started;
   }

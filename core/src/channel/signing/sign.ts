@@ -1,11 +1,10 @@
 // A detached CMS signature (RFC 5652) over the exact bytes of a file. node:crypto hashes a stream and signs the signed
 // attributes only, so memory does not grow with the file. Everything that can be wrong is said before anything is written.
 import { createHash, sign as signBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import type { Clock } from "../clock";
 import { inBrussels } from "../clock";
 import { channelError, signingError } from "../problem";
+import { readThrough } from "../safeFile";
 import { certificateFacts, issuerAndSerial, type CertificateFacts } from "./certificate";
 import type { Credentials } from "./credentials";
 import {
@@ -25,9 +24,6 @@ import {
 } from "./der";
 import { encodeSignature, type Layout } from "./encode";
 import { strictProfile, type SignatureProfile } from "./profile";
-
-/** Bytes read at a time: big enough that reading is not the slow part. */
-const readSize = 1 << 20;
 
 export interface SignOptions {
   readonly credentials: Credentials;
@@ -51,7 +47,7 @@ export async function signatureOf(file: string, options: SignOptions): Promise<B
 export async function digestFile(file: string, hash = "sha256", signal?: AbortSignal): Promise<Buffer> {
   const digest = createHash(hash);
   try {
-    await pipeline(createReadStream(file, { highWaterMark: readSize }), digest, { signal });
+    await readThrough(file, (bytes) => void digest.update(bytes), signal);
   } catch (error) {
     if (signal?.aborted) throw channelError("cancelled", {}, error);
     throw channelError("fileUnreadable", { file, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);

@@ -14,6 +14,7 @@ import { pipeline } from "node:stream/promises";
 import { certificateFacts, type CertificateFacts } from "./certificate";
 import { decodeSignature, type DecodedSignature } from "./encode";
 import { strictProfile, type SignatureProfile } from "./profile";
+import { digestFile } from "./sign";
 import { readStructure, type SignerInfo, type Structure, type StructureProblem } from "./structure";
 
 export type SignatureState = "unsigned" | "broken" | "altered" | "signerUnknown" | "signerPinned";
@@ -21,8 +22,8 @@ export type SignatureState = "unsigned" | "broken" | "altered" | "signerUnknown"
 /** What was done to the bytes after signing, where it can be told. */
 export type Alteration = "crlfBecameLf" | "lfBecameCrlf" | "markAdded" | "markRemoved" | "unknown";
 
-/** A file on disk, or bytes in memory. */
-export type Content = { readonly file: string } | { readonly bytes: Buffer };
+/** A file on disk, whose SHA-256 may be known already, or bytes in memory. */
+export type Content = { readonly file: string; readonly sha256?: Buffer } | { readonly bytes: Buffer };
 
 export interface SignatureReport {
   readonly state: SignatureState;
@@ -241,9 +242,9 @@ function withoutMark(): ByteChange {
 }
 
 async function digestOf(content: Content, hash: string): Promise<Buffer> {
-  const digest = createHash(hash);
-  await pipeline(streamOf(content), digest);
-  return digest.digest();
+  if (!("file" in content)) return createHash(hash).update(content.bytes).digest();
+  if (hash === "sha256" && content.sha256) return content.sha256;
+  return digestFile(content.file, hash);
 }
 
 function streamOf(content: Content): Readable {
