@@ -18,6 +18,8 @@ interface Shown {
   readonly sent?: readonly string[];
   /** The running server has been told. */
   told: boolean;
+  /** Forms that a corrective file would hold. */
+  correctable: number;
 }
 
 export class AnswersShown implements vscode.Disposable {
@@ -28,6 +30,7 @@ export class AnswersShown implements vscode.Disposable {
     this.#subscriptions = [
       server.onStatus(({ uri }) => void this.#tellAgain(vscode.Uri.parse(uri))),
       server.onStarted(() => this.#shown.forEach((shown) => (shown.told = false))),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#showContext()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         const shown = this.#shown.get(uri.toString());
         if (shown) shown.told = false;
@@ -42,7 +45,7 @@ export class AnswersShown implements vscode.Disposable {
     sent?: readonly string[],
   ): Promise<SetAnomaliesResult | undefined> {
     await vscode.workspace.openTextDocument(uri);
-    const shown: Shown = { answers, sent, told: true };
+    const shown: Shown = { answers, sent, told: true, correctable: 0 };
     this.#shown.set(uri.toString(), shown);
     return this.#tell(uri, shown);
   }
@@ -50,6 +53,7 @@ export class AnswersShown implements vscode.Disposable {
   /** Takes the anomalies away again. */
   async clear(uri: vscode.Uri): Promise<void> {
     if (!this.#shown.delete(uri.toString())) return;
+    this.#showContext();
     await this.server.ask(setAnomalies, { uri: uri.toString(), answers: [] });
   }
 
@@ -84,7 +88,18 @@ export class AnswersShown implements vscode.Disposable {
     await this.#tell(uri, shown);
   }
 
-  #tell(uri: vscode.Uri, { answers, sent }: Shown): Promise<SetAnomaliesResult | undefined> {
-    return this.server.ask(setAnomalies, { uri: uri.toString(), answers, sent });
+  async #tell(uri: vscode.Uri, shown: Shown): Promise<SetAnomaliesResult | undefined> {
+    const { answers, sent } = shown;
+    const result = await this.server.ask(setAnomalies, { uri: uri.toString(), answers, sent });
+    shown.correctable = result?.correctable ?? 0;
+    this.#showContext();
+    return result;
+  }
+
+  /** The command for a corrective file is there only where one can be made. */
+  #showContext(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri.toString();
+    const shown = uri === undefined ? undefined : this.#shown.get(uri);
+    void vscode.commands.executeCommand("setContext", "fla.correctable", (shown?.correctable ?? 0) > 0);
   }
 }

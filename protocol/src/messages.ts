@@ -71,6 +71,8 @@ export interface SetAnomaliesResult {
   readonly shown: number;
   /** Of these, how many could only be laid on the form or the file. */
   readonly unanchored: number;
+  /** Forms that a corrective file would hold; 0 where there is nothing to correct, or the pack does not say how. */
+  readonly correctable: number;
 }
 
 /** Client to server: shows what the authority answered on the elements of an open document. */
@@ -84,7 +86,7 @@ export const setAnomalies: RequestDeclaration<SetAnomaliesParams, SetAnomaliesRe
   },
   is(value): value is SetAnomaliesResult {
     const fields = asFields(value);
-    return asCount(fields?.shown) !== undefined && asCount(fields?.unanchored) !== undefined;
+    return [fields?.shown, fields?.unanchored, fields?.correctable].every((count) => asCount(count) !== undefined);
   },
 };
 

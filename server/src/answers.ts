@@ -9,10 +9,15 @@ export function anchorAnswers(open: OpenDocument): SetAnomaliesResult {
   open.anchorsStale = false;
   const { pack, channelData, tree } = open.session;
   const keys = recordKeys(pack?.manifest.records ?? []);
-  const found = open.shownAnswers?.place(tree, { keys, types: channelData.types }) ?? [];
-  open.returned = found;
-  const unanchored = found.filter(({ anchoredBy }) => anchoredBy === "form" || anchoredBy === "file");
-  return { shown: found.length, unanchored: unanchored.length };
+  const laid = open.shownAnswers?.lay(tree, { keys, types: channelData.types });
+  const { findings, concerned } = laid ?? { findings: [], concerned: [] };
+  open.returned = findings;
+  const unanchored = findings.filter(({ anchoredBy }) => anchoredBy === "form" || anchoredBy === "file");
+  return {
+    shown: findings.length,
+    unanchored: unanchored.length,
+    correctable: correctable(concerned, pack?.manifest.change).length,
+  };
 }
 
 /** The forms that the shown answers object to, as a declaration of their own. */
@@ -20,7 +25,7 @@ export function correctAnswers(open: OpenDocument, moment: HeaderMoment): Correc
   if (!open.shownAnswers) return null;
   const { pack, tree } = open.session;
   const keys = recordKeys(pack?.manifest.records ?? []);
-  const concerned = open.shownAnswers.concerned(tree, { keys });
+  const concerned = open.shownAnswers.lay(tree, { keys }).concerned;
   const chosen = correctable(concerned, pack?.manifest.change);
   const refused = chosen.filter(({ kind }) => kind === "refused").length;
   return {

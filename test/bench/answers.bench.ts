@@ -1,16 +1,16 @@
 // Bringing answers back to their lines, and listing what was sent. Bars: ten thousand anomalies onto a 50 MB document within two
 // seconds, the document changed since or not; a thousand submissions listed well within the second that their view may take.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { anchorAnomalies, type AnchoredFinding } from "../../core/src/answers/anchor";
 import { recordKeys } from "../../core/src/answers/keys";
 import { readAnswer } from "../../core/src/answers/read";
 import { openHome } from "../../core/src/channel/home";
-import { Journal } from "../../core/src/channel/journal";
 import { listSubmissions } from "../../core/src/channel/submissions";
 import { parseXml } from "../../core/src/xml/parse";
 import { declaration, inss } from "./generate";
+import { writeSubmissions } from "./submissions";
 
 const anomalies = 10_000;
 const documentSize = 50e6;
@@ -110,7 +110,7 @@ function listing(): void {
   try {
     const home = openHome(folder);
     const count = 1_000;
-    for (let n = 0; n < count; n++) submit(home, n);
+    writeSubmissions(home, count);
     line(
       `listing ${count} submissions, each with two answers`,
       best(() => void listSubmissions(home)),
@@ -119,44 +119,6 @@ function listing(): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** One process a submission, as a command line in a script leaves it: the journal has a file for each. */
-function submit(home: ReturnType<typeof openHome>, n: number): void {
-  const at = new Date(Date.UTC(2025, 0, 1) + n * 3_600_000);
-  const journal = new Journal(home, () => at);
-  const set = `GO.XFLA.990001.2025${String(1 + (n % 12)).padStart(2, "0")}01.${String(n + 1).padStart(5, "0")}.T.1`;
-  const id = `${set}~${n.toString(16).padStart(8, "0")}`;
-  const name = set;
-  journal.append(id, {
-    kind: "created",
-    channel: "bench",
-    environment: "T",
-    sender: "990001",
-    set,
-    files: [],
-    declarations: 1,
-    madeHere: true,
-  });
-  journal.append(id, { kind: "goIntended", name, folder: "INTEST" });
-  journal.append(id, { kind: "goSent", name, folder: "INTEST" });
-  for (const [about, result] of [
-    ["ACRF", "1"],
-    ["NOTIFICATION", "1"],
-  ] as const)
-    journal.append(id, {
-      kind: "answer",
-      name: `FO.${about.slice(0, 4)}.999999.20250101.${String(n + 1).padStart(5, "0")}.T.1.1`,
-      sha256: "",
-      about,
-      result,
-      codes: n % 3 === 0 ? ["00024-004"] : [],
-      forms: 1,
-    });
-  journal.close();
-  const answers = path.join(home.submissionsDir, id, "answers");
-  mkdirSync(answers, { recursive: true });
-  writeFileSync(path.join(answers, `FO.NOTI.999999.20250101.${String(n + 1).padStart(5, "0")}.T.1.1`), "");
 }
 
 anchoring();

@@ -9,7 +9,17 @@ import { startBrowser, startHost } from "./host.mjs";
 import * as workbench from "./workbench.mjs";
 
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
-const allAreas = ["checking", "writing", "practice", "answers", "packs", "walkthrough", "bigFile", "activation"];
+const allAreas = [
+  "checking",
+  "writing",
+  "practice",
+  "answers",
+  "packs",
+  "walkthrough",
+  "bigFile",
+  "activation",
+  "manySubmissions",
+];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */
 const settings = {
@@ -30,7 +40,13 @@ export async function runAsPerson({ vsix, workspace, home, pictures, areas = all
   const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home }, settings });
   const { browser, page } = await startBrowser();
   const outside = watchRequests(page);
-  const tools = { page, host, workspace, picture: (name) => takePicture(page, path.join(pictures, `${name}.png`)) };
+  const tools = {
+    page,
+    host,
+    home,
+    workspace,
+    picture: (name) => takePicture(page, path.join(pictures, `${name}.png`)),
+  };
   const results = [];
   try {
     for (const area of allAreas.filter((name) => areas.includes(name)))

@@ -44,6 +44,7 @@ async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<vo
     assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers, sent: [text] }), {
       shown: 1,
       unanchored: 0,
+      correctable: 1,
     });
     await run(client);
     assert.equal(await client.stop(), 0);
@@ -171,7 +172,9 @@ test("it is found again after the whole text was replaced, and taken away when a
     const replaced = text.replace("<NaturalPerson>", "\n\n<NaturalPerson>");
     client.change(uri, [{ text: replaced }]);
     await marked(client, replaced, [inss]);
-    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers: [] }), { shown: 0, unanchored: 0 });
+    assert.deepEqual(await client.request("fla/setAnomalies", { uri, answers: [] }), {
+      ...{ shown: 0, unanchored: 0, correctable: 0 },
+    });
     await marked(client, replaced, []);
   });
 });

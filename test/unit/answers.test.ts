@@ -1,20 +1,23 @@
 // Answers: read leniently, matched to what was sent, put on their elements, compared with what was foreseen.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { anchorAnomalies, fitsDocument, type AnchoredBy, type AnchorState } from "../../core/src/answers/anchor";
 import { comparePrediction } from "../../core/src/answers/compare";
 import { recordKeys } from "../../core/src/answers/keys";
+import { Places } from "../../core/src/answers/places";
 import { matchAnswer, readSentForms, type SentSet } from "../../core/src/answers/match";
 import { readAnswer, toCode } from "../../core/src/answers/read";
 import { findingMessage } from "../../core/src/check/report";
 import { languages } from "../../core/src/messages/catalogue";
 import { children, nodeAtPath, pathOf, rootElement } from "../../core/src/xml/nodes";
 import { parseXml } from "../../core/src/xml/parse";
-import { needsShared, shared } from "../support/root";
+import type { NodeRef } from "../../core/src/xml/segment";
+import { needsShared, root, shared } from "../support/root";
 
-const corpusFile = (name: string) => readFileSync(path.join(shared!, "corpus", name), "utf8");
+const inCorpus = (name: string) => path.join(shared ?? "", "corpus", name);
+const corpusFile = (name: string) => readFileSync(inCorpus(name), "utf8");
 
 // ---- reading
 
@@ -656,20 +659,59 @@ describe("following what was sent to what is there now", () => {
   for (const [what, now, report, expected] of cases) test(what, () => checkAnchor(now, report, expected, { sent }));
 });
 
-test("for every element of every corpus sample: path -> element -> path is the identity", needsShared, () => {
-  const folder = path.join(shared!, "corpus/samples");
-  let count = 0;
-  for (const name of readdirSync(folder)) {
-    const tree = parseXml(readFileSync(path.join(folder, name), "utf8"));
-    const rest = [rootElement(tree)!];
-    for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-      assert.equal(nodeAtPath(tree, pathOf(tree, node)), node, `${name} ${pathOf(tree, node).join()}`);
-      rest.push(...children(tree, node));
-      count++;
-    }
-  }
-  assert.ok(count > 800, `${count} elements`);
+describe("for every element: location path -> element -> location path is the identity", () => {
+  const folders = [path.join(root, "schemas/fla/samples"), ...["samples", "answers"].map((name) => inCorpus(name))];
+  for (const folder of folders)
+    test(
+      path.basename(path.dirname(folder)) + "/" + path.basename(folder),
+      existsSync(folder) ? {} : needsShared,
+      () => {
+        let count = 0;
+        for (const name of readdirSync(folder).filter((one) => /^F[IO]\.|\.xml$/.test(one)))
+          count += checkLocations(readFileSync(path.join(folder, name), "utf8"), name);
+        assert.ok(count > 100, `${count} elements`);
+      },
+    );
 });
+
+/** The paths beside those that counting tags gives; returns how many there are. */
+function checkLocations(text: string, name: string): number {
+  const tree = parseXml(text);
+  const places = new Places(tree);
+  const counted = locationsByTags(text);
+  let at = 0;
+  const visit = (node: NodeRef): void => {
+    const location = pathOf(tree, node);
+    assert.equal(location.join(), counted[at++], name);
+    assert.equal(nodeAtPath(tree, location), node, `${name} ${location.join()}`);
+    assert.equal(places.at(location), node);
+    assert.deepEqual(places.pathOf(node), location);
+    children(tree, node).forEach(visit);
+  };
+  visit(rootElement(tree)!);
+  assert.equal(at, counted.length, name);
+  return at;
+}
+
+/** Locations of all elements in document order, from nothing but the tags of a well-formed text. */
+function locationsByTags(text: string): string[] {
+  const bare = text.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<[?!][^>]*>/g, "");
+  const stack: number[] = [];
+  const counts = [0];
+  const found: string[] = [];
+  for (const [, close, empty] of bare.matchAll(/<(\/)?(?:"[^"]*"|'[^']*'|[^<>"'])*?(\/)?>/g)) {
+    if (close) {
+      stack.pop();
+      counts.pop();
+      continue;
+    }
+    stack.push(++counts[counts.length - 1]);
+    found.push(stack.join());
+    if (empty) stack.pop();
+    else counts.push(0);
+  }
+  return found;
+}
 
 // ---- comparison
 

@@ -117,7 +117,7 @@ describe("a corrective file", () => {
       answers.map((answer) => ({ source: "OUT" as const, text: answer })),
       [text],
       TextStore.from(now),
-    ).concerned(parseXml(now), { keys });
+    ).lay(parseXml(now), { keys }).concerned;
   const refusedTwo = notification({ hour: "10:00:00.002", report: inss("222") });
   const acceptedThree = notification({ hour: "10:00:00.003", result: "1", report: inss("333"), ticket: "T3" });
 

@@ -78,7 +78,7 @@ function writeCorrective(file: string, results: readonly AnchoredAnswer[], langu
     forms,
   }));
   const shown = new ShownAnswers(given, sent ? [sent.text.slice(0, sent.text.length)] : [], tree.text);
-  const concerned = shown.concerned(tree, { keys: recordKeys(pack?.manifest.records ?? []) });
+  const concerned = shown.lay(tree, { keys: recordKeys(pack?.manifest.records ?? []) }).concerned;
   const content = correctiveText(tree, concerned, inBrussels(new Date()), pack?.manifest.change);
   if (content === undefined) throw new CommandError(cliText("nothingToCorrect", language));
   const chosen = correctable(concerned, pack?.manifest.change);

@@ -23,7 +23,7 @@ export type Row =
       readonly isNewest: boolean;
       readonly submissions: readonly Submission[];
     }
-  | { readonly kind: "submission"; readonly submission: Submission }
+  | { readonly kind: "submission"; readonly submission: Submission; readonly isCorrectable: boolean }
   | { readonly kind: "answer"; readonly answer: AnswerRecord; readonly submission: Submission }
   | {
       readonly kind: "comparison";
@@ -86,7 +86,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   async getChildren(row?: Row): Promise<Row[]> {
     if (!row) return this.#channels();
     if (row.kind === "channel") return byDay(row.submissions);
-    if (row.kind === "day") return row.submissions.map((submission) => ({ kind: "submission", submission }));
+    if (row.kind === "day") return this.#submissions(row.submissions);
     if (row.kind === "submission") return [...answersOf(row.submission), ...comparisonsOf(row.submission)];
     return row.kind === "comparison" ? this.#comparedFindings(row) : [];
   }
@@ -94,7 +94,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   getTreeItem(row: Row): vscode.TreeItem {
     if (row.kind === "channel") return group(row.channel, row.submissions, "plug", true);
     if (row.kind === "day") return group(row.day, row.submissions, "calendar", row.isNewest);
-    if (row.kind === "submission") return submissionItem(row.submission);
+    if (row.kind === "submission") return submissionItem(row);
     if (row.kind === "comparison") return comparisonItem(row);
     return row.kind === "compared" ? comparedItem(row) : answerItem(row.answer);
   }
@@ -112,6 +112,19 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
       kind: "channel",
       channel,
       submissions: of,
+    }));
+  }
+
+  /** The packs are read only where an answer might be corrected. */
+  async #submissions(submissions: readonly Submission[]): Promise<Row[]> {
+    const part = await this.load();
+    const asks = submissions.some(({ state }) => state === "anomalies");
+    const packs = asks ? part.packsForSending(part.openHome().dir) : [];
+    const changeable = new Set(packs.flatMap(({ id, manifest }) => (manifest.change ? [id] : [])));
+    return submissions.map((submission) => ({
+      kind: "submission",
+      submission,
+      isCorrectable: part.isCorrectable(submission, changeable),
     }));
   }
 
@@ -251,7 +264,7 @@ function momentOf(iso: string): string {
 }
 
 /** "INTEST 00001": the rest of the name is the same for all of a day and channel. */
-function submissionItem(submission: Submission): vscode.TreeItem {
+function submissionItem({ submission, isCorrectable }: Row & { kind: "submission" }): vscode.TreeItem {
   const { answers, environment, set, state, sentAt, compared, purged } = submission;
   const folds = vscode.TreeItemCollapsibleState;
   const label = `${folders[environment].put} ${parseFileName(set).sequence}`;
@@ -269,6 +282,7 @@ function submissionItem(submission: Submission): vscode.TreeItem {
     kept,
     answers.length > 0 && !purged ? "answered" : "",
     isFileRefused(submission) ? "fileRefused" : "",
+    isCorrectable ? "correctable" : "",
   ].join(" ");
   item.tooltip = tooltip(submission);
   item.accessibilityInformation = { label: `${label}, ${item.description}` };

@@ -44,13 +44,31 @@ export interface AnchorOptions {
   readonly severalParts?: boolean;
 }
 
+/** Where answers are laid: the document as it is, as it was sent, and the way from there to here. One for many answers. */
+export class AnchorGround {
+  readonly now: Places;
+  readonly judged: Places;
+  readonly follow: Correspondence | undefined;
+
+  /** @param answers all that will be laid on it: what they ask for is sought in one pass */
+  constructor(tree: XmlTree, { sent, keys }: Pick<AnchorOptions, "sent" | "keys">, answers: readonly Answer[]) {
+    this.now = new Places(tree);
+    this.judged = sent ? new Places(sent) : this.now;
+    this.judged.willAsk(namesAskedFor(answers));
+    this.follow = sent ? new Correspondence(this.judged, this.now, keys ?? noKeys) : undefined;
+  }
+}
+
 /** Findings for all that an answer objects to, in the order of the answer. */
 export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOptions): AnchoredFinding[] {
-  const now = new Places(tree);
-  const judged = options.sent ? new Places(options.sent) : now;
-  judged.willAsk(namesAskedFor(answer));
-  const follow = options.sent ? new Correspondence(judged, now, options.keys ?? noKeys) : undefined;
-  const anchorer = new Anchorer(now, judged, follow, options);
+  return anchorOnGround(new AnchorGround(tree, options, [answer]), answer, options);
+}
+
+type OneAnswerOptions = Omit<AnchorOptions, "sent" | "keys">;
+
+/** The same on a ground that other answers share. */
+export function anchorOnGround(ground: AnchorGround, answer: Answer, options: OneAnswerOptions): AnchoredFinding[] {
+  const anchorer = new Anchorer(ground, options);
   const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
   return about.flatMap((form) => [
     ...form.fileErrors.map((error) => anchorer.fileError(form, error)),
@@ -59,11 +77,12 @@ export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOp
 }
 
 /** Where the form that each form of the answer handled is now; absent for one that is gone or cannot be told. */
-export function findHandledForms(tree: XmlTree, answer: Answer, options: AnchorOptions): ReadonlyMap<number, NodeRef> {
-  const now = new Places(tree);
-  const judged = options.sent ? new Places(options.sent) : now;
-  const follow = options.sent ? new Correspondence(judged, now, options.keys ?? noKeys) : undefined;
-  const anchorer = new Anchorer(now, judged, follow, options);
+export function findHandledForms(
+  ground: AnchorGround,
+  answer: Answer,
+  options: OneAnswerOptions,
+): ReadonlyMap<number, NodeRef> {
+  const anchorer = new Anchorer(ground, options);
   const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
   return new Map(
     about.flatMap((form) => {
@@ -82,9 +101,9 @@ export function fitsDocument(tree: XmlTree, form: AnswerForm): boolean {
   });
 }
 
-function namesAskedFor({ forms }: Answer): Set<string> {
+function namesAskedFor(answers: readonly Answer[]): Set<string> {
   const names = new Set<string>();
-  for (const { anomalies } of forms)
+  for (const { anomalies } of answers.flatMap(({ forms }) => forms))
     for (const { tagName, path } of anomalies) {
       if (tagName) names.add(localName(tagName));
       for (const entry of path) names.add(entry.name);
@@ -100,12 +119,18 @@ interface Anchor {
 }
 
 class Anchorer {
+  private readonly now: Places;
+  private readonly judged: Places;
+  private readonly follow: Correspondence | undefined;
+
   constructor(
-    private readonly now: Places,
-    private readonly judged: Places,
-    private readonly follow: Correspondence | undefined,
-    private readonly options: AnchorOptions,
-  ) {}
+    { now, judged, follow }: AnchorGround,
+    private readonly options: OneAnswerOptions,
+  ) {
+    this.now = now;
+    this.judged = judged;
+    this.follow = follow;
+  }
 
   fileError(form: AnswerForm, error: FileError): AnchoredFinding {
     return {

@@ -227,6 +227,12 @@ function sharedText(a: TextStore, b: TextStore): SharedText {
   return { prefix, suffix };
 }
 
+/** True when two texts are the same, compared piece by piece. */
+export function isSameText(a: TextStore, b: TextStore): boolean {
+  const { length } = a;
+  return length === b.length && commonUnits(length, (at, size) => [a, at, b, at, size], 1) === length;
+}
+
 type Windows = (
   at: number,
   length: number,

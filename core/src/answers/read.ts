@@ -40,6 +40,12 @@ export function readAnswer(text: string): Answer {
   return new Reader(tree, problems).answer(root);
 }
 
+/** A form of the answer, and what belongs to it: its children, and what a broken text put behind it. */
+interface FormParts {
+  readonly node: NodeRef;
+  readonly parts: NodeRef[];
+}
+
 class Reader {
   constructor(
     private readonly tree: XmlTree,
@@ -48,22 +54,33 @@ class Reader {
 
   answer(root: NodeRef): Answer {
     const top = this.findTop(root, maxWrappers) ?? root;
-    const parts = children(this.tree, top);
-    const forms = parts.filter((part) => this.name(part) === "Form");
-    // A piece of an answer without its forms: its root is read as the one form.
-    const bare = forms.length === 0 && this.name(top) !== "Form" ? [top] : forms;
     const kind = this.kindOf(top);
+    const { forms, others } = this.formsIn(top);
     if (kind === "unknown") this.report("answer.unknownRoot", top, { name: this.name(top) });
-    if (forms.length === 0) this.report("answer.noForm", top, { name: this.name(top) });
+    if (!forms.some(({ node }) => this.name(node) === "Form" && node !== top))
+      this.report("answer.noForm", top, { name: this.name(top) });
     const { tree, problems } = this;
     return {
       kind,
       root: this.name(root),
       wellFormed: tree.wellFormed,
-      forms: (this.name(top) === "Form" ? [top] : bare).map((form, index) => this.form(form, index + 1, kind)),
-      others: forms.length === 0 ? [] : parts.filter((part) => !forms.includes(part)).map((part) => this.other(part)),
+      forms: forms.map((form, index) => this.form(form, index + 1, kind)),
+      others: others.map((part) => this.other(part)),
       problems,
     };
+  }
+
+  /** A piece of an answer without its forms is read as one form. */
+  private formsIn(top: NodeRef): { forms: FormParts[]; others: NodeRef[] } {
+    const forms: FormParts[] = [];
+    const others: NodeRef[] = [];
+    if (this.name(top) !== "Form")
+      for (const part of children(this.tree, top))
+        if (this.name(part) === "Form") forms.push({ node: part, parts: children(this.tree, part) });
+        else if (this.tree.wellFormed || forms.length === 0) others.push(part);
+        else forms[forms.length - 1].parts.push(part); // In a broken text the form was closed before its end.
+    if (forms.length > 0) return { forms, others };
+    return { forms: [{ node: top, parts: children(this.tree, top) }], others: [] };
   }
 
   /** ACRF or NOTIFICATION, also inside a wrapper. */
@@ -86,28 +103,33 @@ class Reader {
       : "unknown";
   }
 
-  private form(node: NodeRef, index: number, kind: AnswerKind): AnswerForm {
-    const handled = child(this.tree, node, "HandledOriginalForm");
-    const file = child(this.tree, node, "FileReference");
-    const result = child(this.tree, node, "ReceptionResult") ?? child(this.tree, node, "HandlingResult") ?? node;
-    const resultCode = this.text(result, "ResultCode");
-    const outcome = this.outcome(kind, resultCode, result);
+  private form({ node, parts }: FormParts, index: number, kind: AnswerKind): AnswerForm {
+    const first = (name: string) => parts.find((part) => this.name(part) === name);
+    const all = (name: string) => parts.filter((part) => this.name(part) === name);
+    const handled = first("HandledOriginalForm");
+    const file = first("FileReference");
+    const result = first("ReceptionResult") ?? first("HandlingResult");
+    // Without a result, or where a broken text closes it before its end, what belongs to it stands beside it.
+    const ofResult = (name: string) => [...(result === undefined ? [] : this.named(result, name)), ...all(name)];
+    // There an ErrorID may have fallen out of its AnomalyReport, and says nothing of a file.
+    const isBrokenReport = kind === "NOTIFICATION" && !this.tree.wellFormed;
+    const resultCode = this.textOf(ofResult("ResultCode")[0]);
+    const outcome = this.outcome(kind, resultCode, result ?? node);
     return {
       index,
-      ...elementRange(this.tree, node),
-      header: this.header(node),
+      from: elementRange(this.tree, node).from,
+      to: elementRange(this.tree, parts.at(-1) ?? node).to,
+      header: this.header(parts),
       outcome,
       resultCode,
       fileReference: file === undefined ? undefined : this.fileReference(file),
-      handledForm: handled === undefined ? undefined : this.header(handled),
-      references: this.named(node, "Reference").map((one) => this.reference(one)),
-      handledReferences: this.named(node, "HandledReference").map((one) => this.reference(one)),
-      diagnosis: this.named(result, "Diagnosis").map((one) => textOf(this.tree, one).trim()),
-      fileErrors: this.named(result, "ErrorID").map((one) => this.fileError(one)),
-      anomalies: this.deep(node, "AnomalyReport").map((one, at) => this.anomaly(one, at + 1)),
-      others: children(this.tree, node)
-        .filter((part) => !knownInForm.has(this.name(part)))
-        .map((part) => this.other(part)),
+      handledForm: handled === undefined ? undefined : this.header(children(this.tree, handled)),
+      references: all("Reference").map((one) => this.reference(one)),
+      handledReferences: all("HandledReference").map((one) => this.reference(one)),
+      diagnosis: ofResult("Diagnosis").map((one) => textOf(this.tree, one).trim()),
+      fileErrors: (isBrokenReport ? [] : ofResult("ErrorID")).map((one) => this.fileError(one)),
+      anomalies: parts.flatMap((part) => this.deep(part, "AnomalyReport")).map((one, at) => this.anomaly(one, at + 1)),
+      others: parts.filter((part) => !knownInForm.has(this.name(part))).map((part) => this.other(part)),
     };
   }
 
@@ -118,13 +140,14 @@ class Reader {
     return outcome ?? "unknown";
   }
 
-  private header(node: NodeRef): FormHeader {
+  private header(parts: readonly NodeRef[]): FormHeader {
+    const text = (name: string) => this.textOf(parts.find((part) => this.name(part) === name));
     return {
-      identification: this.text(node, "Identification"),
-      creationDate: this.text(node, "FormCreationDate"),
-      creationHour: this.text(node, "FormCreationHour"),
-      attestationStatus: this.text(node, "AttestationStatus"),
-      typeForm: this.text(node, "TypeForm"),
+      identification: text("Identification"),
+      creationDate: text("FormCreationDate"),
+      creationHour: text("FormCreationHour"),
+      attestationStatus: text("AttestationStatus"),
+      typeForm: text("TypeForm"),
     };
   }
 
@@ -211,13 +234,13 @@ class Reader {
     return children(this.tree, node).filter((part) => this.name(part) === name);
   }
 
-  /** Descendants with a name, those inside of one another left out. */
+  /** An element and its descendants, those with a name; also those inside of one another, as a missing end tag leaves them. */
   private deep(node: NodeRef, name: string): NodeRef[] {
     const found: NodeRef[] = [];
     const rest = [node];
     for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
-      if (at !== node && this.name(at) === name) found.push(at);
-      else for (const part of children(this.tree, at).reverse()) rest.push(part);
+      if (this.name(at) === name) found.push(at);
+      for (const part of children(this.tree, at).reverse()) rest.push(part);
     }
     return found;
   }

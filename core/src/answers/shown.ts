@@ -5,9 +5,10 @@ import { parseXml } from "../xml/parse";
 import { children, nameOf, rootElement } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { anchorAnomalies, findHandledForms, type AnchoredFinding, type AnchorOptions } from "./anchor";
+import { AnchorGround, anchorOnGround, findHandledForms, type AnchoredFinding, type AnchorOptions } from "./anchor";
 import type { Answer, AnswerForm } from "./answer";
 import type { ConcernedForm } from "./corrective";
+import { isSameText } from "./correspond";
 import type { FormOnPart } from "./parts";
 import { readAnswer } from "./read";
 
@@ -58,40 +59,69 @@ export class ShownAnswers {
     }));
   }
 
-  /** Every anomaly on its element as the document is now, in the order of the answers. */
-  place(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): ShownFinding[] {
-    return this.#shown.flatMap(({ answer, given, origin, baseline }) => {
-      const { source, forms } = given;
-      const sent = isSameText(baseline.text, tree.text) ? undefined : baseline;
-      const paths = forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : []));
-      const about = forms && new Set(forms.map(({ answerForm }) => answerForm));
-      const found = anchorAnomalies(tree, answer, { ...options, source, sent, about, forms: new Map(paths) });
-      return found.map((finding) => ({ ...finding, origin }));
-    });
+  /** Every anomaly on its element as the document is now, in the order of the answers; and the forms that they object to. */
+  lay(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): LaidAnswers {
+    const grounds = this.#grounds(tree, options);
+    const findings: ShownFinding[] = [];
+    const concerned = new Map<NodeRef, ConcernedForm | undefined>();
+    for (const { answer, given, origin, baseline } of this.#shown) {
+      const ground = grounds.get(baseline)!;
+      const about = given.forms && new Set(given.forms.map(({ answerForm }) => answerForm));
+      const forms = new Map(
+        given.forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : [])),
+      );
+      const one = { ...options, source: given.source, about, forms };
+      for (const found of anchorOnGround(ground, answer, one)) findings.push({ ...found, origin });
+      const handled = findHandledForms(ground, answer, one);
+      for (const form of answer.forms.filter(({ index }) => about?.has(index) ?? true))
+        note(concerned, tree, answer, form, handled.get(form.index));
+    }
+    return { findings, concerned: inOrder(concerned.values()) };
   }
 
+  /** One for all answers on the same sent part: its values are sought once, and its records followed once. */
+  #grounds(tree: XmlTree, { keys }: Pick<AnchorOptions, "keys">): ReadonlyMap<XmlTree, AnchorGround> {
+    const answersOn = new Map<XmlTree, Answer[]>();
+    for (const { answer, baseline } of this.#shown) {
+      const known = answersOn.get(baseline);
+      if (known) known.push(answer);
+      else answersOn.set(baseline, [answer]);
+    }
+    return new Map(
+      [...answersOn].map(([baseline, answers]) => {
+        const sent = isSameText(baseline.text, tree.text) ? undefined : baseline;
+        return [baseline, new AnchorGround(tree, { keys, sent }, answers)];
+      }),
+    );
+  }
+}
+
+export interface LaidAnswers {
+  readonly findings: readonly ShownFinding[];
   /**
    * The forms that the answers object to, in document order: refused ones, also of a refused file, and accepted ones with
    * anomalies. What a later answer says of a form stands.
    */
-  concerned(tree: XmlTree, options: Pick<AnchorOptions, "keys">): ConcernedForm[] {
-    const found = new Map<NodeRef, ConcernedForm | undefined>();
-    for (const { answer, given, baseline } of this.#shown) {
-      const { source, forms } = given;
-      const sent = isSameText(baseline.text, tree.text) ? undefined : baseline;
-      const paths = forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : []));
-      const about = forms && new Set(forms.map(({ answerForm }) => answerForm));
-      const handled = findHandledForms(tree, answer, { ...options, source, sent, about, forms: new Map(paths) });
-      for (const form of answer.forms.filter(({ index }) => about?.has(index) ?? true))
-        if (answer.kind === "ACRF") {
-          if (form.outcome === "refused") for (const node of formsOf(tree)) found.set(node, { node, kind: "refused" });
-        } else {
-          const node = handled.get(form.index);
-          if (node !== undefined) found.set(node, concernedForm(node, form));
-        }
-    }
-    return [...found.values()].filter((one) => one !== undefined).sort((a, b) => a.node - b.node);
+  readonly concerned: readonly ConcernedForm[];
+}
+
+/** `node`: the form that was handled, where it is now. */
+function note(
+  concerned: Map<NodeRef, ConcernedForm | undefined>,
+  tree: XmlTree,
+  { kind }: Answer,
+  form: AnswerForm,
+  node: NodeRef | undefined,
+): void {
+  if (kind !== "ACRF") {
+    if (node !== undefined) concerned.set(node, concernedForm(node, form));
+  } else if (form.outcome === "refused") {
+    for (const one of formsOf(tree)) concerned.set(one, { node: one, kind: "refused" });
   }
+}
+
+function inOrder(forms: Iterable<ConcernedForm | undefined>): ConcernedForm[] {
+  return [...forms].filter((one) => one !== undefined).sort((a, b) => a.node - b.node);
 }
 
 function concernedForm(node: NodeRef, form: AnswerForm): ConcernedForm | undefined {
@@ -104,8 +134,4 @@ function concernedForm(node: NodeRef, form: AnswerForm): ConcernedForm | undefin
 function formsOf(tree: XmlTree): NodeRef[] {
   const root = rootElement(tree);
   return root === undefined ? [] : children(tree, root).filter((node) => nameOf(tree, node).local === "Form");
-}
-
-function isSameText(a: TextStore, b: TextStore): boolean {
-  return a.length === b.length && a.slice(0, a.length) === b.slice(0, b.length);
 }

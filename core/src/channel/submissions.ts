@@ -154,6 +154,19 @@ export function isAwaited(submission: Submission): boolean {
   return handled < Math.max(1, submission.declarations);
 }
 
+/**
+ * True when a corrective file can be made of it: something was refused, or accepted with anomalies and its pack declares how a
+ * change is made.
+ * @param changeable ids of the packs that do
+ */
+export function isCorrectable({ answers, pack, purged }: Submission, changeable: ReadonlySet<string>): boolean {
+  if (purged) return false;
+  if (answers.some(({ result }) => result === "0")) return true;
+  const isAccepted = ({ about, result, codes }: AnswerRecord): boolean =>
+    about !== "ACRF" && (result === "1" || result === "3") && codes.length > 0;
+  return changeable.has(pack ?? "") && answers.some(isAccepted);
+}
+
 /** Keeps an answer beside what was sent. Returns its path. */
 export function keepAnswer(home: Home, id: string, name: string, content: Buffer): string {
   return keepIn(answersFolder(home, id), name, content);

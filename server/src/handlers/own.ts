@@ -25,11 +25,13 @@ export const explainCode = ownHandler(own.explain, null, (open, params, server):
   server.explain(params.code, params.language ?? server.language, open),
 );
 
+const nothingShown: own.SetAnomaliesResult = { shown: 0, unanchored: 0, correctable: 0 };
+
 export const setAnomalies = ownHandler(
   own.setAnomalies,
-  { shown: 0, unanchored: 0 },
+  nothingShown,
   (open, params, server): own.SetAnomaliesResult => {
-    if (!open) return { shown: 0, unanchored: 0 };
+    if (!open) return nothingShown;
     const { answers, sent = [] } = params;
     open.shownAnswers = answers.length === 0 ? undefined : new ShownAnswers(answers, sent, open.text);
     const result = anchorAnswers(open);
