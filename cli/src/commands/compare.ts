@@ -1,4 +1,4 @@
-// fla compare: what was foreseen beside what came back, of one submission, or over time.
+// fla compare: two declarations by record; or what was foreseen beside what came back, of one submission, or over time.
 import path from "node:path";
 import type { Finding } from "../../../core/src/findings/finding";
 import type { Language } from "../../../core/src/messages/catalogue";
@@ -7,6 +7,7 @@ import { findingMessage } from "../../../core/src/check/report";
 import { readArguments, UsageError } from "../args";
 import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
+import { compareFiles } from "../comparedFiles";
 import { environmentFrom } from "../content";
 import { printLine } from "../print";
 import { formatIsJson } from "./check";
@@ -14,10 +15,18 @@ import { formatIsJson } from "./check";
 export const compare: Command = {
   help: "helpCompare",
   async run(args, language) {
-    const { values, files } = readArguments(args, { format: { type: "string" }, pack: { type: "string" } });
-    if (files.length > 1) throw new UsageError(cliText("oneFile", language));
+    const { values, files } = readArguments(args, {
+      format: { type: "string" },
+      pack: { type: "string" },
+      unmasked: { type: "boolean" },
+    });
+    if (files.length > 2) throw new UsageError(cliText("twoFiles", language));
     const json = formatIsJson(values, language);
     const environment = environmentFrom(values, language);
+    if (files.length === 2) {
+      const reader = { language, masked: values.unmasked !== true };
+      return compareFiles([files[0], files[1]], environment, reader, json);
+    }
     return withChannelPart(language, async (part) => {
       const { submissions } = part.listSubmissions(part.openHome());
       if (files.length === 0) return overTime(part.summariseMeasures(submissions), json, language);

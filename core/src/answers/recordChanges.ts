@@ -2,9 +2,14 @@
 // by the keys that the pack declares, then by content, then in order; a record that only moved is no change.
 import { formattedAs, labelOf, keyOf, recordOf } from "../features/records";
 import type { Reader } from "../features/snapshot";
+import { runThrough, type Steps } from "../features/steps";
+import type { CheckEnvironment } from "../check/session";
+import { choosePack, readHead, type Choice } from "../pack/choose";
 import type { RecordDefinition } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
 import type { NodeRef } from "../xml/segment";
+import type { TextStore } from "../text/textStore";
+import { parseSteps, parseXml } from "../xml/parse";
 import type { XmlTree } from "../xml/tree";
 import { elementRange, nameOf } from "../xml/nodes";
 import { Correspondence } from "./correspond";
@@ -47,6 +52,37 @@ export interface RecordComparison {
 /** A longer list is not read; two files that have little in common say so by their numbers. */
 export const maxChanges = 5_000;
 
+export interface ComparedDocuments {
+  readonly before: XmlTree;
+  readonly after: XmlTree;
+  readonly comparison: RecordComparison;
+}
+
+/** Compares two texts with the pack that knows the second one, else that of the first. */
+export function* compareDocuments(
+  before: TextStore,
+  after: TextStore,
+  { packs, packId }: Pick<CheckEnvironment, "packs" | "packId">,
+  reader: Reader,
+): Steps<ComparedDocuments> {
+  const packOf = (text: TextStore) =>
+    choosePack(packs, readHead(parseXml(text.slice(0, headUnits))), packId) ?? undefined;
+  const [old, now] = [packOf(before), packOf(after)];
+  const beforeTree = yield* parsed(before, old);
+  const afterTree = yield* parsed(after, now);
+  const comparison = yield* compareSteps(beforeTree, afterTree, (now ?? old)?.pack, reader);
+  return { before: beforeTree, after: afterTree, comparison };
+}
+
+/** The root element stands in here. */
+const headUnits = 16_384;
+
+/** A missing end tag is sought where the schema says that it belongs. */
+function parsed(text: TextStore, choice: Choice | undefined): Steps<XmlTree> {
+  const schema = choice?.pack.compile(choice.schema.file).schema;
+  return parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
+}
+
 /** Compares two trees; without a pack every element that holds others is a record, called by its name. */
 export function compareDeclarations(
   before: XmlTree,
@@ -54,6 +90,16 @@ export function compareDeclarations(
   pack: Pack | undefined,
   reader: Reader,
 ): RecordComparison {
+  return runThrough(compareSteps(before, after, pack, reader));
+}
+
+/** The same in steps. */
+export function compareSteps(
+  before: XmlTree,
+  after: XmlTree,
+  pack: Pack | undefined,
+  reader: Reader,
+): Steps<RecordComparison> {
   return new Comparing(before, after, pack, reader).run();
 }
 
@@ -78,11 +124,11 @@ class Comparing {
     });
   }
 
-  run(): RecordComparison {
+  *run(): Steps<RecordComparison> {
     const { root: from } = this.old;
     const { root: to } = this.now;
     if (from !== undefined && to !== undefined && this.pairs.find(from, []) === to) {
-      this.record(from, to, [], []);
+      yield* this.record(from, to, [], []);
     } else {
       if (from !== undefined) this.gone(from, []);
       if (to !== undefined) this.come(to, []);
@@ -92,13 +138,14 @@ class Comparing {
   }
 
   /** A record that both have: its own values, then the records in it. */
-  private record(from: NodeRef, to: NodeRef, ancestors: readonly NodeRef[], around: readonly string[]): void {
+  private *record(from: NodeRef, to: NodeRef, ancestors: readonly NodeRef[], around: readonly string[]): Steps<void> {
+    yield;
     if (sameText(this.old.tree, from, this.now.tree, to)) return;
     const values: ValueChange[] = [];
     const at = this.changes.length;
     // The root is in no trail: every trail would begin with it.
     const inside = ancestors.length === 0 ? around : [...around, this.labelIn(this.now, to)];
-    this.element(from, to, ancestors, { values, inside });
+    yield* this.element(from, to, ancestors, { values, inside });
     if (values.length === 0) return;
     const change: RecordChange = {
       kind: "changed",
@@ -111,7 +158,7 @@ class Comparing {
     this.add(change, at);
   }
 
-  private element(from: NodeRef, to: NodeRef, ancestors: readonly NodeRef[], context: Context): void {
+  private *element(from: NodeRef, to: NodeRef, ancestors: readonly NodeRef[], context: Context): Steps<void> {
     const above = [...ancestors, from];
     const met = new Set<NodeRef>();
     const leaves = this.old.isLeaf(from) && this.now.isLeaf(to);
@@ -121,15 +168,15 @@ class Comparing {
       if (partner === undefined) this.missing(this.old, child, context, "removed");
       else {
         met.add(partner);
-        this.pair(child, partner, above, context);
+        yield* this.pair(child, partner, above, context);
       }
     }
     for (const child of this.now.children(to)) if (!met.has(child)) this.missing(this.now, child, context, "added");
   }
 
-  private pair(from: NodeRef, to: NodeRef, above: readonly NodeRef[], context: Context): void {
-    if (this.isRecord(this.now, to)) this.record(from, to, above, context.inside);
-    else if (!sameText(this.old.tree, from, this.now.tree, to)) this.element(from, to, above, context);
+  private *pair(from: NodeRef, to: NodeRef, above: readonly NodeRef[], context: Context): Steps<void> {
+    if (this.isRecord(this.now, to)) yield* this.record(from, to, above, context.inside);
+    else if (!sameText(this.old.tree, from, this.now.tree, to)) yield* this.element(from, to, above, context);
   }
 
   private leaf(from: NodeRef, to: NodeRef, context: Context): void {

@@ -15,7 +15,7 @@ const texts = catalogue({
   fla fetch                    fetch answers and put their anomalies on the lines
   fla answers FI... FO...      read answers beside a declaration, without a channel
   fla test FOLDER              send a folder to INTEST and compare the answers with what is expected
-  fla compare [SET]            what was foreseen beside what came back
+  fla compare A.xml B.xml      two declarations by record; without files: what was foreseen beside what came back
   fla purge                    remove what is kept of old submissions
   fla channel list|add\|...   the channels of this machine
   fla sent [list|again|...]    what was prepared and sent; again, next, withdraw, settle
@@ -96,9 +96,13 @@ const texts = catalogue({
 
   Removes sent files and answers that are kept in the home folder, when they are older than so many days and wait for
   nothing. The journal keeps names, hashes and codes.`,
-    helpCompare: `fla compare [SET] [--format text|json]
+    helpCompare: `fla compare A.xml B.xml [--format text|json] [--pack ID] [--unmasked]
+fla compare [SET] [--format text|json]
 
-  What was foreseen beside what came back: of one submission (name of its GO), or by month over all of them.`,
+  Two declarations by record (added, removed, changed); identities are masked unless --unmasked is given.
+  Without files: what was foreseen beside what came back, of one submission (name of its GO), or by month over all of them.
+
+  Exit status for two files: 0 no record differs, 1 records differ, 2 could not run.`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMBER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user USER --key-file FILE [--host HOST] [--port PORT]
@@ -148,6 +152,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: no such command (fla help lists them)",
     noFiles: "name at least one file",
     oneFile: "name exactly one file",
+    twoFiles: "name two declarations, or one submission",
     badMaxFindings: "--max-findings takes a whole number, not {asked}.",
     badFormat: "--format {asked}: choose text or json",
     badDate: "--as-of {asked}: write a date as YYYY-MM-DD",
@@ -292,7 +297,7 @@ fla sent settle SET [--went|--did-not-go]
   fla fetch                    haal antwoorden op en zet hun anomalieën op de regels
   fla answers FI... FO...      lees antwoorden naast een aangifte, zonder kanaal
   fla test MAP                 een map naar INTEST zenden en de antwoorden vergelijken met wat verwacht is
-  fla compare [SET]            wat voorzien was naast wat terugkwam
+  fla compare A.xml B.xml      twee aangiften per record; zonder bestanden: wat voorzien was naast wat terugkwam
   fla purge                    verwijderen wat van oude verzendingen bewaard is
   fla channel list|add\|...   de kanalen van deze machine
   fla sent [list|again|...]    wat voorbereid en verzonden is; again, next, withdraw, settle
@@ -373,9 +378,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Verwijdert verzonden bestanden en antwoorden uit de thuismap, als ze ouder zijn dan zoveel dagen en op niets meer
   wachten. Het journaal bewaart namen, hashes en codes.`,
-    helpCompare: `fla compare [SET] [--format text|json]
+    helpCompare: `fla compare A.xml B.xml [--format text|json] [--pack ID] [--unmasked]
+fla compare [SET] [--format text|json]
 
-  Wat voorzien was naast wat terugkwam: van één verzending (naam van de GO), of per maand over alle verzendingen.`,
+  Twee aangiften per record (toegevoegd, verwijderd, gewijzigd); identiteiten zijn gemaskeerd, tenzij met --unmasked.
+  Zonder bestanden: wat voorzien was naast wat terugkwam, van één verzending (naam van de GO), of per maand over alle verzendingen.
+
+  Afsluitcode voor twee bestanden: 0 geen record verschilt, 1 records verschillen, 2 kon niet lopen.`,
     helpChannel: `fla channel list
 fla channel add --name NAAM --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user GEBRUIKER --key-file BESTAND [--host HOST] [--port POORT]
@@ -425,6 +434,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: dit commando bestaat niet (fla help toont ze)",
     noFiles: "geef minstens één bestand",
     oneFile: "geef precies één bestand",
+    twoFiles: "geef twee aangiften, of één verzending",
     badMaxFindings: "--max-findings verwacht een geheel getal, niet {asked}.",
     badFormat: "--format {asked}: kies text of json",
     badDate: "--as-of {asked}: schrijf een datum als JJJJ-MM-DD",
@@ -573,7 +583,7 @@ fla sent settle SET [--went|--did-not-go]
   fla fetch                    retirer les réponses et placer leurs anomalies sur les lignes
   fla answers FI... FO...      lire des réponses à côté d'une déclaration, sans canal
   fla test DOSSIER             envoyer un dossier à INTEST et comparer les réponses à ce qui est attendu
-  fla compare [SET]            ce qui était prévu à côté de ce qui est revenu
+  fla compare A.xml B.xml      deux déclarations par enregistrement ; sans fichiers : le prévu à côté du revenu
   fla purge                    supprimer ce qui est conservé d'anciens envois
   fla channel list|add\|...   les canaux de cette machine
   fla sent [list|again|...]    ce qui est préparé et envoyé ; again, next, withdraw, settle
@@ -654,9 +664,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Supprime les fichiers envoyés et les réponses conservés dans le dossier personnel, s'ils ont plus de ce nombre de
   jours et n'attendent plus rien. Le journal garde noms, empreintes et codes.`,
-    helpCompare: `fla compare [SET] [--format text|json]
+    helpCompare: `fla compare A.xml B.xml [--format text|json] [--pack ID] [--unmasked]
+fla compare [SET] [--format text|json]
 
-  Ce qui était prévu à côté de ce qui est revenu : d'un envoi (nom de son GO), ou par mois sur l'ensemble.`,
+  Deux déclarations, enregistrement par enregistrement (ajoutés, supprimés, modifiés) ; les identités sont masquées, sauf avec --unmasked.
+  Sans fichiers : ce qui était prévu à côté de ce qui est revenu, d'un envoi (nom de son GO), ou par mois sur l'ensemble.
+
+  Code de sortie pour deux fichiers : 0 aucun enregistrement ne diffère, 1 des enregistrements diffèrent, 2 n'a pas pu s'exécuter.`,
     helpChannel: `fla channel list
 fla channel add --name NOM --enterprise NUMERO --quality employer|secretariat|provider|training
                 --sender NNNNNN --user UTILISATEUR --key-file FICHIER [--host HOTE] [--port PORT]
@@ -706,6 +720,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name} : cette commande n'existe pas (fla help les montre)",
     noFiles: "indiquez au moins un fichier",
     oneFile: "indiquez exactement un fichier",
+    twoFiles: "indiquez deux déclarations, ou un envoi",
     badMaxFindings: "--max-findings attend un nombre entier, et non {asked}.",
     badFormat: "--format {asked} : choisissez text ou json",
     badDate: "--as-of {asked} : écrivez une date AAAA-MM-JJ",
@@ -852,7 +867,7 @@ fla sent settle SET [--went|--did-not-go]
   fla fetch                    Antworten abholen und ihre Anomalien auf die Zeilen setzen
   fla answers FI... FO...      Antworten neben einer Meldung lesen, ohne Kanal
   fla test ORDNER              einen Ordner an INTEST senden und die Antworten mit dem Erwarteten vergleichen
-  fla compare [SET]            was vorhergesehen war neben dem, was zurückkam
+  fla compare A.xml B.xml      zwei Meldungen nach Datensätzen; ohne Dateien: Vorhergesehenes neben Zurückgekommenem
   fla purge                    entfernen, was von alten Sendungen aufbewahrt ist
   fla channel list|add\|...   die Kanäle dieses Rechners
   fla sent [list|again|...]    was vorbereitet und gesendet ist; again, next, withdraw, settle
@@ -933,9 +948,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Entfernt gesendete Dateien und Antworten aus dem Heimatordner, wenn sie älter als so viele Tage sind und auf nichts
   mehr warten. Das Journal behält Namen, Hashes und Codes.`,
-    helpCompare: `fla compare [SET] [--format text|json]
+    helpCompare: `fla compare A.xml B.xml [--format text|json] [--pack ID] [--unmasked]
+fla compare [SET] [--format text|json]
 
-  Was vorhergesehen war neben dem, was zurückkam: von einer Sendung (Name der GO), oder je Monat über alle.`,
+  Zwei Meldungen nach Datensätzen (hinzugefügt, entfernt, geändert); Identitäten sind maskiert, außer mit --unmasked.
+  Ohne Dateien: was vorhergesehen war neben dem, was zurückkam, von einer Sendung (Name der GO), oder je Monat über alle.
+
+  Beendigungscode bei zwei Dateien: 0 kein Datensatz unterscheidet sich, 1 Datensätze unterscheiden sich, 2 lief nicht.`,
     helpChannel: `fla channel list
 fla channel add --name NAME --enterprise NUMMER --quality employer|secretariat|provider|training
                 --sender NNNNNN --user BENUTZER --key-file DATEI [--host HOST] [--port PORT]
@@ -985,6 +1004,7 @@ fla sent settle SET [--went|--did-not-go]
     unknownCommand: "{name}: diesen Befehl gibt es nicht (fla help zeigt sie)",
     noFiles: "nennen Sie mindestens eine Datei",
     oneFile: "nennen Sie genau eine Datei",
+    twoFiles: "nennen Sie zwei Meldungen, oder eine Sendung",
     badMaxFindings: "--max-findings erwartet eine ganze Zahl, nicht {asked}.",
     badFormat: "--format {asked}: wählen Sie text oder json",
     badDate: "--as-of {asked}: schreiben Sie ein Datum als JJJJ-MM-TT",

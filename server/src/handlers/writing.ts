@@ -1,12 +1,14 @@
 // Requests for writing declarations: new ones, two compared, an expression evaluated.
-import { compareDeclarations } from "../../../core/src/answers/recordChanges";
+import { compareDocuments } from "../../../core/src/answers/recordChanges";
 import { ruleProblemSentence } from "../../../core/src/check/report";
 import { CheckSession } from "../../../core/src/check/session";
 import * as making from "../../../core/src/features/newDeclaration";
+import type { Steps } from "../../../core/src/features/steps";
+import { TextStore } from "../../../core/src/text/textStore";
 import { anomalyText } from "../../../core/src/messages/anomalies";
 import * as own from "../../../protocol/src/writing";
 import { toRange } from "../convert";
-import { ownHandler } from "../handler";
+import { longOwnHandler, ownHandler } from "../handler";
 import type { Server } from "../server";
 import { patienceSeconds } from "../xpath/thread";
 
@@ -40,19 +42,24 @@ export const checkAnswer = ownHandler(
   },
 );
 
-export const compare = ownHandler(own.compare, null, (_, { before, after }, server): own.CompareResult | null => {
-  const [old, now] = [before, after].map(({ uri, text }) => new CheckSession(text, server.environmentOf(uri)));
-  const reader = server.readerOfSession(now, after.uri);
-  const { changes, ...counts } = compareDeclarations(old.tree, now.tree, now.pack ?? old.pack, reader);
-  return {
-    ...counts,
-    changes: changes.map(({ before: from, after: to, ...change }) => ({
-      ...change,
-      ...(from && { before: toRange(old.tree.text, from) }),
-      ...(to && { after: toRange(now.tree.text, to) }),
-    })),
-  };
-});
+export const compare = longOwnHandler(
+  own.compare,
+  null,
+  function* (_, { before, after }, server): Steps<own.CompareResult | null> {
+    const reader = server.readerOfSession({ pack: undefined }, after.uri);
+    const texts = [before, after].map(({ text }) => TextStore.from(text));
+    const found = yield* compareDocuments(texts[0], texts[1], server.environmentOf(after.uri), reader);
+    const { changes, ...counts } = found.comparison;
+    return {
+      ...counts,
+      changes: changes.map(({ before: from, after: to, ...change }) => ({
+        ...change,
+        ...(from && { before: toRange(found.before.text, from) }),
+        ...(to && { after: toRange(found.after.text, to) }),
+      })),
+    };
+  },
+);
 
 /**
  * By the reference evaluator on documents up to 1 MB, in a thread of its own: see xpath/worker.ts. Without an expression the
