@@ -11,6 +11,7 @@ import { TextStore } from "../../core/src/text/textStore";
 import { parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
 import { declaration } from "../bench/generate";
+import { kinds } from "../bench/kinds";
 import { root } from "../support/root";
 import { schemaOf } from "./schemaSupport";
 import { Random } from "./xmlSupport";
@@ -24,6 +25,13 @@ test("random edits of a declaration", () => {
   assert.ok(schema);
   editAtRandom(schema, declaration(120_000), seed);
 });
+
+for (const { name, schema: text, make } of kinds)
+  test(`random edits of a document of another kind: ${name}`, { skip: text === undefined }, () => {
+    const { schema } = compileSchema({ uri: "kind.xsd", text: text ?? "" }, () => undefined);
+    assert.ok(schema);
+    editAtRandom(schema, make(30_000), seed, edits / 4);
+  });
 
 test("random edits under identity constraints on three levels", () => {
   editAtRandom(keyed(), keyedDocument(), seed + 1);
@@ -91,10 +99,10 @@ function opened(schema: Schema, text: string): { validation: Validation; tree: X
   return { tree, validation: validate(tree, schema) };
 }
 
-function editAtRandom(schema: Schema, text: string, from: number): void {
+function editAtRandom(schema: Schema, text: string, from: number, count = edits): void {
   const random = new Random(from);
   let { validation, tree } = opened(schema, text);
-  for (let i = 0; i < edits; i++) {
+  for (let i = 0; i < count; i++) {
     const changes = Array.from({ length: 1 + random.below(10) === 10 ? 3 : 1 }, () => randomChange(random, tree.text));
     tree.edit(changes);
     validation.settle();
@@ -111,7 +119,7 @@ function randomChange(random: Random, text: TextStore): { from: number; to: numb
   const end = whole.indexOf(">", tag) + 1;
   if (tag < 0 || end === 0) return { from, to: from, text: "x" };
   const value = end + 1;
-  switch (random.below(8)) {
+  switch (random.below(10)) {
     case 0:
       return { from: tag, to: end, text: "" };
     case 1:
@@ -123,8 +131,11 @@ function randomChange(random: Random, text: TextStore): { from: number; to: numb
     case 4:
       return { from: tag, to: Math.min(text.length, tag + random.below(3_000)), text: "" };
     case 5:
-      return { from: tag, to: tag, text: whole.slice(from, from + random.below(3_000)) };
     case 6:
+      return { from, to: from + random.below(2), text: random.pick(['"', "<", ">", "=", " ", "a", "&", "'", "\r"]) };
+    case 7:
+      return { from: tag, to: tag, text: whole.slice(from, from + random.below(3_000)) };
+    case 8:
       return {
         from: tag,
         to: tag,

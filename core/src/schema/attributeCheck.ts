@@ -1,10 +1,11 @@
 // Attributes of one start tag: declared or admitted by a wildcard, required, of the right value; and what xsi:type and
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
-import { TokenFlag, type Name } from "../xml/segment";
+import { TokenFlag } from "../xml/segment";
+import { AttributeRole, roleOfName } from "./attributeRole";
 import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
-import { expanded, splitQName, xmlNamespace, xmlnsNamespace, xsiNamespace } from "./names";
+import { expanded, splitQName, xmlNamespace } from "./names";
 import { closest } from "./repair";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -22,13 +23,9 @@ export interface StartTag {
   /** An xsi:type or xsi:nil is there and cannot be: what it was to say of the content is not known. */
   readonly wrongType: boolean;
   readonly wrongNil: boolean;
-  /** Keys of valid attribute values by expanded name, for identity constraints; made when something asks for them. */
-  readonly keys: ReadonlyMap<string, string>;
+  /** Keys of valid attribute values by expanded name, for identity constraints. */
+  keys(): ReadonlyMap<string, string>;
 }
-
-/** What the name of an attribute says of it. */
-export const AttributeRole = { plain: 1, namespace: 2, type: 3, nil: 4, otherXsi: 5 } as const;
-type AttributeRole = (typeof AttributeRole)[keyof typeof AttributeRole];
 
 interface Work {
   readonly walker: Walker;
@@ -41,6 +38,21 @@ interface Work {
 
 const noKeys: ReadonlyMap<string, string> = new Map();
 
+/** The keys of a tag's attributes, all of which are known to be right. */
+export function attributeKeys(
+  walker: Walker,
+  token: number,
+  decl: ElementDecl | undefined,
+  info: TypeInfo,
+): ReadonlyMap<string, string> {
+  const { firstAttribute } = walker.segment;
+  const scope = walker.frames[walker.depth - 1].scope;
+  const keys = new Map<string, string>();
+  checkAll({ walker, token, decl, scope, keys }, firstAttribute[token], firstAttribute[token + 1], info);
+  return keys;
+}
+
+/** Looks closely at a tag's attributes: reports what is wrong, and finds what xsi:type and xsi:nil say. */
 export function checkAttributes(
   walker: Walker,
   token: number,
@@ -51,9 +63,6 @@ export function checkAttributes(
   const { firstAttribute } = walker.segment;
   const first = firstAttribute[token];
   const last = firstAttribute[token + 1];
-  if (first === last && declared.required.length === 0 && !declared.hasDefaults) {
-    return { info: declared, scope: parent?.scope, nil: false, wrongType: false, wrongNil: false, keys: noKeys };
-  }
   const isWatched = parent?.watch !== undefined || (decl !== undefined && decl.identity.length > 0);
   const keys = isWatched ? new Map<string, string>() : undefined;
   const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, parent?.scope), keys };
@@ -67,7 +76,7 @@ export function checkAttributes(
     nil: nil === "nil",
     wrongType: named === undefined,
     wrongNil: nil === "wrong",
-    keys: keys ?? noKeys,
+    keys: () => keys ?? noKeys,
   };
 }
 
@@ -87,30 +96,17 @@ function roleOf(walker: Walker, a: number): number {
   return walker.attributeRoles[id] || (walker.attributeRoles[id] = roleOfName(walker.names.get(id)));
 }
 
-function roleOfName({ qname, prefix, uri, local }: Name): AttributeRole {
-  if (qname === "xmlns" || prefix === "xmlns" || uri === xmlnsNamespace) return AttributeRole.namespace;
-  if (uri !== xsiNamespace || prefix === "") return AttributeRole.plain;
-  if (local === "type") return AttributeRole.type;
-  if (local === "nil") return AttributeRole.nil;
-  return local === "schemaLocation" || local === "noNamespaceSchemaLocation"
-    ? AttributeRole.otherXsi
-    : AttributeRole.plain;
-}
-
 /** The namespaces in scope within the element. */
-function declaredScope(
+export function declaredScope(
   walker: Walker,
   first: number,
   last: number,
   outer: Namespaces | undefined,
 ): Namespaces | undefined {
-  let bindings: Map<string, string> | undefined;
-  for (let a = first; a < last; a++) {
-    if (roleOf(walker, a) !== AttributeRole.namespace) continue;
-    const { qname, local } = walker.names.get(walker.segment.attributeName[a]);
-    (bindings ??= new Map()).set(qname === "xmlns" ? "" : local, walker.attributeText(a));
-  }
-  return bindings ? { bindings, outer } : outer;
+  let scope = outer;
+  for (let a = first; a < last; a++)
+    if (roleOf(walker, a) === AttributeRole.namespace) scope = walker.scopes.within(walker, a, scope);
+  return scope;
 }
 
 /** The declared type, or the one that xsi:type names; undefined when that cannot stand for it. */

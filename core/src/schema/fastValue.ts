@@ -1,5 +1,6 @@
 // Quick acceptance of values, straight over the 16-bit window of a segment. A quick check says "surely valid" or "look
 // closer"; it never refuses. What it cannot decide goes to values.ts, which also finds the problem to report.
+import { hashOf } from "../text/unitTexts";
 import type { Decimal } from "./decimal";
 import type { Facet, Facets, SimpleType } from "./model";
 import type { Value } from "./primitives";
@@ -8,15 +9,19 @@ import { normalise } from "./values";
 /** True when the units [from, to) are surely a valid value. */
 export type QuickCheck = (units: Uint16Array, from: number, to: number) => boolean;
 
-const never: QuickCheck = () => false;
+/** Look closer. */
+export const never: QuickCheck = () => false;
+
+/** Whatever is written. */
+export const anyUnits: QuickCheck = () => true;
 
 /** The quick check of a type. */
 export function quickCheckOf(type: SimpleType): QuickCheck {
-  if (type.variety === "any") return () => true;
+  if (type.variety === "any") return anyUnits;
   if (type.variety !== "atomic" || !type.primitive || type.idKind === "ENTITY") return never;
   const body = bodyCheck(type);
   const whiteSpace = type.facets.whiteSpace.value;
-  if (whiteSpace === "preserve") return body;
+  if (whiteSpace === "preserve" || body === anyUnits) return body;
   if (whiteSpace === "replace") return withoutControls(body);
   return refusesSpaces(type) ? trimmedIfNeeded(body) : trimmed(body);
 }
@@ -34,7 +39,7 @@ function trimmedIfNeeded(body: QuickCheck): QuickCheck {
 }
 
 /** A tab or line end would have to be replaced first. */
-function withoutControls(body: QuickCheck): QuickCheck {
+export function withoutControls(body: QuickCheck): QuickCheck {
   return (units, from, to) => {
     for (let i = from; i < to; i++) if (units[i] < 0x20) return false;
     return body(units, from, to);
@@ -89,6 +94,7 @@ function trimmed(body: QuickCheck): QuickCheck {
 function lengthCheck({ counts }: Facets): QuickCheck {
   const min = counts.length?.value ?? counts.minLength?.value ?? 0;
   const max = counts.length?.value ?? counts.maxLength?.value ?? Infinity;
+  if (min === 0 && max === Infinity) return anyUnits;
   return (units, from, to) => {
     const length = to - from;
     if (length < min || max < length) return false;
@@ -117,13 +123,8 @@ function listed(type: SimpleType): QuickCheck {
   };
 }
 
-function hashOf(units: Uint16Array, from: number, to: number): number {
-  let hash = to - from;
-  for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + units[i]) | 0;
-  return hash;
-}
-
-function equalUnits(candidate: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
+/** Are these the units from `from` up to `to`? */
+export function equalUnits(candidate: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
   if (candidate.length !== to - from) return false;
   for (let i = 0; i < candidate.length; i++) if (candidate[i] !== units[from + i]) return false;
   return true;

@@ -1,6 +1,7 @@
 // What the walk needs of a type or declaration, made ready once per schema: no look-up remains for each element.
 import type { ContentModel } from "./content/model";
-import { quickCheckOf, type QuickCheck } from "./fastValue";
+import { acceptanceOf } from "./acceptedValues";
+import { never, type QuickCheck } from "./fastValue";
 import type { AttributeUse, ComplexType, ElementDecl, SimpleType, Type } from "./model";
 import type { Schema } from "./schema";
 
@@ -28,6 +29,8 @@ export interface TypeInfo {
   readonly required: readonly AttributeUse[];
   /** Some attribute has a default or fixed value, which counts when it is not written. */
   readonly hasDefaults: boolean;
+  /** One of them refers to an ID: it does so where the attribute is not written, too. */
+  readonly contributesDefaults: boolean;
   /** One of the declared attributes is an ID. */
   readonly declaresId: boolean;
   /** The type could not be resolved. */
@@ -36,21 +39,26 @@ export interface TypeInfo {
   readonly needsContext: boolean;
   /** Every text is a valid value, so that nobody has to read it. */
   readonly takesAnyText: boolean;
+  /** It has a value, which means the same wherever it stands. */
+  readonly isPlainValue: boolean;
   /** An element of this type without attributes is right when its value is. */
   readonly isValueOnly: boolean;
+  /** Dense number in its runtime, from 0. */
+  readonly index: number;
 }
 
 export class Runtime {
   /** By declaration id. */
   private readonly byDecl: (TypeInfo | undefined)[];
-  /** By declaration id: the same where nothing counts but the value, null elsewhere. */
-  private readonly valueOnly: (TypeInfo | null | undefined)[];
+  /** By declaration id: the same where nothing counts but attributes and value, null elsewhere. */
+  private readonly plainValues: (TypeInfo | null | undefined)[];
   private readonly byType = new Map<Type, TypeInfo>();
+  private readonly acceptances = new Map<SimpleType, QuickCheck>();
   readonly anyType: TypeInfo;
 
   constructor(readonly schema: Schema) {
     this.byDecl = new Array<TypeInfo | undefined>(schema.elements.length);
-    this.valueOnly = new Array<TypeInfo | null | undefined>(schema.elements.length);
+    this.plainValues = new Array<TypeInfo | null | undefined>(schema.elements.length);
     this.anyType = this.ofType(schema.anyType);
   }
 
@@ -60,46 +68,63 @@ export class Runtime {
 
   /** The type of a declaration, if an element without attributes is right when its value is; else null. */
   valueOnlyOf(decl: ElementDecl): TypeInfo | null {
-    const known = this.valueOnly[decl.id];
+    const info = this.plainValueOf(decl);
+    return info?.isValueOnly ? info : null;
+  }
+
+  /** The type of a declaration, if an element whose attributes are right is right when its value is; else null. */
+  plainValueOf(decl: ElementDecl): TypeInfo | null {
+    const known = this.plainValues[decl.id];
     if (known !== undefined) return known;
     const info = this.ofDecl(decl);
     const isPlain = decl.identity.length === 0 && !decl.abstract && !decl.constraint && !decl.incomplete;
-    return (this.valueOnly[decl.id] = isPlain && info.isValueOnly ? info : null);
+    return (this.plainValues[decl.id] = isPlain && info.isPlainValue ? info : null);
   }
 
   ofType(type: Type): TypeInfo {
     let info = this.byType.get(type);
     if (!info) {
-      info = makeInfo(type);
+      info = this.makeInfo(type);
       this.byType.set(type, info);
     }
     return info;
   }
-}
 
-function makeInfo(type: Type): TypeInfo {
-  const text = type.kind === "simple" ? type : type.content.kind === "simple" ? type.content.type : undefined;
-  const complex = type.kind === "complex" ? type : undefined;
-  const broken = type.broken === true || text?.broken === true;
-  const uses = complex ? [...complex.attributes.values()] : [];
-  const required = uses.filter((use) => use.required);
-  const hasDefaults = uses.some((use) => use.constraint ?? use.decl.constraint);
-  const needsContext = text !== undefined && usesContext(text);
-  return {
-    type,
-    mode: broken ? Mode.skip : modeOf(type),
-    model: complex && "model" in complex.content ? complex.content.model : undefined,
-    text,
-    quick: text ? quickCheckOf(text) : () => false,
-    complex,
-    required,
-    hasDefaults,
-    declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
-    broken,
-    needsContext,
-    takesAnyText: text !== undefined && takesAnyText(text),
-    isValueOnly: !broken && modeOf(type) === Mode.text && required.length === 0 && !hasDefaults && !needsContext,
-  };
+  /** The check of values that hold no reference (acceptedValues.ts). */
+  acceptance(type: SimpleType): QuickCheck {
+    let acceptance = this.acceptances.get(type);
+    if (!acceptance) this.acceptances.set(type, (acceptance = acceptanceOf(type)));
+    return acceptance;
+  }
+
+  private makeInfo(type: Type): TypeInfo {
+    const text = type.kind === "simple" ? type : type.content.kind === "simple" ? type.content.type : undefined;
+    const complex = type.kind === "complex" ? type : undefined;
+    const broken = type.broken === true || text?.broken === true;
+    const uses = complex ? [...complex.attributes.values()] : [];
+    const required = uses.filter((use) => use.required);
+    const hasDefaults = uses.some((use) => use.constraint ?? use.decl.constraint);
+    const needsContext = text !== undefined && usesContext(text);
+    const isPlainValue = !broken && modeOf(type) === Mode.text && !needsContext;
+    return {
+      type,
+      mode: broken ? Mode.skip : modeOf(type),
+      model: complex && "model" in complex.content ? complex.content.model : undefined,
+      text,
+      quick: text && !needsContext ? this.acceptance(text) : never,
+      complex,
+      required,
+      hasDefaults,
+      contributesDefaults: uses.some((use) => (use.constraint ?? use.decl.constraint) && usesContext(use.decl.type)),
+      declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
+      broken,
+      needsContext,
+      takesAnyText: text !== undefined && takesAnyText(text),
+      isPlainValue,
+      isValueOnly: isPlainValue && required.length === 0 && !hasDefaults,
+      index: this.byType.size,
+    };
+  }
 }
 
 function modeOf(type: Type): Mode {
@@ -115,7 +140,8 @@ function takesAnyText({ variety, primitive, lexical, idKind, facets }: SimpleTyp
   return !facets.enumeration && facets.patterns.length === 0 && Object.keys(facets.counts).length === 0;
 }
 
-function usesContext(type: SimpleType): boolean {
+/** Does a value of the type mean something that depends on where it stands: an ID, a reference to one, a name with a prefix? */
+export function usesContext(type: SimpleType): boolean {
   if (type.idKind !== undefined || type.primitive?.name === "QName" || type.primitive?.name === "NOTATION") return true;
   return (type.item !== undefined && usesContext(type.item)) || type.members.some(usesContext);
 }

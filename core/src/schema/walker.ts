@@ -4,9 +4,12 @@ import type { TextStore } from "../text/textStore";
 import { decodeText } from "../xml/decode";
 import type { NameTable } from "../xml/names";
 import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
-import { AttributeRole, checkAttributes, hasAttributeRole, type StartTag } from "./attributeCheck";
+import { attributeKeys, checkAttributes, declaredScope, hasAttributeRole, type StartTag } from "./attributeCheck";
+import { AttributePlan } from "./attributePlan";
+import { AttributeRole } from "./attributeRole";
 import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
+import { DeclaredScopes } from "./declaredScopes";
 import { checkpointOf, Frame, type Pending } from "./frames";
 import { IdentityObserver } from "./identity/observer";
 import { emptyText, wholeOf, withMore } from "./longText";
@@ -74,6 +77,9 @@ export class Walker {
   private wrong: LocalWrong[] = [];
   /** What an attribute's name says of it (attributeCheck.ts), by name id; 0 where not yet known. */
   attributeRoles = new Uint8Array(64);
+  readonly scopes = new DeclaredScopes();
+  /** By the number of a type: what is to be done with its attributes. */
+  private readonly plans: (AttributePlan | undefined)[] = [];
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -236,7 +242,35 @@ export class Walker {
       const info = this.runtime.valueOnlyOf(decl);
       if (info && this.shortValue(i, info, decl)) return i + 2;
     }
-    return this.enterTyped(i, decl, this.runtime.ofDecl(decl));
+    return this.enterAs(i, decl, this.runtime.ofDecl(decl));
+  }
+
+  /** An element with attributes, or with content; most have nothing wrong in their start tag. */
+  private enterAs(i: number, decl: ElementDecl | undefined, info: TypeInfo): number {
+    const { firstAttribute } = this.segment;
+    if (firstAttribute[i] === firstAttribute[i + 1]) {
+      const isRight = info.required.length === 0 && !info.contributesDefaults && !info.broken;
+      return isRight ? this.enterRight(i, decl, info, false) : this.enterTyped(i, decl, info);
+    }
+    const plan = (this.plans[info.index] ??= new AttributePlan(info, this.runtime, this.names));
+    if (!plan.accepts(this.segment, i, this.units)) return this.enterTyped(i, decl, info);
+    const value = decl ? this.runtime.plainValueOf(decl) : null;
+    if (value && this.shortValue(i, value, decl!)) return i + 2;
+    return this.enterRight(i, decl, info, plan.declares);
+  }
+
+  /** An element of its declared type whose start tag is right. */
+  private enterRight(i: number, decl: ElementDecl | undefined, info: TypeInfo, declares: boolean): number {
+    const frame = this.push(i, decl, info);
+    if (declares) {
+      const { firstAttribute } = this.segment;
+      frame.scope = declaredScope(this, firstAttribute[i], firstAttribute[i + 1], frame.scope);
+    }
+    if (!decl) (this.types ??= new Map()).set(i, info.type);
+    if (info.broken || decl?.incomplete) this.undecided(i, decl);
+    if (decl?.abstract || info.complex?.abstract) this.checkAbstract(i, decl, info, false);
+    if (this.isObserved(frame)) this.observe(i, frame, { keys: () => attributeKeys(this, i, decl, info) });
+    return this.endEmptyTag(i);
   }
 
   /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
@@ -270,15 +304,19 @@ export class Walker {
     frame.lenient = tag.wrongType || tag.wrongNil;
     if (tag.info !== declared || !decl) (this.types ??= new Map()).set(i, tag.info.type);
     if (tag.info.broken || decl?.incomplete) this.undecided(i, decl);
-    this.checkAbstract(i, decl, tag);
-    if (decl || this.depth > 1) this.observeStart(i, frame, tag);
+    this.checkAbstract(i, decl, tag.info, tag.wrongType);
+    if (this.isObserved(frame)) this.observe(i, frame, tag);
     return this.endEmptyTag(i);
   }
 
-  private observeStart(i: number, frame: Frame, tag: StartTag): void {
-    const parent = this.depth > 1 ? this.frames[this.depth - 2] : undefined;
-    if (parent?.watch === undefined && (!frame.decl || frame.decl.identity.length === 0)) return;
-    this.identity.start(this, i, frame, parent, tag);
+  /** May an identity constraint look at the innermost open element? */
+  private isObserved({ decl }: Frame): boolean {
+    if (decl !== undefined && decl.identity.length > 0) return true;
+    return this.depth > 1 && this.frames[this.depth - 2].watch !== undefined;
+  }
+
+  private observe(i: number, frame: Frame, tag: Pick<StartTag, "keys">): void {
+    this.identity.start(this, i, frame, this.depth > 1 ? this.frames[this.depth - 2] : undefined, tag);
   }
 
   private undecided(i: number, decl: ElementDecl | undefined): void {
@@ -292,7 +330,7 @@ export class Walker {
     });
   }
 
-  private checkAbstract(i: number, decl: ElementDecl | undefined, { info, wrongType }: StartTag): void {
+  private checkAbstract(i: number, decl: ElementDecl | undefined, info: TypeInfo, wrongType: boolean): void {
     if (decl?.abstract)
       this.report({ kind: "xsd.abstractElement", node: i, part: "tag", decl, args: { element: decl.local } });
     if (info.complex?.abstract && !wrongType) {
@@ -338,7 +376,7 @@ export class Walker {
     if (wildcard.process === "skip") return this.enterSkipped(i);
     const decl = this.schema.elementOfSymbol(symbol);
     if (decl) return this.enter(i, decl);
-    if (wildcard.process === "lax" || this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
+    if (wildcard.process === "lax" || this.hasXsiType(i)) return this.enterAs(i, undefined, this.runtime.anyType);
     this.report(this.withoutSchema(i));
     return this.enterSkipped(i);
   }

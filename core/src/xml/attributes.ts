@@ -2,17 +2,20 @@
 import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
+import { UnitTexts } from "../text/unitTexts";
 import { decodeText } from "./decode";
-import { xmlNamespace, xmlnsNamespace, type NameTable } from "./names";
+import { SpellingBit, xmlNamespace, xmlnsNamespace, type NameTable } from "./names";
 import type { Scope } from "./namespaces";
 import type { Tokens } from "./tokens";
 
 export type Report = (kind: XmlMessage, from: number, to: number, args?: FindingArgs) => void;
 
-/** Up to this many attributes every pair is compared; more go into a set. */
-const fewAttributes = 8;
-
 export class AttributeNamer {
+  /** By spelling: the tag in which it was met last. */
+  private met = new Int32Array(256);
+  private tag = 0;
+  private readonly declarations = new UnitTexts();
+
   constructor(
     private readonly text: TextStore,
     private readonly names: NameTable,
@@ -32,57 +35,55 @@ export class AttributeNamer {
 
   /** Replaces the spellings of tag `i`'s attributes by names, and returns the scope that its declarations make. */
   nameAttributes(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
+    const { attributeName } = tokens;
     const first = tokens.firstAttribute[i];
     const end = tokens.firstAttribute[i + 1];
-    const scope = this.declare(tokens, base, first, end, outer);
-    if (end - first > 1) this.duplicateSpellings(tokens, base, first, end);
+    const tag = ++this.tag;
+    let declares = false;
+    let prefixed = 0;
     for (let a = first; a < end; a++) {
-      const name = scope.attribute(tokens.attributeName[a]);
-      if (name < 0) this.undeclared(-name, tokens.attributeFrom[a]);
-      tokens.attributeName[a] = Math.abs(name);
+      const spelling = attributeName[a];
+      const bits = this.names.spellingBits(spelling);
+      if ((bits & SpellingBit.declares) !== 0) declares = true;
+      if ((bits & SpellingBit.prefixed) !== 0) prefixed++;
+      if (spelling >= this.met.length) this.met = widened(this.met, spelling);
+      if (this.met[spelling] === tag) this.duplicate(tokens, base, a);
+      this.met[spelling] = tag;
     }
-    if (end - first > 1) this.duplicateNames(tokens, base, first, end);
+    const scope = declares ? this.declare(tokens, base, first, end, outer) : outer;
+    for (let a = first; a < end; a++) {
+      const name = scope.attribute(attributeName[a]);
+      if (name < 0) this.undeclared(-name, tokens.attributeFrom[a]);
+      attributeName[a] = Math.abs(name);
+    }
+    if (prefixed > 1) this.duplicateNames(tokens, base, first, end);
     return scope;
   }
 
   private declare(tokens: Tokens, base: number, first: number, end: number, outer: Scope): Scope {
-    let declared: Map<string, string> | undefined;
-    for (let a = first; a < end; a++) {
-      const spelling = this.names.spelling(tokens.attributeName[a]);
-      if (!spelling.declares || spelling.malformed) continue;
-      const prefix = spelling.prefix === "" ? "" : spelling.local;
-      const uri = decodeText(this.text.slice(base + tokens.valueFrom[a], base + tokens.valueTo[a]));
-      (declared ??= new Map()).set(prefix, uri);
-      if (!mayDeclare(prefix, uri)) {
-        this.report("xml.badNamespace", tokens.attributeFrom[a], tokens.attributeNameTo[a], { name: spelling.qname });
-      }
-    }
-    return declared ? outer.with(declared) : outer;
+    let scope = outer;
+    for (let a = first; a < end; a++)
+      if ((this.names.spellingBits(tokens.attributeName[a]) & SpellingBit.declares) !== 0)
+        scope = this.declareOne(tokens, base, a, scope);
+    return scope;
   }
 
-  private duplicateSpellings(tokens: Tokens, base: number, first: number, end: number): void {
-    const { attributeName } = tokens;
-    if (end - first > fewAttributes) {
-      const seen = new Set<number>();
-      for (let a = first; a < end; a++) {
-        if (seen.has(attributeName[a])) this.duplicate(tokens, base, a);
-        seen.add(attributeName[a]);
-      }
-      return;
-    }
-    for (let a = first + 1; a < end; a++) {
-      let b = first;
-      while (attributeName[b] !== attributeName[a]) b++;
-      if (b < a) this.duplicate(tokens, base, a);
-    }
+  private declareOne(tokens: Tokens, base: number, a: number, outer: Scope): Scope {
+    const { attributeFrom, attributeNameTo, valueFrom, valueTo } = tokens;
+    const written = this.declarations.find(tokens.units, attributeFrom[a], valueTo[a]);
+    const known = written === undefined ? undefined : outer.declared(written);
+    if (known) return known;
+    const { prefix, local, qname } = this.names.spelling(tokens.attributeName[a]);
+    const declared = prefix === "" ? "" : local;
+    const uri = decodeText(this.text.slice(base + valueFrom[a], base + valueTo[a]));
+    if (mayDeclare(declared, uri)) return outer.with(declared, uri, written);
+    this.report("xml.badNamespace", attributeFrom[a], attributeNameTo[a], { name: qname });
+    return outer.with(declared, uri, undefined);
   }
 
   /** The same local name in the same namespace by two prefixes. */
   private duplicateNames(tokens: Tokens, base: number, first: number, end: number): void {
     const { attributeName } = tokens;
-    let prefixed = 0;
-    for (let a = first; a < end; a++) if (this.names.get(attributeName[a]).prefix !== "") prefixed++;
-    if (prefixed < 2) return;
     const byExpanded = new Map<number, number>();
     for (let a = first; a < end; a++) {
       const { id, expanded, uri } = this.names.get(attributeName[a]);
@@ -105,4 +106,10 @@ function mayDeclare(prefix: string, uri: string): boolean {
   if (prefix === "xmlns" || uri === xmlnsNamespace) return false;
   if (prefix !== "" && uri === "") return false;
   return (prefix === "xml") === (uri === xmlNamespace);
+}
+
+function widened(column: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(2 * (index + 1));
+  wider.set(column);
+  return wider;
 }

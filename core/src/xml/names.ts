@@ -18,6 +18,8 @@ export interface Spelling {
   readonly declares: boolean;
 }
 
+export const SpellingBit = { declares: 1, prefixed: 2 } as const;
+
 /** Units, and the same by two: to compare more at once. */
 export interface UnitWindow {
   readonly units: Uint16Array;
@@ -39,6 +41,8 @@ export class NameTable {
   private readonly expandedIds = new Map<string, Map<string, number>>();
   private expandedCount = 1;
   private readonly slots = new SlotTable();
+  /** By spelling. */
+  private bits = new Uint8Array(256);
 
   /** Number of names; ids are 1 to size. */
   get size(): number {
@@ -68,12 +72,19 @@ export class NameTable {
     return this.spellingIds[name];
   }
 
+  /** What may make an attribute of this spelling more than a name with a value: SpellingBit. */
+  spellingBits(id: number): number {
+    return this.bits[id];
+  }
+
   /** The spelling id of a qualified name. */
   spell(qname: string): number {
     let id = this.byText.get(qname);
     if (id === undefined) {
       id = this.spelled.length;
       this.spelled.push(toSpelling(id, qname));
+      if (id >= this.bits.length) this.bits = grown(this.bits);
+      this.bits[id] = bitsOf(this.spelled[id]);
       this.byText.set(qname, id);
     }
     return id;
@@ -124,6 +135,16 @@ function toSpelling(id: number, qname: string): Spelling {
     malformed,
     declares: qname === "xmlns" || prefix === "xmlns",
   };
+}
+
+function bitsOf({ declares, malformed, prefix }: Spelling): number {
+  return (declares && !malformed ? SpellingBit.declares : 0) | (prefix === "" ? 0 : SpellingBit.prefixed);
+}
+
+function grown(bits: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * bits.length);
+  larger.set(bits);
+  return larger;
 }
 
 function isNcName(text: string): boolean {

@@ -8,6 +8,7 @@ export class Scope {
   private elements = new Int32Array(64);
   private attributes = new Int32Array(64);
   private readonly inner = new Map<string, Scope>();
+  private readonly innerAsWritten = new Map<string, Scope>();
 
   private loose: Scope | undefined;
 
@@ -27,12 +28,18 @@ export class Scope {
     );
   }
 
-  /** The scope within an element that declares these prefixes; "" is the default namespace. */
-  with(declared: ReadonlyMap<string, string>): Scope {
-    const key = JSON.stringify([...declared]);
+  /** The scope that a declaration makes, if it was made here before: by the attribute as written. */
+  declared(written: string): Scope | undefined {
+    return this.innerAsWritten.get(written);
+  }
+
+  /** The scope that this one becomes when it declares a prefix; "" is the default namespace. `written` finds it again. */
+  with(prefix: string, uri: string, written: string | undefined): Scope {
+    const key = JSON.stringify([prefix, uri]);
     let scope = this.inner.get(key);
     if (!scope)
-      this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, ...declared]), this.forgives)));
+      this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, [prefix, uri]]), this.forgives)));
+    if (written !== undefined) this.innerAsWritten.set(written, scope);
     return scope;
   }
 

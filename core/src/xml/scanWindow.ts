@@ -29,12 +29,12 @@ const { hash, lowerX, semicolon } = Unit;
 const bits = charBits;
 
 export abstract class ScanWindow {
-  readonly tokens = new Tokens();
   /** Made for the segment that was scanned last. */
   findings: LocalFinding[] = [];
 
   protected readonly unitWindow = unitWindow(windowUnits + 8);
   protected readonly window = this.unitWindow.units;
+  readonly tokens = new Tokens(this.window);
   /** Offset of the window in the text. */
   protected base = 0;
   /** Units in the window. */

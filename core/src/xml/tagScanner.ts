@@ -28,6 +28,8 @@ export abstract class TagScanner extends ScanWindow {
   /** The start tag that followed a tag when it was last met: by spelling, twice, plus one for end tags. */
   private readonly follower = new Int32Array(guessedTags);
   private lastTag = 0;
+  /** The attribute that followed an attribute, or the name of a tag, when it was last met: by spelling, twice, plus one for tags. */
+  private readonly attributeFollower = new Int32Array(guessedTags);
 
   /** Told that a tag which is too long goes on in the next segment. */
   protected abstract leaveInLongTag(): void;
@@ -231,6 +233,7 @@ export abstract class TagScanner extends ScanWindow {
     const window = this.window;
     const tokens = this.tokens;
     const before = this.findings.length;
+    let last = 2 * tokens.name[index] + 1;
     let at = nameEnd;
     for (;;) {
       const gap = at;
@@ -251,9 +254,32 @@ export abstract class TagScanner extends ScanWindow {
         this.damageTag("xml.unclosedTag", start, gap, { name: this.names.spelling(tokens.name[index]).qname });
         return gap;
       }
-      if ((bits[unit] & nameStart) === 0) at = this.skipJunk(at, index);
-      else at = this.scanAttribute(at, gap);
+      const spelling = this.attributeFollower[last & (guessedTags - 1)];
+      const known = gap === at ? 0 : this.scanKnownAttribute(at, spelling);
+      if (known !== 0) {
+        at = known;
+        last = 2 * spelling;
+      } else if ((bits[unit] & nameStart) === 0) at = this.skipJunk(at, index);
+      else {
+        at = this.scanAttribute(at, gap);
+        const found = tokens.attributeName[tokens.attributeCount - 1];
+        this.attributeFollower[last & (guessedTags - 1)] = found;
+        last = 2 * found;
+      }
     }
+  }
+
+  /** An attribute of the name that is expected, its value in quotes and with nothing special in it; 0 for any other. */
+  private scanKnownAttribute(start: number, spelling: number): number {
+    const window = this.window;
+    const nameEnd = start + this.names.lengthAt(this.unitWindow, start, spelling);
+    const mark = window[nameEnd + 1];
+    if (nameEnd === start || window[nameEnd] !== equals || (mark !== quote && mark !== apostrophe)) return 0;
+    let at = nameEnd + 2;
+    while ((bits[window[at]] & valueStop) === 0) at++;
+    if (window[at] !== mark) return 0;
+    this.addAttribute(spelling, start, nameEnd, nameEnd + 2, at, 0);
+    return at + 1;
   }
 
   /** Something that is no attribute: reported, and passed over up to where one may start. */

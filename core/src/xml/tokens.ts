@@ -23,6 +23,9 @@ export class Tokens {
   readonly valueTo = new Uint16Array(capacity);
   readonly attributeFlags = new Uint8Array(capacity);
 
+  /** `units`: the text that the offsets are into, as far as it was read. */
+  constructor(readonly units: Uint16Array) {}
+
   clear(): void {
     this.length = 0;
     this.count = 0;

@@ -108,7 +108,7 @@ export class IdentityObserver {
   }
 
   /** An element has started, and its frame is on the stack. */
-  start(walker: Walker, token: number, frame: Frame, parent: Frame | undefined, tag: StartTag): void {
+  start(walker: Walker, token: number, frame: Frame, parent: Frame | undefined, tag: Pick<StartTag, "keys">): void {
     const symbol = walker.symbolOf(walker.segment.name[token]);
     const seen = this.transition(parent, symbol) ?? this.unwatched;
     const own = frame.decl?.identity ?? noConstraints;
@@ -146,11 +146,11 @@ export class IdentityObserver {
   }
 
   /** An attribute that several alternatives of a field name is one node. */
-  private attributeHits(walker: Walker, token: number, hits: readonly FieldHit[], tag: StartTag): void {
+  private attributeHits(walker: Walker, token: number, hits: readonly FieldHit[], tag: Pick<StartTag, "keys">): void {
     const seen = new Set<string>();
     for (const hit of hits) {
       const { attribute, target, field } = hit;
-      for (const [name, key] of tag.keys) {
+      for (const [name, key] of tag.keys()) {
         const node = `${target.level}.${target.index}.${field} ${name}`;
         if (!attribute || !admitsStep(attribute, name) || seen.has(node)) continue;
         seen.add(node);

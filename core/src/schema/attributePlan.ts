@@ -1,0 +1,110 @@
+// What is to be done with the attributes of a type, by the names of one document. A start tag whose attributes are all known,
+// each there once and of a surely valid value, and of which none is missing, needs no more than this: nearly all are so.
+import type { NameTable } from "../xml/names";
+import { TokenFlag, type Segment } from "../xml/segment";
+import { AttributeRole, roleOfName } from "./attributeRole";
+import { anyUnits, withoutControls, type QuickCheck } from "./fastValue";
+import { admits, type AttributeDecl, type SimpleType, type ValueConstraint } from "./model";
+import { expanded, xmlNamespace } from "./names";
+import { usesContext, type Runtime, type TypeInfo } from "./runtime";
+
+/** What a name stands for, below the numbers of the attributes that are checked. */
+const Slot = {
+  unknown: 0,
+  /** Nothing can be said here: attributeCheck.ts looks at the whole tag. */
+  longWay: 1,
+  namespace: 2,
+  /** Admitted with any value. */
+  admitted: 3,
+} as const;
+const firstUse = 4;
+
+export class AttributePlan {
+  /** By name id: the number of the attribute, or what it is instead. */
+  private slots = new Int16Array(32);
+  /** By number: the round in which it was met last, its check, and 1 when it is required. */
+  private readonly met: number[] = [0, 0, 0, 0];
+  private readonly checks: QuickCheck[] = [anyUnits, anyUnits, anyUnits, anyUnits];
+  private readonly required: number[] = [0, 0, 0, 0];
+  private round = 0;
+  private readonly isClosed: boolean;
+  /** The tag that was accepted last declares namespaces. */
+  declares = false;
+
+  constructor(
+    private readonly info: TypeInfo,
+    private readonly runtime: Runtime,
+    private readonly names: NameTable,
+  ) {
+    this.isClosed = info.broken || info.contributesDefaults;
+  }
+
+  /** Is the tag right as it stands, with nothing in it that changes what is expected of its element? */
+  accepts(segment: Segment, token: number, units: Uint16Array): boolean {
+    if (this.isClosed) return false;
+    const { attributeName, attributeFlags, valueFrom, valueTo, firstAttribute } = segment;
+    const { slots, met, checks, required } = this;
+    const last = firstAttribute[token + 1];
+    const round = ++this.round;
+    let missing = this.info.required.length;
+    this.declares = false;
+    for (let a = firstAttribute[token]; a < last; a++) {
+      const id = attributeName[a];
+      const slot = (id < slots.length ? slots[id] : Slot.unknown) || this.lookUp(id);
+      const flags = attributeFlags[a];
+      if (slot === Slot.longWay || (flags & TokenFlag.damaged) !== 0) return false;
+      if (slot === Slot.namespace) this.declares = true;
+      if (slot < firstUse) continue;
+      const check = checks[slot];
+      if (met[slot] === round || (flags !== 0 && check !== anyUnits)) return false;
+      met[slot] = round;
+      missing -= required[slot];
+      if (check !== anyUnits && !check(units, valueFrom[a], valueTo[a])) return false;
+    }
+    return missing === 0;
+  }
+
+  private lookUp(id: number): number {
+    if (id >= this.slots.length) {
+      const larger = new Int16Array(2 * id);
+      larger.set(this.slots);
+      this.slots = larger;
+    }
+    return (this.slots[id] = this.slotOf(id));
+  }
+
+  private slotOf(id: number): number {
+    const name = this.names.get(id);
+    const role = roleOfName(name);
+    if (role === AttributeRole.namespace) return Slot.namespace;
+    if (role === AttributeRole.otherXsi) return Slot.admitted;
+    if (role !== AttributeRole.plain) return Slot.longWay;
+    const uri = name.prefix === "" ? "" : name.uri;
+    const use = this.info.complex?.attributes.get(expanded(uri, name.local));
+    if (use) return this.add(use.decl, use.constraint ?? use.decl.constraint, use.required);
+    return this.wildSlot(uri, name.local);
+  }
+
+  private wildSlot(uri: string, local: string): number {
+    const wildcard = this.info.complex?.anyAttribute;
+    if (!wildcard || !admits(wildcard, uri)) return Slot.longWay;
+    if (wildcard.process === "skip") return Slot.admitted;
+    const decl = this.runtime.schema.globalAttribute(uri, local);
+    if (decl) return this.add(decl, decl.constraint, false);
+    return wildcard.process === "lax" || uri === xmlNamespace ? Slot.admitted : Slot.longWay;
+  }
+
+  /** Values that mean something beyond themselves, and fixed ones in another writing, are looked at closely. */
+  private add({ type }: AttributeDecl, constraint: ValueConstraint | undefined, isRequired: boolean): number {
+    if (type.broken || usesContext(type) || constraint?.kind === "fixed") return Slot.longWay;
+    this.met.push(0);
+    this.required.push(isRequired ? 1 : 0);
+    return this.checks.push(acceptanceInTag(type, this.runtime.acceptance(type))) - 1;
+  }
+}
+
+/** In an attribute each line end and tab is a space: where that makes a difference the value is looked at closely. */
+function acceptanceInTag(type: SimpleType, check: QuickCheck): QuickCheck {
+  if (check === anyUnits || type.facets.whiteSpace.value === "collapse") return check;
+  return withoutControls(check);
+}
