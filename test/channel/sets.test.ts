@@ -1,12 +1,14 @@
 // Sets beside the usual one: of other software, in several parts, tried again after a failure, withdrawn.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { before, test } from "node:test";
 import { GateRefusal } from "../../core/src/channel/gate";
 import { numbersOnServer, settleGo, withdraw } from "../../core/src/channel/sending";
 import { Journal } from "../../core/src/channel/journal";
-import { listSubmissions } from "../../core/src/channel/submissions";
+import { Lease } from "../../core/src/channel/lease";
+import { listSubmissions, type Submission } from "../../core/src/channel/submissions";
 import {
   createTriplet,
   createTriplets,
@@ -199,4 +201,52 @@ test("what a channel needs for production: a range of its own and a certificate"
   const channel = channelTo(server, { ...signing, sequenceFrom: undefined, sequenceTo: undefined });
   await failsWith("noSequenceRange", makeTriplet({ home, channel, triplet: { environment: "R" } }));
   await failsWith("noCertificate", makeTriplet({ home, channel: channelTo(server), triplet: { environment: "R" } }));
+});
+
+test("a set that a process is at work on is neither sent, nor withdrawn, nor settled by another", async () => {
+  const home = temporaryHome();
+  const channel = channelTo(server, { sequenceFrom: "60000" });
+  const triplet = await makeTriplet({ home, channel });
+  const submission = (): Submission => listSubmissions(home).submissions.find(({ id }) => id === triplet.id)!;
+  const request = () => ({ home, channel, submission: submission(), clock, interaction: agreeing() });
+  const seen: string[] = [];
+  // In the midst of the send: the other window asks while this one uploads.
+  const observe = async (name: string): Promise<void> => {
+    if (!name.startsWith("close FI")) return;
+    await failsWith("beingSent", withdraw(request()));
+    await failsWith("beingSent", sendTriplet({ home, channel }, triplet));
+    await failsWith("beingSent", (async () => settleGo(home, submission(), false, clock))());
+    seen.push(submission().state);
+  };
+  await sendTriplet({ home, channel, send: { observe } }, triplet);
+  assert.deepEqual(seen, ["sending"]);
+  assert.equal(submission().state, "sent");
+  await failsWith("cannotWithdraw", withdraw({ ...request(), submission: { ...submission(), state: "failed" } }));
+  assert.deepEqual(readdirSync(home.leasesDir), []);
+});
+
+test("a lease of a process that ended, or that no machine keeps fresh, holds nobody back; one that was lost stops", async () => {
+  const home = temporaryHome();
+  const leave = (holder: object, ageMs: number): void => {
+    const file = path.join(home.leasesDir, "a~1.1");
+    writeFileSync(file, JSON.stringify({ token: "x", ...holder }));
+    const then = new Date(Date.now() - ageMs);
+    utimesSync(file, then, then);
+  };
+  leave({ host: os.hostname(), pid: 2 ** 22 + 1 }, 0); // No process has such a number.
+  Lease.take(home, "a~1", "set").release();
+  leave({ host: "elsewhere", pid: 1 }, 0);
+  assert.throws(() => Lease.take(home, "a~1", "set"), { message: /is being sent by another/ });
+  leave({ host: "elsewhere", pid: 1 }, 120_000);
+  const own = Lease.take(home, "a~1", "set");
+  own.check();
+  const file = path.join(home.leasesDir, "a~1.2");
+  assert.deepEqual(readdirSync(home.leasesDir), ["a~1.2"]);
+  utimesSync(file, new Date(0), new Date(0)); // This process stood still for long, and another went on.
+  const next = Lease.take(home, "a~1", "set");
+  assert.throws(() => own.check(), { message: /taken over/ });
+  own.release();
+  next.check();
+  next.release();
+  assert.deepEqual(readdirSync(home.leasesDir), []);
 });

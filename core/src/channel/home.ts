@@ -18,6 +18,8 @@ export interface Home {
   readonly sequencesDir: string;
   /** One file for each data file that went, or is about to go, into a real IN. */
   readonly claimsDir: string;
+  /** One file for each set that some process is at work on now. */
+  readonly leasesDir: string;
   /** Certificates of signers that the user knows, as PEM files. */
   readonly signersDir: string;
   /** Names in OUT and OUTTEST that were looked at and belong to nothing sent from here. */
@@ -45,6 +47,7 @@ export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.
       submissionsDir: at("submissions"),
       sequencesDir: at("sequences"),
       claimsDir: at("claims"),
+      leasesDir: at("leases"),
       signersDir: at("signers"),
       seenDir: at("seen"),
       practiceDir: at("practice"),

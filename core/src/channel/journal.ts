@@ -211,7 +211,8 @@ function hostLabel(): string {
   );
 }
 
-function isAlive(pid: number): boolean {
+/** True while a process of this machine has that number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -26,6 +26,7 @@ import { pinnedHostKeys } from "./hostKeys";
 import type { Interaction } from "./interaction";
 import { Journal, readJournal, repairJournal, type JournalEntry, type JournalEvent } from "./journal";
 import { isPracticeCertificate } from "./practice";
+import { Lease } from "./lease";
 import { preflight, type Preflight, type PreflightFile } from "./preflight";
 import { channelError, ChannelError } from "./problem";
 import { makePrivateFolder } from "./safeFile";
@@ -80,6 +81,7 @@ export interface Sent {
 export async function send(request: SendRequest): Promise<Sent> {
   const { home, channel } = request;
   repairJournal(home);
+  const lease = Lease.take(home, request.triplet.id, request.triplet.goName);
   const journal = new Journal(home, request.clock);
   const steps = stepsOf(request);
   try {
@@ -97,6 +99,7 @@ export async function send(request: SendRequest): Promise<Sent> {
       checked,
       facts,
       journal,
+      lease,
       steps,
       begun: new Set(earlier?.begun),
       unsure: new Set(earlier?.unsure),
@@ -106,6 +109,7 @@ export async function send(request: SendRequest): Promise<Sent> {
     return await failing(work, () => sendOver(connection, work));
   } finally {
     journal.close();
+    lease.release();
   }
 }
 
@@ -116,6 +120,7 @@ interface Work {
   readonly checked: Preflight;
   readonly facts: GateFacts;
   readonly journal: Journal;
+  readonly lease: Lease;
   readonly steps: Steps;
   readonly begun: ReadonlySet<string>;
   readonly unsure: ReadonlySet<string>;
@@ -176,10 +181,14 @@ function eventsOf(work: Work, folder: string, practice: boolean): TransferEvents
   const hashes = checked.files.flatMap(({ name, sha256 }) => (name.startsWith("FI.") ? sha256 : []));
   const claims = triplet.environment === "R" && !practice;
   return {
-    uploading: (name) => log(work, { kind: "uploading", name }),
+    uploading: (name) => {
+      work.lease.check();
+      return log(work, { kind: "uploading", name });
+    },
     opened: (name) => log(work, { kind: "opened", name }),
     uploaded: (name, sizeRead) => log(work, { kind: "uploaded", name, sizeRead }),
     goIntended: async (name) => {
+      work.lease.check();
       // The intent first: a claim that a crash leaves behind then always has its intent beside it.
       await log(work, { kind: "goIntended", name, folder });
       if (claims) await claimOrRefuse(work, name, hashes);
@@ -218,7 +227,10 @@ async function failing<T>({ journal, triplet }: Work, action: () => Promise<T>):
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof GoUnknown)) journal.append(triplet.id, { kind: "failed", problem: problemKind(error) });
+    // Of a set that another process took over, that one writes the journal.
+    const isElsewhere = error instanceof ChannelError && error.is("leaseLost");
+    if (!(error instanceof GoUnknown) && !isElsewhere)
+      journal.append(triplet.id, { kind: "failed", problem: problemKind(error) });
     throw error;
   }
 }
@@ -358,19 +370,30 @@ export interface SubmissionRequest extends ChannelRequest {
 
 /** Sends a TD for a set whose GO has not gone: the receiver forgets its files. Resolves with the TD's name. */
 export async function withdraw(request: SubmissionRequest): Promise<string> {
-  const { submission, channel, home } = request;
-  if (!["prepared", "sending", "failed"].includes(submission.state))
-    throw channelError("cannotWithdraw", { set: submission.set });
-  const name = siblingName(submission.set, "TD");
-  const steps = stepsOf(request);
-  const connection = await connect(channel, connectOptions(request, steps));
+  const { submission, home } = request;
+  const { id, set } = submission;
+  const lease = Lease.take(home, id, set);
   const journal = new Journal(home, request.clock);
   try {
-    await putEmpty(connection, folders[submission.environment].put, name);
-    journal.append(submission.id, { kind: "withdrawn", name });
-    return name;
+    // As it is now: while the person was asked, another window may have sent it.
+    const now = foldJournal(home, readJournal(home).entries).find((one) => one.id === id) ?? submission;
+    if (!["prepared", "sending", "failed"].includes(now.state)) throw channelError("cannotWithdraw", { set });
+    return await sendWithdrawal(request, siblingName(set, "TD"), (name) =>
+      journal.append(id, { kind: "withdrawn", name }),
+    );
   } finally {
     journal.close();
+    lease.release();
+  }
+}
+
+async function sendWithdrawal(request: SubmissionRequest, name: string, sent: (name: string) => void): Promise<string> {
+  const connection = await connect(request.channel, connectOptions(request, stepsOf(request)));
+  try {
+    await putEmpty(connection, folders[request.submission.environment].put, name);
+    sent(name);
+    return name;
+  } finally {
     await connection.end();
   }
 }
@@ -388,8 +411,12 @@ export async function lookForGo(request: SubmissionRequest): Promise<"there" | "
   }
 }
 
-/** A person looked, and says whether the GO of unknown state is there. Only then is the set sent, or free to be sent again. */
+/**
+ * A person looked, and says whether the GO of unknown state is there. Only then is the set sent, or free to be sent again.
+ * @throws ChannelError "beingSent" while a process is still at work on it
+ */
 export function settleGo(home: Home, submission: Submission, sent: boolean, clock: Clock): void {
+  const lease = Lease.take(home, submission.id, submission.set);
   const journal = new Journal(home, clock);
   try {
     journal.append(submission.id, { kind: "goSettled", sent });
@@ -397,6 +424,7 @@ export function settleGo(home: Home, submission: Submission, sent: boolean, cloc
     if (!sent) releaseFiles(home, hashes, submission.id);
   } finally {
     journal.close();
+    lease.release();
   }
 }
 

@@ -94,7 +94,8 @@ export async function sendFiles(
       }
     }
   } catch (error) {
-    if (!go.made && !(error instanceof GoUnknown)) await removeBegun(connection, plan, own.begun);
+    const isElsewhere = error instanceof ChannelError && error.is("leaseLost");
+    if (!go.made && !(error instanceof GoUnknown) && !isElsewhere) await removeBegun(connection, plan, own.begun);
     throw error;
   } finally {
     await connection.end();

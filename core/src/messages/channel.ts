@@ -69,6 +69,8 @@ const texts = catalogue({
       "The connection was lost while {name} was being made: nobody here knows whether it is there. It is not tried again by itself. Wait for an ACRF, or look into the folder, then say which it is.",
     noGo: "The set has no {name}; without it nothing would be processed.",
     bytesGone: "{name} is not kept here any more; make the triplet again from its document.",
+    beingSent: "{set} is being sent by another window or process. Wait until it has ended, then look again.",
+    leaseLost: "{set} was taken over by another window or process while this one stood still. This one stopped.",
     cannotWithdraw: "{set} cannot be withdrawn: its GO went, or may have gone, and processing has begun.",
     sequenceUsedUp: "The sequence numbers {from} to {to} are all used for {date}. Widen the range of the channel.",
     noSequenceRange:
@@ -151,6 +153,9 @@ const texts = catalogue({
       "De verbinding viel weg terwijl {name} werd aangemaakt: niemand weet hier of het er staat. Het wordt niet vanzelf opnieuw geprobeerd. Wacht op een ACRF of kijk in de map, en zeg dan welk van beide het is.",
     noGo: "De set heeft geen {name}; zonder dat wordt er niets verwerkt.",
     bytesGone: "{name} wordt hier niet meer bewaard; maak het triplet opnieuw van het document.",
+    beingSent: "{set} wordt door een ander venster of proces verzonden. Wacht tot het klaar is en kijk dan opnieuw.",
+    leaseLost:
+      "{set} werd door een ander venster of proces overgenomen terwijl dit stilstond. Dit venster of proces is gestopt.",
     cannotWithdraw: "{set} kan niet ingetrokken worden: het GO is weg, of misschien weg, en de verwerking is begonnen.",
     sequenceUsedUp:
       "De zendingsnummers {from} tot {to} zijn voor {date} allemaal gebruikt. Verruim het bereik van het kanaal.",
@@ -233,6 +238,10 @@ const texts = catalogue({
       "La connexion a été perdue pendant la création de {name} : personne ici ne sait s'il y est. On ne réessaie pas de soi-même. Attendez un ACRF ou regardez dans le dossier, puis dites ce qu'il en est.",
     noGo: "L'ensemble n'a pas de {name} ; sans lui, rien ne serait traité.",
     bytesGone: "{name} n'est plus conservé ici ; refaites le triplet à partir du document.",
+    beingSent:
+      "{set} est en cours d'envoi par une autre fenêtre ou un autre processus. Attendez qu'il ait fini, puis regardez à nouveau.",
+    leaseLost:
+      "{set} a été repris par une autre fenêtre ou un autre processus pendant que celui-ci était à l'arrêt. Celui-ci s'est arrêté.",
     cannotWithdraw:
       "{set} ne peut pas être retiré : son GO est parti, ou peut-être parti, et le traitement a commencé.",
     sequenceUsedUp: "Les numéros d'envoi {from} à {to} sont tous utilisés pour {date}. Élargissez la plage du canal.",
@@ -316,6 +325,10 @@ const texts = catalogue({
       "Die Verbindung ging verloren, während {name} angelegt wurde: hier weiß niemand, ob es dort liegt. Es wird nicht von selbst erneut versucht. Warten Sie auf ein ACRF oder sehen Sie in den Ordner, und sagen Sie dann, was gilt.",
     noGo: "Der Satz hat kein {name}; ohne dieses würde nichts verarbeitet.",
     bytesGone: "{name} wird hier nicht mehr aufbewahrt; erstellen Sie das Triplet neu aus dem Dokument.",
+    beingSent:
+      "{set} wird von einem anderen Fenster oder Prozess gesendet. Warten Sie, bis er fertig ist, und sehen Sie dann wieder nach.",
+    leaseLost:
+      "{set} wurde von einem anderen Fenster oder Prozess übernommen, während dieser stillstand. Dieser hat angehalten.",
     cannotWithdraw:
       "{set} kann nicht zurückgezogen werden: sein GO ging, oder ging vielleicht, und die Verarbeitung hat begonnen.",
     sequenceUsedUp:
