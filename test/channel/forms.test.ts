@@ -83,6 +83,7 @@ const odd: [string, string, Partial<FormScan>][] = [
   ["a document type", '<!DOCTYPE R [<!ENTITY a "<Form>">]><R><Form/></R>', { root: "R", broken: undefined }],
   ["another encoding", '<?xml version="1.0" encoding="ISO-8859-1"?><R/>', { encoding: "ISO-8859-1" }],
   ["a byte order mark", "\uFEFF<R/>", { byteOrderMark: true, root: "R" }],
+  ["line ends of three kinds", "<R>\r\n\r\n\n\r</R>", { crlf: 2, lf: 1, cr: 1 }],
 ];
 for (const [title, text, expected] of odd)
   test(`a file with ${title}`, () => {

@@ -44,6 +44,8 @@ const misnamed: SetProblem = {
   args: { environment: "R", expected: "IN", found: "INTEST" },
   name: "FI.X",
 };
+const lineEnds = { name: "FI.X", crlf: 2, lf: 1, cr: 0 };
+const mixed: SetProblem = { code: "ACRF-125", kind: "mixedLineEnds", args: lineEnds, name: "FI.X" };
 const marked: SetProblem = { code: "ACRF-138", kind: "byteOrderMark", args: { name: "FI.X" }, name: "FI.X" };
 const reference = { id: "fla", official: false };
 
@@ -137,6 +139,8 @@ const table: [string, Partial<GateFacts>, Kinds][] = [
   ["nobody checked, into IN", { content: undefined, madeHere: false }, { override: ["contentUnchecked"] }],
   ["nobody checked, into INTEST", { environment: "T", content: undefined, madeHere: false }, {}],
   ["a byte order mark into IN", { problems: [marked] }, { override: ["byteOrderMark"] }],
+  ["mixed line ends into IN", { problems: [mixed] }, { warn: ["mixedLineEnds"] }],
+  ["mixed line ends into INTEST", { environment: "T", problems: [mixed] }, { warn: ["mixedLineEnds"] }],
   ["a byte order mark into INTEST", { environment: "T", problems: [marked] }, { confirm: ["byteOrderMark"] }],
   // What QA does all day.
   [

@@ -35,6 +35,25 @@ async function sign(
 const pem = (name: string): CredentialSource => credentialSource(pki.at(`${name}.full.pem`), pki.at(`${name}.key`));
 const p12 = (name: string): CredentialSource => credentialSource(pki.at(`${name}.p12`));
 
+const oddBytes: [string, string | Buffer, string[]][] = [
+  ["nothing odd", "<R>\n</R>\n", []],
+  ["a byte order mark", "\uFEFF<R/>", ["ACRF-138 byteOrderMark"]],
+  ["another declared encoding", '<?xml version="1.0" encoding="ISO-8859-1"?><R/>', ["ACRF-138 otherEncoding"]],
+  ["bytes that are no UTF-8", Buffer.from("<R>\u00e9</R>", "latin1"), ["ACRF-138 notUtf8"]],
+  ["mixed line ends", "<R>\r\n<a/>\n</R>", ["ACRF-125 mixedLineEnds"]],
+];
+for (const [title, content, expected] of oddBytes)
+  test(`what is signed is looked at: ${title}`, async () => {
+    const file = path.join(folder, "FI.XFLA.123456.20250304.00002.T.1.1");
+    writeFileSync(file, content);
+    const interaction = { passphrase: () => Promise.resolve(undefined) };
+    const { problems } = await signFile({ file, credentials: pem("rsa"), clock: now, interaction });
+    assert.deepEqual(
+      problems.map(({ code, kind }) => `${code} ${kind}`),
+      expected,
+    );
+  });
+
 /** Status of `openssl cms -verify` on a content. */
 function opensslVerifies(fs: Buffer, content = document): boolean {
   writeFileSync(pki.at("sig.der"), Buffer.from(fs.toString("latin1").replace(/[\r\n]/g, ""), "base64"));

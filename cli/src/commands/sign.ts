@@ -1,5 +1,6 @@
 // fla sign: the detached CMS signature beside each data file.
 import { cliText } from "../../../core/src/messages/cli";
+import { tripletText } from "../../../core/src/messages/triplet";
 import { readArguments, text, UsageError, type Arguments } from "../args";
 import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
@@ -28,13 +29,15 @@ export const sign: Command = {
       if (credentials === undefined)
         throw new UsageError(cliText("needOption", language, { option: "--p12, --signer, or --cert and --key" }));
       for (const file of files) {
-        const { signatureFile } = await part.signFile({
+        const { signatureFile, problems } = await part.signFile({
           file,
           credentials,
           clock: part.systemClock,
           interaction: { passphrase: secretAnswers(values, language) },
           layout: values["one-line"] === true ? "oneLine" : "columns",
         });
+        for (const { kind, args, code } of problems)
+          process.stderr.write(`fla: ${code} ${tripletText(kind, language, args)}\n`);
         printLine(cliText("signed", language, { file, fs: signatureFile }));
       }
       return 0;

@@ -1,6 +1,7 @@
 // Signs a file with the certificate of the chosen channel, and explains a signature.
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { tripletText } from "../../../core/src/messages/triplet";
 import type { SignatureReport } from "../../../core/src/channel/signing/verify";
 import type { ChannelPart } from "../channelPart";
 import { signatureSource } from "../channels";
@@ -27,7 +28,11 @@ export const signFile: Command = async ({ channels, channelPart, passphrases }, 
   );
   await interaction.keep();
   const names = { file: path.basename(signed.file), fs: path.basename(signed.signatureFile) };
-  void vscode.window.showInformationMessage(text("signed", names));
+  if (signed.problems.length === 0) void vscode.window.showInformationMessage(text("signed", names));
+  else {
+    const said = signed.problems.map(({ kind, args }) => tripletText(kind, language(), args));
+    void vscode.window.showWarningMessage([text("signed", names), ...said].join(" "));
+  }
   return signed.signatureFile;
 };
 

@@ -3,7 +3,7 @@
 // valid is not asked here. Bytes are read as Latin-1: all markup is ASCII, and an UTF-8 byte never looks like markup.
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { Utf8Check } from "../text/utf8";
+import { ByteScan, type ByteFacts, type Utf8Check } from "../text/utf8";
 import { readThrough } from "./safeFile";
 
 export interface FormHead {
@@ -27,7 +27,7 @@ export interface FormHead {
   readonly to: number;
 }
 
-export interface FormScan {
+export interface FormScan extends ByteFacts {
   readonly forms: readonly FormHead[];
   /** Local name of the root; "" without one. */
   readonly root: string;
@@ -36,9 +36,6 @@ export interface FormScan {
   /** Byte ranges of what stands before the first form and after the last. */
   readonly headTo: number;
   readonly tailFrom: number;
-  readonly byteOrderMark: boolean;
-  /** First byte that is not UTF-8; undefined where all are. */
-  readonly notUtf8At?: number;
   /** The encoding that the XML declaration names. */
   readonly encoding?: string;
   /** What keeps the scan from being sure: an end tag without start, an unclosed element. */
@@ -57,6 +54,25 @@ export async function scanForms(file: string, watch?: (bytes: Buffer) => void): 
     scanner.push(bytes);
   });
   return scanner.end();
+}
+
+/** What the bytes of a file of any size tell, and the encoding that its XML declaration names. */
+export async function scanBytes(file: string): Promise<ByteFacts & { readonly encoding?: string }> {
+  const scan = new ByteScan(checkUtf8);
+  let head = "";
+  await readThrough(file, (bytes) => {
+    if (head.length < maxDeclaration) head += bytes.toString("latin1", 0, maxDeclaration);
+    scan.push(bytes);
+  });
+  const [declaration = ""] = /^(?:\u00EF\u00BB\u00BF)?<\?xml [^>]*/.exec(head) ?? [];
+  return { ...scan.end(), encoding: encodingIn(declaration) };
+}
+
+/** An XML declaration is much shorter. */
+const maxDeclaration = 1_000;
+
+function encodingIn(declaration: string): string | undefined {
+  return /encoding\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1];
 }
 
 /** Scans bytes in memory. */
@@ -104,7 +120,7 @@ interface Reference {
 class FormScanner {
   readonly #forms: FormHead[] = [];
   readonly #names: string[] = [];
-  readonly #utf8 = new Utf8Check();
+  readonly #bytes = new ByteScan(checkUtf8);
   #rest = "";
   #restAt = 0;
   #root = "";
@@ -114,15 +130,12 @@ class FormScanner {
   #form: OpenForm | undefined;
   #textFrom = -1;
   #text = "";
-  #mark = false;
   #headTo = -1;
   #tailFrom = -1;
   #children = 0;
 
   push(bytes: Buffer): void {
-    if (this.#utf8.at === 0)
-      this.#mark = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    checkUtf8(this.#utf8, bytes);
+    this.#bytes.push(bytes);
     const text = this.#rest + bytes.toString("latin1");
     const consumed = this.scan(text, false);
     this.#rest = text.slice(consumed);
@@ -131,7 +144,7 @@ class FormScanner {
 
   end(): FormScan {
     this.scan(this.#rest, true);
-    this.#utf8.end();
+    const { size } = this.#bytes;
     if (this.#names.length > 0) this.#broken ??= this.#names[this.#names.length - 1];
     return {
       forms: this.#forms,
@@ -139,11 +152,10 @@ class FormScanner {
       stranger: this.#stranger,
       headTo: this.#headTo,
       tailFrom: this.#tailFrom,
-      byteOrderMark: this.#mark,
-      notUtf8At: this.#utf8.wrongAt,
+      ...this.#bytes.end(),
       encoding: this.#encoding,
       broken: this.#broken,
-      size: this.#utf8.at,
+      size,
     };
   }
 
@@ -188,7 +200,7 @@ class FormScanner {
   }
 
   private instruction(text: string): void {
-    if (text.startsWith("<?xml ")) this.#encoding = /encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
+    if (text.startsWith("<?xml ")) this.#encoding = encodingIn(text);
   }
 
   private startTag(name: string, at: number): void {
@@ -268,7 +280,7 @@ class FormScanner {
 }
 
 /** The same as `check.push(bytes)`: whole characters are left to the quick judge of the platform, which says only yes or no. */
-function checkUtf8(check: Utf8Check, bytes: Buffer): void {
+function checkUtf8(check: Utf8Check, bytes: Uint8Array): void {
   let whole = bytes.length;
   while (whole > 0 && whole > bytes.length - 3 && (bytes[whole - 1] & 0xc0) === 0x80) whole--;
   if (whole > 0 && bytes[whole - 1] >= 0xc0) whole--; // The last character may go on in the next piece.

@@ -133,7 +133,8 @@ export function decide(facts: GateFacts): GateDecision {
 
   for (const problem of facts.problems) {
     const found: GateItem = { area: "triplet", kind: problem.kind, args: problem.args, code: problem.code };
-    if (isAboutContent(problem.kind)) object(found);
+    if (problem.kind === "mixedLineEnds") decision.warnings.push(found);
+    else if (isAboutContent(problem.kind)) object(found);
     else if (production || facts.madeHere) decision.refusals.push(found);
     else decision.confirmable.push(found);
   }

@@ -6,6 +6,7 @@ import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MessageArgs } from "../messages/catalogue";
 import type { TripletMessage } from "../messages/triplet";
+import { mixesLineEnds, type ByteFacts } from "../text/utf8";
 import { folders, parseFileName, siblingName, type Environment } from "../triplet/names";
 import { checkTripletNames, type SetProblem } from "../triplet/set";
 import { scanForms, type FormHead, type FormScan } from "./forms";
@@ -105,10 +106,7 @@ function judgeContent(name: string, scan: FormScan, options: PreflightOptions): 
   const report = (code: string, kind: TripletMessage, args: MessageArgs = {}): void =>
     void problems.push(problemOf(code, kind, name, args));
   if (scan.size === 0) return [problemOf("ACRF-134", "noData", name)];
-  if (scan.byteOrderMark) report("ACRF-138", "byteOrderMark");
-  if (scan.notUtf8At !== undefined) report("ACRF-138", "notUtf8", { at: scan.notUtf8At });
-  else if (scan.encoding !== undefined && !/^utf-?8$/i.test(scan.encoding))
-    report("ACRF-138", "otherEncoding", { found: scan.encoding });
+  problems.push(...judgeBytes(name, scan));
   if (scan.broken !== undefined) report("ACRF-102", "notWellFormed", { reason: scan.broken });
   else if (scan.forms.length === 0) report("ACRF-157", "noDeclaration");
   if (scan.stranger !== undefined) report("ACRF-205", "notAForm", { element: scan.stranger });
@@ -116,6 +114,19 @@ function judgeContent(name: string, scan: FormScan, options: PreflightOptions): 
   if (bytes !== undefined && scan.size > bytes) report("ACRF-184", "tooBig", { size: scan.size, limit: bytes });
   if (forms !== undefined && scan.forms.length > forms)
     report("ACRF-275", "tooManyForms", { count: scan.forms.length, limit: forms });
+  return problems;
+}
+
+/** What only the bytes tell: mark, encoding, line ends. They are what is signed and sent. */
+export function judgeBytes(name: string, scan: ByteFacts & { readonly encoding?: string }): SetProblem[] {
+  const problems: SetProblem[] = [];
+  const { byteOrderMark, notUtf8At, encoding, crlf, lf, cr } = scan;
+  if (byteOrderMark) problems.push(problemOf("ACRF-138", "byteOrderMark", name));
+  if (notUtf8At !== undefined) problems.push(problemOf("ACRF-138", "notUtf8", name, { at: notUtf8At }));
+  else if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
+    problems.push(problemOf("ACRF-138", "otherEncoding", name, { found: encoding }));
+  // Whoever saves the file anew may change the bytes that were signed.
+  if (mixesLineEnds(scan)) problems.push(problemOf("ACRF-125", "mixedLineEnds", name, { crlf, lf, cr }));
   return problems;
 }
 

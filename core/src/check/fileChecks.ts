@@ -5,7 +5,7 @@ import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Choice, DocumentHead } from "../pack/choose";
 import type { FindingArgs } from "../findings/finding";
-import type { ByteFacts } from "../text/utf8";
+import { mixesLineEnds, type ByteFacts } from "../text/utf8";
 import type { RootChildren } from "./rootChildren";
 
 export type FileFindingKind =
@@ -123,11 +123,10 @@ function checkForms(
 /** What only the bytes on disk tell; they are those that are signed and sent. */
 export function checkBytes(facts: ByteFacts, declaresOther: boolean): FileFinding[] {
   const { byteOrderMark, notUtf8At, crlf, lf, cr } = facts;
-  const kinds = [crlf, lf, cr].filter((count) => count > 0).length;
   return [
     ...(byteOrderMark ? [at("file.byteOrderMark", 0, 0)] : []),
     ...(notUtf8At !== undefined && !declaresOther ? [at("file.notUtf8", 0, 0, { at: notUtf8At })] : []),
-    ...(kinds > 1 ? [at("file.mixedLineEnds", 0, 0, { crlf, lf, cr })] : []),
+    ...(mixesLineEnds(facts) ? [at("file.mixedLineEnds", 0, 0, { crlf, lf, cr })] : []),
   ];
 }
 

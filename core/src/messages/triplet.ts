@@ -46,6 +46,8 @@ const texts = catalogue({
     byteOrderMark: "{name} starts with a byte order mark; the channel takes UTF-8 without one.",
     notUtf8: "{name} is not UTF-8 from byte {at} on.",
     otherEncoding: "{name} declares the encoding {found}; the channel takes UTF-8.",
+    mixedLineEnds:
+      "{name} has mixed line ends ({crlf} CRLF, {lf} LF, {cr} CR): saving it anew may change the signed bytes.",
     tooBig: "{name} has {size} bytes; at most {limit} are taken.",
     tooManyForms: "{name} holds {count} declarations; at most {limit} are taken.",
     changedOnDisk: "{name} changed after it was prepared: sign it and make the triplet again.",
@@ -93,6 +95,8 @@ const texts = catalogue({
     byteOrderMark: "{name} begint met een byte order mark; het kanaal aanvaardt UTF-8 zonder.",
     notUtf8: "{name} is geen UTF-8 vanaf byte {at}.",
     otherEncoding: "{name} vermeldt de encoding {found}; het kanaal aanvaardt UTF-8.",
+    mixedLineEnds:
+      "{name} heeft gemengde regeleinden ({crlf} CRLF, {lf} LF, {cr} CR): opnieuw opslaan kan ondertekende bytes veranderen.",
     tooBig: "{name} telt {size} bytes; er worden er hoogstens {limit} aanvaard.",
     tooManyForms: "{name} bevat {count} aangiften; er worden er hoogstens {limit} aanvaard.",
     changedOnDisk: "{name} is gewijzigd nadat het werd klaargemaakt: onderteken opnieuw en maak het triplet opnieuw.",
@@ -140,6 +144,8 @@ const texts = catalogue({
     byteOrderMark: "{name} commence par une marque d'ordre des octets ; le canal accepte l'UTF-8 sans elle.",
     notUtf8: "{name} n'est pas de l'UTF-8 à partir de l'octet {at}.",
     otherEncoding: "{name} déclare l'encodage {found} ; le canal accepte l'UTF-8.",
+    mixedLineEnds:
+      "{name} mêle les fins de ligne ({crlf} CRLF, {lf} LF, {cr} CR) : un nouvel enregistrement peut changer des octets déjà signés.",
     tooBig: "{name} compte {size} octets ; {limit} au plus sont acceptés.",
     tooManyForms: "{name} contient {count} déclarations ; {limit} au plus sont acceptées.",
     changedOnDisk: "{name} a changé après sa préparation : signez-le et refaites le triplet.",
@@ -187,6 +193,8 @@ const texts = catalogue({
     byteOrderMark: "{name} beginnt mit einer Bytereihenfolge-Marke; der Kanal nimmt UTF-8 ohne sie.",
     notUtf8: "{name} ist ab Byte {at} kein UTF-8.",
     otherEncoding: "{name} gibt die Kodierung {found} an; der Kanal nimmt UTF-8.",
+    mixedLineEnds:
+      "{name} hat gemischte Zeilenenden ({crlf} CRLF, {lf} LF, {cr} CR): Erneutes Speichern kann signierte Bytes ändern.",
     tooBig: "{name} hat {size} Bytes; höchstens {limit} werden angenommen.",
     tooManyForms: "{name} enthält {count} Meldungen; höchstens {limit} werden angenommen.",
     changedOnDisk: "{name} wurde nach der Vorbereitung geändert: neu signieren und das Triplet neu erstellen.",

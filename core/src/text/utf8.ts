@@ -68,33 +68,49 @@ export interface ByteFacts {
   readonly cr: number;
 }
 
+/** Lines end in more than one way. */
+export function mixesLineEnds({ crlf, lf, cr }: Pick<ByteFacts, "crlf" | "lf" | "cr">): boolean {
+  return [crlf, lf, cr].filter((count) => count > 0).length > 1;
+}
+
 /** Gathers what the bytes of a file tell beside their text. */
 export class ByteScan {
   readonly #utf8 = new Utf8Check();
   readonly #head: number[] = [];
   #crlf = 0;
   #lf = 0;
-  #cr = 0;
+  /** Carriage returns, those of CRLF too. */
+  #returns = 0;
   #afterCr = false;
+
+  /** @param judge brings the check of UTF-8 over a piece: `check.push(bytes)`, or what the platform does more quickly */
+  constructor(private readonly judge = (check: Utf8Check, bytes: Uint8Array) => check.push(bytes)) {}
+
+  /** Bytes so far. */
+  get size(): number {
+    return this.#utf8.at;
+  }
 
   push(bytes: Uint8Array): void {
     for (let at = 0; this.#head.length < 3 && at < bytes.length; at++) this.#head.push(bytes[at]);
-    this.#utf8.push(bytes);
-    for (const byte of bytes) {
-      if (byte === 0x0a) {
-        if (this.#afterCr) this.#crlf++;
-        else this.#lf++;
-      } else if (this.#afterCr) this.#cr++;
-      this.#afterCr = byte === 0x0d;
+    this.judge(this.#utf8, bytes);
+    if (bytes.length > 0) this.countLineEnds(bytes);
+  }
+
+  private countLineEnds(bytes: Uint8Array): void {
+    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+      if (at > 0 ? bytes[at - 1] === 0x0d : this.#afterCr) this.#crlf++;
+      else this.#lf++;
     }
+    for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) this.#returns++;
+    this.#afterCr = bytes[bytes.length - 1] === 0x0d;
   }
 
   end(): ByteFacts {
     this.#utf8.end();
-    if (this.#afterCr) this.#cr++;
     const notUtf8At = this.#utf8.wrongAt;
     const byteOrderMark = this.#head.join() === "239,187,191";
-    const lines = { crlf: this.#crlf, lf: this.#lf, cr: this.#cr };
+    const lines = { crlf: this.#crlf, lf: this.#lf, cr: this.#returns - this.#crlf };
     return { byteOrderMark, ...lines, ...(notUtf8At !== undefined && { notUtf8At }) };
   }
 }

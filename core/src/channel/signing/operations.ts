@@ -3,9 +3,12 @@ import type { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../clock";
+import type { SetProblem } from "../../triplet/set";
 import { readDataJson } from "../files";
+import { scanBytes } from "../forms";
 import type { Home } from "../home";
 import type { AskPassphrase, Interaction } from "../interaction";
+import { judgeBytes } from "../preflight";
 import { channelError } from "../problem";
 import { readBounded, writeWhole } from "../safeFile";
 import { practiceCertificates } from "../practice";
@@ -34,6 +37,8 @@ export interface Signed {
   readonly signatureFile: string;
   /** Undefined for a program that alone knows its certificate. */
   readonly signer?: CertificateFacts;
+  /** What the receiver would say of the bytes that were signed: a mark, an encoding, line ends of several kinds. */
+  readonly problems: readonly SetProblem[];
 }
 
 /** Signs an FI and writes the FS beside it. A file whose name is no FI name gets ".FS" appended. */
@@ -44,7 +49,9 @@ export async function signFile(request: SignRequest): Promise<Signed> {
   const content = await signer.signatureOf(request.file);
   const signatureFile = request.out ?? signatureFileFor(request.file);
   writeWhole(signatureFile, content, 0o644);
-  return { file: request.file, signatureFile, signer: signer.certificate && certificateFacts(signer.certificate) };
+  const { file } = request;
+  const problems = judgeBytes(path.basename(file), await scanBytes(file));
+  return { file, signatureFile, signer: signer.certificate && certificateFacts(signer.certificate), problems };
 }
 
 /** The public part of what signs, for the portal; undefined where only a program knows it. No PIN is needed. */
