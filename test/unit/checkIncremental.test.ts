@@ -1,24 +1,39 @@
-// An edited session says what a fresh one says: after random edits from a seed, over documents of many segments.
+// An edited session says what a fresh one says: after random edits from a seed, over documents of many segments and, where the
+// corpus is there, over official samples with their schemas.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { CheckSession } from "../../core/src/check/session";
+import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
+import { compileSchema } from "../../core/src/schema/compile";
+import { elementRange, nodeAt, parent } from "../../core/src/xml/nodes";
 import { shared } from "../support/root";
 import { flaEnvironment, schemas, seeded } from "./checkSupport";
 
-/** FLA_EDITS=100000 is the long form; FLA_SEED gives another sequence. */
-const edits = Number(process.env.FLA_EDITS ?? 200);
+/** FLA_EDITS=100000 is the long form; FLA_SEED gives another sequence; FLA_CORPUS names a folder with other schemas and samples. */
+const edits = Number(process.env.FLA_EDITS ?? 2_000);
 const seed = Number(process.env.FLA_SEED ?? 4711);
+const corpus = process.env.FLA_CORPUS ?? (shared && path.join(shared, "corpus"));
 
 const environment = flaEnvironment();
 const sample = readFileSync(path.join(schemas, "fla/samples/valid-several-workers.xml"), "utf8");
 
+interface Document {
+  readonly name: string;
+  readonly text: string;
+  readonly environment: CheckEnvironment;
+}
+
 test("random edits of every document, large and small, also when the work is dropped halfway", () => {
   const random = seeded(seed);
-  const texts = [manyWorkers(8), sample, ...corpusTexts()];
+  const documents = [
+    { name: "many workers", text: manyWorkers(8), environment },
+    { name: "sample", text: sample, environment },
+    ...corpusDocuments(),
+  ];
   const perRound = 25;
-  for (let done = 0, n = 0; done < edits; done += perRound, n++) checkEdits(texts[n % texts.length], random, perRound);
+  for (let done = 0, n = 0; done < edits; done += perRound, n++)
+    checkEdits(documents[n % documents.length], random, Math.min(perRound, edits - done));
 });
 
 test("an edit of the header reaches every form's records", () => {
@@ -26,9 +41,9 @@ test("an edit of the header reaches every form's records", () => {
   const session = new CheckSession(text, environment);
   const at = text.indexOf("<DeclarantQuality>") + "<DeclarantQuality>".length;
   session.edit([{ from: at, to: at + 3, text: "TRN" }]);
-  assertFresh(session, "quality changed");
+  assertFresh(session, environment, "quality changed");
   session.edit([{ from: at, to: at + 3, text: "EMP" }]);
-  assertFresh(session, "quality changed back");
+  assertFresh(session, environment, "quality changed back");
 });
 
 test("a form that is cut in two, and put together again", () => {
@@ -37,9 +52,9 @@ test("a form that is cut in two, and put together again", () => {
   const middle = text.indexOf("<NaturalPerson>", text.length / 2);
   const cut = "</LearningAccountDeclaration></Form><Form><LearningAccountDeclaration>";
   session.edit([{ from: middle, to: middle, text: cut }]);
-  assertFresh(session, "cut");
+  assertFresh(session, environment, "cut");
   session.edit([{ from: middle, to: middle + cut.length, text: "" }]);
-  assertFresh(session, "joined");
+  assertFresh(session, environment, "joined");
 });
 
 test("duplicates over segments appear and go", () => {
@@ -52,7 +67,7 @@ test("duplicates over segments appear and go", () => {
   const old = text.slice(last, last + 11);
   session.edit([{ from: last, to: last + 11, text: first[1] }]);
   assert.equal(session.findings().filter((finding) => finding.kind === "rule.unique").length, before + 1);
-  assertFresh(session, "duplicate");
+  assertFresh(session, environment, "duplicate");
   session.edit([{ from: last, to: last + 11, text: old }]);
   assert.equal(session.findings().filter((finding) => finding.kind === "rule.unique").length, before);
 });
@@ -89,35 +104,43 @@ function inss(number: number): string {
   return nine + String(97 - (Number(nine) % 97)).padStart(2, "0");
 }
 
-/** Documents of others, as far as they are there. */
-function corpusTexts(): string[] {
-  if (process.env.FLA_EDITS === undefined || !shared) return [];
-  const folder = path.join(shared, "corpus");
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+/** Official samples, each with the schema that has its name, as far as they are there. */
+function corpusDocuments(): Document[] {
+  if (corpus === undefined || !existsSync(path.join(corpus, "samples"))) return [];
+  const read = (folder: string, name: string) => readFileSync(path.join(corpus, folder, name), "utf8");
+  const names = readdirSync(path.join(corpus, "schemas"));
+  return readdirSync(path.join(corpus, "samples"))
     .filter((name) => name.endsWith(".xml"))
-    .map((name) => readFileSync(path.join(folder, name), "utf8"))
-    .filter((text) => text.length < longestText);
+    .map((name) => ({ name, text: read("samples", name), xsd: `${name.replace(/_\d+\.xml$/, "")}.xsd` }))
+    .filter(({ text, xsd }) => text.length < longestText && names.includes(xsd))
+    .map(({ name, text, xsd }) => {
+      const load = (uri: string) => (names.includes(uri) ? { uri, text: read("schemas", uri) } : undefined);
+      const { schema } = compileSchema({ uri: xsd, text: read("schemas", xsd) }, load);
+      return { name, text, environment: { ...environment, schema } };
+    });
 }
 
 /** A fresh check of a longer text takes too long for every edit. */
 const longestText = 150_000;
 
-function checkEdits(text: string, random: () => number, count: number): void {
-  const session = new CheckSession(text, environment);
+function checkEdits({ name, text, environment: around }: Document, random: () => number, count: number): void {
+  const session = new CheckSession(text, around);
+  const undo: Change[] = [];
   for (let step = 0; step < count; step++) {
-    const changes = Array.from({ length: random() < 0.2 ? 2 : 1 }, () =>
-      makeEdit(session.tree.text.length, random, (a, b) => session.tree.text.slice(a, b)),
-    );
-    session.change(inOneText(changes));
+    const changes = Array.from({ length: random() < 0.2 ? 2 : 1 }, () => makeEdit(session, random, undo));
+    const made = inOneText(changes);
+    for (const { from, to, text: added } of made)
+      undo.push({ from, to: from + added.length, text: session.tree.text.slice(from, to) });
+    session.change(made);
     let steps = random() < 0.3 ? Math.floor(random() * 6) : Infinity;
     if (!session.advance(() => steps-- <= 0)) {
       session.findings(); // What is known by now; it must not harm.
       continue;
     }
-    assertFresh(session, `step ${step}: ${JSON.stringify(changes)}`);
+    assertFresh(session, around, `${name}, step ${step}: ${JSON.stringify(made)}`);
   }
   session.finish();
-  assertFresh(session, "at the end");
+  assertFresh(session, around, `${name}, at the end`);
 }
 
 /** Several changes at once must not overlap: the later one first. */
@@ -137,8 +160,11 @@ const pieces = [
   ">",
   "/",
   "&",
+  '"',
+  "'",
   "1",
   "x",
+  "é",
   "</Form>",
   "<Form>",
   "<INSS>85073003328</INSS>",
@@ -147,34 +173,73 @@ const pieces = [
   "</NaturalPerson><NaturalPerson>",
   "<!--",
   "-->",
+  "<!-- said -->",
+  "<![CDATA[",
+  "]]>",
+  "<?x ",
+  "?>",
+  "<!DOCTYPE x [",
+  ' a="1"',
+  ' xmlns="urn:x"',
   " ",
   "\n",
+  "\r\n",
   "2025-01-01",
 ];
 
-function makeEdit(length: number, random: () => number, slice: (from: number, to: number) => string): Change {
-  const at = Math.floor(random() * length);
+/** Words in values and tags, deletions, pastes of pieces and of whole elements, line ends, both ends, the prologue, and undo. */
+function makeEdit(session: CheckSession, random: () => number, undo: Change[]): Change {
+  const { text } = session.tree;
+  const upTo = (limit: number): number => Math.floor(random() * limit);
+  const at = upTo(text.length + 1);
   const kind = random();
-  if (kind < 0.35) {
-    // A digit or letter of a value is replaced.
-    const window = slice(at, Math.min(length, at + 400));
-    const value = />([^<>\s]+)</.exec(window);
-    if (value) {
-      const from = at + value.index + 1 + Math.floor(random() * value[1].length);
-      return { from, to: from + 1, text: String(Math.floor(random() * 10)) };
-    }
+  if (kind < 0.25) return valueEdit(session, at, random) ?? { from: at, to: at, text: "7" };
+  if (kind < 0.4) return { from: at, to: Math.min(text.length, at + upTo(40)), text: "" };
+  if (kind < 0.48) {
+    const from = upTo(text.length);
+    return { from: at, to: at, text: text.slice(from, Math.min(text.length, from + upTo(3_000))) };
   }
-  if (kind < 0.6) return { from: at, to: Math.min(length, at + Math.floor(random() * 40)), text: "" };
-  if (kind < 0.7) {
-    const from = Math.floor(random() * length);
-    return { from: at, to: at, text: slice(from, Math.min(length, from + Math.floor(random() * 3000))) };
+  if (kind < 0.58) return elementPaste(session, at, upTo(text.length));
+  if (kind < 0.68 && undo.length > 0) return clampTo(undo.pop()!, text.length);
+  if (kind < 0.74) {
+    const end = random() < 0.5 ? upTo(3) : text.length - upTo(3);
+    return { from: Math.max(0, end), to: Math.max(0, end), text: pieces[upTo(pieces.length)] };
   }
-  return { from: at, to: at, text: pieces[Math.floor(random() * pieces.length)] };
+  if (kind < 0.78) {
+    const head = upTo(60);
+    return { from: head, to: head + upTo(4), text: pieces[upTo(pieces.length)] };
+  }
+  return { from: at, to: at, text: pieces[upTo(pieces.length)] };
 }
 
-function assertFresh(session: CheckSession, what: string): void {
+/** A digit or letter of a value is replaced. */
+function valueEdit({ tree }: CheckSession, at: number, random: () => number): Change | undefined {
+  const value = />([^<>\s]+)</.exec(tree.text.slice(at, at + 400));
+  if (!value) return undefined;
+  const from = at + value.index + 1 + Math.floor(random() * value[1].length);
+  return { from, to: from + 1, text: String(Math.floor(random() * 10)) };
+}
+
+/** The element around one place, or its parent, is pasted before the element at another. */
+function elementPaste({ tree }: CheckSession, at: number, other: number): Change {
+  const target = nodeAt(tree, at);
+  const source = nodeAt(tree, other);
+  const from = target === undefined ? at : elementRange(tree, target).from;
+  if (source === undefined) return { from, to: from, text: "<x/>" };
+  const outer = elementRange(tree, parent(tree, source) ?? source);
+  const copied = outer.to - outer.from <= longestPaste ? outer : elementRange(tree, source);
+  return { from, to: from, text: tree.text.slice(copied.from, Math.min(copied.to, copied.from + longestPaste)) };
+}
+
+const longestPaste = 8_000;
+
+function clampTo({ from, to, text }: Change, length: number): Change {
+  return { from: Math.min(from, length), to: Math.min(to, length), text };
+}
+
+function assertFresh(session: CheckSession, around: CheckEnvironment, what: string): void {
   const text = session.tree.text.slice(0, session.tree.text.length);
-  const fresh = new CheckSession(text, environment);
+  const fresh = new CheckSession(text, around);
   assert.deepEqual(session.findings(), fresh.findings(), what);
   assert.deepEqual(
     session.forms().map(({ path: place, verdict, from, to }) => ({ place, verdict, from, to })),
