@@ -58,6 +58,42 @@ export interface DiagnosticFrame {
   readonly explainLink: string | undefined;
 }
 
+/** JSON of diagnostics less their ranges, by the arguments they were made of: an edit moves a thousand and changes one. */
+const bodies = new WeakMap<Finding["args"], { finding: Finding; frame: DiagnosticFrame; json: string }>();
+
+/** A diagnostic as JSON text. */
+export function diagnosticJson(finding: Finding, frame: DiagnosticFrame): string {
+  const { start, end } = toRange(frame.text, finding);
+  const at = (place: Position): string => `{"line":${place.line},"character":${place.character}}`;
+  return `{"range":{"start":${at(start)},"end":${at(end)}},${diagnosticBody(finding, frame)}`;
+}
+
+function diagnosticBody(finding: Finding, frame: DiagnosticFrame): string {
+  const known = bodies.get(finding.args);
+  if (known && saysTheSame(known.finding, finding) && looksTheSame(known.frame, frame)) return known.json;
+  const json = JSON.stringify({ ...toDiagnostic(finding, frame), range: undefined }).slice(1);
+  // What speaks of another place moves with that.
+  if (!finding.related && !isReturned(finding)) bodies.set(finding.args, { finding, frame, json });
+  return json;
+}
+
+function saysTheSame(a: Finding, b: Finding): boolean {
+  return (
+    a.kind === b.kind &&
+    a.code === b.code &&
+    a.certainty === b.certainty &&
+    a.class === b.class &&
+    a.severity === b.severity &&
+    a.source === b.source &&
+    a.texts === b.texts &&
+    a.related === b.related
+  );
+}
+
+function looksTheSame(a: DiagnosticFrame, b: DiagnosticFrame): boolean {
+  return a.language === b.language && a.source === b.source && a.explainLink === b.explainLink && a.uri === b.uri;
+}
+
 export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
   const { kind, code, certainty } = finding;
   const returned = isReturned(finding);

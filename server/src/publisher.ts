@@ -1,5 +1,5 @@
 // What goes to the client without a question: diagnostics at once, the status after them.
-import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver/node";
+import { PublishDiagnosticsNotification, type Diagnostic } from "vscode-languageserver/node";
 import { shownFindings } from "../../core/src/check/display";
 import type { FormResult } from "../../core/src/check/session";
 import { maxShown, mostImportant } from "../../core/src/features/mostImportant";
@@ -12,9 +12,10 @@ import { featureTexts } from "../../core/src/messages/features";
 import { statusChanged, type DocumentStatus, type FormStatus } from "../../protocol/src/messages";
 import { answerFindings, summaryText } from "../../core/src/answers/document";
 import { anchorAnswers } from "./answers";
-import { cappedNote, toDiagnostic, type DiagnosticFrame } from "./convert";
+import { cappedNote, diagnosticJson, toDiagnostic, type DiagnosticFrame } from "./convert";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
+import { JsonText, type EncodedJson } from "./encoded";
 
 /** A status item has no use for more; the verdict of the file counts them all. */
 const maxForms = 500;
@@ -60,7 +61,8 @@ export class Publisher {
 
   /** Everything is checked: once a person pauses, the memory that a large document took meanwhile is given back. */
   settled(open: OpenDocument): void {
-    const { surroundings, documents } = this.server;
+    const { surroundings, documents, rehearsal } = this.server;
+    rehearsal.after(open);
     if (open.text.length < largeUnits || this.#collectionDue === open) return;
     this.#collectionDue = open;
     const { version } = open;
@@ -100,7 +102,10 @@ export class Publisher {
 
   /** The diagnostics of a document now: the worst first, then the nearest to the last edit, in document order. */
   diagnostics(open: OpenDocument): Diagnostic[] {
-    return this.#select(open).diagnostics;
+    const { chosen, note } = this.#select(open, this.shown(open));
+    const frame = this.frame(open);
+    const diagnostics = chosen.map((finding) => toDiagnostic(finding, frame));
+    return note ? [...diagnostics, note] : diagnostics;
   }
 
   /** Differs whenever the diagnostics may differ. */
@@ -144,11 +149,22 @@ export class Publisher {
 
   #push(open: OpenDocument): void {
     if (!this.#hasNews(open)) return;
-    const { diagnostics } = this.#select(open);
-    if (diagnostics.length === 0 && !this.#shown.has(open.uri) && !open.isOurs) return;
+    const all = this.shown(open);
+    if (all.length === 0 && !this.#shown.has(open.uri) && !open.isOurs) return;
     this.#shown.add(open.uri);
-    const params: PublishDiagnosticsParams = { uri: open.uri, version: open.version, diagnostics };
-    void this.server.connection.sendDiagnostics(params);
+    void this.server.connection.sendNotification(PublishDiagnosticsNotification.method, this.written(open, all));
+  }
+
+  /** The parameters that publish the findings of a document; of most only the range is written anew. */
+  written(open: OpenDocument, all = this.shown(open)): EncodedJson {
+    const { chosen, note } = this.#select(open, all);
+    const frame = this.frame(open);
+    const { uri, version } = open;
+    const json = new JsonText();
+    json.write(`{"uri":${JSON.stringify(uri)},"version":${version},"diagnostics":[`);
+    chosen.forEach((finding, index) => json.write((index > 0 ? "," : "") + diagnosticJson(finding, frame)));
+    json.write(`${note ? `,${JSON.stringify(note)}` : ""}]}`);
+    return json.end();
   }
 
   /** A fresh check has nothing to say until it ends; of a document that showed nothing so far, from its parse on. */
@@ -156,14 +172,12 @@ export class Publisher {
     return session.isSettled || session.wasChecked || (session.tree.isSettled && !this.#shown.has(uri));
   }
 
-  #select(open: OpenDocument): { diagnostics: Diagnostic[] } {
-    const all = this.shown(open);
-    const frame = this.frame(open);
-    if (all.length <= maxShown) return { diagnostics: all.map((finding) => toDiagnostic(finding, frame)) };
-    // One place is kept for the note that says the total.
+  /** The findings that are shown, and the note that says how many there are where that is not all. */
+  #select(open: OpenDocument, all: readonly Finding[]): { chosen: readonly Finding[]; note: Diagnostic | undefined } {
+    if (all.length <= maxShown) return { chosen: all, note: undefined };
+    // One place is kept for the note.
     const chosen = mostImportant(all, open.lastEdit, maxShown - 1);
-    const diagnostics = chosen.map((finding) => toDiagnostic(finding, frame));
-    return { diagnostics: [...diagnostics, cappedNote(all.length, chosen.length, frame)] };
+    return { chosen, note: cappedNote(all.length, chosen.length, this.frame(open)) };
   }
 
   /** All findings of a document, returned ones included, in document order. */

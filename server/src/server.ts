@@ -43,6 +43,7 @@ import { Environments } from "./environments";
 import type { NewDocument } from "../../core/src/features/refactorings";
 import { freeNameBeside, linkTarget, schemaLocation } from "./places";
 import { Publisher } from "./publisher";
+import { Rehearsal } from "./rehearsal";
 import { momentOf, type Surroundings } from "./surroundings";
 import type { TraceSink } from "./trace";
 import { SlicedWork, type Pace } from "./work";
@@ -52,7 +53,7 @@ import { WorkspaceFiles } from "./workspaceFiles";
 import { XPathThread } from "./xpath/thread";
 
 /** After an edit diagnostics wait this long for the check to end: most edits need less; others are told in two steps. */
-const firstSliceMs = 4;
+const firstSliceMs = 1.5;
 
 /** Long enough for a dialog to be gone, short enough not to be noticed. */
 const refreshAgainMs = 1_000;
@@ -70,11 +71,14 @@ export class Server {
   readonly workspaceFiles: WorkspaceFiles;
   readonly schemaProblems: SchemaProblems;
   readonly xpath: XPathThread;
+  readonly rehearsal: Rehearsal;
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
   client: InitializeParams["capabilities"] = {};
   #locale: string | undefined;
   #isReady = false;
+  /** When a message was last dealt with. */
+  #workedAtMs = 0;
   #waiting: (() => void)[] = [];
   readonly ready = new Promise<void>((resolve) => this.#waiting.push(resolve));
 
@@ -88,6 +92,7 @@ export class Server {
     this.environments = new Environments(surroundings);
     this.workspaceFiles = new WorkspaceFiles(this);
     this.schemaProblems = new SchemaProblems(this);
+    this.rehearsal = new Rehearsal(this);
     this.index = new WorkspaceIndex(this);
     this.xpath = new XPathThread(surroundings);
     surroundings.onPacksChanged(() => this.packsChanged());
@@ -248,6 +253,12 @@ export class Server {
     );
   }
 
+  /** Nothing was asked for so long, and nothing is under way. */
+  isIdleFor(ms: number): boolean {
+    if (this.surroundings.nowMs() - this.#workedAtMs < ms) return false;
+    return [...this.documents.keys()].every((uri) => !this.work.isBusy(uri));
+  }
+
   /** Waits until a document's text is parsed, or all of it is checked; edits meanwhile are waited for, too. */
   async whenParsed(open: OpenDocument): Promise<void> {
     while (!open.session.tree.isSettled && this.documents.get(open.uri) === open) await this.#aWhile(open);
@@ -388,6 +399,7 @@ export class Server {
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */
   guard<T>(name: string, empty: T, run: () => T): T {
+    this.#workedAtMs = this.surroundings.nowMs();
     try {
       return run();
     } catch (error) {

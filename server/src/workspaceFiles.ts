@@ -74,7 +74,9 @@ export class WorkspaceFiles {
       silences: (folder === undefined ? undefined : this.#files().get(folder)?.silences) ?? [],
       severities: settings.severity,
       file: folder === undefined ? "" : path.relative(folder, fileURLToPath(uri)).split(path.sep).join("/"),
-      today: surroundings.now().date,
+      get today() {
+        return surroundings.now().date;
+      },
     };
   }
 

@@ -39,6 +39,9 @@ interface SegmentFindings {
   around: Opener | undefined;
 }
 
+/** The findings of so many segments are made in about a millisecond. */
+const maxMadeAtOnce = 64;
+
 const noTokens: ReadonlySet<number> = new Set();
 
 /** Of a segment without findings, as most are. */
@@ -88,6 +91,14 @@ export class FindingStore {
     this.collectFarHits(refused, far);
     this.collectBrokenRules(far);
     return merged(own, far.sort(inOrder));
+  }
+
+  /** Is so much to be made anew that it is made in slices first? */
+  get isFarBehind(): boolean {
+    this.forgetChanged();
+    let missing = this.session.tree.segments.length - this.kept.length;
+    for (const one of this.kept) if (!one) missing++;
+    return missing > maxMadeAtOnce;
   }
 
   /** What was kept of segments that were replaced, walked or run since is not right any more. */

@@ -277,7 +277,8 @@ export class CheckSession {
 
   /** All findings, in document order; never capped. Before all is checked: what is known by now. */
   findings(): readonly Finding[] {
-    if (!this.tree.isSettled) return this.changesSince.reduce(moveFindings, this.lastFindings);
+    const isBehind = !this.tree.isSettled || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
+    if (isBehind) return this.changesSince.reduce(moveFindings, this.lastFindings);
     return (this.collected ??= this.collect());
   }
 

@@ -1,0 +1,52 @@
+// Diagnostics that are written as JSON from what was sent before say what fresh ones say.
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { test } from "node:test";
+import type { Message } from "vscode-languageserver/node";
+import { CheckSession } from "../../core/src/check/session";
+import { diagnosticJson, toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
+import { JsonText } from "../../server/src/encoded";
+import { PieceWriter } from "../../server/src/messageWriter";
+import { declaration } from "../bench/generate";
+import { flaEnvironment } from "./checkSupport";
+
+const wrong = declaration(20_000, (text, n) => (n % 2 === 0 ? text.replace("<RightUnit>D<", "<RightUnit>Q<") : text));
+
+function frameOf(session: CheckSession, language: DiagnosticFrame["language"] = "en"): DiagnosticFrame {
+  return { uri: "file:///a.xml", text: session.tree.text, language, source: "FLA", explainLink: undefined };
+}
+
+function assertSame(session: CheckSession, frame: DiagnosticFrame): void {
+  const findings = session.findings();
+  assert.ok(findings.length > 2);
+  const written = findings.map((finding) => JSON.parse(diagnosticJson(finding, frame)) as unknown);
+  const fresh = findings.map((finding) => JSON.parse(JSON.stringify(toDiagnostic(finding, frame))) as unknown);
+  assert.deepEqual(written, fresh);
+}
+
+test("after lines were added, values and tags changed, and in another language", () => {
+  const session = new CheckSession(wrong, flaEnvironment());
+  assertSame(session, frameOf(session));
+  for (const [part, text] of [
+    ["<Form>", "\n\n"],
+    ["<RightUnit>Q", "<Wrong/>"],
+    ["</NaturalPerson>", "&"],
+  ]) {
+    const at = wrong.indexOf(part);
+    session.edit([{ from: at, to: at, text }]);
+    assertSame(session, frameOf(session));
+  }
+  assertSame(session, frameOf(session, "nl"));
+  assertSame(session, frameOf(session));
+});
+
+test("a message that is written goes out as it is, any other as JSON", async () => {
+  const stream = new PassThrough();
+  const writer = new PieceWriter(stream);
+  const json = new JsonText();
+  json.write('{"é":[1,null]}');
+  for (const params of [{ é: [1, null] }, json.end()] as object[])
+    await writer.write({ jsonrpc: "2.0", method: "a/b", params } as Message);
+  const body = '{"jsonrpc":"2.0","method":"a/b","params":{"é":[1,null]}}';
+  assert.equal(String(stream.read()), `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`.repeat(2));
+});
