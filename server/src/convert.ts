@@ -63,17 +63,26 @@ const bodies = new WeakMap<Finding["args"], { finding: Finding; frame: Diagnosti
 
 /** A diagnostic as JSON text. */
 export function diagnosticJson(finding: Finding, frame: DiagnosticFrame): string {
-  const { start, end } = toRange(frame.text, finding);
-  const at = (place: Position): string => `{"line":${place.line},"character":${place.character}}`;
-  return `{"range":{"start":${at(start)},"end":${at(end)}},${diagnosticBody(finding, frame)}`;
+  if (isReturned(finding)) return JSON.stringify(toDiagnostic(finding, frame));
+  const related = finding.related
+    ? `"relatedInformation":${JSON.stringify(finding.related.map((place) => toRelated(place, frame)))},`
+    : "";
+  return `{"range":${rangeJson(frame.text, finding)},${related}${diagnosticBody(finding, frame)}`;
 }
 
+function rangeJson(text: TextStore, span: Span): string {
+  const { start, end } = toRange(text, span);
+  const at = ({ line, character }: Position): string => `{"line":${line},"character":${character}}`;
+  return `{"start":${at(start)},"end":${at(end)}}`;
+}
+
+/** All but the places, which move. */
 function diagnosticBody(finding: Finding, frame: DiagnosticFrame): string {
   const known = bodies.get(finding.args);
   if (known && saysTheSame(known.finding, finding) && looksTheSame(known.frame, frame)) return known.json;
-  const json = JSON.stringify({ ...toDiagnostic(finding, frame), range: undefined }).slice(1);
-  // What speaks of another place moves with that.
-  if (!finding.related && !isReturned(finding)) bodies.set(finding.args, { finding, frame, json });
+  const body = { ...toDiagnostic({ ...finding, related: undefined }, frame), range: undefined };
+  const json = JSON.stringify(body).slice(1);
+  bodies.set(finding.args, { finding, frame, json });
   return json;
 }
 
@@ -85,8 +94,7 @@ function saysTheSame(a: Finding, b: Finding): boolean {
     a.class === b.class &&
     a.severity === b.severity &&
     a.source === b.source &&
-    a.texts === b.texts &&
-    a.related === b.related
+    a.texts === b.texts
   );
 }
 

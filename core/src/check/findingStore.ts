@@ -39,6 +39,21 @@ interface SegmentFindings {
   around: Opener | undefined;
 }
 
+/** The finding of a hit that speaks of several segments, and what it was made of: while that stands it only moves. */
+interface FarFinding {
+  readonly draft: Draft;
+  readonly pieces: readonly Piece[];
+  readonly validated: unknown;
+  /** Offsets of the related places from the starts of their segments. */
+  readonly related: readonly { readonly from: number; readonly to: number }[];
+  /** The finding as last placed, and the elements around it there. */
+  placed: Finding;
+  around: Opener;
+}
+
+/** So many findings of several segments are made between two yields. */
+const farPerStep = 8;
+
 /** The findings of so many segments are made in about a millisecond. */
 const maxMadeAtOnce = 64;
 
@@ -64,6 +79,7 @@ export class FindingStore {
   /** How far the changes of validation and rules are known. */
   private walksSeen = 0;
   private rerunsSeen = 0;
+  private readonly farKept = new WeakMap<object, FarFinding>();
 
   constructor(
     private readonly session: CheckSession,
@@ -123,6 +139,12 @@ export class FindingStore {
       const made = this.make(k, noTokens);
       this.kept[k] = made;
       if (made !== nothing) yield;
+    }
+    let count = 0;
+    for (const hit of this.rules?.groupHits() ?? []) {
+      if (this.farKept.has(hit.origin)) continue;
+      this.farFinding(hit);
+      if (++count % farPerStep === 0) yield;
     }
   }
 
@@ -225,12 +247,75 @@ export class FindingStore {
     const add = (hit: RuleHit): void => {
       const k = hit.node >>> 16;
       const token = hit.node & 0xffff;
-      if (!kept[k]?.refused.has(token) && !fromAfar.get(k)?.has(token)) far.push(this.maker.ofRule(hit));
+      if (!kept[k]?.refused.has(token) && !fromAfar.get(k)?.has(token)) far.push(this.farFinding(hit));
     };
     for (let k = 0; k < kept.length; k++)
       if (kept[k] !== nothing && kept[k]?.hasFarHits)
         for (const hit of rules.hitsOf(k)) if (this.isFar(hit, k)) add(hit);
     for (const hit of rules.groupHits()) add(hit);
+  }
+
+  private farFinding(hit: RuleHit): Finding {
+    const { tree, validation } = this.session;
+    const places = [hit.node, ...(hit.place.related ?? []).map(({ node }) => node)];
+    const kept = this.farKept.get(hit.origin);
+    const isStill =
+      kept !== undefined &&
+      kept.validated === validation?.resultOf(hit.node >>> 16) &&
+      places.every((node, index) => kept.pieces[index] === tree.segments[node >>> 16]);
+    return isStill ? this.placeFar(kept, places) : this.keepFar(hit, places);
+  }
+
+  private keepFar(hit: RuleHit, places: readonly NodeRef[]): Finding {
+    const { tree, validation } = this.session;
+    const finding = this.maker.ofRule(hit);
+    const ranges = [finding, ...(finding.related ?? [])];
+    // What reaches into a next segment may change with that.
+    const isWithin = ranges.every(({ to }, index) => to <= tree.segmentStart((places[index] >>> 16) + 1));
+    if (isWithin)
+      this.farKept.set(hit.origin, {
+        draft: this.draft(finding, hit.node),
+        pieces: places.map((node) => tree.segments[node >>> 16]),
+        validated: validation?.resultOf(hit.node >>> 16),
+        related: (finding.related ?? []).map(({ from, to }, index) => {
+          const base = tree.segmentStart(places[index + 1] >>> 16);
+          return { from: from - base, to: to - base };
+        }),
+        placed: finding,
+        around: tree.openerAt(hit.node >>> 16),
+      });
+    return finding;
+  }
+
+  private placeFar(far: FarFinding, places: readonly NodeRef[]): Finding {
+    const { tree } = this.session;
+    const { draft, placed } = far;
+    const k = places[0] >>> 16;
+    const from = tree.segmentStart(k) + draft.from;
+    const around = tree.openerAt(k);
+    const related = this.placeRelated(far, places);
+    if (placed.from === from && related === placed.related && sameOpener(far.around, around)) return placed;
+    far.around = around;
+    far.placed = {
+      ...draft.finding,
+      from,
+      to: from + draft.to - draft.from,
+      path: pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
+      ...(related && { related }),
+    };
+    return far.placed;
+  }
+
+  /** The related places where they are now; the same list as before when none of them moved. */
+  private placeRelated({ placed, related }: FarFinding, places: readonly NodeRef[]): Finding["related"] {
+    const { tree } = this.session;
+    const now = placed.related?.map((one, index) => {
+      const from = tree.segmentStart(places[index + 1] >>> 16) + related[index].from;
+      const args = this.maker.lineOf(from);
+      const stays = one.from === from && one.args.line === args.line;
+      return stays ? one : { ...one, from, to: from + related[index].to - related[index].from, args };
+    });
+    return now?.every((one, index) => one === placed.related![index]) ? placed.related : now;
   }
 
   private collectBrokenRules(far: Finding[]): void {

@@ -174,7 +174,7 @@ export class FindingMaker {
     const related: RelatedPlace[] = (hit.place.related ?? []).map((one) => ({
       ...this.valueOrName(one.node),
       message: one.message,
-      args: { line: this.tree.text.positionAt(this.valueOrName(one.node).from).line + 1 },
+      args: this.lineOf(this.valueOrName(one.node).from),
     }));
     const { local } = nameOf(this.tree, node);
     return {
@@ -190,6 +190,11 @@ export class FindingMaker {
       ...(texts && { texts }),
       rule: rule.rule,
     };
+  }
+
+  /** The line of a related place, counted from 1, for its sentence. */
+  lineOf(offset: number): FindingArgs {
+    return { line: this.tree.text.positionAt(offset).line + 1 };
   }
 
   ofBrokenRule(

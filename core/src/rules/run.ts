@@ -22,6 +22,8 @@ export interface RuleHit {
   readonly node: NodeRef;
   readonly args: FindingArgs;
   readonly place: ReportPlace;
+  /** The same object as long as this is the same hit, wherever it has moved. */
+  readonly origin: object;
 }
 
 /** A rule that broke while it ran: the first place, and how often. */
@@ -891,8 +893,10 @@ function isThere({ at, related }: Hit): boolean {
   return at.state.alive && related.every((one) => one.at.state.alive);
 }
 
-function toRuleHit({ rule, kind, at, args, place, related }: Hit): RuleHit {
+function toRuleHit(origin: Hit): RuleHit {
+  const { rule, kind, at, args, place, related } = origin;
   return {
+    origin,
     rule,
     kind,
     node: toNode(at),
