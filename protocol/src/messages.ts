@@ -449,6 +449,24 @@ export function fixAllDataFrom(value: unknown): FixAllData | undefined {
   return uri && code ? { uri, code } : undefined;
 }
 
+/** `data` of a fix that concerns the whole file: its edit is made when it is chosen. */
+export interface WholeFixData {
+  readonly uri: string;
+  readonly version: number;
+  /** Title of the fix, and an offset at which it was offered. */
+  readonly wholeFix: string;
+  readonly at: number;
+}
+
+export function wholeFixDataFrom(value: unknown): WholeFixData | undefined {
+  const fields = asFields(value);
+  const uri = asText(fields?.uri);
+  const wholeFix = asText(fields?.wholeFix);
+  const { version, at } = fields ?? {};
+  if (!uri || !wholeFix || typeof version !== "number" || typeof at !== "number") return undefined;
+  return { uri, version, wholeFix, at };
+}
+
 /** `data` of a diagnostic: what a client needs to group and filter without reading its message. */
 export interface DiagnosticData {
   readonly kind: string;

@@ -11,8 +11,8 @@ import { percentile, seeded } from "./figures";
 const megabytes = Number(process.env.FLA_BENCH_MB ?? 10);
 const requestsEach = Number(process.env.FLA_BENCH_REQUESTS ?? 60);
 
-/** Bars in milliseconds: p95 at the cursor, the whole document, formatting, and a key typed while long work runs. */
-const bars = { cursor: 20, document: 250, formatting: 1_000, key: 16 };
+/** Bars in milliseconds: p95 at the cursor, the whole document, formatting, two documents, a key typed while long work runs. */
+const bars = { cursor: 20, document: 250, formatting: 1_000, compare: 1_000, key: 16 };
 
 const uri = "file:///bench.xml";
 
@@ -132,6 +132,15 @@ const atCursor: readonly Question[] = [
       context: { diagnostics: [], only: ["refactor"] },
     }),
   },
+  {
+    name: "fixes of a finding, all of its code",
+    method: "textDocument/codeAction",
+    on: "<CountsForRight>9",
+    params: (place) => ({
+      range: { start: onValue(place), end: onValue(place) },
+      context: { diagnostics: [], only: ["quickfix"] },
+    }),
+  },
   { name: "location path", method: "fla/pathAt", params: (place) => ({ uri, position: onName(place) }) },
   {
     name: "auto close",
@@ -140,18 +149,45 @@ const atCursor: readonly Question[] = [
   },
 ];
 
-const aboutDocument: readonly { name: string; method: string; params: object; bar: number }[] = [
+interface Whole {
+  readonly name: string;
+  readonly method: string;
+  readonly params: object;
+  readonly bar: number;
+}
+
+const counting = "count(//Training[TrainingStatus = 1])";
+
+const aboutDocument: readonly Whole[] = [
   { name: "document symbols", method: "textDocument/documentSymbol", params: document, bar: bars.document },
+  { name: "workspace symbols", method: "workspace/symbol", params: { query: "firesafety" }, bar: bars.document },
   { name: "folding ranges", method: "textDocument/foldingRange", params: document, bar: bars.document },
   { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },
   {
     name: "XPath that counts all trainings",
     method: "fla/evaluateXPath",
-    params: { uri, expression: "count(//Training[TrainingStatus = 1])" },
+    params: { uri, expression: counting },
     bar: bars.document,
   },
   { name: "document links", method: "textDocument/documentLink", params: document, bar: bars.document },
   { name: "semantic tokens, whole", method: "textDocument/semanticTokens/full", params: document, bar: bars.document },
+  {
+    name: "all safe fixes",
+    method: "textDocument/codeAction",
+    params: {
+      ...document,
+      range: { start: at(0, 0), end: at(0, 0) },
+      context: { diagnostics: [], only: ["source.fixAll.fla"] },
+    },
+    bar: bars.document,
+  },
+  { name: "list of anomalies", method: "fla/anomalies", params: { uri, by: "code", filter: "" }, bar: bars.document },
+  {
+    name: "list of anomalies, filtered",
+    method: "fla/anomalies",
+    params: { uri, by: "form", filter: "008" },
+    bar: bars.document,
+  },
   {
     name: "formatting, already formatted",
     method: "textDocument/formatting",
@@ -166,17 +202,24 @@ const aboutDocument: readonly { name: string; method: string; params: object; ba
   },
 ];
 
+/** Every n-th worker has a value that no list holds. */
+const wrongEvery = 40;
+
 async function main(): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), "fla-bench-"));
   process.env.FLA_HOME = home;
   const client = await LspClient.start({ initializationOptions: { asOf: "2025-06-30" } });
   try {
-    const lines = brokenOnce(declaration(megabytes * 1e6)).split("\n");
-    client.open(uri, lines.join("\n"));
+    const text = brokenOnce(declaration(megabytes * 1e6, spoilt));
+    const lines = text.split("\n");
+    client.open(uri, text);
     await client.diagnostics(uri);
+    await measureXPath(client);
     await measureCursor(client, lines);
     await measureDocument(client, lines);
+    await measureCompare(client, lines);
     await client.stop();
+    await measureForms();
   } finally {
     client.kill();
     rmSync(home, { recursive: true, force: true });
@@ -187,6 +230,75 @@ async function main(): Promise<void> {
 function brokenOnce(text: string): string {
   const from = text.indexOf("</WorkerName>", text.length / 10);
   return text.slice(0, from) + text.slice(from + "</WorkerName>".length);
+}
+
+function spoilt(worker: string, n: number): string {
+  return n % wrongEvery === 0 ? worker.replace("<CountsForRight>1", "<CountsForRight>9") : worker;
+}
+
+/** The first expression on a document that the server's thread does not know yet: with and without the box that makes it ready. */
+async function measureXPath(client: LspClient): Promise<void> {
+  console.log(`the first XPath on a document of ${megabytes} MB (bar: ${bars.document} ms)`);
+  const unprepared = await timed(client, "fla/evaluateXPath", { uri, expression: counting });
+  // An edit is a new document for the thread.
+  client.edit(uri, { start: at(0, 0), end: at(0, 0) }, "");
+  await timed(client, "fla/evaluateXPath", { uri, expression: "" });
+  const prepared = await timed(client, "fla/evaluateXPath", { uri, expression: counting });
+  report("thread started for it", [unprepared], Infinity);
+  report("made ready when the box opened", [prepared], bars.document);
+}
+
+/** Two versions of the document, with some records changed; both come with the question. */
+async function measureCompare(client: LspClient, lines: readonly string[]): Promise<void> {
+  console.log(`two documents of ${megabytes} MB by record (bar: ${bars.compare} ms)`);
+  const before = lines.join("\n");
+  const after = before.replace(/<TrainingName>First aid</g, (found, place: number) =>
+    place % 7 === 0 ? "<TrainingName>Second aid<" : found,
+  );
+  const params = { before: { uri, text: before }, after: { uri: "file:///other.xml", text: after } };
+  const times: number[] = [];
+  const used = processorMs(client);
+  for (let n = 0; n < 3; n++) times.push(await timed(client, "fla/compare", params));
+  report("comparison", times, bars.compare, perRequest(client, used, times.length));
+}
+
+/** A file of many small forms that all have the same hour: what concerns all forms at once. */
+async function measureForms(): Promise<void> {
+  const client = await LspClient.start({ initializationOptions: { asOf: "2025-06-30" } });
+  try {
+    const form = declaration(0).replace(/^[\s\S]*?(<Form>[\s\S]*<\/Form>)[\s\S]*$/, "$1");
+    const [head, tail] = declaration(0).split(form);
+    const text = head + `${form}\n`.repeat(Math.ceil((megabytes * 1e6) / form.length)) + tail;
+    client.open(uri, text);
+    const found = await client.diagnostics(uri);
+    const [first] = found.filter(({ message }) => message !== "");
+    console.log(`${text.split("<Form>").length - 1} forms of the same hour, ${megabytes} MB`);
+    const questions: readonly Whole[] = [
+      { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },
+      { name: "document symbols", method: "textDocument/documentSymbol", params: document, bar: bars.document },
+      {
+        name: "new headers for all",
+        method: "fla/refreshHeader",
+        params: { uri, references: false },
+        bar: bars.formatting,
+      },
+      {
+        name: "fixes of the same hour",
+        method: "textDocument/codeAction",
+        params: { ...document, range: first.range, context: { diagnostics: [], only: ["quickfix"] } },
+        bar: bars.document,
+      },
+    ];
+    for (const { name, method, params, bar } of questions) {
+      const times: number[] = [];
+      const used = processorMs(client);
+      for (let n = 0; n < 5; n++) times.push(await timed(client, method, params));
+      report(name, times, bar, perRequest(client, used, times.length));
+    }
+    await client.stop();
+  } finally {
+    client.kill();
+  }
 }
 
 /** Processor time that the server has used, in milliseconds; undefined where the system does not tell. It does not grow with the
@@ -246,35 +358,51 @@ async function measureDocument(client: LspClient, lines: readonly string[]): Pro
     const before = processorMs(client);
     for (let n = 0; n < 5; n++) times.push(await timed(client, method, params));
     report(name, times, bar, perRequest(client, before, times.length));
-    report(`  a key typed meanwhile`, await keysDuring(client, lines, method, params), bars.key);
+    const { times: keys, used } = await keysDuring(client, lines, method, params);
+    report(`  a key typed meanwhile`, keys, bars.key, used.length > 0 ? percentile(used, 0.5) : undefined);
   }
 }
 
-/** Milliseconds from a key to its diagnostics while the request runs; the request itself may end as outdated. */
+/**
+ * Milliseconds from a key to its diagnostics while the request runs, typed together with the question and in the middle of the
+ * work; the request itself may end as outdated. `used`: what the server's thread did from the key to the diagnostics.
+ */
 async function keysDuring(
   client: LspClient,
   lines: readonly string[],
   method: string,
   params: object,
-): Promise<number[]> {
+): Promise<{ times: number[]; used: number[] }> {
   const times: number[] = [];
+  const used: number[] = [];
   const { line, text } = placeIn(lines, seeded(3));
   const from = text.indexOf(">") + 1;
-  for (const [inserted, removed] of [
-    ["7", 0],
-    ["", 1],
-    ["7", 0],
-    ["", 1],
-  ] as const) {
+  for (const delayMs of [0, 0, 10, 10, 25, 25]) {
+    const inserted = times.length % 2 === 0 ? "7" : "";
     const running = client.request(method, params).catch(() => undefined);
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    const before = threadMs(client);
     const start = performance.now();
-    const version = client.edit(uri, { start: at(line, from), end: at(line, from + removed) }, inserted);
-    await client.diagnostics(uri, version);
+    const range = { start: at(line, from), end: at(line, from + (inserted ? 0 : 1)) };
+    const version = client.edit(uri, range, inserted);
+    await client.firstDiagnostics(uri, version);
     times.push(performance.now() - start);
+    const after = threadMs(client);
+    if (before !== undefined && after !== undefined) used.push(after - before);
+    await client.diagnostics(uri, version);
     await running;
     client.received.length = 0;
   }
-  return times;
+  return { times, used };
+}
+
+/** Processor time of the server's main thread alone, to the microsecond; undefined where the system does not tell. */
+function threadMs(client: LspClient): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${client.pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+  } catch {
+    return undefined;
+  }
 }
 
 function perRequest(client: LspClient, before: number | undefined, count: number): number | undefined {

@@ -103,3 +103,30 @@ test("the file's own fixes: encoding, schema, header", async () => {
     });
   }
 });
+
+test("new headers for all forms: one edit for the whole file, made when it is chosen where the client can ask for it", async () => {
+  const secretariat = readFileSync(path.join(root, "schemas/fla/samples/valid-secretariat.xml"), "utf8");
+  const twice = secretariat.replace(/<FormCreationHour>[^<]*</g, "<FormCreationHour>10:00:00.000<");
+  for (const isLazy of [true, false]) {
+    const capabilities = isLazy ? { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } } : {};
+    await withServer(capabilities, async (client) => {
+      client.open(uri, twice);
+      const finding = (await client.diagnostics(uri)).find(({ code }) => code === "00299-006");
+      assert.ok(finding);
+      const actions = await actionsAt(client, finding.range, ["quickfix"]);
+      const [fix] = actions.filter(({ title }) => title === "Refresh the headers of all forms");
+      assert.ok(fix, actions.map(({ title }) => title).join(" / "));
+      assert.equal(fix.edit === undefined, isLazy);
+      assert.ok(!actions.some(({ title }) => title.startsWith("Fix all of")), "once is enough");
+      const { edit } = isLazy ? ((await client.request("codeAction/resolve", fix)) as CodeAction) : fix;
+      const fixed = edited(twice, edit);
+      const hours = [...fixed.matchAll(/<FormCreationHour>([^<]*)</g)].map(([, hour]) => hour);
+      assert.equal(new Set(hours).size, hours.length);
+      assert.deepEqual(freshCheck(fixed).findings, []);
+      if (!isLazy) return;
+      client.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, " ");
+      const late = (await client.request("codeAction/resolve", fix)) as CodeAction;
+      assert.equal(late.edit, undefined, "an offer of an older version is not carried out");
+    });
+  }
+});

@@ -2,7 +2,7 @@
 import { rootElement, attributes, nameRange, startTagRange } from "../xml/nodes";
 import type { Draft, Place } from "./fixDraft";
 import { formAround } from "./forms";
-import { refreshHeaders } from "./header";
+import { refreshHeaders, refreshHeadersSteps } from "./header";
 
 /** The channel takes UTF-8 only; the text itself is held as characters, so that the name is all there is to change. */
 export function declareUtf8({ finding }: Place): readonly Draft[] {
@@ -50,7 +50,9 @@ export function freshHeader({ snapshot, finding }: Place): readonly Draft[] {
   if (!/^FormCreation(?:Date|Hour)$/.test(finding.element)) return [];
   const form = formAround(snapshot.tree, finding.from);
   if (form === undefined) return [];
-  const isTwice = finding.kind === "rule.unique";
-  const changes = refreshHeaders(snapshot, snapshot.asOf, isTwice ? {} : { form });
-  return [{ key: isTwice ? "fix.freshHeaders" : "fix.freshHeader", changes, preferred: true }];
+  if (finding.kind !== "rule.unique") {
+    return [{ key: "fix.freshHeader", changes: refreshHeaders(snapshot, snapshot.asOf, { form }), preferred: true }];
+  }
+  const whole = () => refreshHeadersSteps(snapshot, snapshot.asOf);
+  return [{ key: "fix.freshHeaders", changes: [], whole, preferred: true }];
 }

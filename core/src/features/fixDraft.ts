@@ -9,12 +9,15 @@ import type { Change } from "./carried";
 import { escapeXml } from "./escape";
 import type { HoverReader } from "./hover";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 /** A fix before it is linked to its finding. */
 export interface Draft {
   readonly key: FeatureText;
   readonly args?: MessageArgs;
   readonly changes: readonly Change[];
+  /** Instead of `changes`: it concerns the whole file, and its changes are made when it is chosen. */
+  readonly whole?: () => Steps<readonly Change[]>;
   /** The one that an editor applies without asking; at most one of a finding's. */
   readonly preferred?: boolean;
   /** The text after it follows from schema or syntax alone and nothing is lost: it may be applied to a whole file on save. */

@@ -39,6 +39,8 @@ export interface Fix {
   readonly title: string;
   /** In document order. */
   readonly changes: readonly Change[];
+  /** The changes of a fix that concerns the whole file, which are many: made when it is chosen; `changes` is then empty. */
+  readonly whole?: () => Steps<readonly Change[]>;
   /** The one that an editor applies without asking; at most one of a finding's. */
   readonly preferred: boolean;
   /** May be applied to a whole file on save: see Draft. */
@@ -63,10 +65,13 @@ export function fixesOf(snapshot: Snapshot, finding: Finding, reader: FixReader)
   const node =
     nodeAt(snapshot.tree, finding.from) ?? nodeAtPath(snapshot.tree, finding.path) ?? rootElement(snapshot.tree);
   if (!make || node === undefined) return [];
-  const drafts = make({ snapshot, finding, node, reader }).filter((draft) => draft.changes.length > 0);
+  const drafts = make({ snapshot, finding, node, reader }).filter(
+    ({ changes, whole }) => whole !== undefined || changes.length > 0,
+  );
   return drafts.map((draft) => ({
     title: say(reader.language, draft.key, draft.args),
     changes: draft.changes,
+    ...(draft.whole && { whole: draft.whole }),
     preferred: draft.preferred ?? false,
     safe: draft.safe ?? false,
     finding,
@@ -84,7 +89,7 @@ export function* fixAllSteps(
   for (const finding of findings) {
     yield;
     const fix = fixesOf(snapshot, finding, reader).find(takes);
-    if (!fix || fix.changes.some((change) => touchesOne(taken, change))) continue;
+    if (!fix || fix.whole || fix.changes.some((change) => touchesOne(taken, change))) continue;
     for (const change of fix.changes) taken.splice(placeOf(taken, change), 0, change);
   }
   return taken;

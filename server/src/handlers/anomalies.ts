@@ -65,26 +65,23 @@ export const refreshHeader = longOwnHandler(
   null,
   function* (open, { references }, server): Steps<own.RefreshHeaderResult | null> {
     if (!open) return null;
-    const changes = yield* refreshHeadersSteps(open.session, momentFor(open, server), { references });
-    return {
-      version: open.version,
-      forms: formsOf(open.session.tree).length,
-      edits: toTextEdits(open.text, changes),
-    };
-  },
-  async (server, open) => {
-    // The clock of a session stands since it was opened: with it, the new header would lie in the future.
-    open.recheck(server.environmentOf(open.uri));
+    const environment = server.environmentOf(open.uri);
+    const moment = momentFor(environment.asOf, server);
+    const changes = yield* refreshHeadersSteps(open.session, moment, { references });
+    const edits = toTextEdits(open.text, changes);
+    const forms = formsOf(open.session.tree).length;
+    // The clock of a session stands since it was opened: with it, the new headers would lie in the future.
+    open.recheck(environment);
     server.check(open);
-    await server.whenChecked(open, Infinity);
+    return { version: open.version, forms, edits };
   },
 );
 
 /** A chosen day has one fixed hour: each call takes another moment of the hour before it, so that no two headers are the same. */
-function momentFor({ session }: OpenDocument, { settings, options, surroundings }: Server): Moment {
-  if (!settings.asOf && !options.asOf) return session.asOf;
+function momentFor(asOf: Moment, { settings, options, surroundings }: Server): Moment {
+  if (!settings.asOf && !options.asOf) return asOf;
   const [, minute, second] = surroundings.now().time.split(":").map(Number);
-  return earlier(session.asOf, Math.round((minute * 60 + second) * 1_000));
+  return earlier(asOf, Math.round((minute * 60 + second) * 1_000));
 }
 
 function toItem(finding: Finding, open: OpenDocument, server: Server): own.AnomalyItem {

@@ -14,7 +14,13 @@ import { draftRule } from "../../../core/src/answers/draftRule";
 import { answerText } from "../../../core/src/messages/answers";
 import { fill, type Language } from "../../../core/src/messages/catalogue";
 import { featureTexts, type FeatureText } from "../../../core/src/messages/features";
-import { clientCommands, type FixAllData, fixAllDataFrom } from "../../../protocol/src/messages";
+import {
+  clientCommands,
+  fixAllDataFrom,
+  wholeFixDataFrom,
+  type FixAllData,
+  type WholeFixData,
+} from "../../../protocol/src/messages";
 import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src/writing";
 import { toDiagnostic, toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
@@ -39,7 +45,7 @@ export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
       const fixes = fixesAt(open.session, findings, range, reader);
-      actions.push(...fixes.map((fix) => toAction(fix, open, server)));
+      for (const fix of fixes) actions.push(yield* toAction(fix, open, server));
       actions.push(...(yield* fixAllOfCode(fixes, findings, open, server)));
       actions.push(...installs(findings, range, open, server));
       actions.push(...drafts(open, range, server));
@@ -59,12 +65,15 @@ export function codeActionResolve(server: Server): (action: CodeAction) => Promi
     const rewriting = refactoringDataFrom(action.data);
     if (rewriting)
       return { ...action, edit: server.guard("codeAction/resolve", undefined, () => rewrite(rewriting, server)) };
-    const data = fixAllDataFrom(action.data);
+    const whole = wholeFixDataFrom(action.data);
+    const data = whole ?? fixAllDataFrom(action.data);
     const open = data && server.documents.get(data.uri);
     if (!data || !open) return action;
     await server.whenParsed(open);
     const { version } = open;
-    const edit = await runInSlices(allOfCode(data, open, server), server.surroundings, () => {
+    if (whole && whole.version !== version) return action;
+    const steps = "wholeFix" in data ? wholeFix(data, open, server) : allOfCode(data, open, server);
+    const edit = await runInSlices(steps, server.surroundings, () => {
       if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, "codeAction/resolve");
     });
     return { ...action, edit };
@@ -105,14 +114,35 @@ function drafts(open: OpenDocument, range: Pick<Change, "from" | "to">, server: 
   });
 }
 
-function toAction(fix: Fix, open: OpenDocument, server: Server): CodeAction {
-  return {
+function* toAction(fix: Fix, open: OpenDocument, server: Server): Steps<CodeAction> {
+  const action = {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [toDiagnostic(fix.finding, server.publisher.frame(open))],
     isPreferred: fix.preferred,
-    edit: editOf(fix.changes, open, server),
   };
+  if (fix.whole && editsAreLazy(server)) {
+    const data: WholeFixData = { uri: open.uri, version: open.version, wholeFix: fix.title, at: fix.finding.from };
+    return { ...action, data };
+  }
+  return { ...action, edit: editOf(fix.whole ? yield* fix.whole() : fix.changes, open, server) };
+}
+
+/** The edit of a fix of the whole file that was chosen; none when the document has changed since it was offered. */
+function* wholeFix(
+  { wholeFix: title, at }: WholeFixData,
+  open: OpenDocument,
+  server: Server,
+): Steps<CodeAction["edit"]> {
+  const findings = server.publisher.shown(open);
+  const fixes = fixesAt(open.session, findings, { from: at, to: at }, server.readerOf(open));
+  const chosen = fixes.find((fix) => fix.title === title);
+  return chosen?.whole && editOf(yield* chosen.whole(), open, server);
+}
+
+/** Can the client ask for an edit once the action is chosen? */
+function editsAreLazy({ client }: Server): boolean {
+  return client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
 }
 
 /** For each code at the place whose first fix could be applied elsewhere in the file, too. */
@@ -122,8 +152,9 @@ function* fixAllOfCode(
   open: OpenDocument,
   server: Server,
 ): Steps<CodeAction[]> {
-  const codes = new Set(fixes.filter(({ preferred }) => preferred).map(({ finding }) => finding.code));
-  const lazy = server.client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
+  // A fix of the whole file is all there is to do for its code.
+  const codes = new Set(fixes.filter(({ preferred, whole }) => preferred && !whole).map(({ finding }) => finding.code));
+  const lazy = editsAreLazy(server);
   const actions: CodeAction[] = [];
   for (const code of codes) {
     if (findings.filter((finding) => finding.code === code).length < 2) continue;
@@ -184,7 +215,7 @@ const kinds: Record<Refactoring["kind"], CodeActionKind> = {
 /** Rewritings of the element at a place. New files are only for clients that can make them and ask for an edit when it is wanted. */
 function refactorings(range: Span, open: OpenDocument, server: Server): CodeAction[] {
   const { client } = server;
-  const lazy = client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") ?? false;
+  const lazy = editsAreLazy(server);
   const creates = client.workspace?.workspaceEdit?.resourceOperations?.includes("create") ?? false;
   return refactoringsAt(open.session, range, server.readerOf(open)).flatMap((one): CodeAction[] => {
     const action = { title: one.title, kind: kinds[one.kind] };
