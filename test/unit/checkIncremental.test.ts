@@ -56,6 +56,15 @@ test("a form that is cut in two, and put together again", () => {
   assertFresh(session, environment, "joined");
 });
 
+test("an element that is renamed around segments which stay as they are", () => {
+  const text = manyWorkers(60);
+  const session = new CheckSession(text, environment);
+  const name = "LearningAccountDeclaration";
+  const places = [text.indexOf(`<${name}>`) + 1, text.lastIndexOf(`</${name}>`) + 2].reverse();
+  session.edit(places.map((from) => ({ from, to: from + name.length, text: "Reference" })));
+  assertFresh(session, environment, "renamed");
+});
+
 test("duplicates over segments appear and go", () => {
   const text = manyWorkers(60);
   const session = new CheckSession(text, environment);

@@ -338,7 +338,8 @@ export class RuleRun implements Heads {
 
   /**
    * Elements that go on behind the replaced segments: one that was begun in them takes over what was known of it there,
-   * so that later segments need not run again. Where later segments lie in another element now, they run again.
+   * so that later segments need not run again. Where later segments lie in another element now, or in one of another name, they
+   * run again.
    */
   private adopt(oldEnd: readonly Frame[], first: number, fresh: readonly SegmentState[]): void {
     const behind = first + fresh.length;
@@ -349,8 +350,9 @@ export class RuleRun implements Heads {
     newEnd.forEach((frame, level) => {
       const old = oldEnd[level];
       if (frame === old) return;
-      if (old.place.state.alive || !fresh.includes(frame.place.state)) moved.set(old, frame);
-      else adopted.set(frame, old);
+      const isTheSame = !old.place.state.alive && fresh.includes(frame.place.state) && old.local === frame.local;
+      if (isTheSame) adopted.set(frame, old);
+      else moved.set(old, frame);
     });
     for (const [frame, old] of adopted) old.place = frame.place;
     for (const state of fresh) swapFrames(state, adopted);
