@@ -42,7 +42,16 @@ export const checkOptions = {
   rules: { type: "string", multiple: true },
   "second-opinion": { type: "boolean" },
   progress: { type: "boolean" },
+  "max-findings": { type: "string" },
 } as const;
+
+/** How many findings of a file the report holds at most; undefined when nothing is asked. */
+export function maxFindings(values: Arguments["values"], language: Language): number | undefined {
+  const asked = text(values, "max-findings");
+  if (asked === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(asked)) throw new UsageError(cliText("badMaxFindings", language, { asked }));
+  return Number(asked);
+}
 
 /** libxml2 gets this long for a second opinion: a minute a 50 MB file on a slow machine. */
 const opinionTimeoutMs = 120_000;
@@ -87,6 +96,7 @@ async function checkInSlices(
     schemaFor: nearbySchema(file),
     bytes,
     nameProblems: nameProblems(path.basename(file)),
+    mostFindings: maxFindings(values, language),
   };
   const session = CheckSession.begin(document, environment);
   await slices.run(
@@ -192,9 +202,9 @@ export function contentFacts({ json, session }: CheckedFile): ContentFacts {
   return {
     pack: session.pack ? { id: session.pack.id, official: session.pack.official } : null,
     verdict: json.verdict,
-    blocking: json.findings.filter((finding) => finding.class === "B").length,
+    blocking: json.counts.error,
     disagreement: json.secondOpinion?.outcome === "disagrees" ? json.secondOpinion.message : undefined,
-    declarations: json.forms.length,
+    declarations: json.formsTotal,
   };
 }
 

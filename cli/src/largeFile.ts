@@ -6,6 +6,7 @@ import { openPaged, replacement, type ByteSource, type PagedText } from "../../c
 import { maxPagedUnits } from "../../core/src/xml/limits";
 import { CommandError } from "./args";
 import { encodingOf } from "./document";
+import { ScratchFile } from "./scratchFile";
 
 /** Larger files than this, in bytes, are not read into memory. A multiple of it is what a check in memory needs. */
 const largeBytes = 50e6;
@@ -38,7 +39,12 @@ export function largeFile(file: string, language: Language): LargeFile | undefin
     return undefined;
   }
   const source = sourceOf(fd, size, () => cliText("fileChanged", language, { file }));
-  return { size, open: (told) => openFile(source, told), close: () => closeSync(fd) };
+  const scratch = new ScratchFile();
+  const close = (): void => {
+    closeSync(fd);
+    scratch.close();
+  };
+  return { size, open: (told) => openFile(source, told, scratch), close };
 }
 
 /** Encodings of one byte a character, in which the first 128 are ASCII (the names are those of TextDecoder.encoding). */
@@ -63,13 +69,17 @@ function sizeOf(file: string): number | undefined {
   return found?.isFile() ? found.size : undefined;
 }
 
-function* openFile(source: ByteSource, told: (bytes: number) => void): Generator<void, PagedText | undefined> {
+function* openFile(
+  source: ByteSource,
+  told: (bytes: number) => void,
+  scratch: ScratchFile,
+): Generator<void, PagedText | undefined> {
   const head = Buffer.alloc(Math.min(headBytes, source.length));
   source.read(0, head);
   const encoding = encodingOf(head);
   const table = encoding === "utf-8" ? undefined : byteTable(encoding);
   if (encoding !== "utf-8" && !table) return undefined;
-  return yield* openPaged(source, table, told);
+  return yield* openPaged(source, table, told, scratch);
 }
 
 /** Throws when the file became shorter. */

@@ -31,7 +31,7 @@ export function printFile(
   line: LineSource,
   language: Language,
 ): void {
-  const blocking = file.findings.filter((finding) => finding.class === "B").length;
+  const blocking = file.counts.error;
   const verdict = verdictText(file.verdict, language);
   const counts = cliText("findingsCount", language, { total: file.total, blocking });
   printLine(`${bold(file.file)}: ${bold(verdict)}${file.total > 0 ? ` (${counts})` : ""}`);

@@ -179,12 +179,6 @@ test("a text that is read from its file refuses to be edited", () => {
   assert.throws(() => text.edit(0, 1, "x"), /cannot be edited/);
 });
 
-test("a key table finds the first of 100,000 keys again, and none that is not there", () => {
-  const groups = new PassingGroups("first");
-  for (let n = 0; n < 100_000; n++) assert.equal(groups.meet(`key ${n}`, { node: n, data: [] }), undefined);
-  for (let n = 0; n < 100_000; n += 7) assert.equal(groups.meet(`key ${n}`, { node: -1, data: [] })?.node, n);
-});
-
 test("of a counter the one before counts", () => {
   const groups = new PassingGroups("before");
   const first = { node: 1, data: [1] };

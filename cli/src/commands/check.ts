@@ -5,7 +5,7 @@ import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import type { Command } from "../command";
-import { BatchChecker, checkFile, checkOptions, environmentFrom } from "../content";
+import { BatchChecker, checkFile, checkOptions, environmentFrom, maxFindings } from "../content";
 import { printFile, printLine } from "../print";
 
 export const check: Command = {
@@ -15,7 +15,7 @@ export const check: Command = {
     if (values.batch === true) return batch(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
     const json = formatIsJson(values, language);
-    const most = maxFindings(values, language);
+    const most = maxFindings(values, language) ?? Infinity;
     const environment = environmentFrom(values, language);
     const reports: JsonFile[] = [];
     for (const file of files) {
@@ -30,15 +30,7 @@ export const check: Command = {
   },
 };
 
-const ownOptions = { batch: { type: "boolean" }, "max-findings": { type: "string" } } as const;
-
-/** How many findings of a file the JSON report holds at most. */
-function maxFindings(values: Arguments["values"], language: Language): number {
-  const asked = text(values, "max-findings");
-  if (asked === undefined) return Infinity;
-  if (!/^\d{1,9}$/.test(asked)) throw new UsageError(cliText("badMaxFindings", language, { asked }));
-  return Number(asked);
-}
+const ownOptions = { batch: { type: "boolean" } } as const;
 
 /** The report with the worst findings alone, in document order; its total stays that of all. */
 function mostImportantOf(file: JsonFile, most: number): JsonFile {

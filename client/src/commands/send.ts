@@ -180,9 +180,9 @@ function contentFacts(report: JsonFile, uri: vscode.Uri): ContentFacts {
   return {
     pack: report.pack,
     verdict: report.verdict,
-    blocking: report.findings.filter((finding) => finding.class === "B").length,
+    blocking: report.counts.error,
     disagreement: report.secondOpinion?.outcome === "disagrees" ? report.secondOpinion.message : undefined,
-    declarations: report.forms.length,
+    declarations: report.formsTotal,
     unsaved: open?.isDirty ?? false,
   };
 }

@@ -50,9 +50,15 @@ export interface JsonFile {
   schemaValid: boolean | null;
   verdict: Verdict;
   reasons: string[];
+  /** The forms; of a file over 50 MB at most 10,000: refused ones first, then undecided ones. */
   forms: JsonForm[];
+  /** Number of forms; never capped. */
+  formsTotal: number;
   /** Number of findings; never capped. */
   total: number;
+  /** The same by severity; those that block are the errors. */
+  counts: { error: number; warning: number; information: number };
+  /** All of them, in document order; of a file over 50 MB the worst 10,000, or as many as `--max-findings` says. */
   findings: JsonFinding[];
   /** Present when it was asked for. */
   secondOpinion?: JsonSecondOpinion;

@@ -93,8 +93,8 @@ export class FindingStore {
   /** Everything that is to be said of the document, in document order. */
   collect(head: DocumentHead): readonly Finding[] {
     this.forgetChanged();
-    const far = this.ofWholeFile(head);
-    const unknownRoot = far.some(({ kind }) => kind === "file.rootUnknown" || kind === "file.otherNamespace");
+    const far = [...ofWholeFile(this.session, this.maker, head, this.forms)];
+    const unknownRoot = far.some(isOfUnknownRoot);
     if (unknownRoot !== this.unknownRoot) this.kept.fill(undefined);
     this.unknownRoot = unknownRoot;
     const refused = new Map<number, Set<number>>();
@@ -105,7 +105,7 @@ export class FindingStore {
     }
     const own = this.ofSegments(refused);
     this.collectFarHits(refused, far);
-    this.collectBrokenRules(far);
+    far.push(...ofBrokenRules(this.maker, this.rules, this.program));
     return merged(own, far.sort(inOrder));
   }
 
@@ -157,17 +157,6 @@ export class FindingStore {
       const findings = kept[k]!;
       if (findings.drafts.length > 0) for (const finding of this.place(findings, k)) found.push(finding);
     }
-    return found;
-  }
-
-  private ofWholeFile(head: DocumentHead): Finding[] {
-    const { session, maker } = this;
-    const file = session.schemaOnly ? [] : fileFindings(session, head, this.forms);
-    const isEmpty = file.some((finding) => finding.kind === "file.noData");
-    const found = file.map((finding) => maker.ofFile(finding));
-    if (!session.schemaOnly) for (const problem of session.nameProblems) found.push(maker.ofName(problem));
-    for (const finding of session.tree.findings)
-      if (!(isEmpty && finding.kind === "xml.noRoot")) found.push(maker.ofSyntax(finding));
     return found;
   }
 
@@ -317,24 +306,46 @@ export class FindingStore {
     });
     return now?.every((one, index) => one === placed.related![index]) ? placed.related : now;
   }
-
-  private collectBrokenRules(far: Finding[]): void {
-    for (const { rule, node, problem, times } of this.rules?.failures() ?? [])
-      far.push(
-        this.maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),
-      );
-    for (const { rule, pack, problem } of this.program?.refused ?? [])
-      far.push(
-        this.maker.ofBrokenRule("fla.ruleRefused", { rule, pack }, undefined, {
-          rule: ruleName({ rule, pack }),
-          problem: problem.kind,
-          ...problem.args,
-        }),
-      );
-  }
 }
 
-function refusesValue({ part, kind }: Violation): boolean {
+/** What is to be said of the file as such: its head, its name, its syntax. */
+export function* ofWholeFile(
+  session: CheckSession,
+  maker: FindingMaker,
+  head: DocumentHead,
+  forms: RootChildren,
+): Generator<Finding, void> {
+  const file = session.schemaOnly ? [] : fileFindings(session, head, forms);
+  const isEmpty = file.some((finding) => finding.kind === "file.noData");
+  for (const finding of file) yield maker.ofFile(finding);
+  if (!session.schemaOnly) for (const problem of session.nameProblems) yield maker.ofName(problem);
+  for (const finding of session.tree.findings)
+    if (!(isEmpty && finding.kind === "xml.noRoot")) yield maker.ofSyntax(finding);
+}
+
+/** Then nothing is said of elements that the schema does not know: it is another one's document. */
+export function isOfUnknownRoot({ kind }: Finding): boolean {
+  return kind === "file.rootUnknown" || kind === "file.otherNamespace";
+}
+
+/** The rules that broke while they ran, and those that cannot be used. */
+export function ofBrokenRules(
+  maker: FindingMaker,
+  rules: RuleRun | undefined,
+  program: RuleProgram | undefined,
+): Finding[] {
+  const broken = (rules?.failures() ?? []).map(({ rule, node, problem, times }) =>
+    maker.ofBrokenRule("fla.ruleFailed", rule, node, { rule: ruleName(rule), problem: problem.kind, times }),
+  );
+  const refused = (program?.refused ?? []).map(({ rule, pack, problem }) => {
+    const args = { rule: ruleName({ rule, pack }), problem: problem.kind, ...problem.args };
+    return maker.ofBrokenRule("fla.ruleRefused", { rule, pack }, undefined, args);
+  });
+  return [...broken, ...refused];
+}
+
+/** Of a value that the schema refuses the rules have nothing to add. */
+export function refusesValue({ part, kind }: Violation): boolean {
   return part === "value" || kind === "xsd.emptyValue";
 }
 

@@ -62,6 +62,10 @@ const severities: Readonly<Record<AnomalyClass, Severity>> = {
   I: "information",
 };
 
+export function severityOf(anomalyClass: AnomalyClass): Severity {
+  return severities[anomalyClass];
+}
+
 /** By place; at one place blocking ones first, then by code and kind, so that the order never depends on the engine's own. */
 export function inOrder(a: Finding, b: Finding): number {
   if (a.from !== b.from) return a.from - b.from;

@@ -19,6 +19,7 @@ import type { Reason } from "./verdict";
 export function toJsonFile(session: CheckSession, file: string, language: Language): JsonFile {
   const { pack, tree } = session;
   const findings = session.findings();
+  const { counts } = session;
   return {
     file,
     pack: pack ? { id: pack.id, version: pack.version, official: pack.official } : null,
@@ -31,7 +32,9 @@ export function toJsonFile(session: CheckSession, file: string, language: Langua
       path: path.join(","),
       verdict,
     })),
-    total: findings.length,
+    formsTotal: session.formCount,
+    total: counts.error + counts.warning + counts.information,
+    counts,
     findings: findings.map((finding) => toJsonFinding(finding, tree.text, language)),
   };
 }

@@ -1,7 +1,7 @@
 // One document under check: parsed, validated against its pack's schema, run through its rules, judged. An edit goes through
 // all of it incrementally; the outcome is that of a fresh session over the new text.
 import { emptyChannelData, type ChannelData } from "../catalogue/channelData";
-import type { Finding, FindingArgs } from "../findings/finding";
+import type { Finding, FindingArgs, Severity } from "../findings/finding";
 import type { TripletMessage } from "../messages/triplet";
 import {
   choosePack,
@@ -44,7 +44,8 @@ import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
-import { judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
+import { PassingFindings } from "./passingFindings";
+import { DecisiveFacts, isDecisive, judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
 
 export type { ChannelData } from "../catalogue/channelData";
 
@@ -68,6 +69,8 @@ export interface CheckEnvironment {
   readonly bytes?: ByteFacts;
   /** What is wrong with the name under which the file lies. */
   readonly nameProblems?: readonly NameProblem[];
+  /** Of a text that is not held so many findings are kept, the worst ones; 10,000 when nobody asks. */
+  readonly mostFindings?: number;
 }
 
 /** A problem of a file's name, as the receiver would report it. */
@@ -90,6 +93,10 @@ export interface FormResult {
   readonly to: number;
   readonly node: NodeRef;
 }
+
+/** A finding takes a kilobyte, with its sentence: of a text that is not held no more are kept. */
+const mostPagedFindings = 10_000;
+const mostPagedForms = 10_000;
 
 /** A check goes through the text this often: it is parsed, validated, and run through the rules. */
 export const checkStages = 3;
@@ -123,6 +130,8 @@ export class CheckSession {
   /** What the document was checked with before its root was changed: a person who types a name passes many of them. */
   private before: Choosing | undefined;
   private store: FindingStore;
+  /** Of a text that is not held, instead of the store. */
+  private passing: PassingFindings | undefined;
   private knownNames = -1;
   private steps: Generator<void, void> | undefined;
   private lastEdit = 0;
@@ -263,11 +272,27 @@ export class CheckSession {
     rules?.align(document);
     this.stage = 1;
     yield;
-    if (validation) yield* validation.settleSteps();
-    this.stage = 2;
-    if (rules) yield* rules.settleSteps(document, this.lastEdit);
-    yield* this.store.prepareSteps();
+    if (this.tree.text.isPaged) yield* this.passSteps(document);
+    else {
+      if (validation) yield* validation.settleSteps();
+      this.stage = 2;
+      if (rules) yield* rules.settleSteps(document, this.lastEdit);
+      yield* this.store.prepareSteps();
+    }
     this.wasChecked = true;
+  }
+
+  /** The same of a text that is not held: findings are made as the work passes by, and counted. */
+  private *passSteps(document: RunDocument): Generator<void, void> {
+    const { validation, rules, program } = this.now;
+    const most = this.environment.mostFindings ?? mostPagedFindings;
+    const passing = (this.passing = new PassingFindings(this, rules, program, most));
+    passing.begin(this.head);
+    if (validation) yield* validation.settleSteps((_, violations) => passing.ofViolations(violations));
+    passing.validated();
+    this.stage = 2;
+    if (rules) yield* rules.settleSteps(document, 0, (_, hits) => passing.ofHits(hits));
+    passing.end();
   }
 
   /** How many segments the rules ran over after the last edit: for tests and measurements. */
@@ -275,8 +300,12 @@ export class CheckSession {
     return this.now.rules?.segmentsRun ?? 0;
   }
 
-  /** All findings, in document order; never capped. Before all is checked: what is known by now. */
+  /**
+   * All findings, in document order; of a text that is not held the worst ones (`mostFindings`). Before all is checked: what is
+   * known by now.
+   */
   findings(): readonly Finding[] {
+    if (this.tree.text.isPaged) return this.passing?.list() ?? [];
     const isBehind = !this.tree.isSettled || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
     if (isBehind) return this.changesSince.reduce(moveFindings, this.lastFindings);
     return (this.collected ??= this.collect());
@@ -288,9 +317,23 @@ export class CheckSession {
     return this.lastFindings;
   }
 
-  /** The forms, or the first of them. */
+  /** How many findings there are of each severity, those that are not kept included. */
+  get counts(): Readonly<Record<Severity, number>> {
+    if (this.passing) return this.passing.counts;
+    const counts = { error: 0, warning: 0, information: 0 };
+    for (const { severity } of this.findings()) counts[severity]++;
+    return counts;
+  }
+
+  /** How many forms there are. */
+  get formCount(): number {
+    return this.passing ? this.passing.formCount() : this.formPlaces(Infinity).length;
+  }
+
+  /** The forms, or the first of them; of a text that is not held at most 10,000, the worst ones. */
   forms(limit = Infinity): readonly FormResult[] {
     if (!this.tree.isSettled) return [];
+    if (this.passing) return this.passing.formResults(Math.min(limit, mostPagedForms));
     const isInLaterForm = (offset: number): boolean => limit < Infinity && this.isInForm(offset);
     const judged = judgeForms(this.decisive(), this.formPlaces(limit), isInLaterForm);
     return judged.map((form, index) => ({ ...form, index: index + 1 }));
@@ -309,7 +352,10 @@ export class CheckSession {
   /** null: could not be decided. */
   get schemaValid(): boolean | null {
     if (!this.isSettled) return null;
-    if (!this.tree.wellFormed) return this.tree.findings.every((finding) => finding.undecided) ? null : false;
+    if (!this.tree.wellFormed) {
+      const isDoubt = this.tree.moreFindings === 0 && this.tree.findings.every((finding) => finding.undecided);
+      return isDoubt ? null : false;
+    }
     return this.validation ? this.validation.schemaValid : null;
   }
 
@@ -452,11 +498,18 @@ export class CheckSession {
   /* ----------------------------------------------------------------------------------------------- judging */
 
   private judgement(): Judgement {
-    return (this.judged ??= judge(this.decisive(), this.schemaValid, this.schemaOnly));
+    return (this.judged ??= judge(this.facts(), this.schemaValid, this.schemaOnly));
+  }
+
+  private facts(): DecisiveFacts {
+    if (this.passing) return this.passing.facts;
+    const facts = new DecisiveFacts();
+    for (const finding of this.decisive()) facts.add(finding);
+    return facts;
   }
 
   private decisive(): readonly Finding[] {
-    return this.findings().filter((finding) => finding.undecided === true || finding.class === "B");
+    return this.findings().filter(isDecisive);
   }
 
   private isInForm(offset: number): boolean {

@@ -3,6 +3,7 @@
 import type { Finding, FindingArgs } from "../findings/finding";
 import type { NodeRef } from "../xml/segment";
 import type { Verdict } from "./contract";
+import { inOrder } from "./findings";
 
 export interface FormPlace {
   readonly node: NodeRef;
@@ -39,12 +40,81 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
 }
 
-/** The verdict on the file: of `decisive` findings, those that block or leave undecided, in document order. */
-export function judge(decisive: readonly Finding[], schemaValid: boolean | null, schemaOnly: boolean): Judgement {
-  let verdict = verdictOf(decisive);
+/** The verdict on the file, of what its decisive findings tell. */
+export function judge(facts: DecisiveFacts, schemaValid: boolean | null, schemaOnly: boolean): Judgement {
+  let { verdict } = facts;
   if (verdict === "accepted" && schemaValid === null) verdict = "undecided";
   if (schemaOnly && schemaValid === false) verdict = "refused";
-  return { verdict, reasons: reasonsFor(verdict, decisive) };
+  return { verdict, reasons: reasonsFor(verdict, facts) };
+}
+
+/** Does a finding block, or leave something undecided? */
+export function isDecisive(finding: Finding): boolean {
+  return finding.undecided === true || finding.class === "B";
+}
+
+/** What decisive findings tell of the file, whether they are kept or not, and in whatever order they come. */
+export class DecisiveFacts {
+  /** Mistakes of syntax, and blocking findings of the content. */
+  syntax = 0;
+  others = 0;
+  private blocks = false;
+  private readonly fileCodes = new Firsts<string>();
+  private readonly otherCodes = new Firsts<string>();
+  private readonly doubts = new Firsts<Reason>();
+
+  add(finding: Finding): void {
+    const { source, code, undecided } = finding;
+    if (undecided) {
+      const reason = reasonFor(finding);
+      this.doubts.add(JSON.stringify(reason), reason, finding);
+    } else if (source === "xml") this.syntax++;
+    else if (source === "file") this.fileCodes.add(code, code, finding);
+    else if (source === "xsd" || source === "rule") {
+      this.others++;
+      this.otherCodes.add(code, code, finding);
+    }
+    this.blocks ||= finding.class === "B" && !undecided;
+  }
+
+  /** So many more blocking findings there are, of which no more is known. */
+  addMore(kind: "syntax" | "others", count: number): void {
+    this[kind] += count;
+    this.blocks ||= count > 0;
+  }
+
+  get verdict(): Verdict {
+    if (this.blocks) return "refused";
+    return this.doubts.isEmpty ? "accepted" : "undecided";
+  }
+
+  /** Codes of the file's blocking findings; of those of the content; why something is undecided: as they come in the document. */
+  get codes(): {
+    readonly file: readonly string[];
+    readonly others: readonly string[];
+    readonly doubts: readonly Reason[];
+  } {
+    return { file: this.fileCodes.list(), others: this.otherCodes.list(), doubts: this.doubts.list() };
+  }
+}
+
+/** Things with the first finding that told each. */
+class Firsts<T> {
+  private readonly known = new Map<string, { readonly thing: T; first: Finding }>();
+
+  get isEmpty(): boolean {
+    return this.known.size === 0;
+  }
+
+  add(key: string, thing: T, finding: Finding): void {
+    const known = this.known.get(key);
+    if (!known) this.known.set(key, { thing, first: finding });
+    else if (inOrder(finding, known.first) < 0) known.first = finding;
+  }
+
+  list(): T[] {
+    return [...this.known.values()].sort((a, b) => inOrder(a.first, b.first)).map(({ thing }) => thing);
+  }
 }
 
 /** The verdict on the first forms; `isInLaterForm` answers for places behind them. */
@@ -102,32 +172,21 @@ function verdictOf(findings: readonly Finding[]): Verdict {
 
 const order: readonly Verdict[] = ["accepted", "undecided", "refused"];
 
-function worst(a: Verdict, b: Verdict): Verdict {
+export function worst(a: Verdict, b: Verdict): Verdict {
   return order[Math.max(order.indexOf(a), order.indexOf(b))];
 }
 
 /** The most codes that a reason names; the findings have them all. */
 const maxNamed = 8;
 
-function reasonsFor(verdict: Verdict, decisive: readonly Finding[]): Reason[] {
+function reasonsFor(verdict: Verdict, facts: DecisiveFacts): Reason[] {
   if (verdict === "accepted") return [];
-  const isBlocking = (finding: Finding): boolean => finding.undecided !== true;
-  const blockers = decisive.filter(isBlocking);
-  const syntax = blockers.filter((finding) => finding.source === "xml");
-  const file = blockers.filter((finding) => finding.source === "file");
-  const others = blockers.filter(({ source }) => source === "xsd" || source === "rule");
+  const { syntax, others, codes } = facts;
   const reasons: Reason[] = [];
-  if (syntax.length > 0) reasons.push({ kind: "reason.syntax", args: { count: syntax.length } });
-  if (file.length > 0) reasons.push({ kind: "reason.file", args: { codes: codesOf(file) } });
-  if (others.length > 0)
-    reasons.push({ kind: "reason.blocking", args: { count: others.length, codes: codesOf(others) } });
-  const undecided = new Map<string, Reason>();
-  for (const finding of decisive) {
-    if (isBlocking(finding)) continue;
-    const reason = reasonFor(finding);
-    undecided.set(JSON.stringify(reason), reason);
-  }
-  reasons.push(...undecided.values());
+  if (syntax > 0) reasons.push({ kind: "reason.syntax", args: { count: syntax } });
+  if (codes.file.length > 0) reasons.push({ kind: "reason.file", args: { codes: named(codes.file) } });
+  if (others > 0) reasons.push({ kind: "reason.blocking", args: { count: others, codes: named(codes.others) } });
+  reasons.push(...codes.doubts);
   if (reasons.length > 0) return reasons;
   return [{ kind: verdict === "refused" ? "reason.schema" : "reason.undecided", args: {} }];
 }
@@ -150,7 +209,6 @@ function reasonFor(finding: Finding): Reason {
   return { kind, args: {} };
 }
 
-function codesOf(findings: readonly Finding[]): string {
-  const codes = [...new Set(findings.map((finding) => finding.code))];
+function named(codes: readonly string[]): string {
   return (codes.length > maxNamed ? [...codes.slice(0, maxNamed), "…"] : codes).join(", ");
 }

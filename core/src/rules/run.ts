@@ -12,6 +12,8 @@ import { toProblem, type Candidate, type CompiledRule, type RuleProgram } from "
 import type { CompiledPath, LocalNames } from "./paths";
 import type { RuleProblem } from "./problem";
 import { PassingGroups } from "./passingGroups";
+import { EntryKind, KeyLedger } from "../text/keyLedger";
+import { WrongEntries } from "../text/wrongEntries";
 import { none, Reader, type Heads } from "./reader";
 import type { Contribution, GroupedCheck, Member, Report, ReportPlace, RuleKind } from "./rule";
 
@@ -94,6 +96,12 @@ class Frame {
     readonly local: number,
   ) {}
 }
+
+/** Hears what was found in a segment. */
+export type HitSink = (k: number, hits: readonly RuleHit[]) => void;
+
+/** Of a document that is never edited so many wrong keys and references are told one by one; the others are counted. */
+const mostGroupHits = 10_000;
 
 const noHits: readonly Hit[] = [];
 const noFailures: readonly Failure[] = [];
@@ -187,8 +195,13 @@ export class RuleRun implements Heads {
   private readonly reader: Reader;
   private readonly headReader: Reader;
   private current!: SegmentState;
-  /** Hits of groups whose members are judged as they come. */
+  /** Of a document that is never edited: the groups in which keys and references meet, and what is wrong in them. */
+  private ledger: KeyLedger | undefined;
+  private readonly wrong = new WrongEntries(mostGroupHits);
+  private readonly wrongByRule = new Map<CompiledRule, number>();
   private readonly passingHits: Hit[] = [];
+  /** Of such a document: the rules that broke. */
+  private readonly broken = new Map<CompiledRule, RuleFailure>();
   private document!: RunDocument;
   private ran = 0;
   private readonly lastParts: ({ readonly scope: NodeRef; readonly part: GroupPart } | undefined)[] = [];
@@ -209,9 +222,9 @@ export class RuleRun implements Heads {
 
   /**
    * The same in slices, from the segment at offset `near` outwards; what is left when the steps are dropped, the next
-   * ones do.
+   * ones do. Of a document that is never edited what is found in a segment is told once, when it has run, and not kept.
    */
-  *settleSteps(document: RunDocument, near = 0): Generator<void, void> {
+  *settleSteps(document: RunDocument, near = 0, told?: HitSink): Generator<void, void> {
     this.align(document);
     this.ran = 0;
     for (const k of outwards(this.waiting(), document.tree.segmentAt(near))) {
@@ -219,13 +232,42 @@ export class RuleRun implements Heads {
       this.runSegment(state, this.dirty.has(state) ? undefined : this.suspects.get(state));
       this.dirty.delete(state);
       this.suspects.delete(state);
+      if (told) this.tell(state, told);
       yield;
     }
+    if (this.ledger) yield* this.judgeLedger(this.ledger);
     for (const group of this.dirtyGroups) {
       this.judge(group);
       this.dirtyGroups.delete(group);
       yield;
     }
+  }
+
+  private tell(state: SegmentState, told: HitSink): void {
+    if (state.hits.length > 0) told(state.index, this.hitsOf(state.index));
+    state.hits = noHits;
+    state.contributed = noContributions;
+  }
+
+  private *judgeLedger(ledger: KeyLedger): Generator<void, void> {
+    yield* ledger.judge((entry) => {
+      this.wrong.add(entry);
+      const rule = this.program.rules[ruleOf(entry.index)];
+      this.wrongByRule.set(rule, (this.wrongByRule.get(rule) ?? 0) + 1);
+    });
+    for (const { segment, index, first } of this.wrong.list()) {
+      const rule = this.program.rules[ruleOf(index)];
+      if (typeof rule.check === "function" || !rule.check.each) continue;
+      this.wrongByRule.set(rule, this.wrongByRule.get(rule)! - 1);
+      const other = first && { node: first.segment * 65_536 + tokenOf(first.index), data: nothing };
+      const member = { node: segment * 65_536 + tokenOf(index), data: nothing };
+      rule.check.each.judge(member, other, this.reportTo(rule, this.passingHits));
+    }
+  }
+
+  /** Wrong keys and references of a document that is never edited, beyond those among the hits: how many of which rule. */
+  get moreGroupHits(): ReadonlyMap<CompiledRule, number> {
+    return this.wrongByRule;
   }
 
   /** Numbers of the segments that wait, in order. */
@@ -287,7 +329,7 @@ export class RuleRun implements Heads {
 
   /** The rules that broke, each once. */
   failures(): RuleFailure[] {
-    const first = new Map<CompiledRule, RuleFailure>();
+    const first = new Map(this.broken);
     for (const state of [...this.failing].sort((a, b) => a.index - b.index))
       for (const { rule, at, problem } of state.failures) {
         const known = first.get(rule);
@@ -584,20 +626,36 @@ export class RuleRun implements Heads {
    */
   private passes(rule: CompiledRule, scope: NodeRef, { key, report, data }: Contribution): boolean {
     const { check } = rule;
-    if (!this.isOnce || typeof check === "function" || !check.each || check.settles) return false;
+    if (!this.isOnce || typeof check === "function" || !check.each) return false;
     const frame = this.frameOf(scope);
     if (!frame) return false;
+    if (check.settles || (check.each.beside === "first" && data.length === 0)) {
+      const isKey = check.settles?.(data) !== false;
+      this.enterKey(isKey ? EntryKind.key : EntryKind.reference, rule, scope, { key, report });
+      return true;
+    }
     let groups = frame.passing.get(rule);
     if (!groups) frame.passing.set(rule, (groups = new PassingGroups(check.each.beside)));
     const { judge } = check.each;
     const member: Member = { node: report, data };
     const other = groups.meet(key, member);
     try {
-      judge(member, other, this.reportTo(rule, this.passingHits));
+      judge(member, other, this.reportTo(rule, this.localHits));
     } catch (error) {
       this.localFailures.push({ rule, at: this.toPlace(report), problem: toProblem(error) });
     }
     return true;
+  }
+
+  private enterKey(
+    kind: EntryKind,
+    rule: CompiledRule,
+    scope: NodeRef,
+    { key, report }: Pick<Contribution, "key" | "report">,
+  ): void {
+    this.ledger ??= new KeyLedger(this.document.tree.text.scratch);
+    const place = { segment: report >>> 16, index: (rule.index << 16) | (report & 0xffff) };
+    this.ledger.add(kind, scope, rule.index, key, place);
   }
 
   /** A scope that ends in this segment has its groups here; another one keeps them with its frame. */
@@ -720,9 +778,18 @@ export class RuleRun implements Heads {
   }
 
   private fail(state: SegmentState, failures: readonly Failure[]): void {
+    if (this.isOnce) return this.failOnce(failures);
     state.failures = failures;
     if (failures.length > 0) this.failing.add(state);
     else this.failing.delete(state);
+  }
+
+  private failOnce(failures: readonly Failure[]): void {
+    for (const { rule, at, problem } of failures) {
+      const known = this.broken.get(rule);
+      if (known) this.broken.set(rule, { ...known, times: known.times + 1 });
+      else this.broken.set(rule, { rule, node: toNode(at), problem, times: 1 });
+    }
   }
 
   private setHits(part: GroupPart, hits: readonly Hit[]): void {
@@ -766,6 +833,15 @@ export class RuleRun implements Heads {
   private toPlace(node: NodeRef): Place {
     return { state: this.states[Math.floor(node / 65_536)], token: node % 65_536 };
   }
+}
+
+/** Index of an entry: rule and token. */
+function ruleOf(index: number): number {
+  return index >>> 16;
+}
+
+function tokenOf(index: number): number {
+  return index & 0xffff;
 }
 
 function noteReader(state: SegmentState, reader: SegmentState): void {

@@ -5,9 +5,10 @@ import { ChangeLog } from "../xml/changeLog";
 import { replacedRuns, realigned, renumbered, type ReplacedRun } from "../xml/runs";
 import { runToEnd, type XmlTree } from "../xml/tree";
 import { nameOf, nameRange, nodeAt, openerOf, parent } from "../xml/nodes";
-import { shownTuple, type Contribution } from "./identity/contribution";
+import { shownTuple, type Contribution, type LocalWrong } from "./identity/contribution";
 import { findField, type ShownAt } from "./identity/fieldPlace";
 import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
+import { PassingKeys } from "./identity/passingKeys";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
 import { PagedTypings, type Typing } from "./pagedTypings";
@@ -26,6 +27,12 @@ export function validate(tree: XmlTree, schema: Schema): Validation {
   return validation;
 }
 
+/** Hears of the violations of a segment. */
+export type ViolationSink = (k: number, violations: readonly Violation[]) => void;
+
+/** Of a text that is not held so many wrong keys and references are told one by one, the first ones; the others are counted. */
+const mostWrongTuples = 10_000;
+
 /** Segments whose keys are entered between two yields. */
 const segmentsPerSlice = 32;
 
@@ -37,6 +44,10 @@ export class Validation {
   /** Of a text that is not held: the declarations of its elements are not held either. */
   private readonly declared: PagedTypings | undefined;
   private readonly identity = new IdentityIndex();
+  /** The keys of a text that is not held. */
+  private passing: PassingKeys | undefined;
+  /** Of such a text: what of its violations was seen. */
+  private seen = { decided: false, undecided: false };
   /** The segments that `results` belong to. */
   private pieces: readonly Piece[] = [];
   private results: (SegmentResult | undefined)[] = [];
@@ -72,8 +83,11 @@ export class Validation {
     runToEnd(this.settleSteps());
   }
 
-  /** The same in slices; what is left when the steps are dropped, the next ones do. */
-  *settleSteps(): Generator<void, void> {
+  /**
+   * The same in slices; what is left when the steps are dropped, the next ones do. Of a text that is not held violations are not
+   * held either: `told` hears of those of each segment, once, but of the far ones.
+   */
+  *settleSteps(told?: ViolationSink): Generator<void, void> {
     this.align();
     this.walked = 0;
     for (let k = this.suspectFrom; k < this.results.length; k++) {
@@ -83,12 +97,14 @@ export class Validation {
         if (k % lightSteps === lightSteps - 1) yield;
         continue;
       }
-      this.enter(k, this.walkOne(k));
+      if (this.declared) this.passOne(k, this.declared, told);
+      else this.enter(k, this.walkOne(k));
       this.suspectTo = Math.max(this.suspectTo, k + 1);
       yield;
     }
     this.suspectFrom = this.suspectTo = this.results.length;
-    yield* this.enterKeys();
+    if (this.passing) yield* this.passing.judge();
+    else yield* this.enterKeys();
     if (!this.settled) this.forgetFound();
     this.settled = true;
   }
@@ -155,16 +171,51 @@ export class Validation {
   }
 
   private walkOne(k: number): SegmentResult {
-    const result = this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
-    return this.declared ? this.declared.lighten(result) : result;
+    return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.endBefore(k));
+  }
+
+  /** Walks a segment of a text that is not held: of the outcome only what later segments need is kept. */
+  private passOne(k: number, declared: PagedTypings, told: ViolationSink | undefined): void {
+    if (k === 0 || !this.passing) this.beginPassing();
+    const walked = this.walkOne(k);
+    this.passing!.append(walked.identity);
+    const { own, far } = sortViolations(walked.violations, () => false);
+    this.enter(k, declared.lighten(walked, far));
+    if (own.length + walked.wrong.length === 0) return;
+    this.notable.add(this.results[k]!);
+    if (own.some(isDecided) || walked.wrong.length > 0) this.seen.decided = true;
+    else this.seen.undecided = true;
+    told?.(k, this.placed(k, own, walked.wrong));
+  }
+
+  private beginPassing(): void {
+    this.passing = new PassingKeys(this.tree.text.scratch, mostWrongTuples);
+    this.seen = { decided: false, undecided: false };
+  }
+
+  private placed(k: number, own: readonly LocalViolation[], wrong: readonly LocalWrong[]): Violation[] {
+    const violations = own.map((local) => this.toViolation(local, k));
+    for (const { contribution, first } of wrong)
+      violations.push(
+        this.ofTuple({ contribution, position: k, first: first && { contribution: first, position: k } }),
+      );
+    return violations;
+  }
+
+  /** The same outcome as when the segment was walked first. */
+  private walkAgain(k: number): SegmentResult {
+    return this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), this.results[k]!.start);
+  }
+
+  /** Wrong keys and references of a text that is not held beyond those among the far violations. */
+  get moreWrongTuples(): number {
+    return this.passing ? Math.max(0, this.passing.total - mostWrongTuples) : 0;
   }
 
   private typingOf(k: number): Typing | undefined {
     const result = this.results[k];
     if (!result || !this.declared) return result;
-    return this.declared.of(result, () =>
-      this.walker.walk(this.tree.segments[k], this.tree.segmentStart(k), result.start),
-    );
+    return this.declared.of(result, () => this.walkAgain(k));
   }
 
   private endBefore(k: number): readonly Frame[] {
@@ -222,10 +273,17 @@ export class Validation {
   /** Valid, not valid, or null: something could not be checked and nothing else is wrong. */
   get schemaValid(): boolean | null {
     if (!this.isDone) return null;
+    if (this.passing) return this.passingValid();
     const far = this.farViolations();
     const own = [...this.notable].flatMap(({ index }) => this.sorted(index).own);
     if (far.some(isDecided) || own.some(isDecided)) return false;
     return far.length + own.length > 0 ? null : true;
+  }
+
+  private passingValid(): boolean | null {
+    const far = this.farViolations();
+    if (this.seen.decided || far.some(isDecided)) return false;
+    return this.seen.undecided || far.length > 0 ? null : true;
   }
 
   private collect(): Violation[] {
@@ -236,6 +294,10 @@ export class Validation {
 
   /** What is wrong with the elements that start in segment `k`, as far as that segment alone tells. */
   ownViolations(k: number): readonly Violation[] {
+    if (this.declared) {
+      const { violations, wrong } = this.walkAgain(k);
+      return this.placed(k, sortViolations(violations, () => false).own, wrong);
+    }
     const { own } = this.sorted(k);
     return own.length === 0 ? noViolations : own.map((local) => this.toViolation(local, k));
   }
@@ -258,8 +320,12 @@ export class Validation {
     }
     for (const open of doubts.values()) this.placeUnsettled(open, all);
     // A reference may find its key in what is not walked yet.
-    if (this.isDone) for (const wrong of this.identity.wrong()) all.push(this.ofTuple(wrong));
+    if (this.isDone) for (const wrong of this.wrongTuples()) all.push(this.ofTuple(wrong));
     return all;
+  }
+
+  private wrongTuples(): Iterable<WrongTuple> {
+    return this.passing?.tuples((k) => this.walkAgain(k).identity.contributions) ?? this.identity.wrong();
   }
 
   /** Was segment `k` walked with as many elements open as there are? */
@@ -269,7 +335,10 @@ export class Validation {
 
   private sorted(k: number): SortedViolations {
     const result = this.results[k]!;
-    return (result.sorted ??= sortViolations(result.violations, ({ node }) => this.isWithin(k, node)));
+    return (result.sorted ??= sortViolations(
+      result.violations,
+      ({ node, looksBack }) => node < 0 || (looksBack === true && !this.isWithin(k, node)),
+    ));
   }
 
   /** Does the parent of an element start in the same segment? */
@@ -365,7 +434,7 @@ const noFrames: readonly Frame[] = [];
 /** A doubt that is settled within the segment is a violation like others; one that is left waits for other segments. */
 function sortViolations(
   violations: readonly (LocalViolation | Settlement)[],
-  isWithin: (violation: LocalViolation) => boolean,
+  isFar: (violation: LocalViolation) => boolean,
 ): SortedViolations {
   const own: LocalViolation[] = [];
   const far: (LocalViolation | Settlement)[] = [];
@@ -382,7 +451,7 @@ function sortViolations(
       const earlier = doubts.get(key);
       if (earlier?.isCertain) own.push(undoubted(earlier));
       doubts.set(key, violation);
-    } else if (violation.node < 0 || (violation.looksBack && !isWithin(violation))) far.push(violation);
+    } else if (isFar(violation)) far.push(violation);
     else own.push(violation);
   }
   return { own, far: doubts.size === 0 ? far : [...far, ...doubts.values()] };

@@ -1,5 +1,6 @@
 // A text that stays on disk: its bytes are looked at once, so that every piece's place, length and line breaks are known;
 // afterwards pieces are read again when they are asked for, and a few of them are held.
+import type { Scratch } from "./keyLedger";
 import { Chunk, countBreaks, findLineStarts, TextStore, type Units } from "./textStore";
 import { ByteScan, type ByteFacts } from "./utf8";
 import { Utf8Decoder } from "./utf8Decoder";
@@ -37,12 +38,13 @@ export interface PagedText {
 
 /**
  * Looks at the bytes, in slices. undefined when they are no text of the encoding. A byte order mark is no part of the text.
- * `told` hears how many bytes were looked at.
+ * `told` hears how many bytes were looked at; `scratch` is room outside of memory for what a check keeps.
  */
 export function* openPaged(
   source: ByteSource,
   table: ByteTable,
   told: (bytes: number) => void = () => undefined,
+  scratch?: Scratch,
 ): Generator<void, PagedText | undefined> {
   const reader = new PieceReader(source, table);
   const scan = new ByteScan();
@@ -60,7 +62,7 @@ export function* openPaged(
     told(at);
     yield;
   }
-  return { text: TextStore.paged(chunks), bytes: scan.end(), lastRead: () => reader.lastRead };
+  return { text: TextStore.paged(chunks, scratch), bytes: scan.end(), lastRead: () => reader.lastRead };
 }
 
 function startsWithMark(bytes: Uint8Array): boolean {

@@ -3,6 +3,7 @@
 // Offsets are UTF-16 units; lines end at \r\n, \r or \n and positions behave as in vscode-languageserver-textdocument.
 // Nothing here keeps the string that it was made of alive: characters are copied.
 
+import type { Scratch } from "./keyLedger";
 import { Utf8Decoder } from "./utf8Decoder";
 
 /** Chunks are cut at this many units; an edit splits a chunk that grows beyond twice as much. */
@@ -39,6 +40,8 @@ export type CopyUnits = (text: string, into: Uint16Array) => number;
 export class TextStore {
   /** The characters lie elsewhere and are read again when they are asked for; such a text is never edited. */
   isPaged = false;
+  /** Where such a text has room for what is kept of it outside of memory. */
+  scratch: Scratch | undefined;
   private chunks: Chunk[] = [];
   /** Offset at which each chunk starts; one entry more than there are chunks. */
   private starts = new Float64Array(1);
@@ -76,9 +79,10 @@ export class TextStore {
    * A text that stays where it is, in pieces of at most 65,535 units each, of which a few are held at a time.
    * `PagedText.open` (pagedText.ts) makes the pieces.
    */
-  static paged(chunks: readonly Chunk[]): TextStore {
+  static paged(chunks: readonly Chunk[], scratch?: Scratch): TextStore {
     const store = new TextStore();
     store.isPaged = true;
+    store.scratch = scratch;
     store.chunks = [...chunks];
     store.reindex();
     return store;

@@ -34,3 +34,9 @@ export const limitKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>([
   "xml.tagTooLong",
   "xml.tooManyAttributes",
 ]);
+
+/** What is told once a document, as one mistake makes many of it: a declaration or a root's tag that is missing. */
+export function onceFor(finding: LocalFinding): string | undefined {
+  if (finding.kind === "xml.undeclaredPrefix") return `${finding.kind} ${finding.args?.prefix}`;
+  return finding.kind === "xml.secondRoot" ? finding.kind : undefined;
+}

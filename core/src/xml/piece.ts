@@ -77,6 +77,8 @@ export interface Shape {
   /** Child elements begun here of the elements open at its end, from the one at index lowest - 1 on; at 0 the document. */
   readonly childrenBegun: Uint16Array;
   readonly findings: readonly LocalFinding[];
+  /** How many more there are, of a text that is not held. */
+  readonly more: number;
   /** How many units behind the segment its parse looked at. */
   readonly reach: number;
   /** The document ends with it. */

@@ -164,7 +164,8 @@ export class Parser {
     const last = at + scanner.tokens.length >= this.text.length;
     const shape = this.builder.build(scanner.tokens, at, start, scanner, faults, last);
     const columns = toColumns(scanner.tokens);
-    return this.pager ? new PagedPiece(columns, shape, at, this.pager) : new Piece(columns, shape);
+    if (!this.pager) return new Piece(columns, shape);
+    return new PagedPiece(columns, this.pager.bounded(at, shape), at, this.pager);
   }
 
   // ---- states at the borders

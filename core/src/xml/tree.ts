@@ -1,7 +1,7 @@
 // A document as segments of tokens. The tree keeps every character: its text can be rebuilt exactly.
 import type { TextChange, TextStore } from "../text/textStore";
 import type { MayContain } from "./build";
-import { limitKinds, type LocalFinding, type SyntaxFinding, toleratedKinds } from "./findings";
+import { limitKinds, type LocalFinding, onceFor, type SyntaxFinding, toleratedKinds } from "./findings";
 import { NameTable } from "./names";
 import { nameRange, openerOf } from "./nodes";
 import { type Opener, Openers } from "./openers";
@@ -24,6 +24,7 @@ export class XmlTree {
   private readonly openers = new Openers();
   private found: readonly SyntaxFinding[] | undefined;
   private settled = false;
+  private more = 0;
   /** After an edit many ask for the same difference. */
   private compared: { old: readonly Piece[]; now: readonly Piece[]; runs: readonly ReplacedRun[] } | undefined;
   /** By segment: 1 where there are findings. */
@@ -93,9 +94,14 @@ export class XmlTree {
     return (this.found ??= this.collect());
   }
 
+  /** Syntax findings of a text that is not held beyond those that are kept. */
+  get moreFindings(): number {
+    return this.more;
+  }
+
   /** Whether nothing but what is tolerated (a DOCTYPE) was found. */
   get wellFormed(): boolean {
-    return this.findings.every((finding) => toleratedKinds.has(finding.kind));
+    return this.more === 0 && this.findings.every((finding) => toleratedKinds.has(finding.kind));
   }
 
   /** Applies changes, one after the other, each to the text that the one before left; then parses again what they touch. */
@@ -132,6 +138,7 @@ export class XmlTree {
     const reparse = yield* this.parser.settle();
     this.openers.replace(this.segments, reparse.runs);
     this.faulty = this.findFaulty(reparse.runs);
+    if (this.text.isPaged) this.more = this.segments.reduce((sum, { shape }) => sum + shape.more, 0);
     this.settled = true;
     return reparse;
   }
@@ -171,12 +178,6 @@ export class XmlTree {
     const found = { kind, from: range.from, to: range.to, args };
     return limitKinds.has(kind) ? { ...found, undecided: true } : found;
   }
-}
-
-/** What is told once a document, as one mistake makes many of it: a declaration or a root's tag that is missing. */
-function onceFor(finding: LocalFinding): string | undefined {
-  if (finding.kind === "xml.undeclaredPrefix") return `${finding.kind} ${finding.args?.prefix}`;
-  return finding.kind === "xml.secondRoot" ? finding.kind : undefined;
 }
 
 /** Runs steps to their end, all at once. */

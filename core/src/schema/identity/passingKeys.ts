@@ -1,0 +1,119 @@
+// Keys, references and IDs of a document that is never edited: each segment is entered once, in order, and nothing but hashes
+// is kept of it (text/keyLedger.ts). The judgement is that of IdentityIndex. For a finding the segment is walked again: it
+// contributes what it contributed before.
+import { EntryKind, KeyLedger, type EntryPlace, type Scratch } from "../../text/keyLedger";
+import { WrongEntries } from "../../text/wrongEntries";
+import type { IdentityConstraint } from "../model";
+import type { Contribution, IdTable } from "./contribution";
+import type { SegmentParts, WrongTuple } from "./identityIndex";
+
+type TableKey = IdentityConstraint | IdTable;
+
+/** An element with constraints that is open, or the document. */
+interface OpenScope {
+  readonly number: number;
+  readonly outer: OpenScope | undefined;
+  readonly constraints: readonly TableKey[];
+}
+
+/** Numbers of the tables that a document has beside those of its schema's constraints. */
+const idTable = 0;
+
+export class PassingKeys {
+  private readonly ledger: KeyLedger;
+  private readonly document: OpenScope = { number: 0, outer: undefined, constraints: ["ID", "IDREF"] };
+  private readonly tables = new Map<IdentityConstraint, number>();
+  private readonly wrong: WrongEntries;
+  private open: ReadonlyMap<number, OpenScope> = new Map();
+  private scopes = 1;
+  private segments = 0;
+
+  /** `most`: so many wrong tuples are remembered. */
+  constructor(scratch: Scratch | undefined, most: number) {
+    this.ledger = new KeyLedger(scratch);
+    this.wrong = new WrongEntries(most);
+  }
+
+  /** Enters the segment after the last one. */
+  append({ contributions, starts, openScopes }: SegmentParts): void {
+    const segment = this.segments++;
+    if (contributions.length + starts.length + openScopes.length === 0 && this.open.size === 0) return;
+    const byToken = this.scopesByToken(starts);
+    contributions.forEach((contribution, index) =>
+      this.enter(contribution, this.scopeOf(contribution, byToken), { segment, index }),
+    );
+    this.open = new Map(
+      openScopes.map(({ level, token }) => [level, (token >= 0 ? byToken.get(token) : this.open.get(level))!] as const),
+    );
+  }
+
+  private scopesByToken(starts: SegmentParts["starts"]): Map<number, OpenScope> {
+    const byToken = new Map<number, OpenScope>();
+    const levels = new Map(this.open);
+    for (const { token, level, constraints } of starts) {
+      for (const open of [...levels.keys()]) if (open >= level) levels.delete(open);
+      const outer = levels.get(Math.max(-1, ...levels.keys())) ?? this.document;
+      const scope = { number: this.scopes++, outer, constraints };
+      byToken.set(token, scope);
+      levels.set(level, scope);
+    }
+    return byToken;
+  }
+
+  private scopeOf({ constraint, scope }: Contribution, byToken: ReadonlyMap<number, OpenScope>): OpenScope {
+    if (typeof constraint === "string") return this.document;
+    return (scope >= 0 ? byToken.get(scope) : this.open.get(-1 - scope)) ?? this.document;
+  }
+
+  private enter({ constraint, key }: Contribution, scope: OpenScope, place: EntryPlace): void {
+    const { ledger } = this;
+    if (constraint === "IDREF" || (typeof constraint === "object" && constraint.kind === "keyref")) {
+      const target = constraint === "IDREF" ? "ID" : (constraint.refer ?? constraint);
+      ledger.add(EntryKind.reference, scope.number, this.numberOf(target), key, place);
+      return;
+    }
+    const table = this.numberOf(constraint);
+    ledger.add(EntryKind.key, scope.number, table, key, place);
+    for (let outer = scope.outer; outer; outer = outer.outer)
+      if (outer.constraints.some((one) => typeof one === "object" && one.refer === constraint))
+        ledger.add(EntryKind.innerKey, outer.number, table, key, place);
+  }
+
+  private numberOf(table: TableKey): number {
+    if (typeof table === "string") return idTable;
+    let number = this.tables.get(table);
+    if (number === undefined) this.tables.set(table, (number = this.tables.size + 1));
+    return number;
+  }
+
+  /** Judges all that was entered, in slices. */
+  judge(): Generator<void, void> {
+    return this.ledger.judge((entry) => this.wrong.add(entry));
+  }
+
+  /** How many tuples are wrong. */
+  get total(): number {
+    return this.wrong.total;
+  }
+
+  /** The first wrong tuples; `walk` gives the contributions of a segment again. */
+  tuples(walk: (segment: number) => readonly Contribution[]): WrongTuple[] {
+    const wrong = this.wrong.list();
+    const places = wrong.flatMap(({ segment, index, first }) => [{ segment, index }, ...(first ? [first] : [])]);
+    const contributions = new Map<string, Contribution>();
+    let last = { segment: -1, all: [] as readonly Contribution[] };
+    for (const place of places.sort((a, b) => a.segment - b.segment)) {
+      if (place.segment !== last.segment) last = { segment: place.segment, all: walk(place.segment) };
+      contributions.set(nameOf(place), last.all[place.index]);
+    }
+    return wrong.map(({ segment, index, first }) => ({
+      contribution: contributions.get(nameOf({ segment, index }))!,
+      position: segment,
+      first: first && { contribution: contributions.get(nameOf(first))!, position: first.segment },
+    }));
+  }
+}
+
+function nameOf({ segment, index }: EntryPlace): string {
+  return `${segment} ${index}`;
+}

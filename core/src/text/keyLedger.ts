@@ -1,0 +1,220 @@
+// Keys and references of a text that is too long to be held: which keys stand twice, and which references find no key. An entry
+// is 16 bytes, a hash of the key and the place where it stands. Full blocks of entries go to a scratch file, each divided into
+// parts by the hash; in the end one part after the other is judged. So memory does not grow with the number of keys.
+// Hashes have 80 bits: that among ten million keys two that differ have the same one is less likely than 1 in 10^10.
+
+/** Room outside of memory; what was written stays until the end. */
+export interface Scratch {
+  /** Makes the hashes of one run useless to another reader. */
+  readonly seed: number;
+  /** Writes at the end, and tells where; undefined when there is no room: what was handed in stays in memory then. */
+  append(bytes: Uint8Array): number | undefined;
+  /** Fills `into` with what was written at `from`. */
+  read(from: number, into: Uint8Array): void;
+}
+
+/** What an entry is to its group: a key; a key of a group within, which only counts when it is the only one; a reference. */
+export const EntryKind = { key: 0, innerKey: 1, reference: 2 } as const;
+export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind];
+
+/** Where an entry stands: a segment below 65,536, and a number within it below 2^30. */
+export interface EntryPlace {
+  readonly segment: number;
+  readonly index: number;
+}
+
+/** The second or a later one of equal keys, with the first; or a reference that finds no key. */
+export interface WrongEntry extends EntryPlace {
+  readonly first: EntryPlace | undefined;
+}
+
+/** Entries of a block: 4 MB. */
+const blockEntries = 262_144;
+
+/** So many parts: of a hundred million entries one part takes some megabytes. */
+const parts = 256;
+
+/** An entry: two words of the hash; kind and index; the rest of the hash and the segment. */
+const words = 4;
+
+const indexBits = 30;
+const indexMask = 2 ** indexBits - 1;
+
+/** A full block, by parts. */
+interface Block {
+  /** Entry at which each part starts; one more than there are parts. */
+  readonly starts: Uint32Array;
+  /** In memory, or where it was written. */
+  readonly entries: Uint32Array | number;
+}
+
+export class KeyLedger {
+  private readonly blocks: Block[] = [];
+  private entries = new Uint32Array(words * 1_024);
+  private count = 0;
+  private readonly hash = new Uint32Array(3);
+  private readonly seed: number;
+
+  constructor(private readonly scratch: Scratch | undefined) {
+    this.seed = scratch?.seed ?? 0;
+  }
+
+  /** Enters a key or reference. Equal ones belong together when `scope` and `table` are equal as well. */
+  add(kind: EntryKind, scope: number, table: number, key: string, { segment, index }: EntryPlace): void {
+    if (this.count * words === this.entries.length) this.makeRoom();
+    const { entries, hash } = this;
+    hash[0] = this.seed ^ Math.imul(scope, 0x9e3779b1);
+    hash[1] = this.seed ^ Math.imul(table, 0x7f4a7c15);
+    hash[2] = this.seed + Math.imul(scope + table, 0x2545f491);
+    addKey(key, hash);
+    const at = this.count++ * words;
+    entries[at] = hash[0];
+    entries[at + 1] = hash[1];
+    entries[at + 2] = ((kind << indexBits) | (index & indexMask)) >>> 0;
+    entries[at + 3] = ((hash[2] << 16) | segment) >>> 0;
+  }
+
+  private makeRoom(): void {
+    if (this.count < blockEntries) {
+      const grown = new Uint32Array(Math.min(2 * this.entries.length, blockEntries * words));
+      grown.set(this.entries);
+      this.entries = grown;
+      return;
+    }
+    const block = byParts(this.entries, this.count);
+    const sorted = block.entries as Uint32Array;
+    const at = this.scratch?.append(new Uint8Array(sorted.buffer, sorted.byteOffset, sorted.byteLength));
+    this.blocks.push(at === undefined ? block : { starts: block.starts, entries: at });
+    this.count = 0;
+  }
+
+  /** Judges all entries, in slices; `wrong` hears of each that is wrong, in no particular order. */
+  *judge(wrong: (entry: WrongEntry) => void): Generator<void, void> {
+    const blocks = [...this.blocks, byParts(this.entries, this.count)];
+    for (let part = 0; part < parts; part++) {
+      const count = blocks.reduce((sum, { starts }) => sum + starts[part + 1] - starts[part], 0);
+      if (count === 0) continue;
+      const entries = new Uint32Array(count * words);
+      let at = 0;
+      for (const block of blocks) at += this.readPart(block, part, entries.subarray(at));
+      judgePart(entries, count, wrong);
+      yield;
+    }
+  }
+
+  /** Reads the entries of one part; returns how many words. */
+  private readPart({ starts, entries }: Block, part: number, into: Uint32Array): number {
+    const from = starts[part] * words;
+    const to = starts[part + 1] * words;
+    if (to === from) return 0;
+    if (typeof entries !== "number") into.set(entries.subarray(from, to));
+    else this.scratch!.read(entries + 4 * from, new Uint8Array(into.buffer, into.byteOffset, 4 * (to - from)));
+    return to - from;
+  }
+}
+
+/** Orders entries by parts, those of a part as they came. */
+function byParts(entries: Uint32Array, count: number): Block {
+  const starts = new Uint32Array(parts + 1);
+  for (let i = 0; i < count; i++) starts[(entries[i * words] >>> 24) + 1]++;
+  for (let part = 0; part < parts; part++) starts[part + 1] += starts[part];
+  const next = starts.slice();
+  const sorted = new Uint32Array(count * words);
+  for (let i = 0; i < count; i++) {
+    const from = i * words;
+    const to = next[entries[from] >>> 24]++ * words;
+    for (let word = 0; word < words; word++) sorted[to + word] = entries[from + word];
+  }
+  return { starts, entries: sorted };
+}
+
+/** Judges the entries of one part: keys first, then the references to them. */
+function judgePart(entries: Uint32Array, count: number, wrong: (entry: WrongEntry) => void): void {
+  const groups = new Groups(entries, count);
+  for (let i = 0; i < count; i++) {
+    const kind = kindOf(entries, i);
+    if (kind === EntryKind.reference) continue;
+    const group = groups.of(i);
+    if (kind === EntryKind.innerKey) groups.inner[group]++;
+    else if (groups.first[group] === 0) groups.first[group] = i + 1;
+    else wrong({ ...placeOf(entries, i), first: placeOf(entries, groups.first[group] - 1) });
+  }
+  for (let i = 0; i < count; i++) {
+    if (kindOf(entries, i) !== EntryKind.reference) continue;
+    const group = groups.of(i);
+    if (groups.first[group] === 0 && groups.inner[group] !== 1) wrong({ ...placeOf(entries, i), first: undefined });
+  }
+}
+
+function kindOf(entries: Uint32Array, i: number): EntryKind {
+  return (entries[i * words + 2] >>> indexBits) as EntryKind;
+}
+
+function placeOf(entries: Uint32Array, i: number): EntryPlace {
+  return { segment: entries[i * words + 3] & 0xffff, index: entries[i * words + 2] & indexMask };
+}
+
+/** An open hash table: entries with equal hashes are a group. */
+class Groups {
+  /** By group: its first key's number, from 1 on; 0 while it has none. */
+  readonly first: Uint32Array;
+  /** By group: how many keys of groups within. */
+  readonly inner: Uint32Array;
+  /** By group: an entry of it, from 1 on; 0 for a free place. */
+  private readonly member: Uint32Array;
+
+  constructor(
+    private readonly entries: Uint32Array,
+    count: number,
+  ) {
+    const size = 2 ** Math.ceil(Math.log2(2 * count + 1));
+    this.first = new Uint32Array(size);
+    this.inner = new Uint32Array(size);
+    this.member = new Uint32Array(size);
+  }
+
+  of(i: number): number {
+    const { entries, member } = this;
+    const mask = member.length - 1;
+    let group = entries[i * words + 1] & mask;
+    for (; member[group] !== 0; group = (group + 1) & mask) if (this.isSame(member[group] - 1, i)) return group;
+    member[group] = i + 1;
+    return group;
+  }
+
+  private isSame(a: number, b: number): boolean {
+    const { entries } = this;
+    const [x, y] = [a * words, b * words];
+    return (
+      entries[x] === entries[y] && entries[x + 1] === entries[y + 1] && entries[x + 3] >>> 16 === entries[y + 3] >>> 16
+    );
+  }
+}
+
+/**
+ * Three independent sums over the units (murmur's step with other seeds and multipliers), each mixed at the end. Each step maps
+ * differing sums to differing ones: the same key in two scopes, or of two tables, never has one hash.
+ */
+function addKey(key: string, sums: Uint32Array): void {
+  let a = 0x9747b28c ^ key.length ^ sums[0];
+  let b = 0x1b873593 ^ sums[1];
+  let c = 0x85ebca6b ^ sums[2];
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x5bd1e995);
+    a ^= a >>> 15;
+    b = Math.imul(b ^ unit, 0xcc9e2d51);
+    b = (b << 13) | (b >>> 19);
+    c = Math.imul(c + unit, 0x27d4eb2f);
+    c ^= c >>> 13;
+  }
+  sums[0] = mixed(a);
+  sums[1] = mixed(b);
+  sums[2] = mixed(c);
+}
+
+function mixed(hash: number): number {
+  let mix = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  mix = Math.imul(mix ^ (mix >>> 15), 0x846ca68b);
+  return (mix ^ (mix >>> 16)) >>> 0;
+}
