@@ -5,7 +5,7 @@ import type { Steps } from "../../core/src/features/steps";
 import type { OpenDocument } from "./documents";
 import { encoded, type EncodedJson } from "./encoded";
 import type { Server } from "./server";
-import { runInSlices } from "./work";
+import { runInSlices, Unwanted } from "./work";
 
 interface AboutDocument {
   readonly textDocument: { readonly uri: string };
@@ -171,11 +171,11 @@ export function longOwnHandler<Params extends { readonly uri?: string }, Result>
           server,
           () => run(open, params, server),
           () => {
-            if (open?.version !== version) throw new Outdated();
+            if (open?.version !== version) throw new Unwanted();
           },
         );
       } catch (error) {
-        if (!(error instanceof Outdated)) throw error;
+        if (!(error instanceof Unwanted)) throw error;
       }
     }
   };
@@ -183,6 +183,3 @@ export function longOwnHandler<Params extends { readonly uri?: string }, Result>
 
 /** Waits until all of a document is checked: for an answer that rests on that. */
 export const allChecked = (server: Server, open: OpenDocument): Promise<void> => server.whenChecked(open, Infinity);
-
-/** The document was edited while its answer was made. */
-class Outdated extends Error {}

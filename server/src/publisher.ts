@@ -15,6 +15,7 @@ import { anchorAnswers } from "./answers";
 import { cappedNote, diagnosticJson, toDiagnostic, type DiagnosticFrame } from "./convert";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
+import { runInSlices, Unwanted } from "./work";
 import { JsonText, type EncodedJson } from "./encoded";
 
 /** A status item has no use for more; the verdict of the file counts them all. */
@@ -78,13 +79,27 @@ export class Publisher {
   #anchorAfterPause(open: OpenDocument): void {
     const { server } = this;
     const { version } = open;
+    const isWanted = () => server.documents.get(open.uri) === open && open.version === version && open.anchorsStale;
     server.surroundings.later(anchorDelayMs + open.text.length / anchorUnitsPerMs, () => {
-      if (server.documents.get(open.uri) !== open || open.version !== version || !open.anchorsStale) return;
-      server.guard("anchors", undefined, () => anchorAnswers(open));
-      this.#round++;
-      this.#publish(open);
-      if (server.pulls) server.connection.languages.diagnostics.refresh();
+      if (isWanted()) void this.#anchor(open, isWanted);
     });
+  }
+
+  /** In slices; when the document is edited meanwhile, the next pause begins anew. */
+  async #anchor(open: OpenDocument, isWanted: () => boolean): Promise<void> {
+    const { server } = this;
+    await server.whenParsed(open);
+    try {
+      await runInSlices(anchorAnswers(open), server.surroundings, () => {
+        if (!isWanted()) throw new Unwanted();
+      });
+    } catch (error) {
+      if (!(error instanceof Unwanted)) server.report("anchors", error);
+      return;
+    }
+    this.#round++;
+    this.#publish(open);
+    if (server.pulls) server.connection.languages.diagnostics.refresh();
   }
 
   closed(uri: string): void {

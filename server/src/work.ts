@@ -12,6 +12,9 @@ export const requestSliceMs = 5;
 /** Does a piece of work until the deadline; true when there is more. */
 export type Step = (deadlineMs: number) => boolean;
 
+/** Thrown between slices when nobody wants the outcome any more. */
+export class Unwanted extends Error {}
+
 /**
  * Runs steps in the slices of a request, between which messages that came in go first. `mayGoOn` is asked before each slice, and
  * throws when nobody wants the outcome any more.

@@ -15,7 +15,7 @@ import type { Schema } from "../../core/src/schema/schema";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
 import type { FileOnDisk } from "./surroundings";
-import { runInSlices } from "./work";
+import { runInSlices, Unwanted } from "./work";
 
 /** A name that was found, at its place. */
 export interface Found {
@@ -139,8 +139,6 @@ export class WorkspaceIndex {
     });
   }
 }
-
-class Unwanted extends Error {}
 
 function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<readonly Entry[]> {
   const tree = yield* parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });

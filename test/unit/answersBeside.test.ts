@@ -9,6 +9,7 @@ import { formsByPart } from "../../core/src/answers/parts";
 import { recordKeys } from "../../core/src/answers/keys";
 import { matchAnswer } from "../../core/src/answers/match";
 import { readAnswer } from "../../core/src/answers/read";
+import { runThrough } from "../../core/src/features/steps";
 import { ShownAnswers } from "../../core/src/answers/shown";
 import { explain } from "../../core/src/catalogue/explain";
 import { findCases, isDeclaration, readExpectation } from "../../core/src/channel/expectation";
@@ -113,10 +114,12 @@ describe("a corrective file", () => {
   const keys = recordKeys([{ element: "Form", key: ["FormCreationHour"], label: {} }]);
   const change = { attestationStatus: "1", referenceType: "1" };
   const concerned = (answers: string[], now = text) =>
-    new ShownAnswers(
-      answers.map((answer) => ({ source: "OUT" as const, text: answer })),
-      [text],
-      TextStore.from(now),
+    runThrough(
+      ShownAnswers.read(
+        answers.map((answer) => ({ source: "OUT" as const, text: answer })),
+        [text],
+        TextStore.from(now),
+      ),
     ).lay(parseXml(now), { keys }).concerned;
   const refusedTwo = notification({ hour: "10:00:00.002", report: inss("222") });
   const acceptedThree = notification({ hour: "10:00:00.003", result: "1", report: inss("333"), ticket: "T3" });

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { correctable, correctiveText } from "../../../core/src/answers/corrective";
+import { runThrough } from "../../../core/src/features/steps";
 import { ShownAnswers } from "../../../core/src/answers/shown";
 import { unpackAnswer } from "../../../core/src/channel/archive";
 import { inBrussels } from "../../../core/src/channel/clock";
@@ -77,7 +78,7 @@ function writeCorrective(file: string, results: readonly AnchoredAnswer[], langu
     text: content,
     forms,
   }));
-  const shown = new ShownAnswers(given, sent ? [sent.text.slice(0, sent.text.length)] : [], tree.text);
+  const shown = runThrough(ShownAnswers.read(given, sent ? [sent.text] : [], tree.text));
   const concerned = shown.lay(tree, { keys: recordKeys(pack?.manifest.records ?? []) }).concerned;
   const content = correctiveText(tree, concerned, inBrussels(new Date()), pack?.manifest.change);
   if (content === undefined) throw new CommandError(cliText("nothingToCorrect", language));

@@ -5,6 +5,7 @@ import type { AnomalyClass, Finding, FindingSource, Severity } from "../findings
 import { languages } from "../messages/catalogue";
 import type { AnomalyType, Texts } from "../pack/manifest";
 import { answerTexts, type AnswerMessage } from "../messages/answers";
+import { runThrough, type Steps } from "../features/steps";
 import { nameRange, parent, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -61,19 +62,26 @@ export class AnchorGround {
 
 /** Findings for all that an answer objects to, in the order of the answer. */
 export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOptions): AnchoredFinding[] {
-  return anchorOnGround(new AnchorGround(tree, options, [answer]), answer, options);
+  return runThrough(anchorSteps(new AnchorGround(tree, options, [answer]), answer, options));
 }
 
 type OneAnswerOptions = Omit<AnchorOptions, "sent" | "keys">;
 
-/** The same on a ground that other answers share. */
-export function anchorOnGround(ground: AnchorGround, answer: Answer, options: OneAnswerOptions): AnchoredFinding[] {
+/** The same in steps, on a ground that other answers share. */
+export function* anchorSteps(
+  ground: AnchorGround,
+  answer: Answer,
+  options: OneAnswerOptions,
+): Steps<AnchoredFinding[]> {
+  yield* ground.judged.scanSteps();
   const anchorer = new Anchorer(ground, options);
-  const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
-  return about.flatMap((form) => [
-    ...form.fileErrors.map((error) => anchorer.fileError(form, error)),
-    ...anchorer.anomalies(form),
-  ]);
+  const found: AnchoredFinding[] = [];
+  for (const form of answer.forms) {
+    if (options.about?.has(form.index) === false) continue;
+    for (const error of form.fileErrors) found.push(anchorer.fileError(form, error));
+    yield* anchorer.anomalies(form, found);
+  }
+  return found;
 }
 
 /** Where the form that each form of the answer handled is now; absent for one that is gone or cannot be told. */
@@ -148,25 +156,25 @@ class Anchorer {
     };
   }
 
-  anomalies(form: AnswerForm): AnchoredFinding[] {
+  *anomalies(form: AnswerForm, into: AnchoredFinding[]): Steps<void> {
     const handled = this.handledForm(form);
-    return form.anomalies.map((anomaly) => {
-      const found = this.locate(anomaly, handled);
-      const anchor = this.follow ? this.followed(found, this.follow) : found;
-      // Without a class a refused form's anomaly is what refused it.
-      const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
-      return {
-        ...this.finding(
-          kindOf(anomaly, this.titleOf(anomaly.code)),
-          anomalyClass,
-          this.argsOf(anomaly, anchor),
-          anchor,
-        ),
-        answerForm: form.index,
-        anomaly: anomaly.index,
-        inAnswer: { from: anomaly.from, to: anomaly.to },
-      };
-    });
+    for (const anomaly of form.anomalies) {
+      yield;
+      into.push(this.anomaly(form, anomaly, handled));
+    }
+  }
+
+  private anomaly(form: AnswerForm, anomaly: ReturnedAnomaly, handled: NodeRef | undefined): AnchoredFinding {
+    const found = this.locate(anomaly, handled);
+    const anchor = this.follow ? this.followed(found, this.follow) : found;
+    // Without a class a refused form's anomaly is what refused it.
+    const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
+    return {
+      ...this.finding(kindOf(anomaly, this.titleOf(anomaly.code)), anomalyClass, this.argsOf(anomaly, anchor), anchor),
+      answerForm: form.index,
+      anomaly: anomaly.index,
+      inAnswer: { from: anomaly.from, to: anomaly.to },
+    };
   }
 
   // ---- the form

@@ -1,5 +1,6 @@
 // Fast ways to an element for many anomalies at once: child lists that are made once, and one scan of the whole document
 // for all names and values that are asked for. 10,000 anomalies in 50 MB cost one pass, not 10,000.
+import { runThrough, type Steps } from "../features/steps";
 import { children, endTagOf, nameOf, parent, rootElement, textOf } from "../xml/nodes";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -8,7 +9,8 @@ export class Places {
   private readonly lists = new Map<NodeRef, readonly NodeRef[]>();
   private readonly positions = new Map<NodeRef, ReadonlyMap<NodeRef, number>>();
   /** Local name -> value -> elements, in document order. */
-  private readonly found = new Map<string, Map<string, NodeRef[]>>();
+  private found: ReadonlyMap<string, Map<string, NodeRef[]>> = new Map();
+  private isScanned = false;
   private names: ReadonlySet<string> = new Set();
 
   constructor(readonly tree: XmlTree) {}
@@ -83,18 +85,27 @@ export class Places {
   }
 
   private scan(): void {
-    if (this.found.size === this.names.size) return;
+    runThrough(this.scanSteps());
+  }
+
+  /** The pass over the document that `withValue` rests on, segment by segment; once it is made there is nothing to do. */
+  *scanSteps(): Steps<void> {
+    if (this.isScanned || this.names.size === 0) return;
+    const found = new Map([...this.names].map((name) => [name, new Map<string, NodeRef[]>()]));
     const wanted = new Map<number, Map<string, NodeRef[]> | undefined>();
-    for (const name of this.names) this.found.set(name, new Map());
-    this.tree.segments.forEach(({ count, kind, name }, k) => {
+    const { segments, names } = this.tree;
+    for (const [k, { count, kind, name }] of segments.entries()) {
+      yield;
       for (let t = 0; t < count; t++) {
         if (kind[t] !== TokenKind.StartTag && kind[t] !== TokenKind.EmptyTag) continue;
         const id = name[t];
-        if (!wanted.has(id)) wanted.set(id, this.found.get(this.tree.names.get(id).local));
+        if (!wanted.has(id)) wanted.set(id, found.get(names.get(id).local));
         const values = wanted.get(id);
         if (values) add(values, this.text(k * 65_536 + t), k * 65_536 + t);
       }
-    });
+    }
+    this.found = found;
+    this.isScanned = true;
   }
 }
 

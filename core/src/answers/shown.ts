@@ -1,11 +1,12 @@
 // Answers that are shown on an open document: read once, laid on their elements again whenever the document has changed, so
 // that each anomaly's state is that of now.
 import { TextStore } from "../text/textStore";
-import { parseXml } from "../xml/parse";
+import { runThrough, type Steps } from "../features/steps";
+import { parseSteps } from "../xml/parse";
 import { children, nameOf, rootElement } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { AnchorGround, anchorOnGround, findHandledForms, type AnchoredFinding, type AnchorOptions } from "./anchor";
+import { AnchorGround, anchorSteps, findHandledForms, type AnchoredFinding, type AnchorOptions } from "./anchor";
 import type { Answer, AnswerForm } from "./answer";
 import type { ConcernedForm } from "./corrective";
 import { isSameText } from "./correspond";
@@ -45,12 +46,7 @@ interface Shown {
 export class ShownAnswers {
   readonly #shown: readonly Shown[];
 
-  /**
-   * @param sent the parts as they were sent; without any, the document as it is now counts as sent
-   */
-  constructor(given: readonly GivenAnswer[], sent: readonly string[], now: TextStore) {
-    const texts = sent.length > 0 ? sent : [now.slice(0, now.length)];
-    const baselines = texts.map((text) => parseXml(text));
+  private constructor(given: readonly GivenAnswer[], baselines: readonly XmlTree[]) {
     this.#shown = given.map((one) => ({
       given: one,
       answer: readAnswer(one.text),
@@ -59,8 +55,28 @@ export class ShownAnswers {
     }));
   }
 
+  /**
+   * Reads answers, in steps.
+   * @param sent the parts as they were sent; without any, the document as it is now counts as sent
+   */
+  static *read(
+    given: readonly GivenAnswer[],
+    sent: readonly (string | TextStore)[],
+    now: TextStore,
+  ): Steps<ShownAnswers> {
+    const texts = sent.length > 0 ? sent : [TextStore.ofPieces(now.pieces())];
+    const baselines: XmlTree[] = [];
+    for (const text of texts) baselines.push(yield* parseSteps(text));
+    return new ShownAnswers(given, baselines);
+  }
+
   /** Every anomaly on its element as the document is now, in the order of the answers; and the forms that they object to. */
   lay(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): LaidAnswers {
+    return runThrough(this.laySteps(tree, options));
+  }
+
+  /** The same in steps. */
+  *laySteps(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): Steps<LaidAnswers> {
     const grounds = this.#grounds(tree, options);
     const findings: ShownFinding[] = [];
     const concerned = new Map<NodeRef, ConcernedForm | undefined>();
@@ -71,7 +87,7 @@ export class ShownAnswers {
         given.forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : [])),
       );
       const one = { ...options, source: given.source, about, forms };
-      for (const found of anchorOnGround(ground, answer, one)) findings.push({ ...found, origin });
+      for (const found of yield* anchorSteps(ground, answer, one)) findings.push({ ...found, origin });
       const handled = findHandledForms(ground, answer, one);
       for (const form of answer.forms.filter(({ index }) => about?.has(index) ?? true))
         note(concerned, tree, answer, form, handled.get(form.index));

@@ -4,22 +4,28 @@ import { autoCloseAt } from "../../../core/src/features/tags";
 import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
 import { formAlone } from "../../../core/src/features/forms";
 import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
+import type { Steps } from "../../../core/src/features/steps";
 import { toJsonFile } from "../../../core/src/check/report";
 import * as own from "../../../protocol/src/messages";
 import { ShownAnswers } from "../../../core/src/answers/shown";
 import { anchorAnswers, correctAnswers } from "../answers";
 import { toOffset, toRange } from "../convert";
-import { ownHandler, ownHandlerWhenChecked } from "../handler";
+import { allChecked, longOwnHandler, ownHandler, ownHandlerWhenChecked } from "../handler";
 
 export const status = ownHandlerWhenChecked(own.status, null, (open, _, server): own.DocumentStatus | null =>
   open ? server.publisher.status(open) : null,
 );
 
-export const checkReport = ownHandlerWhenChecked(own.check, null, (open, { uri }, server): own.CheckResult | null => {
-  if (!open) return null;
-  if (open.anchorsStale) anchorAnswers(open);
-  return { version: open.version, file: toJsonFile(open.session, uri, server.language) };
-});
+export const checkReport = longOwnHandler(
+  own.check,
+  null,
+  function* (open, { uri }, server): Steps<own.CheckResult | null> {
+    if (!open) return null;
+    if (open.anchorsStale) yield* anchorAnswers(open);
+    return { version: open.version, file: toJsonFile(open.session, uri, server.language) };
+  },
+  allChecked,
+);
 
 export const explainCode = ownHandler(own.explain, null, (open, params, server): own.Explanation | null =>
   server.explain(params.code, params.language ?? server.language, open),
@@ -27,14 +33,14 @@ export const explainCode = ownHandler(own.explain, null, (open, params, server):
 
 const nothingShown: own.SetAnomaliesResult = { shown: 0, unanchored: 0, correctable: 0 };
 
-export const setAnomalies = ownHandler(
+export const setAnomalies = longOwnHandler(
   own.setAnomalies,
   nothingShown,
-  (open, params, server): own.SetAnomaliesResult => {
+  function* (open, params, server): Steps<own.SetAnomaliesResult> {
     if (!open) return nothingShown;
     const { answers, sent = [] } = params;
-    open.shownAnswers = answers.length === 0 ? undefined : new ShownAnswers(answers, sent, open.text);
-    const result = anchorAnswers(open);
+    open.shownAnswers = answers.length === 0 ? undefined : yield* ShownAnswers.read(answers, sent, open.text);
+    const result = yield* anchorAnswers(open);
     server.publisher.changed(open);
     return result;
   },
@@ -65,10 +71,14 @@ export const returnedPlace = ownHandler(own.returnedPlace, null, (open, params):
   return open && found ? toRange(open.text, found) : null;
 });
 
-export const correctiveFile = ownHandler(own.correctiveFile, null, (open, _, server) =>
-  open
-    ? correctAnswers(open, { date: server.environmentOf(open.uri).asOf.date, time: server.surroundings.now().time })
-    : null,
+export const correctiveFile = longOwnHandler(
+  own.correctiveFile,
+  null,
+  function* (open, _, server): Steps<own.CorrectiveFileResult | null> {
+    if (!open) return null;
+    const { date } = server.environmentOf(open.uri).asOf;
+    return yield* correctAnswers(open, { date, time: server.surroundings.now().time });
+  },
 );
 
 export const autoClose = ownHandler(own.autoClose, null, (open, params): own.AutoCloseResult | null => {
