@@ -30,8 +30,8 @@ testRule(
   },
 );
 
-testRefused("a syntax error", { type: "assert", at: "a", assert: "b[" }, "rule.badXPath");
-testRefused("an unknown function", { type: "assert", at: "a", assert: "matches(., 'x')" }, "rule.badXPath");
+testRefused("a syntax error", { type: "assert", at: "a", assert: "b[" }, "rule.xpathName");
+testRefused("an unknown function", { type: "assert", at: "a", assert: "matches(., 'x')" }, "rule.xpathFunction");
 testRefused(
   "a read of the whole document from each context",
   { type: "assert", at: "a", assert: "count(//a) = 1" },

@@ -7,6 +7,8 @@ import { test } from "node:test";
 import { DOMParser } from "@xmldom/xmldom";
 import type { XmlNode } from "libxml2-wasm";
 import * as xpath from "xpath";
+import { fill, languages } from "../../core/src/messages/catalogue";
+import { ruleTexts } from "../../core/src/messages/rules";
 import { RuleProblem } from "../../core/src/rules/problem";
 import { LocalNames } from "../../core/src/rules/paths";
 import { Reader } from "../../core/src/rules/reader";
@@ -195,13 +197,23 @@ test("names go by local name, whatever the namespace", () => {
   assert.deepEqual(ours(tree, "count(namespace::*)", rootElement(tree) as NodeRef), { type: "number", value: "2" });
 });
 
-test("numbers have no exponent, though libxml2 reads and writes them", () => {
+test("a prefix, whatever it stands for, selects by the local name", () => {
+  const tree = parseXml('<a:r xmlns:a="urn:a" xmlns:c="urn:c" c:k="7"><a:b>1</a:b><b xmlns="urn:b">2</b></a:r>');
+  const value = (expression: string) => ours(tree, expression, rootElement(tree) as NodeRef).value;
+  assert.equal(value("count(a:b)"), "2");
+  assert.equal(value("string(/x:r/child::y:b[2])"), "2");
+  assert.equal(value("count(a:*)"), "2");
+  assert.equal(value("string(@c:k)"), "7");
+});
+
+test("numbers have no exponent and as many digits as they need, though libxml2 reads and writes others", () => {
   const tree = parseXml("<a/>");
   const value = (expression: string): string | readonly string[] =>
     ours(tree, expression, rootElement(tree) as NodeRef).value;
   assert.equal(value("string(number('1e3'))"), "NaN");
   assert.equal(value("string(1000000000000000000000)"), "1000000000000000000000");
   assert.equal(value("string(0.0000001)"), "0.0000001");
+  assert.equal(value("string(1 div 3)"), "0.3333333333333333");
 });
 
 test("what follows an attribute is its element's content too, though libxml2 leaves that out", () => {
@@ -210,23 +222,30 @@ test("what follows an attribute is its element's content too, though libxml2 lea
 });
 
 test("what cannot be compiled is refused with the reason and the place", () => {
-  for (const [expression, reason] of [
-    ["", "a name is expected"],
-    ["1e3", '"e3" is not expected here'],
-    ["a b", '"b" is not expected here'],
-    ["a[1", '"]" is expected'],
-    ["f(1)", 'there is no function "f"'],
-    ["count(1)", '"count" takes a node-set'],
-    ["concat('a')", '"concat" takes 2 to Infinity parameters'],
-    ["$x", "there are no variables"],
-    ["p:a", 'names have no prefix here: rules go by local names ("p:a")'],
-    ["sideways::a", 'there is no axis "sideways"'],
-    ["a # b", "unexpected character"],
-    ["1 | 2", "a node-set is expected"],
-  ]) {
+  for (const [expression, kind, args] of [
+    ["", "rule.xpathName", { at: 1 }],
+    ["1e3", "rule.xpathUnexpected", { at: 2, what: "e3" }],
+    ["a b", "rule.xpathUnexpected", { at: 3, what: "b" }],
+    ["a[1", "rule.xpathExpected", { at: 4, what: "]" }],
+    ["1 + f(1)", "rule.xpathFunction", { at: 5, what: "f" }],
+    ["count(1)", "rule.xpathNodes", { at: 1, what: "count" }],
+    ["name('a')", "rule.xpathNodes", { at: 1, what: "name" }],
+    ["concat('a')", "rule.xpathParametersFrom", { at: 1, what: "concat", min: 2 }],
+    ["not()", "rule.xpathParameters", { at: 1, what: "not", min: 1, max: 1 }],
+    ["$x", "rule.xpathVariable", { at: 2 }],
+    ["p:f(1)", "rule.xpathFunction", { at: 1, what: "p:f" }],
+    ["sideways::a", "rule.xpathAxis", { at: 1, what: "sideways" }],
+    ["a # b", "rule.xpathCharacter", { at: 2 }],
+    ["1 | 2", "rule.xpathNodes", { at: 1, what: "|" }],
+  ] as const) {
     assert.throws(
       () => compileXPath(expression, new LocalNames(parseXml("<a/>").names)),
-      (error) => error instanceof RuleProblem && error.kind === "rule.badXPath" && error.args.reason === reason,
+      (error) => {
+        assert.ok(error instanceof RuleProblem);
+        assert.deepEqual([error.kind, error.args], [kind, { expression, ...args }]);
+        for (const language of languages) assert.doesNotMatch(fill(ruleTexts[language][error.kind], error.args), /\{/);
+        return true;
+      },
       expression,
     );
   }
@@ -415,7 +434,21 @@ const axisNames = [
   "preceding",
   "attribute",
 ];
-const tests = ["W", "T", "V", "N", "H", "*", "node()", "text()", "s", "k"];
+const tests = [
+  "W",
+  "T",
+  "V",
+  "N",
+  "H",
+  "*",
+  "node()",
+  "text()",
+  "comment()",
+  "processing-instruction()",
+  "processing-instruction('go')",
+  "s",
+  "k",
+];
 
 function makeExpression(random: () => number, depth: number): string {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)];
@@ -424,7 +457,9 @@ function makeExpression(random: () => number, depth: number): string {
     () => makePath(random, depth),
     () => makePath(random, depth),
     () => String(Math.floor(random() * 4)),
-    () => pick(["'a'", "''", "'1'"]),
+    () => pick(["0.5", ".25", "12.", "-3", "-0", "100000", "1 div 8", "1 div 0", "0 div 0"]),
+    () => pick(["'a'", "''", "'1'", "' 12 '", "'-.5'", "'a&b'", "'nl'", '"it\'s"']),
+    () => pick(["true()", "false()", "name()", "local-name()", "string()", "lang('nl')"]),
   ];
   if (depth > 0)
     makers.push(
@@ -433,10 +468,17 @@ function makeExpression(random: () => number, depth: number): string {
       () => `(${inner()} ${pick(["and", "or"])} ${inner()})`,
       () => `${pick(["count", "sum"])}(${makePath(random, depth)})`,
       () =>
-        `${pick(["not", "boolean", "string", "number", "string-length", "normalize-space", "floor", "round"])}(${inner()})`,
+        `${pick(["not", "boolean", "string", "number", "string-length", "normalize-space", "floor", "ceiling", "round"])}(${inner()})`,
+      () => `${pick(["starts-with", "contains", "substring-before", "substring-after"])}(${inner()}, ${inner()})`,
+      () => `substring(${inner()}, ${inner()})`,
+      () => `substring(${inner()}, ${inner()}, ${inner()})`,
+      () => `translate(${inner()}, ${inner()}, ${inner()})`,
+      () => `${pick(["name", "local-name", "namespace-uri"])}(${makePath(random, depth)})`,
+      () => `lang(${inner()})`,
+      () => `- ${inner()}`,
       () => `(${makePath(random, depth)} | ${makePath(random, depth)})`,
       () => `(${makePath(random, depth)})[${Math.floor(random() * 3) + 1}]`,
-      () => `concat(${inner()}, ${inner()})`,
+      () => `concat(${inner()}, ${inner()}, ${inner()})`,
     );
   return pick(makers)();
 }
@@ -452,7 +494,7 @@ function makePath(random: () => number, depth: number): string {
     const canFilter = depth > 0 && shortcut !== "." && shortcut !== "..";
     const predicate =
       canFilter && random() < 0.4
-        ? `[${pick([() => makeExpression(random, depth - 1), () => "1", () => "last()", () => "position() > 1"])()}]`
+        ? `[${pick([() => makeExpression(random, depth - 1), () => "1", () => "last()", () => "position() > 1", () => `position() mod 2 = ${makeExpression(random, 0)}`, () => `last() - ${makeExpression(random, 0)}`])()}]`
         : "";
     steps.push(shortcut + predicate);
   }

@@ -94,7 +94,7 @@ test("a rule that cannot be used costs only itself, and is reported as such", ()
   assert.deepEqual(
     refusedRules(rules).map(({ rule, problem }) => [rule.id, problem.kind]),
     [
-      ["broken", "rule.badXPath"],
+      ["broken", "rule.xpathExpected"],
       ["far", "rule.xpathTooFar"],
     ],
   );

@@ -10,11 +10,25 @@ export class RuleProblem extends Error {
   }
 }
 
+/** Their `at` is the position of the character, counted from 1. */
+export type XPathProblemKind =
+  | "rule.xpathCharacter"
+  | "rule.xpathUnexpected"
+  | "rule.xpathExpected"
+  | "rule.xpathName"
+  | "rule.xpathAxis"
+  | "rule.xpathVariable"
+  | "rule.xpathNested"
+  | "rule.xpathFunction"
+  | "rule.xpathParameters"
+  | "rule.xpathParametersFrom"
+  | "rule.xpathNodes";
+
 export type RuleProblemKind =
   | "rule.badPath"
   | "rule.badParam"
   | "rule.missingParam"
   | "rule.unknownList"
-  | "rule.badXPath"
+  | XPathProblemKind
   | "rule.xpathTooFar"
   | "rule.scopeIsNoAncestor";

@@ -1,6 +1,6 @@
 // Compiles XPath 1.0 to closures over the tree. Names are local names, whatever the namespace: so are all paths of rules.
 import { compilePath as compileRulePath, type LocalNames } from "../paths";
-import { RuleProblem } from "../problem";
+import { badXPath } from "./lexer";
 import type { Test } from "../operands";
 import { none, type Reader } from "../reader";
 import { selectAxis, isReverse, type AxisNodes } from "./axes";
@@ -102,7 +102,7 @@ type Nodes = Extract<Compiled, { readonly type: "nodes" }>;
 
 function nodesOf(value: Compiled, source: Source): Nodes {
   if (value.type === "nodes") return value;
-  throw new RuleProblem("rule.badXPath", { expression: source.expression, at: 1, reason: "a node-set is expected" });
+  throw badXPath("rule.xpathNodes", { expression: source.expression, at: 1, what: "|" });
 }
 
 function union(left: Nodes, right: Nodes): Nodes {

@@ -1,6 +1,6 @@
 // The core function library of XPath 1.0.
 import type { Reader } from "../reader";
-import { RuleProblem } from "../problem";
+import { badXPath } from "./lexer";
 import { attributesOf, nameParts, parentOf, stringValue, type XNode } from "./nodes";
 import { asBoolean, asNumber, asString, parseNumber, type Compiled, type Evaluate } from "./values";
 
@@ -15,15 +15,20 @@ interface Signature {
 /** Compiles a call; throws RuleProblem. */
 export function compileCall(name: string, parameters: readonly Compiled[], expression: string): Compiled {
   const signature = library[name];
-  const fail = (reason: string): never => {
-    throw new RuleProblem("rule.badXPath", { expression, at: 1, reason });
-  };
-  if (!signature) return fail(`there is no function "${name}"`);
-  if (parameters.length < signature.min || parameters.length > signature.max)
-    return fail(`"${name}" takes ${signature.min} to ${signature.max} parameters`);
-  if (["count", "sum"].includes(name) && parameters[0].type !== "nodes") return fail(`"${name}" takes a node-set`);
+  const about = { expression, at: Math.max(expression.indexOf(name), 0) + 1, what: name };
+  if (!signature) throw badXPath("rule.xpathFunction", about);
+  const { min, max } = signature;
+  if (parameters.length < min || parameters.length > max)
+    throw max === Infinity
+      ? badXPath("rule.xpathParametersFrom", { ...about, min })
+      : badXPath("rule.xpathParameters", { ...about, min, max });
+  const [first] = parameters;
+  if (first && first.type !== "nodes" && takesNodes.includes(name)) throw badXPath("rule.xpathNodes", about);
   return signature.build(parameters);
 }
+
+/** Functions of nodes: they take no other value. */
+const takesNodes = ["count", "sum", "name", "local-name", "namespace-uri"];
 
 const text = (evaluate: Evaluate<string>): Compiled => ({ type: "string", evaluate });
 const number = (evaluate: Evaluate<number>): Compiled => ({ type: "number", evaluate });

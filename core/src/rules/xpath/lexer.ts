@@ -1,5 +1,5 @@
 // XPath 1.0 tokens. A name is an operator, and a star a multiplication, only where a value stands before it.
-import { RuleProblem } from "../problem";
+import { RuleProblem, type XPathProblemKind } from "../problem";
 
 export type TokenType = "number" | "literal" | "name" | "operator" | "punctuation" | "end";
 
@@ -22,7 +22,7 @@ export function tokenise(text: string): readonly Token[] {
   while (text.slice(pattern.lastIndex).trim() !== "") {
     const from = pattern.lastIndex;
     const found = pattern.exec(text);
-    if (!found) throw badXPath(text, from, "unexpected character");
+    if (!found) throw badXPath("rule.xpathCharacter", { expression: text, at: from + 1 });
     const at = pattern.lastIndex - found[0].trimStart().length;
     tokens.push(toToken(found, at, tokens[tokens.length - 1]));
   }
@@ -47,6 +47,16 @@ function endsValue(token: Token | undefined): boolean {
   return !(token.type === "punctuation" && ["@", "::", "(", "[", ",", "$"].includes(token.text));
 }
 
-export function badXPath(expression: string, at: number, reason: string): RuleProblem {
-  return new RuleProblem("rule.badXPath", { expression, at: at + 1, reason });
+interface XPathProblemArgs {
+  readonly expression: string;
+  /** Position of the character, from 1. */
+  readonly at: number;
+  /** The token that is wrong or missing, or the name of the function. */
+  readonly what?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function badXPath(kind: XPathProblemKind, args: XPathProblemArgs): RuleProblem {
+  return new RuleProblem(kind, { ...args });
 }

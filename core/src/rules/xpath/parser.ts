@@ -1,4 +1,5 @@
 // XPath 1.0 expressions as a tree, by recursive descent in the order of the grammar's precedence.
+import type { XPathProblemKind } from "../problem";
 import { badXPath, tokenise, type Token } from "./lexer";
 
 export type Axis =
@@ -95,7 +96,7 @@ class Parser {
 
   expression(): Expression {
     const expression = this.binary(0);
-    if (this.token.type !== "end") this.fail(`"${this.token.text}" is not expected here`);
+    if (this.token.type !== "end") this.fail("rule.xpathUnexpected", this.token.text);
     return expression;
   }
 
@@ -105,7 +106,7 @@ class Parser {
 
   private binary(level: number): Expression {
     if (level === levels.length) return this.unary();
-    if (++this.depth > maxDepth * levels.length) this.fail("nested too deeply");
+    if (++this.depth > maxDepth * levels.length) this.fail("rule.xpathNested");
     let left = this.binary(level + 1);
     while (this.token.type === "operator" && (levels[level] as readonly string[]).includes(this.token.text)) {
       const operator = this.tokens[this.next++].text as BinaryOperator;
@@ -177,18 +178,18 @@ class Parser {
     const following = this.tokens[this.next + 1];
     if (this.token.type !== "name" || following?.text !== "::" || following.type !== "punctuation") return "child";
     const name = this.token.text;
-    if (!axes.includes(name)) this.fail(`there is no axis "${name}"`);
+    if (!axes.includes(name)) this.fail("rule.xpathAxis", name);
     this.next += 2;
     return name as Axis;
   }
 
   private nodeTest(): NodeTest {
     if (this.takes("punctuation", "*")) return { kind: "name", local: "*" };
-    if (this.token.type !== "name") this.fail("a name is expected");
+    if (this.token.type !== "name") this.fail("rule.xpathName");
     const { text } = this.tokens[this.next++];
     if (nodeTypes.includes(text) && this.takes("punctuation", "(")) return this.typeTest(text);
-    if (text.includes(":")) this.fail(`names have no prefix here: rules go by local names ("${text}")`);
-    return { kind: "name", local: text };
+    // Rules go by local names: whatever a prefix stands for, it selects no less and no more.
+    return { kind: "name", local: text.slice(text.indexOf(":") + 1) };
   }
 
   private typeTest(name: string): NodeTest {
@@ -212,7 +213,7 @@ class Parser {
     const token = this.tokens[this.next++];
     if (token.type === "number") return { kind: "number", value: Number(token.text) };
     if (token.type === "literal") return { kind: "literal", value: token.text };
-    if (token.text === "$") this.fail("there are no variables");
+    if (token.text === "$") this.fail("rule.xpathVariable");
     if (token.text === "(") {
       const inner = this.binary(0);
       this.expect(")");
@@ -252,10 +253,11 @@ class Parser {
   }
 
   private expect(text: string): void {
-    if (!this.takes("punctuation", text)) this.fail(`"${text}" is expected`);
+    if (!this.takes("punctuation", text)) this.fail("rule.xpathExpected", text);
   }
 
-  private fail(reason: string): never {
-    throw badXPath(this.text, this.token?.at ?? this.text.length, reason);
+  private fail(kind: XPathProblemKind, what?: string): never {
+    const at = (this.token?.at ?? this.text.length) + 1;
+    throw badXPath(kind, { expression: this.text, at, ...(what !== undefined && { what }) });
   }
 }
