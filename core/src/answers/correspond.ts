@@ -47,6 +47,10 @@ export class Correspondence {
     for (const [name, list] of before) this.pairLists(list, after.get(name) ?? []);
   }
 
+  private isKeyed(node: NodeRef): boolean {
+    return this.keyOf(this.sent, node) !== undefined;
+  }
+
   /** Most records are as they were sent: their text is compared once, and then everything in them corresponds by its place. */
   private isSameText(parent: NodeRef, other: NodeRef): boolean {
     if (this.same.has(parent)) return true;
@@ -67,13 +71,18 @@ export class Correspondence {
   }
 
   private pairLists(allBefore: readonly NodeRef[], allAfter: readonly NodeRef[]): void {
+    if (allBefore.length === 1 && allAfter.length === 1 && !this.isKeyed(allBefore[0])) {
+      // The only block of its name is that block, whatever was mended in it: only a record with a key may be another one.
+      this.pairs.set(allBefore[0], allAfter[0]);
+      return;
+    }
     const [before, after] = this.pairUntouched(allBefore, allAfter);
     const free = new Set(after);
     const left = this.pairBy(before, free, (places, node) => this.keyOf(places, node));
     // A record whose key exists nowhere now is gone, or its key itself was mended: then its content still tells.
     // One against one needs no such sign, and may be as large as the document.
     const rest = left.length === 1 && free.size === 1 ? left : this.pairBy(left, free, contentOf);
-    this.pairInOrder(rest, before, after, free);
+    this.pairInOrder(this.pairAlike(rest, free), before, after, free);
   }
 
   /** What lies wholly in the text that both documents begin or end with is the same. Returns what lies between. */
@@ -115,7 +124,7 @@ export class Correspondence {
     });
   }
 
-  /** What lies between the same paired neighbours is compared with one another: the most alike first, then in order. */
+  /** What lies between the same paired neighbours is paired in order, where it is alike at all. */
   private pairInOrder(
     rest: readonly NodeRef[],
     before: readonly NodeRef[],
@@ -126,6 +135,26 @@ export class Correspondence {
     const gapsBefore = gaps(before, (node) => (unpaired.has(node) ? undefined : this.pairs.get(node)));
     const gapsAfter = gaps(after, (node) => (free.has(node) ? undefined : node));
     for (const [neighbour, nodes] of gapsBefore) this.pairGap(nodes, gapsAfter.get(neighbour) ?? []);
+  }
+
+  /**
+   * Records of which more than half of the values agree, the most alike first, wherever they stand. Returns what is left, and
+   * takes what is paired from `free`.
+   */
+  private pairAlike(left: readonly NodeRef[], free: Set<NodeRef>): NodeRef[] {
+    const nodes = left.filter((node) => !this.sent.isLeaf(node));
+    const others = [...free].filter((node) => !this.now.isLeaf(node));
+    if (nodes.length * others.length > maxComparisons) return [...left];
+    const valuesBefore = nodes.map((node) => valuesOf(this.sent, node));
+    const valuesNow = others.map((other) => valuesOf(this.now, other));
+    const found = nodes.flatMap((node, i) =>
+      others.map((other, j) => ({ node, other, alike: shareOf(valuesBefore[i], valuesNow[j]) })),
+    );
+    for (const { node, other, alike } of found.sort((a, b) => b.alike - a.alike)) {
+      if (alike <= 1 / 2) break;
+      if (!this.pairs.has(node) && free.delete(other)) this.pairs.set(node, other);
+    }
+    return left.filter((node) => !this.pairs.has(node));
   }
 
   private pairGap(nodes: readonly NodeRef[], others: readonly NodeRef[]): void {
@@ -154,17 +183,30 @@ export class Correspondence {
 
   /** Share of the values that both have: 1 = all of the smaller one's. Blocks without values are alike by their name. */
   private likeness(node: NodeRef, other: NodeRef): number {
-    const [a, b] = [valuesOf(this.sent, node), valuesOf(this.now, other)];
-    const smaller = Math.min(a.size, b.size);
-    return smaller === 0 ? 1 : [...a].filter((value) => b.has(value)).length / smaller;
+    return shareOf(valuesOf(this.sent, node), valuesOf(this.now, other));
   }
 }
 
 /** More pairs than this are not compared in one gap: a file that was replaced altogether has no correspondence. */
 const maxComparisons = 10_000;
 
-/** So many values tell two records apart. */
-const maxValues = 100;
+/** So many values tell two records apart... */
+const sampleSize = 100;
+
+/** ...and are sought among so many, because what was inserted may stand before them. */
+const maxValues = 1_000;
+
+/** Share of the values of the smaller one that the other has, too, from a sample of them. Nothing at all is alike. */
+function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [few, many] = a.size <= b.size ? [a, b] : [b, a];
+  let seen = 0;
+  let shared = 0;
+  for (const value of few) {
+    if (seen++ === sampleSize) return shared / sampleSize;
+    if (many.has(value)) shared++;
+  }
+  return seen === 0 ? 1 : shared / seen;
+}
 
 /** The first values below an element, each with its name. */
 function valuesOf(places: Places, node: NodeRef): Set<string> {
