@@ -57,14 +57,11 @@ const none: readonly never[] = [];
 const noText = { text: emptyText, raw: emptyText, damaged: false };
 const nothingFound: SortedViolations = { own: none, far: none };
 
-/** Segments are shorter than this (segment.ts). */
-const maxUnits = 65_536;
-
 export class Walker {
   readonly schema: Schema;
   readonly identity: IdentityObserver;
   /** The written text of the segment. */
-  readonly units = new Uint16Array(maxUnits);
+  units = new Uint16Array(0);
   segment!: Segment;
   depth = 0;
   readonly frames: Frame[] = [];
@@ -124,6 +121,7 @@ export class Walker {
   private begin(segment: Segment, base: number, start: readonly Frame[]): void {
     this.segment = segment;
     this.base = base;
+    if (segment.length > this.units.length) this.units = new Uint16Array(2 * segment.length);
     this.text.read(base, base + segment.length, this.units);
     this.depth = start.length;
     for (let i = 0; i < start.length; i++) this.frameAt(i).assign(start[i]);

@@ -1,8 +1,5 @@
 // UTF-8 bytes to UTF-16 units, some thousand bytes at a time. Most texts are ASCII with a letter beyond it here and there: runs
-// of ASCII are found four bytes at a time and copied whole, and what fits in Latin-1 stays in one byte a character.
-
-/** A run of ASCII shorter than this is copied byte by byte. */
-const shortRun = 32;
+// of ASCII are copied four bytes at a time, and what fits in Latin-1 stays in one byte a character.
 
 /** The high bits of four bytes: set in none that is ASCII. */
 const highBits = 0x80808080 | 0;
@@ -18,7 +15,9 @@ export class Utf8Decoder {
   /** The bytes by four, from the first that is aligned on. */
   private readonly words: Int32Array;
   private readonly aligned: number;
+  private readonly view: DataView;
   private readonly latin: Uint8Array;
+  private readonly latinView: DataView;
   private readonly wide: Uint16Array;
 
   /** Decodes up to `size` bytes at a time, and what remains of the last character. */
@@ -30,8 +29,11 @@ export class Utf8Decoder {
     this.aligned = Math.min(length, (4 - (byteOffset & 3)) & 3);
     const count = (length - this.aligned) >> 2;
     this.words = count > 0 ? new Int32Array(buffer, byteOffset + this.aligned, count) : new Int32Array(0);
-    this.latin = new Uint8Array(size);
-    this.wide = new Uint16Array(size + 1);
+    this.view = new DataView(buffer, byteOffset, length);
+    const most = Math.min(size, length);
+    this.latin = new Uint8Array(most);
+    this.latinView = new DataView(this.latin.buffer);
+    this.wide = new Uint16Array(most + 1);
   }
 
   /** Decodes the characters that begin in the `size` bytes from `from` on; undefined when a sequence is no UTF-8. */
@@ -60,17 +62,16 @@ export class Utf8Decoder {
 
   /** Undefined where a character is beyond Latin-1, or no character. */
   private decodeLatin(from: number, to: number): DecodedPart | undefined {
-    const { bytes, latin } = this;
+    const { bytes, view, latin, latinView } = this;
     let count = 0;
     let at = from;
     while (at < to) {
-      const end = this.asciiEnd(at, to);
-      if (end - at < shortRun) while (at < end) latin[count++] = bytes[at++];
-      else {
-        latin.set(bytes.subarray(at, end), count);
-        count += end - at;
-        at = end;
+      for (; at + 4 <= to; at += 4, count += 4) {
+        const word = view.getInt32(at);
+        if ((word & highBits) !== 0) break;
+        latinView.setInt32(count, word);
       }
+      for (; at < to && bytes[at] < 0x80; at++) latin[count++] = bytes[at];
       for (; at < to && bytes[at] >= 0x80; at += 2) {
         const next = at + 1 < bytes.length ? bytes[at + 1] : 0;
         if ((bytes[at] !== 0xc2 && bytes[at] !== 0xc3) || (next & 0xc0) !== 0x80) return undefined;

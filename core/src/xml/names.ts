@@ -158,19 +158,19 @@ export function hashStep(hash: number, unit: number): number {
 
 /** Open addressing from the units of a spelling to its id, without making a string. */
 class SlotTable {
-  private mask = 1023;
-  private ids = new Int32Array(1024);
-  private hashes = new Int32Array(1024);
-  private starts = new Int32Array(1024);
-  private lengths = new Int32Array(1024);
+  private mask = 255;
+  private ids = new Int32Array(256);
+  private hashes = new Int32Array(256);
+  private starts = new Int32Array(256);
+  private lengths = new Int32Array(256);
   /** Each spelling from an even index on, and once more, without its first unit, behind that. */
-  private units = new Uint16Array(16_384);
+  private units = new Uint16Array(4_096);
   private pairs = new Int32Array(this.units.buffer);
   private used = 0;
   private count = 0;
   /** Where the units of each id stand. */
-  private startOf = new Int32Array(1024);
-  private lengthOf = new Int32Array(1024);
+  private startOf = new Int32Array(256);
+  private lengthOf = new Int32Array(256);
 
   lengthAt(window: UnitWindow, from: number, id: number): number {
     if (id >= this.lengthOf.length) return 0;

@@ -48,7 +48,7 @@ export class Parser {
   /** starts[k] is the offset of segment k; one entry more than segments. */
   starts: number[] = [0];
 
-  private readonly scanner: Scanner;
+  private scanner: Scanner;
   private readonly builder: Builder;
   /** The segments as of the last finished work. */
   private reported: readonly Piece[] = [];
@@ -104,6 +104,7 @@ export class Parser {
 
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
   *settle(): Generator<void, Reparse> {
+    if (!this.scanner.isLargeEnough) this.scanner = new Scanner(this.text, this.names);
     yield* this.scanStale();
     this.alignJoints();
     if (!this.fits()) yield* this.repair();

@@ -6,7 +6,7 @@ import type { TextStore } from "../text/textStore";
 import { CharBit, charBits, isLegalCodePoint, isPair, Unit } from "./characters";
 import type { LocalFinding } from "./findings";
 import { longTokenUnits, maxTagUnits } from "./limits";
-import { hashStep, type NameTable, unitWindow } from "./names";
+import { hashStep, type NameTable, type UnitWindow, unitWindow } from "./names";
 import { Tokens } from "./tokens";
 
 /** How many units a decision looks at when it is not told otherwise. */
@@ -21,8 +21,8 @@ export const toTheEnd = Number.MAX_SAFE_INTEGER;
 /** The scanner looks at a few units behind the segment's end at the least: is this "<" markup, does "\n" follow? */
 const leastReach = 4;
 
-/** The window holds the longest segment and what may be looked at behind it. */
-export const windowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
+/** The window holds the longest segment and what may be looked at behind it; that of a shorter text holds the text. */
+const maxWindowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
 
 const { nameStart, name: nameBit, suspect } = CharBit;
 const { hash, lowerX, semicolon } = Unit;
@@ -32,9 +32,11 @@ export abstract class ScanWindow {
   /** Made for the segment that was scanned last. */
   findings: LocalFinding[] = [];
 
-  protected readonly unitWindow = unitWindow(windowUnits + 8);
-  protected readonly window = this.unitWindow.units;
-  readonly tokens = new Tokens(this.window);
+  protected readonly unitWindow: UnitWindow;
+  protected readonly window: Uint16Array;
+  readonly tokens: Tokens;
+  /** How many units of the text the window can hold. */
+  protected readonly windowUnits: number;
   /** Offset of the window in the text. */
   protected base = 0;
   /** Units in the window. */
@@ -50,12 +52,23 @@ export abstract class ScanWindow {
   constructor(
     protected readonly text: TextStore,
     protected readonly names: NameTable,
-  ) {}
+  ) {
+    // A text that is typed grows for some time before another window is needed.
+    this.windowUnits = Math.min(maxWindowUnits, text.length + (text.length >> 2) + 512);
+    this.unitWindow = unitWindow((this.windowUnits + 9) & ~1);
+    this.window = this.unitWindow.units;
+    this.tokens = new Tokens(this.window);
+  }
+
+  /** Is the window large enough for the text as it is now? If not, another scanner has to be made. */
+  get isLargeEnough(): boolean {
+    return this.windowUnits === maxWindowUnits || this.text.length <= this.windowUnits;
+  }
 
   /** Fills the window with the text from `base` on, with `wanted` units of it at most. */
   protected fill(base: number, wanted: number): void {
     this.base = base;
-    this.end = Math.min(wanted, windowUnits, this.text.length - base);
+    this.end = Math.min(wanted, this.windowUnits, this.text.length - base);
     this.atEnd = base + this.end === this.text.length;
     this.text.read(base, base + this.end, this.window);
     this.window[this.end] = 0;
@@ -111,11 +124,26 @@ export abstract class ScanWindow {
   protected scanReference(at: number): number {
     const window = this.window;
     if (window[at + 1] === hash) return this.scanCharacterReference(at);
+    const known = this.predefinedEnd(at);
+    if (known !== 0) return known;
     const end = (bits[window[at + 1]] & nameStart) === 0 ? at + 1 : this.scanName(at + 1);
     if (window[end] !== semicolon || end === at + 1) return this.strayAmpersand(at, end);
     const name = this.units(at + 1, end);
     if (!predefined.has(name)) this.damage("xml.undeclaredEntity", at, end + 1, { name });
     return end + 1;
+  }
+
+  /** Behind one of the five references that every document may use; 0 for another. */
+  private predefinedEnd(at: number): number {
+    const window = this.window;
+    const first = window[at + 1];
+    for (const units of predefinedUnits) {
+      if (units[0] !== first) continue;
+      let i = 1;
+      while (i < units.length && window[at + 1 + i] === units[i]) i++;
+      if (i === units.length) return at + 1 + i;
+    }
+    return 0;
   }
 
   protected scanCharacterReference(at: number): number {
@@ -208,6 +236,9 @@ export abstract class ScanWindow {
 }
 
 const predefined = new Set(["amp", "lt", "gt", "quot", "apos"]);
+
+/** The same with their semicolons. */
+const predefinedUnits = [...predefined].map((name) => Uint16Array.from(`${name};`, (char) => char.charCodeAt(0)));
 
 function isDigit(unit: number, hexadecimal: boolean): boolean {
   if (unit >= 48 && unit <= 57) return true;

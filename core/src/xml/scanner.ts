@@ -4,7 +4,7 @@ import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import { DoctypeEnd } from "./doctype";
 import { longTokenUnits, maxDoctypeUnits, segmentSizes } from "./limits";
-import { lookAheadUnits, toTheEnd, windowUnits } from "./scanWindow";
+import { lookAheadUnits, toTheEnd } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagScanner } from "./tagScanner";
 
@@ -27,6 +27,9 @@ const lexBits = 8;
 /** A comment with "--" within it is followed this far to its end; one without end is bounded. */
 const badCommentUnits = 65_536;
 
+/** How much of the window is filled. `longText`: enough for one that is cut. */
+const Room = { usual: 0, longText: 1, all: 2 } as const;
+
 const { textStop, nameStart, space, suspect } = CharBit;
 const { ampersand, bang, carriageReturn, closeBracket, greater, hyphen, less, question, slash, tab } = Unit;
 const bits = charBits;
@@ -38,8 +41,8 @@ export class Scanner extends TagScanner {
   reach = 0;
   /** State in which the token at hand began. */
   private resumed: Lex = Lex.content;
-  /** The segment before could not do with a short window. */
-  private needsAll = false;
+  /** What the segment before needed. */
+  private room: number = Room.usual;
   private readonly sizes = segmentSizes(this.text);
 
   /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, else when it is long enough. */
@@ -54,21 +57,29 @@ export class Scanner extends TagScanner {
   }
 
   private scanTo(base: number, lex: Lex, end: number, limit: number): void {
-    if (lex === Lex.content && !this.needsAll) {
-      // Most segments are no longer than this: no more is copied for them than that and some units behind it.
-      const usualUnits = this.sizes.most;
-      const wanted = end < windowUnits ? Math.max(end, usualUnits) : usualUnits;
-      this.scanWithin(base, lex, end, limit, wanted + lookAheadUnits);
-      if (this.isUsual()) return;
+    for (;;) {
+      this.scanWithin(base, lex, end, limit, this.roomFor(this.room, end));
+      if (this.room === Room.all || this.isUsual()) break;
+      this.room++;
     }
-    this.scanWithin(base, lex, end, limit, windowUnits);
-    this.needsAll = !this.isUsual();
+    if (
+      this.room > Room.usual &&
+      this.isUsual() &&
+      this.tokens.length + lookAheadUnits <= this.roomFor(this.room - 1, end)
+    )
+      this.room--;
+  }
+
+  /** How many units are copied for a segment: most segments need no more than their usual length, and some units behind it. */
+  private roomFor(room: number, end: number): number {
+    if (room === Room.all) return this.windowUnits;
+    const usual = Math.max(this.sizes.most, end < this.windowUnits ? end : 0) + lookAheadUnits;
+    return room === Room.usual ? usual : Math.max(usual, longTokenUnits + 2 * lookAheadUnits);
   }
 
   /** Whether what was scanned would be the same in a longer window: nothing is wrong, and it ends well before the window does. */
   private isUsual(): boolean {
-    if (this.lex !== Lex.content || this.findings.length > 0) return false;
-    return this.atEnd || this.tokens.length <= this.end - lookAheadUnits;
+    return this.findings.length === 0 && (this.atEnd || this.tokens.length <= this.end - lookAheadUnits);
   }
 
   private scanWithin(base: number, lex: Lex, end: number, limit: number, wanted: number): void {
@@ -188,6 +199,11 @@ export class Scanner extends TagScanner {
     else {
       this.damaged = false;
       for (;;) {
+        while (
+          ((bits[window[at]] | bits[window[at + 1]] | bits[window[at + 2]] | bits[window[at + 3]]) & textStop) ===
+          0
+        )
+          at += 4;
         while ((bits[window[at]] & textStop) === 0) at++;
         const unit = window[at];
         if (at >= longTokenUnits || (unit === less && this.isMarkup(at)) || at >= this.end) break;

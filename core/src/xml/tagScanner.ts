@@ -2,6 +2,8 @@
 import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
+import type { TextStore } from "../text/textStore";
+import type { NameTable } from "./names";
 import { longTokenUnits, maxAttributes, maxTagUnits } from "./limits";
 import { lookAheadUnits, maxShown, ScanWindow } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
@@ -12,6 +14,8 @@ const joinUnits = 4_096;
 /** How many open elements, and tags that follow another, are guessed. Powers of two. */
 const guessedDepth = 256;
 const guessedTags = 8_192;
+/** Enough for a text that fits in the window, which is then short. */
+const guessedTagsOfFew = 512;
 
 const { nameStart, name: nameBit, space, valueStop } = CharBit;
 const { ampersand, apostrophe, equals, greater, less, question, quote, slash } = Unit;
@@ -26,10 +30,19 @@ export abstract class TagScanner extends ScanWindow {
   private readonly opened = new Int32Array(guessedDepth);
   private openedCount = 0;
   /** The start tag that followed a tag when it was last met: by spelling, twice, plus one for end tags. */
-  private readonly follower = new Int32Array(guessedTags);
+  private readonly follower: Int32Array;
   private lastTag = 0;
   /** The attribute that followed an attribute, or the name of a tag, when it was last met: by spelling, twice, plus one for tags. */
-  private readonly attributeFollower = new Int32Array(guessedTags);
+  private readonly attributeFollower: Int32Array;
+  private readonly guessMask: number;
+
+  constructor(text: TextStore, names: NameTable) {
+    super(text, names);
+    const size = this.windowUnits < guessedTags ? guessedTagsOfFew : guessedTags;
+    this.follower = new Int32Array(size);
+    this.attributeFollower = new Int32Array(size);
+    this.guessMask = size - 1;
+  }
 
   /** Told that a tag which is too long goes on in the next segment. */
   protected abstract leaveInLongTag(): void;
@@ -174,12 +187,12 @@ export abstract class TagScanner extends ScanWindow {
     const tokens = this.tokens;
     const index = tokens.count;
     const before = this.findings.length;
-    let spelling = this.follower[this.lastTag & (guessedTags - 1)];
+    let spelling = this.follower[this.lastTag & this.guessMask];
     let nameEnd = nameFrom + this.names.lengthAt(this.unitWindow, nameFrom, spelling);
     if (nameEnd === nameFrom || (bits[this.window[nameEnd]] & nameBit) !== 0) {
       nameEnd = this.scanName(nameFrom);
       spelling = this.spelling(nameFrom, nameEnd);
-      this.follower[this.lastTag & (guessedTags - 1)] = spelling;
+      this.follower[this.lastTag & this.guessMask] = spelling;
     }
     this.lastTag = 2 * spelling;
     this.opened[this.openedCount++ & (guessedDepth - 1)] = spelling;
@@ -254,7 +267,7 @@ export abstract class TagScanner extends ScanWindow {
         this.damageTag("xml.unclosedTag", start, gap, { name: this.names.spelling(tokens.name[index]).qname });
         return gap;
       }
-      const spelling = this.attributeFollower[last & (guessedTags - 1)];
+      const spelling = this.attributeFollower[last & this.guessMask];
       const known = gap === at ? 0 : this.scanKnownAttribute(at, spelling);
       if (known !== 0) {
         at = known;
@@ -263,7 +276,7 @@ export abstract class TagScanner extends ScanWindow {
       else {
         at = this.scanAttribute(at, gap);
         const found = tokens.attributeName[tokens.attributeCount - 1];
-        this.attributeFollower[last & (guessedTags - 1)] = found;
+        this.attributeFollower[last & this.guessMask] = found;
         last = 2 * found;
       }
     }

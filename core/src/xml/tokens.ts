@@ -1,30 +1,47 @@
 // The scratch columns that the scanner fills, the builder completes and `toSegment` cuts to size: one set is used for a
 // whole document, so that parsing allocates nothing but the segments themselves.
+import { maxDepth } from "./limits";
 import type { Segment } from "./segment";
 
-/** More than any segment can have: its units, and the end tags that are implied at its end. */
-const capacity = 70_000;
+/** More tokens than a segment of so many units can have: one each, and the end tags that are implied for those begun in it or before. */
+function capacityFor(units: number): number {
+  return units + Math.min(units >> 1, maxDepth) + 8;
+}
 
 export class Tokens {
   length = 0;
   count = 0;
   attributeCount = 0;
-  readonly kind = new Uint8Array(capacity);
-  readonly flags = new Uint8Array(capacity);
-  readonly from = new Uint16Array(capacity);
+  readonly kind: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly from: Uint16Array;
   /** Spelling of a tag's name; the builder replaces it by the name. */
-  readonly name = new Int32Array(capacity);
-  readonly partner = new Int32Array(capacity);
-  readonly firstAttribute = new Uint16Array(capacity);
-  readonly attributeName = new Int32Array(capacity);
-  readonly attributeFrom = new Uint16Array(capacity);
-  readonly attributeNameTo = new Uint16Array(capacity);
-  readonly valueFrom = new Uint16Array(capacity);
-  readonly valueTo = new Uint16Array(capacity);
-  readonly attributeFlags = new Uint8Array(capacity);
+  readonly name: Int32Array;
+  readonly partner: Int32Array;
+  readonly firstAttribute: Uint16Array;
+  readonly attributeName: Int32Array;
+  readonly attributeFrom: Uint16Array;
+  readonly attributeNameTo: Uint16Array;
+  readonly valueFrom: Uint16Array;
+  readonly valueTo: Uint16Array;
+  readonly attributeFlags: Uint8Array;
 
   /** `units`: the text that the offsets are into, as far as it was read. */
-  constructor(readonly units: Uint16Array) {}
+  constructor(readonly units: Uint16Array) {
+    const capacity = capacityFor(units.length);
+    this.kind = new Uint8Array(capacity);
+    this.flags = new Uint8Array(capacity);
+    this.from = new Uint16Array(capacity);
+    this.name = new Int32Array(capacity);
+    this.partner = new Int32Array(capacity);
+    this.firstAttribute = new Uint16Array(capacity);
+    this.attributeName = new Int32Array(capacity);
+    this.attributeFrom = new Uint16Array(capacity);
+    this.attributeNameTo = new Uint16Array(capacity);
+    this.valueFrom = new Uint16Array(capacity);
+    this.valueTo = new Uint16Array(capacity);
+    this.attributeFlags = new Uint8Array(capacity);
+  }
 
   clear(): void {
     this.length = 0;
@@ -60,7 +77,7 @@ export class Tokens {
 /** The columns of a segment, as views of one buffer. */
 export type Columns = { -readonly [K in keyof Segment]: Segment[K] };
 
-const noAttributes = new Uint16Array(capacity);
+const noAttributes = new Uint16Array(capacityFor(65_536));
 const noNames = new Uint16Array(0);
 const noFlags = new Uint8Array(0);
 
