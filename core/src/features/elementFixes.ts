@@ -74,7 +74,7 @@ export function renameOrRemove(place: Place): readonly Draft[] {
 }
 
 /** The nearest of the names that may stand where an unknown one stands. */
-function renamings({ snapshot, node }: Place): readonly Draft[] {
+function renamings({ snapshot, finding, node }: Place): readonly Draft[] {
   const { tree, validation } = snapshot;
   const around = parent(tree, node);
   const type = around === undefined ? undefined : validation?.typeOf(around);
@@ -84,7 +84,9 @@ function renamings({ snapshot, node }: Place): readonly Draft[] {
   const after = { ...position, following: position.following.slice(1) };
   const names = candidatesAt(after, validation.schema).map((candidate) => candidate.decl.local);
   const { qname, local } = nameOf(tree, node);
-  return nearestNames(local, names).map((name, index) => ({
+  const { suggestion } = finding.args;
+  const meant = names.filter((name) => name === suggestion);
+  return [...new Set([...meant, ...nearestNames(local, names)])].map((name, index) => ({
     key: "fix.renameElement",
     args: { old: qname, name },
     changes: renameChanges(snapshot, node, qname.slice(0, qname.length - local.length) + name),

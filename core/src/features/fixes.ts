@@ -1,6 +1,7 @@
 // Quick fixes: where the right text follows from the schema, the rule or the syntax, it is offered, linked to its finding.
 import type { Finding } from "../findings/finding";
 import { nodeAt, nodeAtPath, rootElement } from "../xml/nodes";
+import { attributeValues, declareNamespace, declarePrefix, removeAttribute, renameAttribute } from "./attributeFixes";
 import type { Change } from "./carried";
 import { insertMissing, insertRequired, removeElement, removeOrMove, renameOrRemove } from "./elementFixes";
 import { declareUtf8, freshHeader, nameRightSchema, nameSchema } from "./fileFixes";
@@ -12,8 +13,8 @@ import {
   insertAttribute,
   insertEndTag,
   insertSpace,
+  makeEndTag,
   quoteValue,
-  removeAttribute,
   removeCharacter,
   removeSecondAttribute,
   removeTag,
@@ -166,9 +167,14 @@ const makers: Readonly<Record<string, Maker>> = {
   "xsd.fractionDigits": rewritten,
   "xsd.strayText": removeText,
   "xsd.unknownAttribute": removeAttribute,
-  "xsd.misspeltAttribute": removeAttribute,
+  "xsd.misspeltAttribute": renameAttribute,
+  "xsd.attributeValue": attributeValues,
+  "xsd.wrongNamespace": declareNamespace,
+  "xsd.namespaceMissing": declareNamespace,
+  "xsd.namespaceTooMuch": declareNamespace,
   "xsd.missingAttribute": insertAttribute,
   "rule.forbidden": removeElement,
+  "rule.tooMany": removeElement,
   "rule.required": insertRequired,
   "rule.codeUnknown": codesInForce,
   "rule.codeNotValid": codesInForce,
@@ -183,9 +189,11 @@ const makers: Readonly<Record<string, Maker>> = {
   "rule.tooEarly": freshHeader,
   "rule.unique": freshHeader,
   "file.encoding": declareUtf8,
+  "file.otherNamespace": declareNamespace,
   "file.noSchemaNamed": nameSchema,
   "file.notASchema": nameRightSchema,
   "xml.missingEndTag": insertEndTag,
+  "xml.startForEnd": makeEndTag,
   "xml.mismatchedEndTag": renameEndTag,
   "xml.strayEndTag": removeTag,
   "xml.repeatedStartTag": removeTag,
@@ -201,4 +209,6 @@ const makers: Readonly<Record<string, Maker>> = {
   "xml.undeclaredEntity": writeCharacter,
   "xml.illegalCharacter": removeCharacter,
   "xml.textOutsideRoot": removeText,
+  "xml.junkInTag": removeText,
+  "xml.undeclaredPrefix": declarePrefix,
 };

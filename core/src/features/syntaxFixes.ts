@@ -8,13 +8,6 @@ export function removeText({ finding }: Place): readonly Draft[] {
   return [{ key: "fix.removeText", changes: [{ from: finding.from, to: finding.to, text: "" }], preferred: true }];
 }
 
-export function removeAttribute({ snapshot, finding, node }: Place): readonly Draft[] {
-  const found = attributes(snapshot.tree, node).find((one) => one.from <= finding.from && finding.from <= one.to);
-  if (!found) return [];
-  const change = { ...withLine(snapshot, found), text: "" };
-  return [{ key: "fix.removeAttribute", args: { name: found.name.qname }, changes: [change], preferred: true }];
-}
-
 export function insertAttribute({ snapshot, node }: Place): readonly Draft[] {
   const type = snapshot.validation?.typeOf(node);
   if (type?.kind !== "complex") return [];
@@ -115,6 +108,16 @@ export function writeCharacter({ snapshot, finding }: Place): readonly Draft[] {
   if (at < 0) return [];
   const char = String.fromCharCode(firstNamed + at);
   return [{ ...replace(finding, char, "fix.writeCharacter"), args: { value: char } }];
+}
+
+/** A start tag in the place of an end tag lacks its `/`. */
+export function makeEndTag({ snapshot, finding }: Place): readonly Draft[] {
+  const { text } = snapshot.tree;
+  const from = text.slice(finding.from, finding.from + 1) === "<" ? finding.from + 1 : finding.from;
+  const name = String(finding.args.name ?? "");
+  if (text.slice(from - 1, from + name.length) !== `<${name}`) return [];
+  const change = { from, to: from, text: "/" };
+  return [{ key: "fix.renameEndTag", args: { name }, changes: [change], preferred: true, safe: true }];
 }
 
 /** A character that XML does not allow goes. */

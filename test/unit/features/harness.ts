@@ -11,6 +11,7 @@ import { runThrough } from "../../../core/src/features/steps";
 import { hoverAt } from "../../../core/src/features/hover";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { loadPack } from "../../../core/src/pack/load";
+import type { Pack } from "../../../core/src/pack/pack";
 import { channelData } from "../checkSupport";
 import { packFiles } from "./workshopPack";
 
@@ -20,9 +21,9 @@ const loaded = loadPack((name) => packFiles[name]);
 export const pack = loaded.pack!;
 assert.deepEqual(loaded.problems, []);
 
-export function sessionOf(text: string): CheckSession {
+export function sessionOf(text: string, of: Pack = pack): CheckSession {
   const asOf = { date: "2025-06-15", time: "12:00:00.000" };
-  return new CheckSession(text, { packs: [pack], asOf, channelData: emptyChannelData });
+  return new CheckSession(text, { packs: [of], asOf, channelData: emptyChannelData });
 }
 
 export function readerFor(language: Language = "en"): CompletionReader & FixReader {
@@ -82,9 +83,13 @@ export function checkHover(source: string, expected: readonly string[] | null, l
 }
 
 /** The titles of the fixes at the cursor; or the text after one of them. */
-export function checkFix(source: string, expected: readonly string[] | { title: string; result: string }): void {
+export function checkFix(
+  source: string,
+  expected: readonly string[] | { title: string; result: string },
+  of: Pack = pack,
+): void {
   const { text, offset } = marked(source);
-  const session = sessionOf(text);
+  const session = sessionOf(text, of);
   const fixes = fixesAt(session, session.findings(), { from: offset, to: offset }, readerFor());
   const titles = fixes.map((fix) => fix.title);
   if (!("title" in expected)) return assert.deepEqual(titles, expected);
@@ -99,7 +104,7 @@ export function checkFix(source: string, expected: readonly string[] | { title: 
   const result = applied(text, fix.changes);
   assert.equal(result, expected.result);
   const left = (of: CheckSession) => of.findings().filter((finding) => finding.kind === fix.finding.kind).length;
-  assert.equal(left(sessionOf(result)), left(session) - 1, `${fix.finding.kind} is gone`);
+  assert.equal(left(sessionOf(result, of)), left(session) - 1, `${fix.finding.kind} is gone`);
 }
 
 /** The text after every safe fix of the file, and the kinds of finding that are left. */

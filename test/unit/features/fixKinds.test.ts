@@ -1,0 +1,183 @@
+// One case for each kind of finding that has a fix: the whole text after it, and the finding gone. A made-up pack about a ledger
+// with a namespace, so that each case is small.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fixesOf } from "../../../core/src/features/fixes";
+import { loadPack } from "../../../core/src/pack/load";
+import { checkFix, readerFor, sessionOf } from "./harness";
+
+const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:ledger" xmlns="urn:ledger" elementFormDefault="qualified">
+  <xs:element name="Ledger"><xs:complexType><xs:sequence>
+    <xs:element name="Form" maxOccurs="9"><xs:complexType><xs:sequence>
+      <xs:element name="Currency" type="xs:string" fixed="EUR" minOccurs="0"/>
+      <xs:element name="Total" type="xs:decimal" minOccurs="0"/>
+      <xs:element name="Least" type="xs:decimal" minOccurs="0"/>
+      <xs:element name="Most" type="xs:decimal" minOccurs="0"/>
+      <xs:element name="Part" type="xs:decimal" minOccurs="0" maxOccurs="4"/>
+      <xs:element name="Nbr" type="xs:integer" minOccurs="0" maxOccurs="9"/>
+      <xs:choice minOccurs="0"><xs:element name="Owner"/><xs:element name="Tenant"/></xs:choice>
+      <xs:element name="Code" minOccurs="0"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="[A-Z]{2}"/></xs:restriction></xs:simpleType></xs:element>
+      <xs:element name="Whole" type="xs:integer" minOccurs="0"/>
+      <xs:element name="Short" minOccurs="0"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="3"/></xs:restriction></xs:simpleType></xs:element>
+      <xs:element name="Pair" minOccurs="0"><xs:complexType><xs:sequence>
+        <xs:choice><xs:element name="Left"/><xs:element name="Right"/></xs:choice></xs:sequence></xs:complexType></xs:element>
+    </xs:sequence>
+      <xs:attribute name="kind"><xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="paper"/><xs:enumeration value="disk"/></xs:restriction></xs:simpleType></xs:attribute>
+      <xs:attribute name="day" type="xs:date"/>
+      <xs:attribute name="form" type="xs:string" fixed="L1"/>
+      <xs:attribute name="needed" type="xs:string" use="required"/>
+    </xs:complexType></xs:element>
+  </xs:sequence></xs:complexType></xs:element>
+</xs:schema>`;
+
+const words = { label: "l", explanation: "e", cause: "c", remedy: "r" };
+const texts = { en: words, nl: words, fr: words, de: words };
+const rule = (code: string, type: string, at: string, params: object, more: object = {}) => ({
+  ...{ code, type, at, params, class: "B", texts, source: "made up" },
+  ...more,
+});
+const sum = { items: "^Form/Part", value: "." };
+const files: Readonly<Record<string, string>> = {
+  "pack.json": JSON.stringify({
+    id: "ledger",
+    version: "1",
+    official: false,
+    applicationCode: null,
+    schemas: [{ file: "ledger.xsd", namespace: "urn:ledger", roots: ["Ledger"], version: "1" }],
+    catalogue: "catalogue.json",
+  }),
+  "ledger.xsd": xsd,
+  "catalogue.json": JSON.stringify({
+    rules: [
+      rule("LEDG01-007", "total", "Total", sum),
+      rule("LEDG02-007", "total", "Least", { ...sum, is: "atLeast" }),
+      rule("LEDG03-007", "total", "Most", { ...sum, is: "atMost" }),
+      rule("LEDG04-056", "counter", "Nbr", { scope: "^Form", check: "first" }),
+      rule("LEDG05-005", "forbidden", "Form", { child: "Owner" }, { if: { path: "Code", is: "NO" } }),
+      rule("LEDG06-090", "count", "Form", { items: "Part", max: 2 }),
+    ],
+  }),
+};
+const { pack, problems } = loadPack((name) => files[name]);
+assert.deepEqual(problems, []);
+assert.ok(pack);
+
+const named = 'xmlns="urn:ledger" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+const located = `${named} xsi:schemaLocation="urn:ledger ledger.xsd"`;
+const form = (body: string, attributes = ' needed="y"') =>
+  `<Ledger ${located}><Form${attributes}>${body}</Form></Ledger>`;
+const parts = "<Part>1.5</Part><Part>2</Part>";
+
+/** Kind of finding, text with the cursor, title of the fix, text after it. */
+const cases: readonly (readonly [kind: string, source: string, title: string, result: string])[] = [
+  ["xsd.fixedValue", form("<Currency>BE|F</Currency>"), "Replace “BEF” by “EUR”", form("<Currency>EUR</Currency>")],
+  [
+    "xsd.tooMany",
+    form("\n  <Whole>1</Whole>\n  <Who|le>2</Whole>\n"),
+    "Remove <Whole>",
+    form("\n  <Whole>1</Whole>\n"),
+  ],
+  ["xsd.excludedElement", form("<Owner/><Ten|ant/>"), "Remove <Tenant>", form("<Owner/>")],
+  ["xsd.missingOneOf", form("<Pa|ir></Pair>"), "Add <Left>", form("<Pair>\n  <Left></Left>\n</Pair>")],
+  ["xsd.notAdmitted", form("<Whole>1<Odd|/></Whole>"), "Remove <Odd>", form("<Whole>1</Whole>")],
+  ["xsd.pattern", form("<Code>b|e</Code>"), "Replace “be” by “BE”", form("<Code>BE</Code>")],
+  ["xsd.notWhole", form("<Whole>12|.0</Whole>"), "Replace “12.0” by “12”", form("<Whole>12</Whole>")],
+  ["xsd.notNumeric", form("<Whole>1 2|34</Whole>"), "Replace “1 234” by “1234”", form("<Whole>1234</Whole>")],
+  [
+    "xsd.maxLength",
+    form("<Short>abc| </Short>"),
+    "Remove the white space around the value",
+    form("<Short>abc</Short>"),
+  ],
+  ["xsd.strayText", form("st|ray<Whole>1</Whole>"), "Remove the stray text", form("<Whole>1</Whole>")],
+  ["xsd.unknownAttribute", form("", ' needed="y" od|d="1"'), "Remove the attribute odd", form("", ' needed="y"')],
+  ["xsd.misspeltAttribute", form("", ' need|d="y"'), "Rename the attribute needd to needed", form("", ' needed="y"')],
+  ["xsd.missingAttribute", form("", "|"), "Add the attribute needed", form("", ' needed=""')],
+  [
+    "xsd.attributeValue",
+    form("", ' needed="y" kind="dis|c"'),
+    "Replace “disc” by “disk”",
+    form("", ' needed="y" kind="disk"'),
+  ],
+  [
+    "xsd.attributeValue",
+    form("", ' needed="y" day="1/2|/2025"'),
+    "Replace “1/2/2025” by “2025-02-01”",
+    form("", ' needed="y" day="2025-02-01"'),
+  ],
+  ["xsd.attributeValue", form("", ' needed="y" form="L|2"'), "Replace “L2” by “L1”", form("", ' needed="y" form="L1"')],
+  [
+    "xsd.wrongNamespace",
+    form('<Who|le xmlns="urn:x">1</Whole>'),
+    "Use the namespace urn:ledger",
+    form('<Whole xmlns="urn:ledger">1</Whole>'),
+  ],
+  [
+    "xsd.namespaceMissing",
+    form('<Who|le xmlns="">1</Whole>'),
+    "Use the namespace urn:ledger",
+    form('<Whole xmlns="urn:ledger">1</Whole>'),
+  ],
+  [
+    "file.otherNamespace",
+    form("<Whole>1</Whole>").replace("<Ledger", "<Led|ger").replace('xmlns="urn:ledger"', 'xmlns="urn:leger"'),
+    "Use the namespace urn:ledger",
+    form("<Whole>1</Whole>"),
+  ],
+  [
+    "file.otherNamespace",
+    `<l:Led|ger xmlns:l="urn:leger"><l:Form needed="y"/></l:Ledger>`,
+    "Use the namespace urn:ledger",
+    `<l:Ledger xmlns:l="urn:ledger"><l:Form needed="y"/></l:Ledger>`,
+  ],
+  [
+    "file.noSchemaNamed",
+    form("").replace(located, named).replace("<Ledger", "<Led|ger"),
+    "Name the schema ledger.xsd",
+    form(""),
+  ],
+  [
+    "file.encoding",
+    `<?xml version="1.0" encoding="ISO-88|59-1"?>${form("")}`,
+    "Declare UTF-8",
+    `<?xml version="1.0" encoding="UTF-8"?>${form("")}`,
+  ],
+  ["rule.total", form(`<Total>|3</Total>${parts}`), "Replace “3” by “3.5”", form(`<Total>3.5</Total>${parts}`)],
+  ["rule.totalTooLow", form(`<Least>|3</Least>${parts}`), "Replace “3” by “3.5”", form(`<Least>3.5</Least>${parts}`)],
+  ["rule.totalTooHigh", form(`<Most>|4</Most>${parts}`), "Replace “4” by “3.5”", form(`<Most>3.5</Most>${parts}`)],
+  ["rule.counterFirst", form("<Nbr>|4</Nbr>"), "Replace “4” by “1”", form("<Nbr>1</Nbr>")],
+  ["rule.forbidden", form("<Ow|ner/><Code>NO</Code>"), "Remove <Owner>", form("<Code>NO</Code>")],
+  [
+    "rule.tooMany",
+    form("<Part>1</Part><Part>2</Part><Pa|rt>3</Part>"),
+    "Remove <Part>",
+    form("<Part>1</Part><Part>2</Part>"),
+  ],
+  ["xml.strayEndTag", form("<Whole>1</Whole></Od|d>"), "Remove </Odd>", form("<Whole>1</Whole>")],
+  ["xml.startForEnd", form("<Whole>1<Who|le>"), "Change the end tag to </Whole>", form("<Whole>1</Whole>")],
+  ["xml.strayLess", form("<Short>a <| b</Short>"), "Write < as &lt;", form("<Short>a &lt; b</Short>")],
+  ["xml.textOutsideRoot", `${form("")}\nodd|`, "Remove the stray text", `${form("")}\n`],
+  [
+    "xml.undeclaredPrefix",
+    `<Ledger xmlns="urn:ledger" xs|i:schemaLocation="urn:ledger ledger.xsd"><Form needed="y"/></Ledger>`,
+    "Declare the prefix xsi",
+    `<Ledger xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:ledger" xsi:schemaLocation="urn:ledger ledger.xsd"><Form needed="y"/></Ledger>`,
+  ],
+];
+
+for (const [kind, source, title, result] of cases)
+  test(`${kind}: ${title}`, () => {
+    const offset = source.indexOf("|");
+    const session = sessionOf(source.slice(0, offset) + source.slice(offset + 1), pack);
+    const found = session.findings().find((finding) => finding.kind === kind);
+    assert.ok(
+      found,
+      `${kind}, not ${session
+        .findings()
+        .map((one) => one.kind)
+        .join(" ")}`,
+    );
+    const titles = fixesOf(session, found, readerFor()).map((fix) => fix.title);
+    assert.ok(titles.includes(title), `${kind}: ${titles.join(" / ")}`);
+    checkFix(source, { title, result }, pack);
+  });
