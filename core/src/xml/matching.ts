@@ -26,6 +26,12 @@ export type Faults = ReadonlyMap<number, Fault>;
 /** How far a decision looks ahead; in units, as the number of tags that are left depends on how segments are cut. */
 const lookAheadUnits = 262_144;
 
+/**
+ * The first decisions look further, to the end of the text if need be, until they have looked at so much together: the end tag
+ * of a huge element may be megabytes away. In a text with thousands of mistakes the later ones are decided from near by.
+ */
+const farLookUnits = 500_000_000;
+
 /** How many end tags that come next, and how many open elements, a decision weighs. */
 const wantedEnds = 6;
 const weighedLevels = 24;
@@ -88,6 +94,7 @@ class Matcher {
   /** How often each spelling stands on the stack. */
   private readonly open = new Map<number, number>();
   private readonly faults = new Map<number, Map<number, Fault>>();
+  private farUnitsLeft = farLookUnits;
 
   constructor(
     private readonly tags: OpenTags,
@@ -147,7 +154,8 @@ class Matcher {
     const [stray, misnamed] = [1 + behind[0], 1 + behind[1]];
     if (unclosed < Math.min(stray, misnamed) || (isOpen && unclosed <= Math.min(stray, misnamed)))
       return Repair.unclosed;
-    return misnamed <= stray ? Repair.misnamed : Repair.stray;
+    // Where no end tag is near enough to tell, the element goes on: to close it would cut off all that follows.
+    return misnamed < stray || (misnamed === stray && ends.length > 1) ? Repair.misnamed : Repair.stray;
   }
 
   /** The cost, by level, of fitting an end tag and the ones behind it; `left` of them are to come. */
@@ -195,18 +203,25 @@ class Matcher {
     const { spelling, length } = this.tags;
     const local: number[] = [];
     const ends: number[] = [];
-    const limit = from < length ? this.place(from - 1) + lookAheadUnits : 0;
+    const start = from < length ? this.place(from - 1) : 0;
+    const limit = this.farUnitsLeft > 0 ? Infinity : start + lookAheadUnits;
     for (let i = from; i < length; i++) {
-      if (this.place(i) > limit) return ends;
+      const place = this.place(i);
+      if (place > limit) return ends;
       if (spelling[i] > 0) {
         local.push(spelling[i]);
         continue;
       }
       const at = local.lastIndexOf(-spelling[i]);
       if (at >= 0) local.length = at;
-      else if (ends.push(-spelling[i]) === wantedEnds) return ends;
+      else if (ends.push(-spelling[i]) === wantedEnds) return this.lookedTo(place - start, ends);
     }
     ends.push(endOfText);
+    return this.lookedTo(this.text.length - start, ends);
+  }
+
+  private lookedTo(units: number, ends: number[]): number[] {
+    this.farUnitsLeft -= Math.max(0, units - lookAheadUnits);
     return ends;
   }
 
