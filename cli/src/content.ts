@@ -22,7 +22,7 @@ import { refusedRules } from "../../core/src/rules/compile";
 import { RuleTimes } from "../../core/src/rules/timing";
 import { anomalyText } from "../../core/src/messages/anomalies";
 import type { Schema } from "../../core/src/schema/schema";
-import type { PagedText } from "../../core/src/text/pagedText";
+import { FileChanged, type PagedText } from "../../core/src/text/pagedText";
 import type { TextStore } from "../../core/src/text/textStore";
 import { byteFacts, type ByteFacts } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
@@ -88,7 +88,7 @@ async function checkInSlices(
   values: Arguments["values"],
   { language, slices, packsAndRules }: { language: Language; slices: Slices; packsAndRules: CheckEnvironment },
 ): Promise<CheckedFile> {
-  const { text: document, bytes, close, watch } = await openText(file, language, slices);
+  const { text: document, bytes, close, watch, assertSame } = await openText(file, language, slices);
   const ruleTimes = process.env.TIMING === "1" ? new RuleTimes(() => performance.now()) : undefined;
   const environment = {
     ruleTimes,
@@ -99,13 +99,16 @@ async function checkInSlices(
     mostFindings: maxFindings(values, language),
   };
   const session = CheckSession.begin(document, environment);
-  await slices.run(
-    () => session.advance(() => true),
-    () => (1 + session.stage + watch()) / (1 + checkStages),
+  const share = (): number => (1 + session.stage + watch()) / (1 + checkStages);
+  await changesSaid(
+    slices.run(() => session.advance(() => true), share),
+    file,
+    language,
   );
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);
   const own = toJsonFile(session, file, language);
+  assertSame();
   if (ruleTimes) sayRuleTimes(ruleTimes, language);
   const json = values["second-opinion"] === true ? await withSecondOpinion(own, session, { asked, language }) : own;
   const shown = shownFindings(session.findings(), displayOf(file, environment, language));
@@ -125,6 +128,18 @@ interface OpenText {
   readonly bytes: ByteFacts;
   readonly close: () => void;
   readonly watch: () => number;
+  /** Throws when the file was changed since. */
+  readonly assertSame: () => void;
+}
+
+/** A piece of the file that is no text any more, or of another length: somebody writes to it. */
+async function changesSaid(work: Promise<void>, file: string, language: Language): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof FileChanged) throw new CommandError(cliText("fileChanged", language, { file }));
+    throw error;
+  }
 }
 
 /** A large file stays where it is; any other is read into memory. */
@@ -138,7 +153,7 @@ async function openText(file: string, language: Language, slices: Slices): Promi
   }
   const bytes = readBytes(file, language);
   const text = decodeToStore(bytes, file, language);
-  return { text, bytes: byteFacts(bytes), close: () => undefined, watch: () => 0 };
+  return { text, bytes: byteFacts(bytes), close: () => undefined, watch: () => 0, assertSame: () => undefined };
 }
 
 async function openLarge(large: LargeFile, slices: Slices): Promise<OpenText | undefined> {
@@ -154,7 +169,10 @@ async function openLarge(large: LargeFile, slices: Slices): Promise<OpenText | u
     },
     () => at / large.size / (1 + checkStages),
   );
-  return opened && { ...opened, close: () => large.close(), watch: () => opened!.lastRead() / large.size };
+  if (!opened) return undefined;
+  const { lastRead } = opened;
+  const assertSame = (): void => large.assertSame();
+  return { ...opened, assertSame, close: () => large.close(), watch: () => lastRead() / large.size };
 }
 
 /** More rules than these are not what makes a check slow. */

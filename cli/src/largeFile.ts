@@ -23,6 +23,8 @@ export interface LargeFile {
   readonly size: number;
   /** Looks at all of it, in slices; undefined where it has to be read into memory: it is UTF-16, or no text. */
   open(told: (bytes: number) => void): Generator<void, PagedText | undefined>;
+  /** Throws when the file is not the one that was opened any more. */
+  assertSame(): void;
   close(): void;
 }
 
@@ -39,12 +41,18 @@ export function largeFile(file: string, language: Language): LargeFile | undefin
     return undefined;
   }
   const source = sourceOf(fd, size, () => cliText("fileChanged", language, { file }));
+  const before = statSync(file);
+  const assertSame = (): void => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    const isSame = now?.ino === before.ino && now.size === size && now.mtimeMs === before.mtimeMs;
+    if (!isSame) throw new CommandError(cliText("fileChanged", language, { file }));
+  };
   const scratch = new ScratchFile();
   const close = (): void => {
     closeSync(fd);
     scratch.close();
   };
-  return { size, open: (told) => openFile(source, told, scratch), close };
+  return { size, open: (told) => openFile(source, told, scratch), assertSame, close };
 }
 
 /** Encodings of one byte a character, in which the first 128 are ASCII (the names are those of TextDecoder.encoding). */
@@ -79,7 +87,7 @@ function* openFile(
   const encoding = encodingOf(head);
   const table = encoding === "utf-8" ? undefined : byteTable(encoding);
   if (encoding !== "utf-8" && !table) return undefined;
-  return yield* openPaged(source, table, told, scratch);
+  return yield* openPaged(source, table, { told, scratch });
 }
 
 /** Throws when the file became shorter. */

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import type { CheckProgress } from "../../core/src/check/contract";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError } from "./args";
@@ -32,6 +33,7 @@ export class Slices {
   private readonly began = performance.now();
   private shownAt = performance.now();
   private percent = 0;
+  private sent = -1;
   private wrote = false;
   private sweeps: (() => void) | undefined;
   private sweptAt = performance.now();
@@ -81,16 +83,28 @@ export class Slices {
   private show(share: number): void {
     const isTerminal = process.stderr.isTTY;
     const { file, language, progress } = this.options;
-    if (!progress && !isTerminal) return;
     const now = performance.now();
+    if (process.send && now - this.began >= quietMs) this.send(share);
+    if (!progress && !isTerminal) return;
     if (now - this.began < (progress ? 0 : quietMs) || (!isTerminal && this.wrote && now - this.shownAt < logMs))
       return;
     this.shownAt = now;
     this.wrote = true;
-    // A repair may go back in the text; what a person sees goes on.
-    this.percent = Math.max(this.percent, Math.min(99, Math.floor(100 * share)));
-    const line = cliText("checking", language, { file, percent: this.percent });
+    const line = cliText("checking", language, { file, percent: this.percentOf(share) });
     process.stderr.write(isTerminal ? `\r${line}${endOfLine}` : `${line}\n`);
+  }
+
+  /** A repair may go back in the text; what a person sees goes on. */
+  private percentOf(share: number): number {
+    return (this.percent = Math.max(this.percent, Math.min(99, Math.floor(100 * share))));
+  }
+
+  /** Tells the process that started this one, such as an editor. */
+  private send(share: number): void {
+    const percent = this.percentOf(share);
+    if (percent === this.sent) return;
+    this.sent = percent;
+    process.send?.({ file: this.options.file, percent } satisfies CheckProgress);
   }
 }
 

@@ -2,7 +2,7 @@
 // nor the language server waits. What it finds stands in the Problems view until a file is opened or changes.
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { JsonFile } from "../../../core/src/check/contract";
+import type { CheckProgress, JsonFile } from "../../../core/src/check/contract";
 import { checkOnDisk } from "../cli";
 import { asOfArgs, asOfSetting } from "../content";
 import { declarationFiles, diskFindings, type DiskFindings } from "../diskFindings";
@@ -50,7 +50,10 @@ async function checkAll(surroundings: Surroundings, { files, findings, progress,
     const message = editingText("workspace.progress", { done: at, total: files.length });
     progress.report({ message, increment: (100 * some.length) / files.length });
     const args = asOfArgs(asOfSetting(some[0]));
-    const reports = await checkOnDisk(surroundings, some, { args, token });
+    // Of a file that takes long it is said how far it has come.
+    const told = ({ file, percent }: CheckProgress): void =>
+      progress.report({ message: `${message}, ${path.basename(file)} ${percent} %` });
+    const reports = await checkOnDisk(surroundings, some, { args, token, told });
     if (!reports && !token.isCancellationRequested) counts.failed += some.length;
     for (const file of reports ?? []) {
       if (!isOurs(file)) continue;

@@ -56,11 +56,21 @@ async function check(surroundings: Surroundings, uri: vscode.Uri, size: number):
   return vscode.window.withProgress(
     { location, title: editingText("disk.title"), cancellable: true },
     async (progress, token) => {
-      progress.report({ message: editingText("disk.file", { file: baseName(uri), size: megabytes(size) }) });
-      const options = { ...placeOf(surroundings, uri), token };
-      const reports = await checkOnDisk(surroundings, [uri], options);
+      const file = editingText("disk.file", { file: baseName(uri), size: megabytes(size) });
+      progress.report({ message: file, increment: 0 });
+      let why = editingText("disk.failed", { file: baseName(uri) });
+      let shown = 0;
+      const reports = await checkOnDisk(surroundings, [uri], {
+        ...placeOf(surroundings, uri),
+        token,
+        told: ({ percent }) => {
+          progress.report({ message: `${file} ${percent} %`, increment: Math.max(0, percent - shown) });
+          shown = Math.max(shown, percent);
+        },
+        complaint: (sentence) => (why = sentence || why),
+      });
       if (token.isCancellationRequested) throw new Cancelled();
-      if (!reports) throw new Stop(editingText("disk.failed", { file: baseName(uri) }));
+      if (!reports) throw new Stop(why);
       return reports[0];
     },
   );

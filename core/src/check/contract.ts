@@ -64,6 +64,13 @@ export interface JsonFile {
   secondOpinion?: JsonSecondOpinion;
 }
 
+/** What a check tells a process that started it, while it works. */
+export interface CheckProgress {
+  file: string;
+  /** Of this file, from 0 to 99. */
+  percent: number;
+}
+
 export interface JsonReport {
   version: 1;
   files: JsonFile[];

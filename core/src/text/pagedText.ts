@@ -16,7 +16,7 @@ export interface ByteSource {
 export type ByteTable = Uint16Array | undefined;
 
 /** Pieces are cut at this many bytes; the last character may go on behind. */
-const pieceBytes = 32_768;
+const defaultPieceBytes = 32_768;
 
 /** So many bytes more are read: a byte order mark and the rest of a character. */
 const spareBytes = 8;
@@ -29,6 +29,16 @@ const carriageReturn = 13;
 /** Stands in a table for a byte that the encoding does not have. */
 export const replacement = 0xfffd;
 
+export interface PagingOptions {
+  /** Hears how many bytes were looked at. */
+  readonly told?: (bytes: number) => void;
+  /** Room outside of memory for what a check keeps. */
+  readonly scratch?: Scratch;
+  /** Sizes of the pieces in bytes, and of the segments in units, for tests: small ones show in short texts what long ones do. */
+  readonly pieceBytes?: number;
+  readonly segmentUnits?: number;
+}
+
 export interface PagedText {
   readonly text: TextStore;
   readonly bytes: ByteFacts;
@@ -38,15 +48,14 @@ export interface PagedText {
 
 /**
  * Looks at the bytes, in slices. undefined when they are no text of the encoding. A byte order mark is no part of the text.
- * `told` hears how many bytes were looked at; `scratch` is room outside of memory for what a check keeps.
  */
 export function* openPaged(
   source: ByteSource,
   table: ByteTable,
-  told: (bytes: number) => void = () => undefined,
-  scratch?: Scratch,
+  options: PagingOptions = {},
 ): Generator<void, PagedText | undefined> {
-  const reader = new PieceReader(source, table);
+  const { told, scratch, pieceBytes = defaultPieceBytes, segmentUnits } = options;
+  const reader = new PieceReader(source, table, pieceBytes);
   const scan = new ByteScan();
   const chunks: PagedChunk[] = [];
   let at = 0;
@@ -59,10 +68,14 @@ export function* openPaged(
     const end = at + decoded.end;
     if (decoded.units.length > 0) chunks.push(new PagedChunk(at + skipped, end, decoded.units, reader));
     at = end;
-    told(at);
+    told?.(at);
     yield;
   }
-  return { text: TextStore.paged(chunks, scratch), bytes: scan.end(), lastRead: () => reader.lastRead };
+  return {
+    text: TextStore.paged(chunks, { scratch, segmentUnits }),
+    bytes: scan.end(),
+    lastRead: () => reader.lastRead,
+  };
 }
 
 function startsWithMark(bytes: Uint8Array): boolean {
@@ -74,14 +87,19 @@ class PieceReader {
   private readonly held: (PagedChunk | undefined)[] = new Array<undefined>(heldPieces).fill(undefined);
   private next = 0;
   lastRead = 0;
-  private readonly buffer = new Uint8Array(pieceBytes + spareBytes);
-  private readonly decoder = new Utf8Decoder(this.buffer, pieceBytes);
-  private readonly mapped = new Uint16Array(pieceBytes);
+  private readonly buffer: Uint8Array;
+  private readonly decoder: Utf8Decoder;
+  private readonly mapped: Uint16Array;
 
   constructor(
     private readonly source: ByteSource,
     private readonly table: ByteTable,
-  ) {}
+    private readonly pieceBytes: number,
+  ) {
+    this.buffer = new Uint8Array(pieceBytes + spareBytes);
+    this.decoder = new Utf8Decoder(this.buffer, pieceBytes);
+    this.mapped = new Uint16Array(pieceBytes);
+  }
 
   hold(chunk: PagedChunk): void {
     this.held[this.next]?.letGo();
@@ -108,7 +126,7 @@ class PieceReader {
    * good until others are decoded. undefined when they are none.
    */
   decode(piece: Uint8Array, from: number): { units: Units; end: number } | undefined {
-    if (this.table) return this.map(piece.subarray(from, from + pieceBytes), this.table);
+    if (this.table) return this.map(piece.subarray(from, from + this.pieceBytes), this.table);
     const before = this.buffer.length - piece.length;
     const decoded = this.decoder.decode(before + from);
     return decoded && { units: decoded.units, end: decoded.end - before };
@@ -128,7 +146,11 @@ class PieceReader {
 }
 
 /** The file is another one than when it was opened. */
-export class FileChanged extends Error {}
+export class FileChanged extends Error {
+  constructor() {
+    super("the file was changed while it was read");
+  }
+}
 
 class PagedChunk extends Chunk {
   readonly length: number;

@@ -37,11 +37,16 @@ export interface TextChange {
  */
 export type CopyUnits = (text: string, into: Uint16Array) => number;
 
+/** What a text that is not held is given. */
+type PagedRoom = Pick<TextStore, "scratch" | "segmentUnits">;
+
 export class TextStore {
   /** The characters lie elsewhere and are read again when they are asked for; such a text is never edited. */
   isPaged = false;
   /** Where such a text has room for what is kept of it outside of memory. */
   scratch: Scratch | undefined;
+  /** How long its segments get, where that is asked for. */
+  segmentUnits: number | undefined;
   private chunks: Chunk[] = [];
   /** Offset at which each chunk starts; one entry more than there are chunks. */
   private starts = new Float64Array(1);
@@ -79,10 +84,11 @@ export class TextStore {
    * A text that stays where it is, in pieces of at most 65,535 units each, of which a few are held at a time.
    * `PagedText.open` (pagedText.ts) makes the pieces.
    */
-  static paged(chunks: readonly Chunk[], scratch?: Scratch): TextStore {
+  static paged(chunks: readonly Chunk[], { scratch, segmentUnits }: Partial<PagedRoom> = {}): TextStore {
     const store = new TextStore();
     store.isPaged = true;
     store.scratch = scratch;
+    store.segmentUnits = segmentUnits;
     store.chunks = [...chunks];
     store.reindex();
     return store;

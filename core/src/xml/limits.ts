@@ -30,7 +30,14 @@ const maxPagedSegmentUnits = 24_000;
 export const maxPagedUnits = 65_000 * pagedSegmentUnits;
 
 /** How long the segments of a text get. */
-export function segmentSizes({ isPaged }: { readonly isPaged: boolean }): { least: number; most: number } {
+export function segmentSizes({
+  isPaged,
+  segmentUnits: asked,
+}: {
+  readonly isPaged: boolean;
+  readonly segmentUnits: number | undefined;
+}): { least: number; most: number } {
+  if (asked !== undefined) return { least: asked, most: asked + asked / 2 };
   return isPaged
     ? { least: pagedSegmentUnits, most: maxPagedSegmentUnits }
     : { least: segmentUnits, most: maxSegmentUnits };

@@ -1,7 +1,8 @@
 // A file over 50 MB, of which VS Code tells extensions nothing: one offer to validate it on disk, the findings, and their places.
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import * as workbench from "../workbench.mjs";
 
 const name = "big.xml";
@@ -20,6 +21,23 @@ function write(workspace) {
   );
 }
 
+/** How many processes check this file. */
+function checksOf(file) {
+  const all = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
+  return all.filter((entry) => {
+    try {
+      const args = readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0");
+      return args.includes("check") && args.includes(file);
+    } catch {
+      return false; // It ended meanwhile.
+    }
+  }).length;
+}
+
+async function until(holds) {
+  while (!holds()) await setImmediate();
+}
+
 export const steps = [
   [
     "opening a file of 60 MB offers once to validate it on disk",
@@ -35,6 +53,8 @@ export const steps = [
     async ({ page, picture }) => {
       const offer = await workbench.notification(page, "has 60 MB");
       await offer.locator(".monaco-button", { hasText: "Validate on Disk" }).click();
+      await page.locator(".notification-toast", { hasText: /big\.xml \(60 MB\) \d+ %/ }).waitFor();
+      await picture("big-file-progress");
       const done = await workbench.notification(page, "would be refused");
       assert.match(await done.innerText(), /big\.xml: would be refused\. Findings: \d{4,}\./);
       await done.locator(".monaco-button", { hasText: "Show Report" }).click();
@@ -53,6 +73,24 @@ export const steps = [
       await link.click({ modifiers: ["Control"] });
       await page.locator(".tabs-container .tab.active", { hasText: name }).waitFor();
       await page.locator(".statusbar-item", { hasText: "Ln 184," }).waitFor({ timeout: workbench.patienceMs });
+    },
+  ],
+  [
+    "a validation that is cancelled says nothing, and its process is gone within a second",
+    async ({ page, workspace }) => {
+      await workbench.clearNotifications(page);
+      await workbench.quickOpen(page, name);
+      await workbench.runCommand(page, "FLA: Validate File on Disk");
+      const running = page.locator(".notification-toast", { hasText: /big\.xml \(60 MB\) \d+ %/ });
+      await running.waitFor();
+      const file = path.join(workspace, name);
+      assert.equal(checksOf(file), 1);
+      const began = performance.now();
+      await running.locator(".monaco-button", { hasText: "Cancel" }).click();
+      await until(() => checksOf(file) === 0);
+      assert.ok(performance.now() - began < 1_000, "the check went on");
+      await running.waitFor({ state: "detached" });
+      assert.equal(await page.locator(".notification-toast").count(), 0);
     },
   ],
   [
