@@ -151,7 +151,15 @@ function inValue(session: CheckSession, node: NodeRef, path: readonly number[], 
   // A text that the type refuses in other words is a code, not a text.
   if (!named && wasValid && validateValue(type, fresh) !== undefined) return;
   if (fresh === old) return;
-  work.found.push({ ...span, text: escapeXml(fresh), path: path.join(","), isPersonal: named !== undefined });
+  const text = written(fresh, tree.text.slice(span.from, span.to));
+  work.found.push({ ...span, text, path: path.join(","), isPersonal: named !== undefined });
+}
+
+/** The new text as the old one was written: an ampersand that stood there unescaped is the sender's mistake, and stays. */
+function written(fresh: string, raw: string): string {
+  const escaped = escapeXml(fresh);
+  const isStray = /&(?!(?:#\d+|#x[\da-f]+|[a-z]\w*);)/i.test(raw) && !raw.includes("&amp;");
+  return isStray ? escaped.replace(/&amp;/g, "&") : escaped;
 }
 
 /** Found once for each declaration: there are few of them and very many values. */
@@ -188,7 +196,8 @@ function guessedKind(session: CheckSession, node: NodeRef, value: string): Perso
   if (!type) return "text";
   if (type.primitive?.name === "base64Binary" || type.primitive?.name === "hexBinary") return "binary";
   if (valueFactsOf(session, [], node).list || type.facets.enumeration) return undefined;
-  if (digits.length === 11 && /^[\d.\- ]+$/.test(value.trim())) return "inss";
+  const isNumber = type.primitive?.name === "decimal" || type.primitive?.name === "string";
+  if (isNumber && digits.length === 11 && /^[\d.\- ]+$/.test(value.trim())) return "inss";
   return type.primitive?.name === "string" && /\p{L}{2}|\d{6}/u.test(value) ? "text" : undefined;
 }
 

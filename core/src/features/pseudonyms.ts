@@ -200,7 +200,11 @@ export class Pseudonyms {
 /** Tables of whole values, which a zone may refuse; the others hold parts of them. */
 const numberTables: ReadonlySet<string> = new Set(["inss", "unit", "cbe10", "noss"]);
 
-const letterGroups = ["aeiou", "bcdfghjklmnpqrstvwxz", "àáâäèéêëìíîïòóôöùúûü", "çñ", "ăąćčďđęěłńňřśšťůűźżž"];
+/**
+ * Letters that stand for each other. Accents are sorted by the channel's table of characters: admitted in both cases, only as
+ * capitals, not at all. A name that was admitted, or was not, so stays what it was.
+ */
+const letterGroups = ["aeiou", "bcdfghjklmnpqrstvwxz", "àâäãèéêëîïóôöõùûü", "çñ", "áåđíòøúý", "ìăąćčďęěłńňřśšťűůźżž"];
 
 /** Letters of the same case near a letter, for scripts that have no group above. */
 function neighbours(char: string): string {
