@@ -4,7 +4,7 @@ import { CheckSession, type CheckEnvironment } from "../../core/src/check/sessio
 import { carry, type Change } from "../../core/src/features/carried";
 import type { Completion } from "../../core/src/features/completion";
 import type { Answer } from "../../core/src/answers/answer";
-import { readAnswer } from "../../core/src/answers/read";
+import { readAnswerTree } from "../../core/src/answers/read";
 import type { ShownAnswers, ShownFinding } from "../../core/src/answers/shown";
 import { TextStore } from "../../core/src/text/textStore";
 import type { ByteFacts } from "../../core/src/text/utf8";
@@ -51,8 +51,9 @@ export class OpenDocument {
   /** What the document says, when it is an answer of the authority; read once a version. */
   get answer(): Answer | undefined {
     if (!this.session.pack?.manifest.answers) return undefined;
+    if (!this.session.tree.isSettled) return this.#answer?.read ?? nothingRead;
     if (this.#answer?.version !== this.version)
-      this.#answer = { version: this.version, read: readAnswer(this.text.slice(0, this.text.length)) };
+      this.#answer = { version: this.version, read: readAnswerTree(this.session.tree) };
     return this.#answer.read;
   }
 
@@ -119,6 +120,9 @@ export class OpenDocument {
     );
   }
 }
+
+/** An answer of which no more than the root is known by now. */
+const nothingRead: Answer = { kind: "unknown", root: "", wellFormed: true, problems: [], forms: [], others: [] };
 
 /** The changes as they come, kept for later. */
 function* noting(changes: Iterable<Change>, made: Change[]): Iterable<Change> {

@@ -1,9 +1,7 @@
-// A home with many submissions, each with its answers, as months of work leave it. Run by itself it fills a folder:
-//   node --import tsx test/bench/submissions.ts FLA_HOME COUNT
+// A home with many submissions, each with its answers, as months of work leave it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { openHome, type Home } from "../../core/src/channel/home";
+import type { Home } from "../../core/src/channel/home";
 import { Journal } from "../../core/src/channel/journal";
 
 /** A third of them come back with an anomaly; half are of the newest day, where a view shows all of them at once. */
@@ -44,6 +42,3 @@ function writeSubmission(home: Home, n: number, day: number): void {
   }
   journal.close();
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  writeSubmissions(openHome(process.argv[2]), Number(process.argv[3]));

@@ -307,3 +307,16 @@ test("--progress says on stderr how far it is; Ctrl+C ends the check with exit 2
   assert.match(stderr, /checking .*cancelled\.xml: \d+ %/);
   assert.match(stderr, /the check was cancelled; nothing is known of the file/);
 });
+
+test("an answer of the authority is no declaration: what it says, and what reads it", async () => {
+  const name = "FO.ACRF.999999.20250630.00001.T.1.1";
+  const file = path.join(cli.home, name);
+  writeFileSync(
+    file,
+    "<ACRF><Form><ReceptionResult><ResultCode>0</ResultCode><ErrorID>ACRF-125</ErrorID></ReceptionResult></Form></ACRF>",
+  );
+  const { code, stdout } = await cli.run(["check", file]);
+  assert.equal(code, 0, "an answer is not judged, whatever its form");
+  assert.match(stdout, /an answer of the authority \(ACRF: refused · anomalies: 1\).*fla answers/);
+  assert.doesNotMatch(stdout, /foreseen|blocking/);
+});

@@ -1,6 +1,9 @@
 // fla check: foresees the anomalies of declarations. JSON by the contract (core/src/check/contract.ts), or text for a person.
 import { createInterface } from "node:readline";
 import { exitCode, type JsonFile, type Verdict } from "../../../core/src/check/contract";
+import { summaryText } from "../../../core/src/answers/document";
+import { readAnswerTree } from "../../../core/src/answers/read";
+import type { CheckSession } from "../../../core/src/check/session";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
@@ -20,17 +23,26 @@ export const check: Command = {
     const reports: JsonFile[] = [];
     for (const file of files) {
       const checked = await checkFile(file, values, language, environment);
-      reports.push(mostImportantOf(checked.json, most));
-      if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
+      const told = answerIn(checked.session, language);
+      reports.push({ ...mostImportantOf(checked.json, most), ...(told && { answer: told }) });
+      if (!json && told) printLine(cliText("isAnswer", language, { file, ...told }));
+      else if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
       if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
       checked.close();
     }
     if (json) printLine(JSON.stringify({ version: 1, files: reports }));
-    return worstOf(reports.map((report) => report.verdict));
+    return worstOf(reports.flatMap(({ answer: isAnswer, verdict }) => (isAnswer ? [] : verdict)));
   },
 };
 
 const ownOptions = { batch: { type: "boolean" } } as const;
+
+/** What an answer of the authority says: nobody is asked to mend it, so it gets no verdict. */
+function answerIn({ pack, schemaOnly, tree }: CheckSession, language: Language): JsonFile["answer"] {
+  if (!pack?.manifest.answers || schemaOnly) return undefined;
+  const answer = readAnswerTree(tree);
+  return { kind: answer.root, summary: summaryText(answer, language) };
+}
 
 /** The report with the worst findings alone, in document order; its total stays that of all. */
 function mostImportantOf(file: JsonFile, most: number): JsonFile {

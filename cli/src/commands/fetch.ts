@@ -6,7 +6,7 @@ import type { JsonFinding } from "../../../core/src/check/contract";
 import { CheckSession } from "../../../core/src/check/session";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
-import { parseFileName } from "../../../core/src/triplet/names";
+import { parseFileName, type Environment } from "../../../core/src/triplet/names";
 import { readArguments, text, UsageError, type Arguments } from "../args";
 import { chosenChannel, withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
@@ -48,15 +48,18 @@ export const fetch: Command = {
     return withChannelPart(language, async (part) => {
       const home = part.openHome();
       const channel = chosenChannel(part, home, values, language);
-      const environment = environmentOf(values, language);
+      const environments =
+        text(values, "env") === undefined
+          ? part.environmentsToFetch(part.listSubmissions(home).submissions, channel.name)
+          : [environmentOf(values, language)];
       const clock = channelClock(part, home, channel, values, language);
       const interaction = commandLineInteraction(values, language, () => "");
       const folder = text(values, "keep-foreign");
       const request = {
-        ...{ home, channel, environment, clock, interaction, removeTaken: values.remove === true },
+        ...{ home, channel, clock, interaction, removeTaken: values.remove === true },
         keepForeign: folder === undefined ? undefined : path.resolve(folder),
       };
-      const fetched = await fetchUntil(part, request, waitMs(values, language));
+      const fetched = await fetchUntil(part, request, environments, waitMs(values, language));
       await part.recordComparisons(home, answered(fetched), environmentAt(values, language), clock);
       const read = fetched.answers.map((answer) => ({ answer, parts: partsOf(answer, values, language) }));
       const { foreign, left, notRemoved } = fetched;
@@ -90,25 +93,45 @@ function environmentAt(values: Arguments["values"], language: Language) {
   return (asOf: typeof environment.asOf) => ({ ...environment, asOf });
 }
 
-type Request = Parameters<ChannelPart["fetchAnswers"]>[0];
+type Request = Omit<Parameters<ChannelPart["fetchAnswers"]>[0], "environment">;
 type Fetched = Awaited<ReturnType<ChannelPart["fetchAnswers"]>>;
 
 /** Looks again until nothing is awaited any more, or the time is over. */
-async function fetchUntil(part: ChannelPart, request: Request, limitMs: number): Promise<Fetched> {
+async function fetchUntil(
+  part: ChannelPart,
+  request: Request,
+  environments: readonly Environment[],
+  limitMs: number,
+): Promise<Fetched> {
   const end = performance.now() + limitMs;
-  let all = await part.fetchAnswers(request);
+  let all = await fetchOnce(part, request, environments);
   while (all.awaited > 0 && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    const more = await part.fetchAnswers(request);
-    const { answers, foreign, notRemoved } = all;
-    all = {
-      ...more,
-      answers: [...answers, ...more.answers],
-      foreign: [...foreign, ...more.foreign],
-      notRemoved: [...notRemoved, ...more.notRemoved],
-    };
+    const more = await fetchOnce(part, request, environments);
+    all = { ...joined(all, more), left: more.left, awaited: more.awaited };
   }
   return all;
+}
+
+/** One look at each folder. */
+async function fetchOnce(part: ChannelPart, request: Request, environments: readonly Environment[]): Promise<Fetched> {
+  let all: Fetched | undefined;
+  for (const environment of environments) {
+    const one = await part.fetchAnswers({ ...request, environment });
+    all = all ? { ...joined(all, one), folder: `${all.folder}, ${one.folder}` } : one;
+  }
+  return all!;
+}
+
+function joined(before: Fetched, after: Fetched): Fetched {
+  return {
+    folder: before.folder,
+    answers: [...before.answers, ...after.answers],
+    foreign: [...before.foreign, ...after.foreign],
+    left: [...before.left, ...after.left],
+    notRemoved: [...before.notRemoved, ...after.notRemoved],
+    awaited: before.awaited + after.awaited,
+  };
 }
 
 function waitMs(values: Arguments["values"], language: Language): number {

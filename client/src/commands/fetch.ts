@@ -31,7 +31,8 @@ export const fetchAnswers: Command = async (surroundings): Promise<FetchSummary>
   const part = await surroundings.channelPart();
   const channel = await surroundings.channels.chosen();
   const all: Fetched[] = [];
-  for (const environment of awaitedEnvironments(part, channel)) {
+  const { submissions } = part.listSubmissions(part.openHome());
+  for (const environment of part.environmentsToFetch(submissions, channel.name)) {
     all.push(...(await fetchFrom(surroundings, part, channel, environment)));
   }
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -72,13 +73,6 @@ function purgeOld({ log }: Surroundings, part: ChannelPart): void {
   const home = part.openHome();
   const count = part.purge(home, part.purgeable(home, days, part.systemClock()), part.systemClock);
   if (count > 0) log.info(text("purged", { count }));
-}
-
-/** Where something is awaited; INTEST when nothing is. */
-function awaitedEnvironments(part: ChannelPart, channel: Channel): readonly Environment[] {
-  const awaited = submissionsOf(part, channel).filter((one) => part.isAwaited(one));
-  const found = new Set(awaited.map(({ environment }) => environment));
-  return found.size > 0 ? [...found] : ["T"];
 }
 
 function submissionsOf(part: ChannelPart, channel: Channel): readonly Submission[] {

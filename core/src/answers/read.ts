@@ -29,7 +29,11 @@ const classes: ReadonlySet<string> = new Set(["B", "P", "NP", "NB", "D", "W", "I
 
 /** Reads an answer; never throws. */
 export function readAnswer(text: string): Answer {
-  const tree = parseXml(text);
+  return readAnswerTree(parseXml(text));
+}
+
+/** The same of a text that is parsed already. */
+export function readAnswerTree(tree: XmlTree): Answer {
   const problems: AnswerProblem[] = [];
   if (!tree.wellFormed) {
     const [first] = tree.findings;
@@ -239,7 +243,9 @@ class Reader {
     const found: NodeRef[] = [];
     const rest = [node];
     for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
-      if (this.name(at) === name) found.push(at);
+      const isOne = this.name(at) === name;
+      if (isOne) found.push(at);
+      if (isOne && this.tree.wellFormed) continue;
       for (const part of children(this.tree, at).reverse()) rest.push(part);
     }
     return found;

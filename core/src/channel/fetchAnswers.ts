@@ -18,7 +18,7 @@ import { toSentSet } from "./sentSet";
 import { pinnedSigners } from "./signers";
 import { verifySignature, type SignatureReport } from "./signing/verify";
 import { Steps, type StepObserver } from "./step";
-import { isAwaited, keepAnswer, keepIn, listSubmissions, sentDataFiles, type Submission } from "./submissions";
+import { isAwaited, keepAnswer, keepIn, listSubmissions, sentDataFiles, wasSent, type Submission } from "./submissions";
 
 export interface FetchRequest {
   readonly home: Home;
@@ -180,10 +180,7 @@ async function signatureOf(
 /** Submissions of this channel and environment whose GO went, or may have gone. */
 function submissionsOf({ home, channel, environment }: FetchRequest): Submission[] {
   return listSubmissions(home).submissions.filter(
-    (one) =>
-      one.channel === channel.name &&
-      one.environment === environment &&
-      !["prepared", "sending", "failed", "withdrawn"].includes(one.state),
+    (one) => one.channel === channel.name && one.environment === environment && wasSent(one),
   );
 }
 

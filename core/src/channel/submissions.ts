@@ -148,10 +148,23 @@ export function findSentForm(before: SentBefore, forms: readonly Parameters<type
 
 /** True while an answer is still to come: the GO went or may have gone, and not every form has its NOTIFICATION. */
 export function isAwaited(submission: Submission): boolean {
-  if (["prepared", "sending", "failed", "withdrawn"].includes(submission.state)) return false;
+  if (!wasSent(submission)) return false;
   if (submission.answers.some(({ about, result }) => about === "ACRF" && result === "0")) return false;
   const handled = submission.answers.filter(({ about }) => about !== "ACRF").reduce((sum, { forms }) => sum + forms, 0);
   return handled < Math.max(1, submission.declarations);
+}
+
+/** Where answers are looked for: where some are awaited, else where something went, else in the test folder. */
+export function environmentsToFetch(submissions: readonly Submission[], channel: string): readonly Environment[] {
+  const ours = submissions.filter((one) => one.channel === channel && wasSent(one));
+  const awaited = ours.filter(isAwaited);
+  const found = new Set((awaited.length > 0 ? awaited : ours).map(({ environment }) => environment));
+  return found.size > 0 ? [...found] : ["T"];
+}
+
+/** True when the GO went, or may have gone. */
+export function wasSent({ state }: Submission): boolean {
+  return !["prepared", "sending", "failed", "withdrawn"].includes(state);
 }
 
 /**

@@ -60,6 +60,8 @@ export interface JsonFile {
   counts: { error: number; warning: number; information: number };
   /** All of them, in document order; of a file over 50 MB the worst 10,000, or as many as `--max-findings` says. */
   findings: JsonFinding[];
+  /** Present for an answer of the authority, which is no declaration: its root and what it says. The verdict is about its form only. */
+  answer?: { kind: string; summary: string };
   /** Present when it was asked for. */
   secondOpinion?: JsonSecondOpinion;
 }

@@ -72,7 +72,7 @@ const texts = catalogue({
   --as-of DATE, --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SECONDS]
 
-  Takes what is new in OUTTEST (or OUT) and puts each anomaly on its line.
+  Takes what is new in OUTTEST or OUT, wherever answers are awaited, and puts each anomaly on its line.
   --remove                 remove from the server what was taken, where it is about our own submissions alone
   --keep-foreign FOLDER    keep answers there that belong to nothing sent from here
   --format text|json`,
@@ -280,6 +280,8 @@ fla sent settle SET [--went|--did-not-go]
     packRemoved: "{id} removed",
     packColumnsRight: "Are the columns of the anomaly list right?",
     packLeaveOut: "Take the bad files out, or call again with --leave-out-bad.",
+    isAnswer:
+      "{file}: an answer of the authority ({kind}: {summary}), not a declaration; nothing to foresee. It is read by: fla answers [DECLARATION] {file}",
     packOffer:
       "Its schema is not installed: fla pack install PATH (the folder, ZIP or files that the authority publishes).",
     noCode: "{asked}: holds no anomaly code that is known here (write 00024-004, ACRF-125 or 004)",
@@ -354,7 +356,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATUM, --passphrase-env NAAM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAAM [--env T|R] [--wait SECONDEN]
 
-  Neemt wat nieuw is in OUTTEST (of OUT) en zet elke anomalie op haar regel.
+  Neemt wat nieuw is in OUTTEST of OUT, waar antwoorden verwacht worden, en zet elke anomalie op haar regel.
   --remove                 verwijder van de server wat opgehaald is, als het alleen over eigen verzendingen gaat
   --keep-foreign MAP       bewaar daar antwoorden die bij niets horen dat van hier verzonden werd
   --format text|json`,
@@ -566,6 +568,8 @@ fla sent settle SET [--went|--did-not-go]
     packRemoved: "{id} verwijderd",
     packColumnsRight: "Kloppen de kolommen van de anomalielijst?",
     packLeaveOut: "Haal de foute bestanden weg, of roep opnieuw met --leave-out-bad.",
+    isAnswer:
+      "{file}: een antwoord van de overheid ({kind}: {summary}), geen aangifte; er valt niets te voorzien. U leest het met: fla answers [AANGIFTE] {file}",
     packOffer:
       "Het schema ervan is niet geïnstalleerd: fla pack install PAD (de map, de ZIP of de bestanden die de overheid publiceert).",
     noCode: "{asked}: bevat geen anomaliecode die hier bekend is (schrijf 00024-004, ACRF-125 of 004)",
@@ -640,7 +644,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATE, --passphrase-env NOM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NOM [--env T|R] [--wait SECONDES]
 
-  Prend ce qui est nouveau dans OUTTEST (ou OUT) et place chaque anomalie sur sa ligne.
+  Prend ce qui est nouveau dans OUTTEST ou OUT, là où des réponses sont attendues, et place chaque anomalie sur sa ligne.
   --remove                 supprimer du serveur ce qui a été récupéré, si cela ne concerne que nos propres envois
   --keep-foreign DOSSIER   y conserver les réponses qui n'appartiennent à rien d'envoyé d'ici
   --format text|json`,
@@ -850,6 +854,8 @@ fla sent settle SET [--went|--did-not-go]
     packRemoved: "{id} supprimé",
     packColumnsRight: "Les colonnes de la liste d'anomalies sont-elles justes ?",
     packLeaveOut: "Retirez les mauvais fichiers, ou rappelez avec --leave-out-bad.",
+    isAnswer:
+      "{file} : une réponse de l'autorité ({kind} : {summary}), pas une déclaration ; il n'y a rien à prévoir. Pour la lire : fla answers [DÉCLARATION] {file}",
     packOffer:
       "Son schéma n'est pas installé : fla pack install CHEMIN (le dossier, le ZIP ou les fichiers que l'autorité publie).",
     noCode: "{asked} : ne contient aucun code d'anomalie connu ici (écrivez 00024-004, ACRF-125 ou 004)",
@@ -924,7 +930,7 @@ fla sent settle SET [--went|--did-not-go]
   --as-of DATUM, --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SEKUNDEN]
 
-  Holt, was in OUTTEST (oder OUT) neu ist, und setzt jede Anomalie auf ihre Zeile.
+  Holt, was in OUTTEST oder OUT neu ist, wo Antworten erwartet werden, und setzt jede Anomalie auf ihre Zeile.
   --remove                 vom Server löschen, was abgeholt wurde, wenn es nur eigene Sendungen betrifft
   --keep-foreign ORDNER    dort Antworten aufbewahren, die zu nichts von hier Gesendetem gehören
   --format text|json`,
@@ -1135,6 +1141,8 @@ fla sent settle SET [--went|--did-not-go]
     packRemoved: "{id} entfernt",
     packColumnsRight: "Stimmen die Spalten der Anomalienliste?",
     packLeaveOut: "Nehmen Sie die fehlerhaften Dateien heraus, oder rufen Sie mit --leave-out-bad erneut auf.",
+    isAnswer:
+      "{file}: eine Antwort der Behörde ({kind}: {summary}), keine Meldung; es gibt nichts vorherzusehen. Zum Lesen: fla answers [MELDUNG] {file}",
     packOffer:
       "Sein Schema ist nicht installiert: fla pack install PFAD (der Ordner, das ZIP oder die Dateien, die die Behörde veröffentlicht).",
     noCode: "{asked}: enthält keinen hier bekannten Anomaliecode (schreiben Sie 00024-004, ACRF-125 oder 004)",

@@ -31,7 +31,7 @@ export const steps = [
 ];
 
 function fill(home, count) {
-  const script = path.join(root, "test/bench/submissions.ts");
+  const script = path.join(root, "test/editor/fillHome.ts");
   const filled = spawnSync(process.execPath, ["--import", "tsx", script, home, String(count)], { cwd: root });
   assert.equal(filled.status, 0, String(filled.stderr));
 }
