@@ -223,3 +223,62 @@ test("what cannot be checked is undecided", () => {
   );
   assert.equal(check(open, "<r><p xmlns='urn:unknown'/></r>").schemaValid, null);
 });
+
+/** Records of a header and lines; a line has a code and a day, in this order. */
+const order = schemaOf(`<xs:element name="orders"><xs:complexType><xs:sequence>
+    <xs:element name="order" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+      <xs:element name="id" type="xs:integer"/>
+      <xs:element name="line" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+        <xs:element name="code" type="xs:integer"/><xs:element name="day" type="xs:date"/>
+      </xs:sequence></xs:complexType></xs:element>
+      <xs:element name="note" type="xs:string" minOccurs="0"/>
+    </xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>`);
+
+const line = "<line><code>1</code><day>2025-01-01</day></line>";
+const orders = `<orders><order><id>1</id>${line}${line}</order><order><id>2</id>${line}</order></orders>`;
+
+/** The first of a part of the document replaced. */
+function replaced(part: string, by: string): string {
+  assert.ok(orders.includes(part));
+  return orders.replace(part, by);
+}
+
+test("the content of an element without start tag is its own: the broken tag is the only mistake", () => {
+  for (const [tag, broken] of [
+    ["<id>", ""],
+    ["<id>", "id>"],
+    ["<id>", "<7d>"],
+    ["<id>", "</id>"],
+    ["<line>", ""],
+    ["<line>", "line>"],
+    ["<line>", "</line>"],
+    ["<code>", ""],
+    ["<day>", "</day>"],
+    ["<order>", ""],
+  ])
+    assert.deepEqual(
+      violationsOf(order, replaced(tag, broken)),
+      broken === "line>" ? ["xsd.strayText «line>»"] : [],
+      broken,
+    );
+});
+
+test("what is wrong besides a broken start tag is still told", () => {
+  const wrongDay = replaced("<line><code>1</code><day>2025-01-01", "<code>1</code><day>x");
+  assert.deepEqual(violationsOf(order, wrongDay), ["xsd.datatype «x»"]);
+  const missing = replaced("<order><id>2</id>", "<id>2</id>").replace("<id>1</id>", "");
+  assert.deepEqual(violationsOf(order, missing), ["xsd.missingElement «order»"]);
+});
+
+test("without an end tag a text is a text, and a stranger a stranger", () => {
+  assert.deepEqual(violationsOf(order, replaced("<id>1</id>", "text<id>1</id>")), ["xsd.strayText «text»"]);
+  assert.deepEqual(violationsOf(order, replaced("</order>", "text</order>")), ["xsd.strayText «text»"]);
+  assert.deepEqual(violationsOf(order, replaced(`${line}</order>`, `${line}<code>1</code></order>`)), [
+    "xsd.unknownElement «code»",
+  ]);
+});
+
+test("an end tag too many costs nothing else", () => {
+  assert.deepEqual(violationsOf(order, replaced("<id>1</id>", "</id><id>1</id>")), []);
+  assert.deepEqual(violationsOf(order, replaced("<line>", "</line><line>")), []);
+});

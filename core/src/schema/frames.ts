@@ -1,6 +1,6 @@
 // The state of the walk: the open elements, outermost first. At each border between segments it is copied, and compared
 // after an edit: where the copies are equal, nothing behind the border can have changed.
-import { sameState, type ContentState, type Gap } from "./content/model";
+import { sameState, type ContentModel, type ContentState, type Gap } from "./content/model";
 import { sameText, type LongText } from "./longText";
 import type { ElementDecl } from "./model";
 import { Mode, type TypeInfo } from "./runtime";
@@ -27,6 +27,21 @@ export interface Repairs {
   readonly muted: boolean;
   /** Index of the leaf of which there are too many already: further ones in a row are the same mistake. */
   readonly excess: number;
+  /** The doubt at a text that may be the value of an element whose start tag is broken; -1 without one. */
+  readonly text: number;
+  /** The children that come now are those of an element whose start tag is missing. */
+  readonly inside: Inside | undefined;
+}
+
+/** An element without its start tag, within another one. A value, never changed. */
+export interface Inside {
+  readonly symbol: number;
+  readonly model: ContentModel;
+  readonly state: ContentState;
+  /** The state around it once its end tag shows that it is there. */
+  readonly after: ContentState;
+  /** The doubt at its first child, which is a stranger if that end tag never comes. */
+  readonly doubt: number;
 }
 
 export const noRepairs: Repairs = {
@@ -37,6 +52,8 @@ export const noRepairs: Repairs = {
   excusedUpTo: -1,
   muted: false,
   excess: -1,
+  text: -1,
+  inside: undefined,
 };
 
 /** A text value that is not in one piece, or not in one segment. */
@@ -159,10 +176,17 @@ function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {
     a.excusedUpTo === b.excusedUpTo &&
     a.muted === b.muted &&
     a.excess === b.excess &&
+    a.text === b.text &&
+    sameInside(a.inside, b.inside) &&
     sameState(a.other, b.other) &&
     a.passed.length === b.passed.length &&
     a.passed.every((one, i) => samePassed(one, b.passed[i]))
   );
+}
+
+function sameInside(a: Inside | undefined, b: Inside | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return a.symbol === b.symbol && a.doubt === b.doubt && sameState(a.state, b.state) && sameState(a.after, b.after);
 }
 
 function samePending(a: Pending | undefined, b: Pending | undefined): boolean {

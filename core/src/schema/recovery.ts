@@ -4,6 +4,7 @@
 // as a fresh walk.
 import type { Bridge, ContentModel, ContentState, Gap, Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
+import { beginInside, childInside, leaveInside, settleText } from "./missingStart";
 import type { ElementDecl, Wildcard } from "./model";
 import { closest } from "./repair";
 import type { LocalViolation } from "./violations";
@@ -21,6 +22,9 @@ const maxPassed = 50;
 /** Takes a child that the model does not expect, or any child of a parent whose content has been repaired before. */
 export function recover(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
+  settleText(walker, parent, walker.depth);
+  const inside = childInside(walker, parent, symbol);
+  if (inside) return { decl: inside };
   const repairs = parent.repairs ?? noRepairs;
   const next = model.next(parent.state!, symbol);
   const other = repairs.other && model.next(repairs.other, symbol);
@@ -78,7 +82,12 @@ function settle(walker: Walker, number: number): void {
 
 function newBreak(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
-  if (!model.knows(symbol)) return unknownChild(walker, token, parent);
+  if (!model.knows(symbol)) {
+    const inside = walker.isDamaged(token)
+      ? undefined
+      : beginInside(walker, parent, symbol, stranger(walker, token, parent));
+    return inside ? { decl: inside } : unknownChild(walker, token, parent);
+  }
   const bridge = model.bridgeTo(parent.state!, symbol);
   return bridge ? passOver(walker, token, parent, bridge, symbol) : tooLate(walker, token, parent, symbol);
 }
@@ -244,6 +253,12 @@ interface StandsFor {
   readonly due?: { readonly decl: ElementDecl; readonly number: number };
 }
 
+function stranger(walker: Walker, token: number, parent: Frame): LocalViolation {
+  const expected = expectedNames(walker, parent);
+  const args = { element: walker.localName(token), parent: walker.frameName(parent), expected };
+  return { kind: "xsd.unknownElement", node: token, part: "tag", parentDecl: parent.decl, args };
+}
+
 function reportUnknown(walker: Walker, token: number, parent: Frame, { meant, due }: StandsFor): void {
   const element = walker.localName(token);
   const args = { element, parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
@@ -271,6 +286,8 @@ function namespaceKind(found: string, expected: string) {
 
 /** The parent ends: what is still missing is reported at its start tag. */
 export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): void {
+  settleText(walker, parent, walker.depth + 1);
+  leaveInside(walker, parent, walker.depth + 1);
   const repairs = parent.repairs ?? noRepairs;
   if (!parent.state!.accepts && repairs.other?.accepts) {
     if (repairs.otherDoubt >= 0) settleAt(walker, repairs.otherDoubt);

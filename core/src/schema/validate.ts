@@ -444,8 +444,9 @@ function sortViolations(
       const key = doubtKey(violation.settles);
       const settled = doubts.get(key);
       doubts.delete(key);
-      if (settled) own.push(settled);
-      else far.push(violation);
+      if (!settled) far.push(violation);
+      else if (isFar(settled)) far.push({ ...settled, doubt: undefined });
+      else own.push(settled);
     } else if (violation.doubt) {
       const key = doubtKey(violation.doubt);
       const earlier = doubts.get(key);

@@ -12,6 +12,7 @@ import { recover, settleEnd, type Recovered } from "./recovery";
 import { DeclaredScopes } from "./declaredScopes";
 import { checkpointOf, Frame, type Pending } from "./frames";
 import { IdentityObserver } from "./identity/observer";
+import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, Type, Wildcard } from "./model";
 import { Mode, type Runtime, type TypeInfo } from "./runtime";
@@ -111,7 +112,7 @@ export class Walker {
           this.textToken(i);
           break;
         case TokenKind.Stray:
-          this.strayToken();
+          this.strayToken(i);
           break;
       }
     }
@@ -453,7 +454,7 @@ export class Walker {
     const start = from[i] + (isBlank(text) ? 0 : leadingBlanks(raw));
     const end = from[i + 1] - (isBlank(text) ? 0 : raw.length - endWithoutBlanks(raw));
     const args = { element: this.frameName(frame) };
-    this.report({
+    const stray: LocalViolation = {
       kind: "xsd.strayText",
       node: this.nodeOf(frame),
       part: "value",
@@ -461,14 +462,18 @@ export class Walker {
       to: end,
       decl: frame.decl,
       args,
-    });
+    };
+    if (frame.mode === Mode.elements && !frame.nil) doubtText(this, frame, stray);
+    else this.report(stray);
   }
 
-  private strayToken(): void {
-    if (this.depth > 0) {
-      const frame = this.frames[this.depth - 1];
-      if (frame.mode === Mode.text) frame.muted = true;
-    }
+  /** A tag without partner; an end tag keeps its name. */
+  private strayToken(i: number): void {
+    if (this.depth === 0) return;
+    const frame = this.frames[this.depth - 1];
+    const name = this.segment.name[i];
+    if (frame.mode === Mode.text) frame.muted = true;
+    else if (frame.mode === Mode.elements && !frame.nil && name !== 0) endWithoutStart(frame, this.symbolOf(name));
   }
 
   // ---- end tags
