@@ -59,7 +59,7 @@ const opinionTimeoutMs = 120_000;
 export interface CheckedFile {
   readonly json: JsonFile;
   /** What a person is shown: all but what `.fla/suppressions.json` of the current folder silences. */
-  readonly shown: readonly JsonFinding[];
+  readonly shown: () => readonly JsonFinding[];
   readonly session: CheckSession;
   /** Title of the pack, marked when it is not official. */
   readonly packTitle: string | undefined;
@@ -111,10 +111,13 @@ async function checkInSlices(
   assertSame();
   if (ruleTimes) sayRuleTimes(ruleTimes, language);
   const json = values["second-opinion"] === true ? await withSecondOpinion(own, session, { asked, language }) : own;
-  const shown = shownFindings(session.findings(), displayOf(file, environment, language));
+  const shown = (): readonly JsonFinding[] =>
+    shownFindings(session.findings(), displayOf(file, environment, language)).map((finding) =>
+      toJsonFinding(finding, session.tree.text, language),
+    );
   return {
     json,
-    shown: shown.map((finding) => toJsonFinding(finding, session.tree.text, language)),
+    shown,
     session,
     packTitle: packTitle(session, language),
     line: lineSource(session),

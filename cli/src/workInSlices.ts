@@ -19,6 +19,9 @@ const logMs = 5_000;
 /** A collection takes a twentieth of this. */
 const sweepMs = 1_000;
 
+/** It comes earlier when so much has piled up. */
+const sweepBytes = 24e6;
+
 const endOfLine = "\x1b[K";
 
 export interface SlicesOptions {
@@ -37,6 +40,7 @@ export class Slices {
   private wrote = false;
   private sweeps: (() => void) | undefined;
   private sweptAt = performance.now();
+  private sweptRss = 0;
   private readonly onSignal = (): void => {
     this.cancelled = true;
   };
@@ -55,7 +59,7 @@ export class Slices {
       if (this.cancelled) this.stop();
       if (isDone) return;
       this.show(share());
-      if (this.sweeps && performance.now() - this.sweptAt > sweepMs) this.sweep();
+      if (this.sweeps && this.isDue()) this.sweep();
     }
   }
 
@@ -64,9 +68,14 @@ export class Slices {
     this.sweeps ??= garbageCollector();
   }
 
+  private isDue(): boolean {
+    return performance.now() - this.sweptAt > sweepMs || process.memoryUsage.rss() - this.sweptRss > sweepBytes;
+  }
+
   private sweep(): void {
     this.sweeps?.();
     this.sweptAt = performance.now();
+    this.sweptRss = process.memoryUsage.rss();
   }
 
   /** To be called at the end, also after an error. */

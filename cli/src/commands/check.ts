@@ -26,7 +26,7 @@ export const check: Command = {
       const told = answerIn(checked.session, language);
       reports.push({ ...mostImportantOf(checked.json, most), ...(told && { answer: told }) });
       if (!json && told) printLine(cliText("isAnswer", language, { file, ...told }));
-      else if (!json) printFile(checked.json, checked.shown, checked.packTitle, checked.line, language);
+      else if (!json) printFile(checked.json, checked.shown(), checked.packTitle, checked.line, language);
       if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
       checked.close();
     }
