@@ -96,7 +96,7 @@ const kinds: readonly Kind[] = [
   {
     name: "many forms of one worker",
     write(put) {
-      const one = [...declarationParts(1)].join("");
+      const one = [...declarationParts(2_500)].join("");
       const from = one.indexOf("  <Form>");
       const to = one.indexOf("</Form>") + "</Form>\n".length;
       let length = 0;

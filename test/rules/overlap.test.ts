@@ -1,3 +1,8 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Member } from "../../core/src/rules/rule";
+import { FirstPeriods } from "../../core/src/rules/types/overlap";
+import { Random } from "../unit/xmlSupport";
 import { testRule } from "./support";
 
 testRule(
@@ -25,3 +30,21 @@ testRule(
     ],
   },
 );
+
+test("of hundreds of periods each finds the first one before it that shares a day", () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = new Random(seed);
+    const span = random.pick([10, 300, 20_000]);
+    const members = Array.from({ length: 33 + random.below(300) }, (_, node): Member => {
+      const first = random.below(span);
+      return { node, data: [first, random.below(9) === 0 ? Infinity : first + random.below(random.pick([2, 40]))] };
+    });
+    const periods = new FirstPeriods(members);
+    members.forEach(({ data: [first, last] }, index) => {
+      const expected = members
+        .slice(0, index)
+        .find(({ data }) => Number(data[0]) <= Number(last) && Number(first) <= Number(data[1]));
+      assert.equal(periods.firstSharing(index)?.node, expected?.node, `seed ${seed}, period ${index}`);
+    });
+  }
+});

@@ -13,6 +13,7 @@ import type { Schema } from "../../core/src/schema/schema";
 import type { Scratch } from "../../core/src/text/keyLedger";
 import { openPaged } from "../../core/src/text/pagedText";
 import { TextStore } from "../../core/src/text/textStore";
+import { maxValueUnits } from "../../core/src/xml/limits";
 import { runToEnd } from "../../core/src/xml/tree";
 import { declaration } from "../bench/generate";
 import { randomDocument } from "../oracle/randomDocument";
@@ -245,4 +246,25 @@ test("10,400 wrong keys and twice as many findings: the first 10,000 are told, a
   const inMemory = toJsonFile(new CheckSession(bytes.toString(), schemaOnly(keyed)), "x.xml", "en");
   assert.deepEqual([total, findings.length, verdict, reasons], [inMemory.total, 10_000, "refused", inMemory.reasons]);
   assert.deepEqual(findings, inMemory.findings.slice(0, 10_000));
+});
+
+test("of a value longer than what is held the length is judged, anything else is undecided", () => {
+  const schema = schemaOf(`<xs:element name="r"><xs:complexType><xs:choice>
+    <xs:element name="short"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="5"/></xs:restriction></xs:simpleType></xs:element>
+    <xs:element name="spelt"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="a*"/></xs:restriction></xs:simpleType></xs:element>
+    <xs:element name="any" type="xs:string"/></xs:choice></xs:complexType></xs:element>`);
+  const long = "a".repeat(maxValueUnits + 100_000);
+  const told = (name: string): string[] => {
+    const bytes = Buffer.from(`<r><${name}>${long}</${name}></r>`);
+    const source = {
+      length: bytes.length,
+      read: (from: number, into: Uint8Array) => into.set(bytes.subarray(from, from + into.length)),
+    };
+    const { text } = runToEnd(openPaged(source, undefined))!;
+    const session = new CheckSession(text, schemaOnly(schema));
+    return [session.verdict, ...session.findings().map(({ kind, undecided }) => `${kind} ${undecided ?? false}`)];
+  };
+  assert.deepEqual(told("short"), ["refused", "xsd.maxLength false"]);
+  assert.deepEqual(told("spelt"), ["undecided", "xsd.valueTooLong true"]);
+  assert.deepEqual(told("any"), ["accepted"]);
 });

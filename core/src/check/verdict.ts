@@ -199,6 +199,7 @@ const reasonByKind: Readonly<Record<string, ReasonKind>> = {
   "fla.ruleFailed": "reason.ruleFailed",
   "fla.ruleRefused": "reason.ruleFailed",
   "xsd.wildcardNoSchema": "reason.payload",
+  "xsd.valueTooLong": "reason.limit",
 };
 
 function reasonFor(finding: Finding): Reason {

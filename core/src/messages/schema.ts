@@ -50,6 +50,7 @@ export const schemaMessages = catalogue({
     "xsd.notNillable": "`{element}` may not be `nil`.",
     "xsd.nilFixed": "`{element}` has the fixed value `{fixed}` and may not be `nil`.",
     "xsd.nilNotEmpty": "`{element}` is `nil`, so it must be empty.",
+    "xsd.valueTooLong": "`{element}` was not checked as a whole: its value is longer than {limit} characters.",
     "xsd.wildcardNoSchema": "`{element}` was not checked: no schema for `{namespace}` is known.",
     "xsd.attributeNoSchema": "The attribute `{attribute}` was not checked: no schema for `{namespace}` is known.",
     "xsd.schemaIncomplete": "`{element}` was not checked: its schema has a mistake.",
@@ -143,6 +144,7 @@ export const schemaMessages = catalogue({
     "xsd.notNillable": "`{element}` mag niet `nil` zijn.",
     "xsd.nilFixed": "`{element}` heeft de vaste waarde `{fixed}` en mag niet `nil` zijn.",
     "xsd.nilNotEmpty": "`{element}` is `nil` en moet dus leeg zijn.",
+    "xsd.valueTooLong": "`{element}` is niet in zijn geheel gecontroleerd: de waarde telt meer dan {limit} tekens.",
     "xsd.wildcardNoSchema": "`{element}` is niet gecontroleerd: er is geen schema voor `{namespace}` bekend.",
     "xsd.attributeNoSchema":
       "Het attribuut `{attribute}` is niet gecontroleerd: er is geen schema voor `{namespace}` bekend.",
@@ -237,6 +239,7 @@ export const schemaMessages = catalogue({
     "xsd.notNillable": "`{element}` ne peut pas être `nil`.",
     "xsd.nilFixed": "`{element}` a la valeur fixe `{fixed}` et ne peut pas être `nil`.",
     "xsd.nilNotEmpty": "`{element}` est `nil` et doit donc être vide.",
+    "xsd.valueTooLong": "`{element}` n'a pas été contrôlé en entier : sa valeur compte plus de {limit} caractères.",
     "xsd.wildcardNoSchema": "`{element}` n'a pas été contrôlé : aucun schéma pour `{namespace}` n'est connu.",
     "xsd.attributeNoSchema":
       "L'attribut `{attribute}` n'a pas été contrôlé : aucun schéma pour `{namespace}` n'est connu.",
@@ -332,6 +335,7 @@ export const schemaMessages = catalogue({
     "xsd.notNillable": "`{element}` darf nicht `nil` sein.",
     "xsd.nilFixed": "`{element}` hat den festen Wert `{fixed}` und darf nicht `nil` sein.",
     "xsd.nilNotEmpty": "`{element}` ist `nil` und muss also leer sein.",
+    "xsd.valueTooLong": "`{element}` wurde nicht als Ganzes geprüft: Der Wert hat mehr als {limit} Zeichen.",
     "xsd.wildcardNoSchema": "`{element}` wurde nicht geprüft: Für `{namespace}` ist kein Schema bekannt.",
     "xsd.attributeNoSchema":
       "Das Attribut `{attribute}` wurde nicht geprüft: Für `{namespace}` ist kein Schema bekannt.",

@@ -66,6 +66,8 @@ export interface Pending {
   readonly from: number;
   readonly to: number;
   readonly damaged: boolean;
+  /** It is longer than what is held (`maxValueUnits`): this is its beginning. */
+  readonly isCut: boolean;
 }
 
 /** One open element. Reused at its depth. */
@@ -192,7 +194,9 @@ function sameInside(a: Inside | undefined, b: Inside | undefined): boolean {
 function samePending(a: Pending | undefined, b: Pending | undefined): boolean {
   if (a === b || !a || !b) return a === b;
   const samePlace = a.from === b.from && a.to === b.to;
-  return samePlace && a.damaged === b.damaged && sameText(a.text, b.text) && sameText(a.raw, b.raw);
+  return (
+    samePlace && a.damaged === b.damaged && a.isCut === b.isCut && sameText(a.text, b.text) && sameText(a.raw, b.raw)
+  );
 }
 
 function sameScope(a: Namespaces | undefined, b: Namespaces | undefined): boolean {

@@ -3,6 +3,7 @@
 import type { TextStore } from "../text/textStore";
 import { decodeText } from "../xml/decode";
 import type { NameTable } from "../xml/names";
+import { maxValueUnits } from "../xml/limits";
 import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
 import { attributeKeys, checkAttributes, declaredScope, hasAttributeRole, type StartTag } from "./attributeCheck";
 import { AttributePlan } from "./attributePlan";
@@ -14,7 +15,7 @@ import { checkpointOf, Frame, type Pending } from "./frames";
 import { IdentityObserver } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
-import type { ElementDecl, Type, Wildcard } from "./model";
+import type { ElementDecl, SimpleType, Type, Wildcard } from "./model";
 import { Mode, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -55,7 +56,10 @@ export interface SortedViolations {
 }
 
 const none: readonly never[] = [];
-const noText = { text: emptyText, raw: emptyText, damaged: false };
+/** What the beginning of a value tells of all of it. */
+const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]);
+
+const noText = { text: emptyText, raw: emptyText, damaged: false, isCut: false };
 const nothingFound: SortedViolations = { own: none, far: none };
 
 export class Walker {
@@ -431,6 +435,10 @@ export class Walker {
     if (frame.info.takesAnyText && !frame.nil && !frame.watch && !frame.decl?.constraint) return;
     const { from, flags, kind } = this.segment;
     const before: Pending = frame.pending ?? { ...noText, from: from[i], to: from[i] };
+    if (before.text.length + before.raw.length > maxValueUnits) {
+      frame.pending = { ...before, to: from[i + 1], isCut: true };
+      return;
+    }
     const raw = withMore(before.raw, this.written(from[i], from[i + 1]));
     const continues = (flags[i] & TokenFlag.continues) !== 0;
     const decode = kind[i] === TokenKind.CData ? cdataContent : decodeText;
@@ -440,6 +448,7 @@ export class Walker {
       from: before.from,
       to: from[i + 1],
       damaged: before.damaged || (flags[i] & TokenFlag.damaged) !== 0,
+      isCut: false,
     };
   }
 
@@ -514,6 +523,7 @@ export class Walker {
   private checkText(i: number, frame: Frame): void {
     const { pending, info, decl } = frame;
     if (frame.muted || pending?.damaged || !info.text || info.broken) return;
+    if (pending?.isCut) return this.checkCut(frame, pending, info.text);
     const written = pending ? wholeOf(pending.text) : "";
     const text = written === "" && decl?.constraint ? decl.constraint.text : written;
     const result = checkValue(info.text, text, this.contextOf(frame));
@@ -523,6 +533,14 @@ export class Walker {
       if (info.needsContext) this.identity.value(this, frame, text, result.type);
       if (frame.watch) this.identity.text(this, frame, result.key);
     }
+  }
+
+  /** Of a value that is too long to be held the length is judged, by its beginning; anything else is left undecided. */
+  private checkCut(frame: Frame, { text, raw }: Pending, type: SimpleType): void {
+    const result = checkValue(type, wholeOf(text) + wholeOf(raw), this.contextOf(frame));
+    const problem = "problem" in result && lengthKinds.has(result.problem.kind) ? result.problem : undefined;
+    if (problem) this.reportValue(frame, { ...problem, args: { ...problem.args, count: `> ${maxValueUnits}` } });
+    else this.reportValue(frame, { kind: "xsd.valueTooLong", args: { limit: maxValueUnits } }, true);
   }
 
   /** An element that never got its end tag has no value to speak of. */
@@ -548,7 +566,7 @@ export class Walker {
   // ---- reports
 
   /** A problem of an element's value, at the value; at the tag name when it is empty. */
-  private reportValue(frame: Frame, problem: ValueProblem): void {
+  private reportValue(frame: Frame, problem: ValueProblem, undecided?: boolean): void {
     const args = { element: this.frameName(frame), ...problem.args };
     const common = {
       kind: problem.kind,
@@ -556,6 +574,7 @@ export class Walker {
       decl: frame.decl,
       parentDecl: this.frames[this.depth - 1]?.decl,
       args,
+      ...(undecided && { undecided }),
     };
     const range = this.valueRange(frame);
     if (!range) this.report({ ...common, part: "tag" });

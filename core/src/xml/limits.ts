@@ -46,5 +46,11 @@ export function segmentSizes({
 /** A text, comment or other long token is cut here, and goes on in the next segment. */
 export const longTokenUnits = 24_576;
 
+/**
+ * A value is held as a whole to be checked: of a longer one only its beginning is looked at, and that is reported. A type that takes
+ * any text needs no look, so that attached documents of any length pass.
+ */
+export const maxValueUnits = 16_777_216;
+
 /** A DOCTYPE is passed over up to this length; longer ones are taken for unclosed. */
 export const maxDoctypeUnits = 1_048_576;

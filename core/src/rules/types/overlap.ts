@@ -21,8 +21,9 @@ export function overlap(rule: RuleOf<"overlap">, tools: Tools): GroupedCheck {
       return { key: parts.join("\u0001"), data: [first, last], report: found === none ? reader.node : found };
     },
     judge(members, report) {
+      const periods = new FirstPeriods(members);
       members.forEach((member, index) => {
-        const earlier = members.slice(0, index).find((other) => sharesDay(other, member));
+        const earlier = periods.firstSharing(index);
         if (earlier)
           report(
             "rule.overlap",
@@ -35,6 +36,88 @@ export function overlap(rule: RuleOf<"overlap">, tools: Tools): GroupedCheck {
   };
 }
 
+/** So many periods are compared each with each; of more, days lead to them. */
+const fewPeriods = 32;
+
+/**
+ * Finds of each period, asked for in order, the first one before it that shares a day. A tree over all first days holds at each
+ * node the first period that starts below it, and the first one that lasts over all of it: a question looks at few nodes.
+ */
+export class FirstPeriods {
+  private readonly days: readonly number[];
+  private readonly starting: Int32Array;
+  private readonly covering: Int32Array;
+  private readonly leaves: number;
+
+  constructor(private readonly members: readonly Member[]) {
+    const isFew = members.length <= fewPeriods;
+    this.days = isFew ? [] : [...new Set(members.map(startOf))].sort((a, b) => a - b);
+    this.leaves = this.days.length;
+    this.starting = new Int32Array(2 * this.leaves).fill(members.length);
+    this.covering = new Int32Array(2 * this.leaves).fill(members.length);
+  }
+
+  firstSharing(index: number): Member | undefined {
+    const { members } = this;
+    const member = members[index];
+    if (members.length <= fewPeriods) return members.slice(0, index).find((other) => sharesDay(other, member));
+    const first = this.dayAt(startOf(member));
+    const behind = this.dayAt(endOf(member) + 1);
+    const found = Math.min(this.firstStarting(first, behind), this.firstCovering(first));
+    this.enter(index, first, behind);
+    return members[found];
+  }
+
+  /** Number of the first day that is not before this one. */
+  private dayAt(day: number): number {
+    let low = 0;
+    let high = this.leaves;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.days[middle] < day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private firstStarting(from: number, to: number): number {
+    let found = this.members.length;
+    for (const node of nodesOver(from, to, this.leaves)) found = Math.min(found, this.starting[node]);
+    return found;
+  }
+
+  private firstCovering(day: number): number {
+    let found = this.members.length;
+    for (let node = day + this.leaves; node > 0; node >>= 1) found = Math.min(found, this.covering[node]);
+    return found;
+  }
+
+  private enter(index: number, first: number, behind: number): void {
+    for (let node = first + this.leaves; node > 0; node >>= 1)
+      this.starting[node] = Math.min(this.starting[node], index);
+    for (const node of nodesOver(first, behind, this.leaves))
+      this.covering[node] = Math.min(this.covering[node], index);
+  }
+}
+
+/** The nodes of a binary tree that lie over the leaves [from, to) and no others. */
+function nodesOver(from: number, to: number, leaves: number): number[] {
+  const nodes: number[] = [];
+  for (let low = from + leaves, high = to + leaves; low < high; low >>= 1, high >>= 1) {
+    if ((low & 1) === 1) nodes.push(low++);
+    if ((high & 1) === 1) nodes.push(--high);
+  }
+  return nodes;
+}
+
+function startOf({ data }: Member): number {
+  return Number(data[0]);
+}
+
+function endOf({ data }: Member): number {
+  return Number(data[1]);
+}
+
 function sharesDay(a: Member, b: Member): boolean {
-  return Number(a.data[0]) <= Number(b.data[1]) && Number(b.data[0]) <= Number(a.data[1]);
+  return startOf(a) <= endOf(b) && startOf(b) <= endOf(a);
 }
