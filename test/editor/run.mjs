@@ -5,7 +5,8 @@
 //
 // Every file below suite/trusted and suite/restricted is run by itself; ui/ holds the areas of the script (see ui.mjs).
 // --pictures writes the screenshots of docs/screenshots anew (otherwise they go to out/). FLA_VSIX names a ready package,
-// FLA_EDITOR_GREP the tests to run, FLA_EDITOR_AREAS the areas of the script ("checking,practice").
+// FLA_EDITOR_GREP the tests to run, FLA_EDITOR_AREAS the areas of the script ("checking,practice"), FLA_EDITOR_LOCALE its display
+// language ("nl", with the area "walkthrough").
 // Where the host cannot be installed, a desktop VS Code is fetched by @vscode/test-electron and the script is named as not run.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -163,7 +164,9 @@ async function asPerson(vsix, desktop) {
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
   const areas = process.env.FLA_EDITOR_AREAS?.split(",");
   const workspace = freshWorkspace(folder);
-  const results = await runAsPerson({ vsix, workspace, home: path.join(folder, "home"), pictures, areas });
+  const locale = process.env.FLA_EDITOR_LOCALE || undefined;
+  const home = path.join(folder, "home");
+  const results = await runAsPerson({ vsix, workspace, home, pictures, areas, locale });
   for (const { title, error } of results) {
     total[error ? "failed" : "passed"]++;
     console.log(`${error ? "FAILED" : "ok"} ${title}`);

@@ -15,6 +15,7 @@ const allAreas = [
   "practice",
   "answers",
   "packs",
+  "channels",
   "walkthrough",
   "bigFile",
   "activation",
@@ -33,11 +34,14 @@ const settings = {
   "files.exclude": { ".vscode": true, "**/*.scenario.json": true, "**/*.notification.xml": true },
 };
 
-/** Runs the areas that are asked for, else all; answers with one result a step. */
-export async function runAsPerson({ vsix, workspace, home, pictures, areas = allAreas }) {
+/**
+ * Runs the areas that are asked for, else all; answers with one result a step. With another display language only areas that know
+ * it can be asked for: "walkthrough".
+ */
+export async function runAsPerson({ vsix, workspace, home, pictures, areas = allAreas, locale }) {
   mkdirSync(pictures, { recursive: true });
   mkdirSync(home, { recursive: true });
-  const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home }, settings });
+  const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home }, settings, locale });
   const { browser, page } = await startBrowser();
   const outside = watchRequests(page);
   const tools = {

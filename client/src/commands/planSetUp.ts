@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Channel, Quality } from "../../../core/src/channel/channels";
 import {
   setUpSteps,
+  type PortalLabel,
   waysFor,
   type SetUpAnswers,
   type SetUpStep,
@@ -24,7 +25,8 @@ export const planSetUp: Command = async (surroundings) => {
   const answers = await askAnswers(surroundings);
   await surroundings.context.globalState.update(answersKey, answers);
   await vscode.commands.executeCommand("setContext", "fla.setUpPlanned", true);
-  const content = page(answers, setUpSteps(answers, await factsOf(surroundings, answers.quality)));
+  const steps = setUpSteps(answers, await factsOf(surroundings, answers.quality));
+  const content = page(answers, steps, (command) => paletteTitle(surroundings, command));
   await showMarkdown({
     scheme: "fla-plan",
     name: content.slice(2, content.indexOf("\n")),
@@ -84,21 +86,48 @@ async function factsOf({ channels, channelPart, context }: Surroundings, quality
   };
 }
 
-function page({ quality, existing, way }: SetUpAnswers, steps: readonly SetUpStep[]): string {
+/** A command as the palette names it, which is in the language of VS Code. */
+function paletteTitle({ context }: Surroundings, command: string): string {
+  const { commands } = (context.extension.packageJSON as Manifest).contributes;
+  const title = commands.find((one) => one.command === command)?.title ?? command;
+  return `FLA: ${typeof title === "string" ? title : title.value}`;
+}
+
+interface Manifest {
+  /** A title that has an English original beside it comes as a pair. */
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string | { readonly value: string } }[];
+  };
+}
+
+function page(
+  { quality, existing, way }: SetUpAnswers,
+  steps: readonly SetUpStep[],
+  titleOf: (command: string) => string,
+): string {
   const title = say("title", { quality: text(qualityNames[quality]) });
   const chosen = `${say(existing ? "existingYes" : "existingNo")} · ${say(way)}`;
-  const rows = steps.map((step, at) => paragraph(step, at + 1));
+  const rows = steps.map((step, at) => paragraph(step, at + 1, titleOf));
   return `# ${title}\n\n${chosen}\n\n> ${say("notice")}\n\n${rows.join("\n\n")}\n\n---\n\n${say("legend")}\n`;
 }
 
-function paragraph({ what, detail, ask, labels, command, done }: SetUpStep, number: number): string {
+function paragraph(
+  { what, detail, ask, labels, command, done }: SetUpStep,
+  number: number,
+  titleOf: (command: string) => string,
+): string {
   const mark = done === undefined ? (command ? "○" : "◇") : done ? "✓" : "○";
   const lines = [
     `### ${mark} ${number}. ${say(what)}`,
     say(detail),
     ask && `- ${say("whom", { who: say(ask) })}`,
-    labels && `- ${say("portal")}: ${labels.map((label) => `**${label}**`).join(" · ")}`,
-    command && `- ${say("here")}: \`${command}\``,
+    labels && `- ${say("portal")}: ${labels.map(labelText).join(" · ")}`,
+    command && `- ${say("here")}: \`${titleOf(command)}\``,
   ];
   return lines.filter(Boolean).join("\n");
+}
+
+/** As the portal shows it, with what it means to who does not read Dutch. */
+function labelText({ shown, meaning }: PortalLabel): string {
+  return meaning && language() !== "nl" ? `**${shown}** (${say(meaning)})` : `**${shown}**`;
 }

@@ -5,6 +5,8 @@ import { isZip, unzipOne } from "./simulator/zip";
 /** A NOTIFICATION of hundreds of thousands of anomalies; more than this is a bomb, or nothing that an editor could show. */
 export const maxUnpackedBytes = 400 * 1024 * 1024;
 
+export { isZip, unzipOne };
+
 export type Unpacked = { readonly content: Buffer } | { readonly why: "badArchive" | "tooBig" };
 
 /** The one file in an archive. */

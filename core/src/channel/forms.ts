@@ -38,6 +38,8 @@ export interface FormScan extends ByteFacts {
   readonly tailFrom: number;
   /** The encoding that the XML declaration names. */
   readonly encoding?: string;
+  /** There is a DOCTYPE before the root. */
+  readonly doctype: boolean;
   /** What keeps the scan from being sure: an end tag without start, an unclosed element. */
   readonly broken?: string;
   readonly size: number;
@@ -127,6 +129,7 @@ class FormScanner {
   #stranger: string | undefined;
   #encoding: string | undefined;
   #broken: string | undefined;
+  #doctype = false;
   #form: OpenForm | undefined;
   #textFrom = -1;
   #text = "";
@@ -154,6 +157,7 @@ class FormScanner {
       tailFrom: this.#tailFrom,
       ...this.#bytes.end(),
       encoding: this.#encoding,
+      doctype: this.#doctype,
       broken: this.#broken,
       size,
     };
@@ -192,6 +196,7 @@ class FormScanner {
     else if (second === 0x3f) this.instruction(text.slice(from, Math.min(to, from + 200)));
     else if (second === 0x21) {
       if (this.#textFrom >= 0 && text.startsWith("<![CDATA[", from)) this.keepText(text, from + 9, to - 3);
+      if (this.#root === "" && text.startsWith("<!DOCTYPE", from)) this.#doctype = true;
     } else {
       const name = localName(text, from + 1, to - 1);
       this.startTag(name, this.#restAt + from);

@@ -244,6 +244,10 @@ function isAboutContent(kind: TripletMessage): boolean {
     "otherEncoding",
     "tooBig",
     "tooManyForms",
+    "doctype",
+    "otherForm",
+    "badArchive",
+    "archiveCount",
   ];
   return content.includes(kind);
 }

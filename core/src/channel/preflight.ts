@@ -8,8 +8,11 @@ import type { MessageArgs } from "../messages/catalogue";
 import type { TripletMessage } from "../messages/triplet";
 import { mixesLineEnds, type ByteFacts } from "../text/utf8";
 import { folders, parseFileName, siblingName, type Environment } from "../triplet/names";
+import { formCode, type FormCodesData } from "../pack/formCodes";
 import { checkTripletNames, type SetProblem } from "../triplet/set";
-import { scanForms, type FormHead, type FormScan } from "./forms";
+import { isZip, maxUnpackedBytes, unzipOne } from "./archive";
+import { readDataJson } from "./files";
+import { scanForms, scanFormsIn, type FormHead, type FormScan } from "./forms";
 import type { SignatureFact } from "./gate";
 import type { FileRecord } from "./journal";
 import { readBounded } from "./safeFile";
@@ -77,10 +80,10 @@ export async function preflight(files: readonly PreflightFile[], options: Prefli
         problems.push(problemOf("ACRF-107", "goNotEmpty", file.name, { size: record.size }));
       continue;
     }
-    const { scan, sha256 } = await readData(file.path);
-    records.push({ name: file.name, size: scan.size, sha256: sha256.toString("hex") });
+    const { scan, size, sha256, archive } = await readData(file.path);
+    records.push({ name: file.name, size, sha256: sha256.toString("hex") });
     forms.push(...scan.forms);
-    problems.push(...judgeContent(file.name, scan, options));
+    problems.push(...(archive ? [archiveProblem(file.name, archive)] : judgeContent(file.name, scan, options)));
     const signature = files.find(({ name }) => name === siblingName(file.name, "FS"));
     if (signature && existsSync(signature.path))
       signatures.set(file.name, await judgeSignature({ file: file.path, sha256 }, signature, options));
@@ -94,11 +97,33 @@ async function recordOf({ name, path: file }: PreflightFile): Promise<FileRecord
   return { name, size, sha256: (await digestFile(file)).toString("hex") };
 }
 
-/** What stands in a data file, and its hash, in one reading: 50 MB and more are usual. */
-async function readData(file: string): Promise<{ scan: FormScan; sha256: Buffer }> {
+interface Data {
+  readonly scan: FormScan;
+  readonly size: number;
+  readonly sha256: Buffer;
+  /** Of an archive that is not taken: the digits of its ACRF. */
+  readonly archive?: "280" | "281" | "184";
+}
+
+/** What stands in a data file, and its hash, in one reading: 50 MB and more are usual. Of an archive what is in it. */
+async function readData(file: string): Promise<Data> {
   const digest = createHash("sha256");
-  const scan = await scanForms(file, (bytes) => void digest.update(bytes));
-  return { scan, sha256: digest.digest() };
+  let head = Buffer.alloc(0);
+  const scan = await scanForms(file, (bytes) => {
+    if (head.length < 4) head = Buffer.concat([head, bytes.subarray(0, 4)]);
+    digest.update(bytes);
+  });
+  const data = { scan, size: scan.size, sha256: digest.digest() };
+  if (!isZip(head)) return data;
+  const unpacked = unzipOne(await readBounded(file, maxUnpackedBytes), maxUnpackedBytes);
+  return "error" in unpacked
+    ? { ...data, scan: scanFormsIn(Buffer.alloc(0)), archive: unpacked.error }
+    : { ...data, scan: scanFormsIn(Buffer.from(unpacked.bytes)) };
+}
+
+function archiveProblem(name: string, digits: "280" | "281" | "184"): SetProblem {
+  if (digits === "184") return problemOf("ACRF-184", "tooBig", name, { limit: maxUnpackedBytes, size: "-" });
+  return problemOf(`ACRF-${digits}`, digits === "280" ? "badArchive" : "archiveCount", name);
 }
 
 function judgeContent(name: string, scan: FormScan, options: PreflightOptions): SetProblem[] {
@@ -109,6 +134,9 @@ function judgeContent(name: string, scan: FormScan, options: PreflightOptions): 
   problems.push(...judgeBytes(name, scan));
   if (scan.broken !== undefined) report("ACRF-102", "notWellFormed", { reason: scan.broken });
   else if (scan.forms.length === 0) report("ACRF-157", "noDeclaration");
+  if (scan.doctype) report("ACRF-137", "doctype");
+  const other = scan.forms.find(({ identification }) => isOfOtherCode(identification, parseFileName(name).code));
+  if (other) report("ACRF-158", "otherForm", { form: other.identification, code: codeOf(other.identification)! });
   if (scan.stranger !== undefined) report("ACRF-205", "notAForm", { element: scan.stranger });
   const { bytes, forms } = options.limits ?? {};
   if (bytes !== undefined && scan.size > bytes) report("ACRF-184", "tooBig", { size: scan.size, limit: bytes });
@@ -129,6 +157,19 @@ export function judgeBytes(name: string, scan: ByteFacts & { readonly encoding?:
   if (mixesLineEnds(scan)) problems.push(problemOf("ACRF-125", "mixedLineEnds", name, { crlf, lf, cr }));
   return problems;
 }
+
+/** Only where the form's code is known: other forms and codes have no say. */
+function isOfOtherCode(identification: string, code: string): boolean {
+  const own = codeOf(identification);
+  return own !== undefined && own !== code;
+}
+
+function codeOf(identification: string): string | undefined {
+  formCodes ??= readDataJson("channel/form-codes.json") as FormCodesData;
+  return formCode(identification, formCodes);
+}
+
+let formCodes: FormCodesData | undefined;
 
 async function judgeSignature(
   data: Content,

@@ -90,7 +90,7 @@ export async function send(request: SendRequest): Promise<Sent> {
     refuseRepeat(earlier);
     const triplet = await keepBytes(request);
     if (!triplet.madeHere) noteForeignNumber(home, triplet);
-    const checked = await checkSet(request, triplet);
+    const checked = await checkSet(request, triplet, entries);
     const facts = gateFacts(request, triplet, checked, entries);
     refuseFirst(decide(facts));
     const work: Work = {
@@ -254,7 +254,11 @@ async function keepBytes({ home, triplet }: SendRequest): Promise<Triplet> {
   return { ...triplet, folder, files };
 }
 
-async function checkSet({ home, channel, clock }: SendRequest, triplet: Triplet): Promise<Preflight> {
+async function checkSet(
+  { home, channel, clock }: SendRequest,
+  triplet: Triplet,
+  entries: readonly JournalEntry[],
+): Promise<Preflight> {
   const own = await ownCertificate(channel);
   const pinned = await pinnedSigners(home);
   if (own) pinned.add(certificateFacts(own).sha256);
@@ -262,10 +266,19 @@ async function checkSet({ home, channel, clock }: SendRequest, triplet: Triplet)
     environment: triplet.environment,
     senderNumber: channel.senderNumber,
     today: inBrussels(clock()).compactDate,
+    used: namesThatWent(home, entries, triplet.id, channel),
     // A set of other software is as big as it is.
     limits: triplet.madeHere ? { bytes: channel.maxBytes, forms: channel.maxForms } : undefined,
     verify: { now: clock(), pinned, profile: signatureProfile() },
   });
+}
+
+/** Names that this channel's receiver has had from here: used again, they are refused (ACRF-133). */
+function namesThatWent(home: Home, entries: readonly JournalEntry[], id: string, channel: Channel): Set<string> {
+  const went = foldJournal(home, entries).filter(
+    (one) => one.id !== id && one.channel === channel.name && !["prepared", "sending", "failed"].includes(one.state),
+  );
+  return new Set(went.map(({ set }) => set));
 }
 
 async function ownCertificate(channel: Channel): Promise<X509Certificate | undefined> {

@@ -30,18 +30,36 @@ export interface SetUpFacts {
   readonly sent: boolean;
 }
 
+/** Words of the portal, in Dutch as it shows them, and what they mean; a name that is the same in all languages has no meaning. */
+export interface PortalLabel {
+  readonly shown: string;
+  readonly meaning?: SetUpMessage;
+}
+
 export interface SetUpStep {
   readonly what: SetUpMessage;
   readonly detail: SetUpMessage;
   /** Whom to ask; absent: one does it oneself. */
   readonly ask?: SetUpMessage;
-  /** What the portal shows, Dutch first. */
-  readonly labels?: readonly string[];
-  /** Title of the command that does it. */
+  /** What the portal shows. */
+  readonly labels?: readonly PortalLabel[];
+  /** The command that does it. */
   readonly command?: string;
   /** Undefined where nobody here can know. */
   readonly done?: boolean;
 }
+
+const labels = {
+  nossEmployer: { shown: "RSZ-werkgever", meaning: "labelNossEmployer" },
+  access: { shown: "Toegangsbeheer (UMAN)", meaning: "labelAccess" },
+  channels: { shown: "ChaMan - Technisch kanaalbeheer", meaning: "labelChannels" },
+  mandates: { shown: "Mahis - Mandaten", meaning: "labelMandates" },
+  account: { shown: "SFTP-account", meaning: "labelAccount" },
+  addAccount: { shown: "SFTP-account toevoegen", meaning: "labelAddAccount" },
+  permission: { shown: "CareerPro Federal Learning Account" },
+  certificate: { shown: "Certificaat (.cer)", meaning: "labelCertificate" },
+  sender: { shown: "Verzendersnummer", meaning: "labelSender" },
+} satisfies Record<string, PortalLabel>;
 
 /** The ways of working that a quality has. A training provider declares in its own name only. */
 export function waysFor(quality: Quality): readonly WayOfWorking[] {
@@ -53,46 +71,43 @@ export function waysFor(quality: Quality): readonly WayOfWorking[] {
 /** The steps in their order. */
 export function setUpSteps({ quality, existing, way }: SetUpAnswers, facts: SetUpFacts): SetUpStep[] {
   const steps: SetUpStep[] = [];
-  if (quality === "employer") steps.push({ what: "register", detail: "registerDetail", labels: ["RSZ-werkgever"] });
+  if (quality === "employer") steps.push({ what: "register", detail: "registerDetail", labels: [labels.nossEmployer] });
   if (quality === "training")
-    steps.push({ what: "activate", detail: "activateDetail", ask: "accessManager", labels: ["Toegangsbeheer (UMAN)"] });
-  const chaman = ["ChaMan - Technisch kanaalbeheer"];
-  steps.push({ what: "access", detail: "accessDetail", ask: "localManager", labels: chaman });
+    steps.push({ what: "activate", detail: "activateDetail", ask: "accessManager", labels: [labels.access] });
+  steps.push({ what: "access", detail: "accessDetail", ask: "localManager", labels: [labels.channels] });
   if (way === "groupOwn") steps.push({ what: "eachNumber", detail: "eachNumberDetail" });
   if (way === "supplierLocal") steps.push({ what: "atEmployer", detail: "atEmployerDetail", ask: "employer" });
   if (way === "groupMandated" || way === "mandates" || way === "supplierCentral")
-    steps.push({ what: "mandate", detail: "mandateDetail", ask: "employers", labels: ["Mahis - Mandaten"] });
+    steps.push({ what: "mandate", detail: "mandateDetail", ask: "employers", labels: [labels.mandates] });
   steps.push(...(existing ? existingSteps() : newSteps(facts)));
   const { channelAdded, checked, sent } = facts;
   steps.push(
     {
       what: "sender",
       detail: "senderDetail",
-      labels: ["Verzendersnummer"],
-      command: "FLA: Add Channel",
+      labels: [labels.sender],
+      command: "fla.addChannel",
       done: channelAdded,
     },
-    { what: "test", detail: "testDetail", command: "FLA: Check Channel", done: checked },
-    { what: "first", detail: "firstDetail", command: "FLA: Send to INTEST", done: sent },
+    { what: "test", detail: "testDetail", command: "fla.checkChannel", done: checked },
+    { what: "first", detail: "firstDetail", command: "fla.sendToIntest", done: sent },
   );
   return steps;
 }
 
-const permission = "CareerPro Federal Learning Account";
-
 function existingSteps(): SetUpStep[] {
   return [
-    { what: "tick", detail: "tickDetail", ask: "channelManager", labels: ["SFTP-account", permission] },
+    { what: "tick", detail: "tickDetail", ask: "channelManager", labels: [labels.account, labels.permission] },
     { what: "sameKeys", detail: "sameKeysDetail", ask: "channelManager" },
     { what: "numbers", detail: "numbersDetail", ask: "otherSoftware" },
   ];
 }
 
 function newSteps({ keyMade, certificateExported }: SetUpFacts): SetUpStep[] {
-  const certificate = { command: "FLA: Export Public Certificate (.cer)", done: certificateExported };
+  const certificate = { command: "fla.exportCertificate", done: certificateExported };
   return [
-    { what: "key", detail: "keyDetail", command: "FLA: Create SSH Key Pair", done: keyMade },
+    { what: "key", detail: "keyDetail", command: "fla.createSshKey", done: keyMade },
     { what: "certificate", detail: "certificateDetail", ...certificate },
-    { what: "account", detail: "accountDetail", labels: ["SFTP-account toevoegen", permission, "Certificaat (.cer)"] },
+    { what: "account", detail: "accountDetail", labels: [labels.addAccount, labels.permission, labels.certificate] },
   ];
 }

@@ -50,6 +50,10 @@ const texts = catalogue({
       "{name} has mixed line ends ({crlf} CRLF, {lf} LF, {cr} CR): saving it anew may change the signed bytes.",
     tooBig: "{name} has {size} bytes; at most {limit} are taken.",
     tooManyForms: "{name} holds {count} declarations; at most {limit} are taken.",
+    doctype: "{name} has a DOCTYPE; the channel takes documents of a schema, without one.",
+    otherForm: "{name} holds a form {form}, which belongs in files with the code {code}.",
+    badArchive: "{name} is a ZIP that cannot be read.",
+    archiveCount: "{name} is a ZIP with no file or more than one; it holds exactly one.",
     changedOnDisk: "{name} changed after it was prepared: sign it and make the triplet again.",
   },
   nl: {
@@ -99,6 +103,10 @@ const texts = catalogue({
       "{name} heeft gemengde regeleinden ({crlf} CRLF, {lf} LF, {cr} CR): opnieuw opslaan kan ondertekende bytes veranderen.",
     tooBig: "{name} telt {size} bytes; er worden er hoogstens {limit} aanvaard.",
     tooManyForms: "{name} bevat {count} aangiften; er worden er hoogstens {limit} aanvaard.",
+    doctype: "{name} heeft een DOCTYPE; het kanaal aanvaardt documenten van een schema, zonder DOCTYPE.",
+    otherForm: "{name} bevat een formulier {form}, dat thuishoort in bestanden met de code {code}.",
+    badArchive: "{name} is een ZIP die niet gelezen kan worden.",
+    archiveCount: "{name} is een ZIP zonder bestand of met meer dan één; er zit er precies één in.",
     changedOnDisk: "{name} is gewijzigd nadat het werd klaargemaakt: onderteken opnieuw en maak het triplet opnieuw.",
   },
   fr: {
@@ -148,6 +156,10 @@ const texts = catalogue({
       "{name} mêle les fins de ligne ({crlf} CRLF, {lf} LF, {cr} CR) : un nouvel enregistrement peut changer des octets déjà signés.",
     tooBig: "{name} compte {size} octets ; {limit} au plus sont acceptés.",
     tooManyForms: "{name} contient {count} déclarations ; {limit} au plus sont acceptées.",
+    doctype: "{name} a un DOCTYPE ; le canal accepte des documents d'un schéma, sans DOCTYPE.",
+    otherForm: "{name} contient un formulaire {form}, qui a sa place dans des fichiers au code {code}.",
+    badArchive: "{name} est un ZIP illisible.",
+    archiveCount: "{name} est un ZIP sans fichier ou avec plus d'un fichier ; il en contient exactement un.",
     changedOnDisk: "{name} a changé après sa préparation : signez-le et refaites le triplet.",
   },
   de: {
@@ -197,6 +209,10 @@ const texts = catalogue({
       "{name} hat gemischte Zeilenenden ({crlf} CRLF, {lf} LF, {cr} CR): Erneutes Speichern kann signierte Bytes ändern.",
     tooBig: "{name} hat {size} Bytes; höchstens {limit} werden angenommen.",
     tooManyForms: "{name} enthält {count} Meldungen; höchstens {limit} werden angenommen.",
+    doctype: "{name} hat einen DOCTYPE; der Kanal nimmt Dokumente eines Schemas, ohne DOCTYPE.",
+    otherForm: "{name} enthält ein Formular {form}, das in Dateien mit dem Code {code} gehört.",
+    badArchive: "{name} ist ein ZIP, das nicht gelesen werden kann.",
+    archiveCount: "{name} ist ein ZIP ohne Datei oder mit mehr als einer; es enthält genau eine.",
     changedOnDisk: "{name} wurde nach der Vorbereitung geändert: neu signieren und das Triplet neu erstellen.",
   },
 });

@@ -1,19 +1,62 @@
-// The walkthrough that leads to a channel.
+// The walkthrough that leads to a channel, page by page, in the display language (FLA_EDITOR_LOCALE), and the plan of one's own case.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "../../../scripts/run.mjs";
 import * as workbench from "../workbench.mjs";
+
+const read = (name) => readFileSync(path.join(root, name), "utf8");
+const manifest = JSON.parse(read("package.json"));
+
+/** Texts of the manifest in a display language. */
+function texts(locale = "en") {
+  const own = JSON.parse(read(locale === "en" ? "package.nls.json" : `package.nls.${locale}.json`));
+  return (words) => words.replace(/%([^%]+)%/g, (_whole, key) => own[key]);
+}
+
+/** The page beside a step in a display language. */
+function pageOf(step, locale = "en") {
+  const own = step.media.markdown.replace(/\.md$/, `.nls.${locale}.md`);
+  return read(existsSync(path.join(root, own)) ? own : step.media.markdown);
+}
+
+/** The words of Markdown that a reader sees, in the order in which they stand, some of each line. */
+function wordsOf(markdown) {
+  const plain = markdown.replace(/[*_`|]|^\d+\. |^- |```|:?-{3,}:?/gm, " ");
+  return plain.split("\n").flatMap((line) => line.match(/[\p{L}][\p{L}'’-]{3,}/gu)?.slice(0, 6) ?? []);
+}
 
 export const steps = [
   [
-    "the walkthrough shows the steps",
-    async ({ page, picture }) => {
+    "each page of the walkthrough shows its step and all of its words, none cut",
+    async ({ page, picture, locale }) => {
+      const text = texts(locale);
+      const [{ steps: pages }] = manifest.contributes.walkthroughs;
       await workbench.runCommand(page, "View: Close All Editors");
-      await workbench.runCommand(page, "FLA: Set Up a Channel Step by Step");
-      await page.locator(".getting-started-step", { hasText: "Register in Chaman" }).first().waitFor();
-      await picture("walkthrough");
+      await workbench.runCommand(page, `FLA: ${text("%command.setUpChannel%")}`);
+      for (const step of pages) {
+        const own = page.locator(".getting-started-step", { hasText: text(step.title) }).first();
+        await own.click();
+        await own.locator(".step-description-container").first().waitFor();
+        const media = page.frameLocator(".getting-started-media iframe.webview").frameLocator("iframe#active-frame");
+        const body = media.locator("body");
+        const words = wordsOf(pageOf(step, locale));
+        await body.getByText(words[0]).first().waitFor();
+        const shown = await body.innerText();
+        for (const word of words) assert.ok(shown.includes(word), `${step.id}: "${word}" is not shown`);
+        const overflow = await body.evaluate(
+          (element) => element.ownerDocument.documentElement.scrollWidth > innerWidth + 1,
+        );
+        assert.ok(!overflow, `${step.id}: wider than its place`);
+        await picture(`walkthrough-${locale ?? "en"}-${step.id}`);
+        if (step.id === "chaman" && !locale) await picture("walkthrough");
+      }
     },
   ],
   [
     "the plan of the set-up is that of one's own case",
-    async ({ page, picture }) => {
+    async ({ page, picture, locale }) => {
+      if (locale) return;
       await workbench.runCommand(page, "FLA: Plan the Set-Up…");
       const list = page.locator(".quick-input-list .monaco-list-row");
       for (const answer of ["Social secretariat", "No: a new channel", "For many employers"]) {
@@ -21,7 +64,9 @@ export const steps = [
       }
       const preview = page.frameLocator("iframe.webview").frameLocator("iframe#active-frame");
       await preview.getByText("ChaMan - Technisch kanaalbeheer").first().waitFor();
+      await preview.getByText("(technical channel management)").first().waitFor();
       await preview.getByText("Mahis").first().waitFor();
+      await preview.getByText("FLA: Add Channel").first().waitFor();
       await picture("plan");
     },
   ],
