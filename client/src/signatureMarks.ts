@@ -14,8 +14,8 @@ export class SignatureMarks implements vscode.FileDecorationProvider, vscode.Dis
   readonly onDidChangeFileDecorations = this.#changed.event;
 
   constructor(private readonly load: () => Promise<ChannelPart>) {
-    const watcher = vscode.workspace.createFileSystemWatcher("**/FS.*");
-    const look = ({ fsPath }: vscode.Uri): void => void this.look(fsPath.replace(/FS(\.[^\\/]*)$/, "FI$1"), false);
+    const watcher = vscode.workspace.createFileSystemWatcher("**/{FS.*,*.FS}");
+    const look = ({ fsPath }: vscode.Uri): void => void this.look(signedBy(fsPath), false);
     this.#subscriptions = [
       vscode.window.registerFileDecorationProvider(this),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => void this.look(uri.fsPath, true)),
@@ -82,4 +82,10 @@ function signatureBeside(file: string): string | undefined {
   if (/^(FS|FO|CO|GO)\./.test(name)) return undefined;
   const fs = path.join(path.dirname(file), name.startsWith("FI.") ? `FS${name.slice(2)}` : `${name}.FS`);
   return existsSync(fs) ? fs : undefined;
+}
+
+/** The file that a signature speaks of, by its name: FS.X signs FI.X, and X.FS signs X. */
+function signedBy(signature: string): string {
+  const { dir, base } = path.parse(signature);
+  return path.join(dir, base.startsWith("FS.") ? `FI${base.slice(2)}` : base.slice(0, -".FS".length));
 }

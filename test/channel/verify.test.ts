@@ -133,6 +133,11 @@ const structure: [string, () => Buffer, string][] = [
   ["signer named by key identifier", () => opensslSigned("rsaKid", "-keyid"), "broken 4002 4004 14"],
   ["SHA-512", () => opensslSigned("rsa", "-md", "sha512"), "signerUnknown 3001 3002"],
   ["SHA-1", () => opensslSigned("rsa", "-md", "sha1"), "signerUnknown 3001 3002"],
+  ["SHA-384", () => opensslSigned("rsa", "-md", "sha384"), "signerUnknown 3001 3002"],
+  ["SHA-384 with a curve", () => opensslSigned("ec", "-md", "sha384"), "signerUnknown 3001 3002"],
+  ["P-224, below what the profile takes", () => opensslSigned("p224"), "signerUnknown 3005"],
+  ["two signers by openssl", () => opensslSigned("rsa", ...signer("ec")), "signerUnknown 11"],
+  ["attached and two signers", () => opensslSigned("rsa", "-nodetach", ...signer("ec")), "signerUnknown 8 11"],
   ["PSS", () => opensslSigned("rsa", "-keyopt", "rsa_padding_mode:pss"), "signerUnknown 3003"],
   ["a weak key", () => opensslSigned("weak"), "signerUnknown 3005"],
   ["a certificate signed with SHA-1", () => opensslSigned("sha1"), "signerUnknown 3004"],
@@ -191,6 +196,7 @@ const structure: [string, () => Buffer, string][] = [
   ],
 ];
 
+makeLeaf(pki, "p224", { key: keyKinds.curve("P-224") });
 makeLeaf(pki, "weak", { key: keyKinds.rsa(1024) });
 makeLeaf(pki, "sha1", { hash: "sha1" });
 makeLeaf(pki, "old", { from: "20200101000000Z", to: "20210101000000Z" });
@@ -224,6 +230,24 @@ for (const [title, make, expected] of structure)
     assert.equal(await judged(signature), expected);
     assert.ok(!(await verify(signature)).acceptable);
   });
+
+test("what openssl signs with a curve of 384 or 521 bits is intact", async () => {
+  for (const [name, curve] of [
+    ["p384", "P-384"],
+    ["p521", "P-521"],
+  ] as const) {
+    makeLeaf(pki, name, { key: keyKinds.curve(curve) });
+    const report = await verify(opensslSigned(name));
+    assert.equal(report.state, "signerUnknown", name);
+    assert.ok(report.acceptable, name);
+    assert.equal(await judged(opensslSigned(name), `${text} `), "altered 1205");
+  }
+});
+
+/** A further signer of the same structure. */
+function signer(name: string): string[] {
+  return ["-signer", pki.at(`${name}.pem`), "-inkey", pki.at(`${name}.key`)];
+}
 
 function removeAttribute(attributes: Node, oid: string): void {
   const wanted = toDer(objectId(oid));

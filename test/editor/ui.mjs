@@ -49,6 +49,7 @@ export async function runAsPerson({ vsix, workspace, home, pictures, areas = all
     host,
     home,
     workspace,
+    locale,
     picture: (name) => takePicture(page, path.join(pictures, `${name}.png`)),
   };
   const results = [];

@@ -245,12 +245,13 @@ function judgeCertificate(
   const args = { owner: facts.commonName, to: inBrussels(facts.notAfter).date };
   const days = Math.floor((facts.notAfter.getTime() - now.getTime()) / dayMs);
   const number = facts.enterpriseNumber;
+  const troubles = points.length;
   if (practice === false && isPracticeCertificate(home, facts))
     add(points, "failed", "certificate", "certificatePractice");
-  else if (number !== undefined && number !== channel.enterpriseNumber)
+  if (number !== undefined && number !== channel.enterpriseNumber)
     add(points, "warning", "certificate", "certificateOwner", { found: number, expected: channel.enterpriseNumber });
-  else if (days < soonDays) add(points, "warning", "certificate", "certificateExpires", { ...args, days });
-  else add(points, "good", "certificate", "certificateGood", args);
+  if (days < soonDays) add(points, "warning", "certificate", "certificateExpires", { ...args, days });
+  if (points.length === troubles) add(points, "good", "certificate", "certificateGood", args);
 }
 
 function checkSequence({ sequenceFrom, sequenceTo }: Channel, practice: boolean | undefined, points: Points): void {

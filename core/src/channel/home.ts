@@ -60,6 +60,29 @@ export function openHome(dir?: string, environment: NodeJS.ProcessEnv = process.
   }
 }
 
+/**
+ * Does something that writes below the home folder; a full, closed or read-only disk is then said in words.
+ * @throws ChannelError "homeFull", "homeUnusable"
+ */
+export async function writingHome<T>({ dir }: Home, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw homeTrouble(dir, error);
+  }
+}
+
+/** The system's error about the home folder as a problem; any other error as it is. */
+export function homeTrouble(dir: string, error: unknown): unknown {
+  const { code = "", path: source, dest = source } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  // An error of a write or a sync names no file: of all that is written here, only the home folder is on this machine's disk.
+  const isOurs = dest === undefined || path.resolve(dest).startsWith(dir + path.sep);
+  if (!isOurs) return error;
+  if (code === "ENOSPC" || code === "EDQUOT") return channelError("homeFull", { dir }, error);
+  if (!["EROFS", "EACCES", "EPERM", "EIO", "ESTALE", "ENOENT"].includes(code)) return error;
+  return channelError("homeUnusable", { dir, reason: code }, error);
+}
+
 /** Where the home folder is, or would be. Nothing is made. */
 export function homeFolder(dir?: string, environment: NodeJS.ProcessEnv = process.env): string {
   return path.resolve(dir || environment.FLA_HOME || defaultHome(environment));

@@ -94,6 +94,7 @@ export interface JournalReading {
 /** The file that this process adds to. It is made with the first event. */
 export class Journal {
   #handle: number | undefined;
+  #length = 0;
 
   constructor(
     private readonly home: Home,
@@ -104,8 +105,15 @@ export class Journal {
   append(id: string, event: JournalEvent): void {
     this.#handle ??= openSync(newJournalFile(this.home), "ax", privateFile);
     const line = Buffer.from(toLine({ at: this.clock().toISOString(), id, ...event } as JournalEntry), "utf8");
-    for (let done = 0; done < line.length;) done += writeSync(this.#handle, line, done);
-    fsyncSync(this.#handle);
+    try {
+      for (let done = 0; done < line.length;) done += writeSync(this.#handle, line, done);
+      fsyncSync(this.#handle);
+      this.#length += line.length;
+    } catch (error) {
+      // On a full disk a piece may stand there: the next event must not be written behind it.
+      ftruncateSync(this.#handle, this.#length);
+      throw error;
+    }
   }
 
   close(): void {

@@ -21,7 +21,7 @@ import {
   type GateItem,
   type GateSession,
 } from "./gate";
-import type { Home } from "./home";
+import { writingHome, type Home } from "./home";
 import { pinnedHostKeys } from "./hostKeys";
 import type { Interaction } from "./interaction";
 import { Journal, readJournal, repairJournal, type JournalEntry, type JournalEvent } from "./journal";
@@ -78,7 +78,11 @@ export interface Sent {
  * Sends a finished set: preflight, gate, FI and FS, GO last. A set whose earlier try failed before its GO goes on under its own
  * name. Throws with the set's state clear in the journal.
  */
-export async function send(request: SendRequest): Promise<Sent> {
+export function send(request: SendRequest): Promise<Sent> {
+  return writingHome(request.home, () => sendSet(request));
+}
+
+async function sendSet(request: SendRequest): Promise<Sent> {
   const { home, channel } = request;
   repairJournal(home);
   const lease = Lease.take(home, request.triplet.id, request.triplet.goName);
@@ -223,15 +227,23 @@ function refuseRepeat(earlier: Submission | undefined): void {
 }
 
 /** Writes down that it failed, and why, in the words of the problem's kind. "GO unknown" stays what the events say. */
-async function failing<T>({ journal, triplet }: Work, action: () => Promise<T>): Promise<T> {
+async function failing<T>(work: Work, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
     // Of a set that another process took over, that one writes the journal.
     const isElsewhere = error instanceof ChannelError && error.is("leaseLost");
-    if (!(error instanceof GoUnknown) && !isElsewhere)
-      journal.append(triplet.id, { kind: "failed", problem: problemKind(error) });
+    if (!(error instanceof GoUnknown) && !isElsewhere) writeDownFailure(work, error);
     throw error;
+  }
+}
+
+/** Where the journal itself cannot be written, the first error is the one to tell. */
+function writeDownFailure({ journal, triplet }: Work, error: unknown): void {
+  try {
+    journal.append(triplet.id, { kind: "failed", problem: problemKind(error) });
+  } catch {
+    // The state stays what was written last.
   }
 }
 
@@ -275,8 +287,10 @@ async function checkSet(
 
 /** Names that this channel's receiver has had from here: used again, they are refused (ACRF-133). */
 function namesThatWent(home: Home, entries: readonly JournalEntry[], id: string, channel: Channel): Set<string> {
+  const practice = isKnownPractice(home, channel);
+  const isGone = ({ state }: Submission): boolean => !["prepared", "sending", "failed"].includes(state);
   const went = foldJournal(home, entries).filter(
-    (one) => one.id !== id && one.channel === channel.name && !["prepared", "sending", "failed"].includes(one.state),
+    (one) => one.id !== id && one.channel === channel.name && one.practice === practice && isGone(one),
   );
   return new Set(went.map(({ set }) => set));
 }

@@ -82,12 +82,8 @@ function wholeOf(file: string, bytes: number, forms?: number): Piece {
     forms,
     bytes,
     writeTo: async (target) => {
-      try {
-        await copyFile(file, target, constants.COPYFILE_EXCL);
-        await chmod(target, privateFile);
-      } catch (error) {
-        throw fileError(error, file);
-      }
+      await copyFile(file, target, constants.COPYFILE_EXCL);
+      await chmod(target, privateFile);
     },
   };
 }

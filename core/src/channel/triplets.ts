@@ -15,7 +15,7 @@ import {
 import { isSequence } from "../triplet/sequence";
 import type { Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
-import type { Home } from "./home";
+import { writingHome, type Home } from "./home";
 import { pinnedHostKeys } from "./hostKeys";
 import type { Interaction } from "./interaction";
 import { isPracticeHostKey } from "./practice";
@@ -70,7 +70,11 @@ export interface TripletRequest {
 }
 
 /** Makes FI, FS (in production always, in test when the channel signs tests) and GO. More than nine parts become several sets. */
-export async function createTriplets(request: TripletRequest): Promise<Triplet[]> {
+export function createTriplets(request: TripletRequest): Promise<Triplet[]> {
+  return writingHome(request.home, () => makeTriplets(request));
+}
+
+async function makeTriplets(request: TripletRequest): Promise<Triplet[]> {
   const { channel, environment } = request;
   const signed = environment === "R" || channel.signTests === true || request.credentials !== undefined;
   const signer = signed ? await signerFor(channel, request) : undefined;

@@ -7,6 +7,8 @@ const texts = catalogue({
     // FLA_HOME and files
     homeUnusable:
       "The folder {dir} for channels and submissions cannot be used ({reason}). Set FLA_HOME to another one.",
+    homeFull:
+      "There is no room left in {dir}, where submissions and the journal are kept. Make room, and look at the state of the set before it is sent again.",
     fileUnreadable: "{file} cannot be read ({reason}).",
     fileTooBig: "{file} has {size} bytes, more than the {limit} that such a file may have.",
     // Channels
@@ -90,6 +92,8 @@ const texts = catalogue({
     cancelled: "Door u gestopt; er werd niets vrijgegeven op het kanaal.",
     homeUnusable:
       "De map {dir} voor kanalen en zendingen is niet bruikbaar ({reason}). Stel FLA_HOME in op een andere map.",
+    homeFull:
+      "Er is geen plaats meer in {dir}, waar zendingen en het journaal bewaard worden. Maak plaats en bekijk de toestand van de set voor ze opnieuw verzonden wordt.",
     fileUnreadable: "{file} kan niet gelezen worden ({reason}).",
     fileTooBig: "{file} telt {size} bytes, meer dan de {limit} die zo'n bestand mag hebben.",
     channelsBroken:
@@ -177,6 +181,8 @@ const texts = catalogue({
     cancelled: "Arrêté par vous ; rien n'a été libéré sur le canal.",
     homeUnusable:
       "Le dossier {dir} des canaux et des envois est inutilisable ({reason}). Indiquez-en un autre dans FLA_HOME.",
+    homeFull:
+      "Il n'y a plus de place dans {dir}, où sont conservés les envois et le journal. Libérez de la place et regardez l'état de l'ensemble avant de l'envoyer à nouveau.",
     fileUnreadable: "{file} ne peut pas être lu ({reason}).",
     fileTooBig: "{file} compte {size} octets, plus que les {limit} admis pour un tel fichier.",
     channelsBroken: "{file} ne peut pas être lu : {reason}. Réparez ou déplacez le fichier ; rien n'y a été changé.",
@@ -263,6 +269,8 @@ const texts = catalogue({
     cancelled: "Von Ihnen angehalten; auf dem Kanal wurde nichts freigegeben.",
     homeUnusable:
       "Der Ordner {dir} für Kanäle und Sendungen ist nicht benutzbar ({reason}). Geben Sie in FLA_HOME einen anderen an.",
+    homeFull:
+      "In {dir}, wo Sendungen und Journal aufbewahrt werden, ist kein Platz mehr. Schaffen Sie Platz, und sehen Sie den Zustand des Satzes nach, bevor er erneut gesendet wird.",
     fileUnreadable: "{file} kann nicht gelesen werden ({reason}).",
     fileTooBig: "{file} hat {size} Bytes, mehr als die {limit}, die eine solche Datei haben darf.",
     channelsBroken:

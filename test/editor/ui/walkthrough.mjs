@@ -33,6 +33,7 @@ export const steps = [
       const text = texts(locale);
       const [{ steps: pages }] = manifest.contributes.walkthroughs;
       await workbench.runCommand(page, "View: Close All Editors");
+      await workbench.runCommand(page, "View: Toggle Primary Side Bar Visibility"); // The page needs the room.
       await workbench.runCommand(page, `FLA: ${text("%command.setUpChannel%")}`);
       for (const step of pages) {
         const own = page.locator(".getting-started-step", { hasText: text(step.title) }).first();
@@ -51,6 +52,7 @@ export const steps = [
         await picture(`walkthrough-${locale ?? "en"}-${step.id}`);
         if (step.id === "chaman" && !locale) await picture("walkthrough");
       }
+      await workbench.runCommand(page, "View: Toggle Primary Side Bar Visibility");
     },
   ],
   [
