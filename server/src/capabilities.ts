@@ -1,7 +1,7 @@
 // What the server says it can, by what the client says it can.
 import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from "vscode-languageserver/node";
 import { tokenModifiers, tokenTypes } from "../../core/src/features/semanticTokens";
-import { fixAllKind } from "./handlers/codeActions";
+import { fixAllKind, minifyKind } from "./handlers/codeActions";
 import type { Server } from "./server";
 
 export function capabilitiesFor(server: Server): ServerCapabilities {
@@ -30,6 +30,7 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
         CodeActionKind.RefactorRewrite,
         CodeActionKind.RefactorExtract,
         fixAllKind,
+        minifyKind,
       ],
       resolveProvider: true,
     },

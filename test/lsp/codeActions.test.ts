@@ -130,3 +130,16 @@ test("new headers for all forms: one edit for the whole file, made when it is ch
     });
   }
 });
+
+test("the white space between tags goes at once, and nothing else", () =>
+  withServer({}, async (client) => {
+    const text = several.replace("<WorkerName>Dubois<", "<WorkerName> Du  bois\n <");
+    assert.notEqual(text, several);
+    client.open(uri, text);
+    await client.diagnostics(uri);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const [action] = (await actionsAt(client, whole, ["source"])).filter(({ kind }) => kind === "source.minify.fla");
+    const small = edited(text, action.edit);
+    assert.equal(small, text.replace(/>\s+</g, "><"));
+    assert.deepEqual(await actionsAt(client, whole, []), [], "only who asks for it is offered it");
+  }));

@@ -53,15 +53,26 @@ export function namedAt(tree: XmlTree, offset: number): NodeRef | undefined {
   return tagPairAt(tree, offset)?.node;
 }
 
-/** What is to be put in at the cursor after `>` or `</`: the end tag of the element just opened, or the name to close. */
+/**
+ * What is to be put in at the cursor after `>`, `</` or the `/` in a start tag: the end tag of the element just opened, the name
+ * to close, or the end of a tag that holds nothing.
+ */
 export function autoCloseAt(tree: XmlTree, offset: number): string | undefined {
   const typed = tree.text.slice(Math.max(0, offset - 2), offset);
   if (typed === "</") return closingName(tree, offset);
+  if (typed.endsWith("/")) return endsEmptyTag(tree, offset) ? ">" : undefined;
   if (!typed.endsWith(">") || typed === "/>") return undefined;
   const tag = tokenAt(tree, offset - 1);
   const isStart = tree.segments[segmentOf(tag)].kind[tokenOf(tag)] === TokenKind.StartTag;
   if (!isStart || tokenRange(tree, tag).to !== offset || endTagRange(tree, tag)) return undefined;
   return `</${nameOf(tree, tag).qname}>`;
+}
+
+/** Was the `/` before a place typed in a start tag that nothing follows any more: no attribute, no `>`? */
+function endsEmptyTag({ text }: XmlTree, offset: number): boolean {
+  const before = cursorContext(text, offset - 1);
+  const isInTag = before?.kind === "elementName" ? before.typed !== "" : before?.kind === "attributeName";
+  return isInTag && !/^\s*(?:[^\s<]*=|\/?>)/.test(text.slice(offset, offset + 200));
 }
 
 /** Name of the innermost open element and `>`, unless it is closed further on. */

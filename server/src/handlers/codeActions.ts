@@ -6,6 +6,7 @@ import {
   type CodeActionParams,
 } from "vscode-languageserver/node";
 import { fixAllSteps, fixesAt, type Fix } from "../../../core/src/features/fixes";
+import { formattingChanges } from "../../../core/src/features/formatting";
 import { refactoringsAt, type Refactoring } from "../../../core/src/features/refactorings";
 import type { Change } from "../../../core/src/features/carried";
 import type { Steps } from "../../../core/src/features/steps";
@@ -25,11 +26,15 @@ import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src
 import { toDiagnostic, toOffset, toTextEdits, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
 import { longHandler } from "../handler";
+import { isMixedIn } from "./formatting";
 import type { Server } from "../server";
 import { runInSlices } from "../work";
 
 /** Everything that is safe, in one action: editors run it on save when told to. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.fla`;
+
+/** A file that is too large for the channel loses a third of its length without its white space. */
+export const minifyKind = `${CodeActionKind.Source}.minify.fla`;
 
 export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
   "textDocument/codeAction",
@@ -54,6 +59,7 @@ export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
     actions.push(...refactorings(range, open, server).filter(({ kind }) => wanted(kind ?? "")));
     // Looking at a whole file costs: only who asks for this kind is offered it.
     if (only?.length && wanted(fixAllKind)) actions.push(...(yield* fixAllSafe(open, server)));
+    if (only?.length && wanted(minifyKind)) actions.push(...(yield* minified(open, server)));
     return actions;
   },
 );
@@ -176,6 +182,16 @@ function* fixAllSafe(open: OpenDocument, server: Server): Steps<CodeAction[]> {
   const changes = yield* fixAllSteps(open.session, findings, server.readerOf(open), (fix) => fix.safe);
   if (changes.length === 0) return [];
   return [{ title: say(server, "fix.allSafe"), kind: fixAllKind, edit: editOf(changes, open, server) }];
+}
+
+function* minified(open: OpenDocument, server: Server): Steps<CodeAction[]> {
+  const changes = yield* formattingChanges(
+    open.session.tree,
+    { from: 0, to: open.text.length },
+    { indent: "", lineBreak: "", isMixed: isMixedIn(open) },
+  );
+  if (changes.length === 0) return [];
+  return [{ title: say(server, "source.minify"), kind: minifyKind, edit: editOf(changes, open, server) }];
 }
 
 /** Not to show a code in this folder, or at this place: for clients that know the command. */

@@ -27,10 +27,14 @@ export const rangeFormatting = longHandler<DocumentRangeFormattingParams, TextEd
 
 function* editsIn(open: OpenDocument, range: Span, options: FormattingOptions): Steps<TextEdit[]> {
   const indent = options.insertSpaces ? " ".repeat(options.tabSize) : "\t";
-  const isMixed = (node: NodeRef) => {
+  const layout = { indent, lineBreak: lineBreakOf(open.text), isMixed: isMixedIn(open) };
+  return toTextEdits(open.text, yield* formattingChanges(open.session.tree, range, layout));
+}
+
+/** Does the schema let text stand beside the children of an element? */
+export function isMixedIn(open: OpenDocument): (node: NodeRef) => boolean {
+  return (node) => {
     const type = open.session.validation?.typeOf(node);
     return type?.kind === "complex" && type.content.kind === "mixed";
   };
-  const layout = { indent, lineBreak: lineBreakOf(open.text), isMixed };
-  return toTextEdits(open.text, yield* formattingChanges(open.session.tree, range, layout));
 }

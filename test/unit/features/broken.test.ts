@@ -19,6 +19,7 @@ import { entriesOf } from "../../../core/src/features/workspaceSymbols";
 import { evaluateXPath } from "../../../core/src/features/xpath";
 import type { CheckSession } from "../../../core/src/check/session";
 import { nodeAt } from "../../../core/src/xml/nodes";
+import { seeded } from "../../bench/figures";
 import { readerFor, sessionOf } from "./harness";
 
 const maker = (number: number, inss: string) =>
@@ -222,3 +223,30 @@ for (const [name, question] of Object.entries(questions)) {
     }
   });
 }
+
+/** Random breakages: characters that are taken away or typed at any place of a form's content, one to three of them. */
+function brokenAtRandom(text: string, random: () => number): string {
+  const from = text.indexOf("<Identification>");
+  const to = text.indexOf("</Form>");
+  let broken = text.slice(from, to);
+  for (let left = 1 + Math.floor(random() * 3); left > 0; left--) {
+    const at = Math.floor(random() * broken.length);
+    const typed = random() < 0.5 ? "" : "<>/&=x1 \n"[Math.floor(random() * 9)];
+    const removed = typed === "" ? 1 + Math.floor(random() * 4) : 0;
+    broken = broken.slice(0, at) + typed + broken.slice(at + removed);
+  }
+  return text.slice(0, from) + broken + text.slice(to);
+}
+
+test("whatever is typed or deleted elsewhere, each answer stays", () => {
+  const rounds = Number(process.env.FLA_BROKEN_ROUNDS ?? 40);
+  const expected = new Map(
+    Object.entries(questions).map(([name, one]) => [name, answer(whole(before, asked, after), one)]),
+  );
+  for (let seed = 1; seed <= rounds; seed++) {
+    const random = seeded(seed);
+    const text = whole(brokenAtRandom(before, random), asked, brokenAtRandom(after, random));
+    for (const [name, one] of Object.entries(questions))
+      assert.deepEqual(answer(text, one), expected.get(name), `${name}, seed ${seed}:\n${text}`);
+  }
+});

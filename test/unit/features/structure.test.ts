@@ -78,6 +78,13 @@ test("auto close", () => {
   assert.equal(autoClosed("<Workshop><Form></|"), "<Workshop><Form></Form>");
   assert.equal(autoClosed("<Workshop><Form>|</Form></Workshop>"), undefined);
   assert.equal(autoClosed("<Workshop><Form/>|</Workshop>"), undefined);
+  assert.equal(autoClosed("<Workshop><Form/|</Workshop>"), "<Workshop><Form/></Workshop>");
+  assert.equal(autoClosed('<Workshop><Bench unit="cm" /|\n</Workshop>'), '<Workshop><Bench unit="cm" />\n</Workshop>');
+  assert.equal(autoClosed("<Workshop><Form/|></Workshop>"), undefined);
+  assert.equal(autoClosed('<Workshop><Bench /| unit="cm"></Bench></Workshop>'), undefined);
+  assert.equal(autoClosed('<Workshop><Bench unit="cm/|"></Bench></Workshop>'), undefined);
+  assert.equal(autoClosed("<Workshop>1/|</Workshop>"), undefined);
+  assert.equal(autoClosed("<!-- <Form/| --><Workshop/>"), undefined);
 });
 
 test("the names of a tag pair", () => {
