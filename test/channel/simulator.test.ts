@@ -25,6 +25,7 @@ import {
   carsFile,
   connect,
   goodCar,
+  hasTool,
   openSshSftp,
   startPractice,
   texts,
@@ -33,14 +34,6 @@ import {
   type Practice,
 } from "./simulatorSupport";
 
-const hasTool = (tool: string) => {
-  try {
-    execFileSync("which", [tool], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
 const needsSftp = { skip: hasTool("sftp") ? false : "OpenSSH's sftp is not installed" };
 const needsOpenssl = { skip: hasTool("openssl") ? false : "openssl is not installed" };
 
@@ -477,6 +470,17 @@ describe("as a server", () => {
     await assert.rejects(client.rmdir("/IN"));
     assert.deepEqual((await client.list("/")).map((one) => one.name).sort(), ["IN", "INTEST", "OUT", "OUTTEST"]);
     await client.end();
+  });
+
+  test("a folder of thousands of files is listed in pieces, for OpenSSH's client and ours", needsSftp, async () => {
+    const count = 2_500; // More than one packet of 256 kB holds.
+    for (let n = 0; n < count; n++) writeFileSync(path.join(practice.folder, "OUT", `FO.OTHER.${n}`), "");
+    const client = await connect(practice.channel);
+    assert.equal((await client.list("/OUT")).filter(({ name: one }) => one.startsWith("FO.OTHER.")).length, count);
+    await client.end();
+    const printed = await openSshSftp(practice.channel, ["ls -1 OUT"]);
+    assert.equal(printed.match(/FO\.OTHER\./g)?.length, count);
+    for (let n = 0; n < count; n++) rmSync(path.join(practice.folder, "OUT", `FO.OTHER.${n}`));
   });
 
   test("files are renamed, never over one another, and removed", async () => {

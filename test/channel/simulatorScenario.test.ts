@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { utils } from "ssh2";
+import type SftpClient from "ssh2-sftp-client";
 import { eventText } from "../../core/src/channel/simulator/events";
 import type { JsonSchema } from "../../core/src/channel/simulator/jsonSchema";
 import { ScenarioError } from "../../core/src/channel/simulator/practiceChannel";
@@ -17,6 +18,8 @@ import {
   carsFile,
   channelSchema,
   connect,
+  hasTool,
+  openSshSftp,
   startPractice,
   texts,
   today,
@@ -282,6 +285,44 @@ describe("faults on the connection", () => {
       await assert.rejects(connect(practice.channel));
       await (await connect(practice.channel)).end();
     }));
+});
+
+const needsSftp = { skip: hasTool("sftp") ? false : "OpenSSH's sftp is not installed" };
+
+/** What meets a fault of each kind: as a batch of OpenSSH's own client, and as a call of ours. */
+const requests: readonly [
+  method: string,
+  batch: string,
+  call: (client: SftpClient, local: string) => Promise<unknown>,
+][] = [
+  ["login", "ls /OUTTEST", (client) => client.list("/OUTTEST")],
+  ["open", "put LOCAL /INTEST/up.tmp", (client, local) => client.fastPut(local, "/INTEST/up.tmp")],
+  ["write", "put LOCAL /INTEST/up.tmp", (client, local) => client.fastPut(local, "/INTEST/up.tmp")],
+  ["close", "put LOCAL /INTEST/up.tmp", (client, local) => client.fastPut(local, "/INTEST/up.tmp")],
+  ["read", "get /OUTTEST/there LOCAL.got", (client) => client.get("/OUTTEST/there")],
+  ["stat", "get /OUTTEST/there LOCAL.got", (client) => client.stat("/OUTTEST/there")],
+  ["list", "ls /OUTTEST", (client) => client.list("/OUTTEST")],
+  ["rename", "rename /INTEST/old.tmp /INTEST/new.tmp", (client) => client.rename("/INTEST/old.tmp", "/INTEST/new.tmp")],
+  ["remove", "rm /INTEST/old.tmp", (client) => client.delete("/INTEST/old.tmp")],
+];
+
+describe("every fault meets OpenSSH's client and ours alike", needsSftp, () => {
+  for (const [method, batch, call] of requests)
+    for (const what of ["refuse", "cut"] as const)
+      test(`${method}: ${what}`, () =>
+        withScenario({ faults: [{ method, do: what }] }, async (practice) => {
+          const local = path.join(practice.folder, "local");
+          writeFileSync(local, carsFile({}));
+          writeFileSync(path.join(practice.folder, "OUTTEST", "there"), "something");
+          writeFileSync(path.join(practice.folder, "INTEST", "old.tmp"), "something");
+          const ours = async (): Promise<void> => {
+            const client = await connect(practice.channel);
+            await call(client, local).finally(() => client.end().catch(() => {}));
+          };
+          const theirs = () => openSshSftp(practice.channel, [batch.replaceAll("LOCAL", local)]);
+          await assert.rejects(theirs, "OpenSSH's client");
+          await assert.rejects(ours, "our client");
+        }));
 });
 
 describe("accounts", () => {

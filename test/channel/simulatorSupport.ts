@@ -1,5 +1,5 @@
 // A practice channel for a test: a temporary folder, a fixed clock, small packs, and the ways to drive it.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -121,6 +121,16 @@ export async function connect(channel: PracticeChannel): Promise<SftpClient> {
   (client as unknown as { client: { setNoDelay(on: boolean): void } }).client.setNoDelay(true);
   return client;
 }
+
+/** Is a program there? */
+export const hasTool = (tool: string) => {
+  try {
+    execFileSync("which", [tool], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** Runs OpenSSH's own sftp with a batch of commands; returns what it printed. */
 export async function openSshSftp(channel: PracticeChannel, commands: readonly string[]): Promise<string> {

@@ -31,6 +31,16 @@ export async function runCommand(page, title) {
   }
 }
 
+/** True when the list of commands offers one of this title now. */
+export async function offersCommand(page, title) {
+  await quickInput(page, "F1", `>${title}`);
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows.first().waitFor();
+  const labels = await rows.locator(".label-name").allInnerTexts();
+  await page.keyboard.press("Escape");
+  return labels.includes(title);
+}
+
 const yes = () => true;
 const no = () => false;
 

@@ -129,7 +129,7 @@ async function takeIn(
 ): Promise<Fetched> {
   const { home, channel, environment } = request;
   const pinned = new Set([...(await pinnedSigners(home)), ...practiceCertificates(home)]);
-  const sets = await Promise.all(ours.map(toSentSet));
+  const sets = incoming.answers.length === 0 ? [] : await sentSets(ours);
   const taken: Omit<FetchedAnswer, "submission" | "sentFiles">[] = [];
   const owners: string[] = [];
   const foreign: string[] = [];
@@ -166,6 +166,14 @@ async function takeIn(
   });
   const awaited = now.filter(isAwaited).length;
   return { folder: incoming.folder, answers, foreign, left: incoming.left, awaited, notRemoved: [] };
+}
+
+/** One file after the other, because there may be a thousand. What is older than all that waits is known by its names alone. */
+async function sentSets(ours: readonly Submission[]): Promise<SentSet[]> {
+  const since = oldestDate(ours);
+  const sets: SentSet[] = [];
+  for (const one of ours) sets.push(await toSentSet(one, since <= parseFileName(one.set).date));
+  return sets;
 }
 
 /** The signature of a CO stands over the archive; one over what is in it is taken, too. */

@@ -5,10 +5,10 @@ import { parseFileName } from "../triplet/names";
 import { scanForms } from "./forms";
 import { sentDataFiles, type Submission } from "./submissions";
 
-/** From the bytes that were kept; without forms after a purge. */
-export async function toSentSet(submission: Submission): Promise<SentSet> {
+/** From the bytes that were kept; without forms after a purge, and where they are not asked for. */
+export async function toSentSet(submission: Submission, withForms = true): Promise<SentSet> {
   const forms: SentForm[] = [];
-  for (const file of sentDataFiles(submission)) {
+  for (const file of withForms ? sentDataFiles(submission) : []) {
     const part = Number(parseFileName(path.basename(file)).part ?? 1);
     const scan = await scanForms(file);
     scan.forms.forEach(({ position, identification, date, hour, references }, at) =>

@@ -1,4 +1,5 @@
 // What the authority said, as a person meets it: on the lines, in the answer itself, in the side bar, and as a test of a folder.
+import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as workbench from "../workbench.mjs";
@@ -34,6 +35,22 @@ export const steps = [
       await picture("states");
       await filter.fill("");
       await workbench.runCommand(page, "File: Revert File");
+    },
+  ],
+  [
+    "a corrective file is offered where something was refused, and nowhere else",
+    async ({ page, picture }) => {
+      const title = "FLA: Create Corrective File";
+      await workbench.openFile(page, "valid-small.xml");
+      assert.equal(await workbench.offersCommand(page, title), false);
+      await workbench.openFile(page, "with-mistakes.xml");
+      assert.equal(await workbench.offersCommand(page, title), true);
+      await workbench.runCommand(page, title);
+      await workbench.notification(page, "refused forms with a new header");
+      await page.locator(".tabs-container .tab.active", { hasText: "Untitled" }).waitFor();
+      await picture("corrective");
+      await workbench.clearNotifications(page);
+      await workbench.runCommand(page, "View: Revert and Close Editor");
     },
   ],
   [

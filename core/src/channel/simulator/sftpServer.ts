@@ -182,8 +182,12 @@ interface OpenFile {
 interface OpenListing {
   readonly kind: "listing";
   readonly place: Place;
-  done: boolean;
+  /** What is not told yet; undefined before the first question. */
+  rest: object[] | undefined;
 }
+
+/** So many names go in one answer, as with OpenSSH: clients take no packet over 256 kB. */
+const namesAtOnce = 100;
 
 /** A refusal with its SFTP status. */
 class Refusal extends Error {
@@ -406,19 +410,20 @@ class FileSession {
     if (place.name) throw new Refusal(STATUS_CODE.FAILURE, "not a folder");
     this.check("list", place);
     if (this.handles.size >= maxHandles) throw new Refusal(STATUS_CODE.FAILURE, "too many open files");
-    this.sftp.handle(id, this.keep({ kind: "listing", place, done: false }));
+    this.sftp.handle(id, this.keep({ kind: "listing", place, rest: undefined }));
   }
 
   private async readdir(id: number, handle: Buffer): Promise<void> {
     const listing = this.handles.get(handleId(handle));
     if (listing?.kind !== "listing") throw new Refusal(STATUS_CODE.FAILURE, "unknown handle");
-    if (listing.done) return void this.sftp.status(id, STATUS_CODE.EOF);
-    listing.done = true;
-    const entries =
-      listing.place.real === undefined ? await this.rootEntries() : await folderEntries(listing.place.real);
-    this.log("list", listing.place);
-    if (entries.length === 0) return void this.sftp.status(id, STATUS_CODE.EOF);
-    this.sftp.name(id, entries as never);
+    listing.rest ??= await this.entriesOf(listing.place);
+    if (listing.rest.length === 0) return void this.sftp.status(id, STATUS_CODE.EOF);
+    this.sftp.name(id, listing.rest.splice(0, namesAtOnce) as never);
+  }
+
+  private async entriesOf(place: Place): Promise<object[]> {
+    this.log("list", place);
+    return place.real === undefined ? this.rootEntries() : folderEntries(place.real);
   }
 
   private async rootEntries(): Promise<object[]> {
