@@ -12,6 +12,7 @@ import * as workbench from "./workbench.mjs";
 const allAreas = [
   "checking",
   "writing",
+  "editing",
   "practice",
   "answers",
   "packs",

@@ -50,11 +50,19 @@ export async function openFile(page, name) {
   await page.locator(".editor-instance .view-line").first().waitFor();
 }
 
-/** The same for a file that may be too large to be shown: only its tab is waited for. */
+/**
+ * The same for a file that may be too large to be shown: only its tab is waited for. A file that was just written may not be
+ * listed yet: the list is then opened anew.
+ */
 export async function quickOpen(page, name) {
-  await quickInput(page, "Control+P", name);
   const last = path.basename(name);
-  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: last }).waitFor();
+  const row = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: last });
+  for (const end = Date.now() + patienceMs; ;) {
+    await quickInput(page, "Control+P", name);
+    if (await row.waitFor({ timeout: listMs }).then(yes, no)) break;
+    if (end < Date.now()) throw new Error(`no file ${name}`);
+    await page.keyboard.press("Escape");
+  }
   await page.keyboard.press("Enter");
   await page.locator(".tabs-container .tab.active", { hasText: last }).waitFor();
 }
