@@ -7,7 +7,7 @@ import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import { beginInside, childInside, leaveInside, settleText } from "./missingStart";
 import type { ElementDecl, Wildcard } from "./model";
 import { closest } from "./repair";
-import type { LocalViolation } from "./violations";
+import { noneOfThem, type LocalViolation } from "./violations";
 import type { Walker } from "./walker";
 
 /** What the child is taken for; neither: its content is passed over. */
@@ -31,6 +31,7 @@ export function recover(walker: Walker, token: number, parent: Frame, symbol: nu
   if (next) {
     const settled = other || repairs.passed.length > 0 || repairs.excusedUpTo >= 0;
     parent.repairs = settled ? { ...repairs, other, muted: false } : undefined;
+    if (!settled) forgetDoubts(walker, repairs, walker.depth);
     parent.state = next;
     return matchOf(walker, next.last!, symbol);
   }
@@ -286,6 +287,16 @@ function namespaceKind(found: string, expected: string) {
 
 /** The parent ends: what is still missing is reported at its start tag. */
 export function settleEnd(walker: Walker, parent: Frame, isBroken: boolean): void {
+  settleWhatIsLeft(walker, parent, isBroken);
+  if (parent.repairs) forgetDoubts(walker, parent.repairs, walker.depth + 1);
+}
+
+/** Doubts that nothing settled are none, and their numbers are given again. */
+function forgetDoubts(walker: Walker, { nextDoubt }: Repairs, level: number): void {
+  if (nextDoubt > 0) walker.settle({ level, number: noneOfThem });
+}
+
+function settleWhatIsLeft(walker: Walker, parent: Frame, isBroken: boolean): void {
   settleText(walker, parent, walker.depth + 1);
   leaveInside(walker, parent, walker.depth + 1);
   const repairs = parent.repairs ?? noRepairs;

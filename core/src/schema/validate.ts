@@ -16,7 +16,7 @@ import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
 import { kindBySiblings } from "./siblings";
 import { Walker, type SegmentResult, type SortedViolations } from "./walker";
-import { undoubted, type Doubt, type LocalViolation, type Settlement, type Violation } from "./violations";
+import { noneOfThem, undoubted, type Doubt, type LocalViolation, type Settlement, type Violation } from "./violations";
 
 export type { Violation } from "./violations";
 
@@ -377,7 +377,12 @@ export class Validation {
 
   /** Doubts wait until something settles them; all else is placed in the document. */
   private place(local: LocalViolation | Settlement, k: number, doubts: Map<string, OpenDoubt>, all: Violation[]): void {
-    if ("settles" in local) {
+    if ("settles" in local && local.settles.number === noneOfThem) {
+      for (const [key, open] of ofLevel(doubts, local.settles)) {
+        this.placeUnsettled(open, all);
+        doubts.delete(key);
+      }
+    } else if ("settles" in local) {
       const key = doubtKey(local.settles);
       const settled = doubts.get(key);
       if (settled) all.push(this.toViolation(settled.local, settled.k));
@@ -440,7 +445,13 @@ function sortViolations(
   const far: (LocalViolation | Settlement)[] = [];
   const doubts = new Map<string, LocalViolation>();
   for (const violation of violations) {
-    if ("settles" in violation) {
+    if ("settles" in violation && violation.settles.number === noneOfThem) {
+      for (const [key, earlier] of ofLevel(doubts, violation.settles)) {
+        if (earlier.isCertain) own.push(undoubted(earlier));
+        doubts.delete(key);
+      }
+      far.push(violation);
+    } else if ("settles" in violation) {
       const key = doubtKey(violation.settles);
       const settled = doubts.get(key);
       doubts.delete(key);
@@ -456,6 +467,11 @@ function sortViolations(
     else own.push(violation);
   }
   return { own, far: doubts.size === 0 ? far : [...far, ...doubts.values()] };
+}
+
+/** The doubts of a level, to be taken out one by one. */
+function ofLevel<T>(doubts: ReadonlyMap<string, T>, { level }: Doubt): [string, T][] {
+  return doubts.size === 0 ? [] : [...doubts].filter(([key]) => key.startsWith(`${level}:`));
 }
 
 function doubtKey({ level, number }: Doubt): string {

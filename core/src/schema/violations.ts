@@ -54,7 +54,10 @@ export function undoubted(violation: LocalViolation): LocalViolation {
   return rest;
 }
 
-/** Settles an earlier doubt: it was a violation. */
+/** In place of a doubt's number: all doubts of the level are over, and none of them was a violation. */
+export const noneOfThem = -1;
+
+/** Settles an earlier doubt: it was a violation. Numbers are given again once all doubts of a level are over. */
 export interface Settlement {
   readonly settles: Doubt;
 }
