@@ -89,3 +89,19 @@ test("the pages of the walkthrough are there", () => {
   );
   assert.ok(pages.length >= 8);
 });
+
+test("each page of the walkthrough is there in four languages, and names commands by their titles", () => {
+  const pages = manifest.contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
+  for (const locale of ["", "nl", "fr", "de"]) {
+    const nls = locale === "" ? "package.nls.json" : `package.nls.${locale}.json`;
+    const titles = Object.values(JSON.parse(readFileSync(path.join(root, nls), "utf8")) as Record<string, string>);
+    for (const page of pages) {
+      const text = readFileSync(
+        path.join(root, locale === "" ? page : page.replace(/md$/, `nls.${locale}.md`)),
+        "utf8",
+      );
+      for (const [, title] of text.matchAll(/_FLA: ([^_]+)_/g))
+        assert.ok(titles.includes(title), `${page} in ${locale || "en"}: no command is called "${title}"`);
+    }
+  }
+});

@@ -1,7 +1,7 @@
 // The packed extension in a folder that is not trusted, with Dutch as the display language: it checks and does nothing else.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { findingOf, manifest, open, run } from "../support";
+import { findingOf, folder, manifest, open, run, until } from "../support";
 
 describe("in a folder that is not trusted, in Dutch", () => {
   it("is not trusted, and the display language is Dutch", () => {
@@ -23,11 +23,42 @@ describe("in a folder that is not trusted, in Dutch", () => {
 
   it("neither signs nor sends nor fetches nor starts a channel", async () => {
     const document = await open("corrected.xml");
-    for (const name of ["signFile", "createTriplet", "sendToIntest", "sendToIn", "fetchAnswers", "startPractice"]) {
+    const names = [
+      "signFile",
+      "createTriplet",
+      "sendToIntest",
+      "sendToIn",
+      "sendExisting",
+      "fetchAnswers",
+      "startPractice",
+    ];
+    for (const name of [...names, "withdraw", "sendAgain", "addChannel", "checkChannel", "forgetHostKey"]) {
       assert.equal(await run(`fla.${name}`, document.uri), undefined, name);
     }
     const files = await vscode.workspace.findFiles("**/F[SI].*");
     assert.deepEqual(files, []);
+  });
+
+  it("takes no channel, signer or proxy from the folder's own settings", async () => {
+    const file = vscode.Uri.joinPath(folder(), ".vscode", "settings.json");
+    const before = await vscode.workspace.fs.readFile(file).then(
+      (bytes) => bytes,
+      () => undefined,
+    );
+    const evil = {
+      "fla.channels": [{ name: "evil", host: "evil.invalid", proxy: "socks5://evil.invalid:1" }],
+      "fla.signers": [{ name: "evil", command: ["/bin/false"] }],
+      "fla.removeTakenAnswers": true,
+      "fla.inlayHints": false,
+    };
+    await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(evil)));
+    const setting = (name: string): unknown => vscode.workspace.getConfiguration("fla", folder()).get(name);
+    // The harmless one tells that the file was read.
+    await until("the folder's settings are read", () => setting("inlayHints") === false);
+    assert.doesNotMatch(JSON.stringify([setting("channels"), setting("signers")]), /evil/);
+    assert.equal(setting("removeTakenAnswers"), false);
+    if (before) await vscode.workspace.fs.writeFile(file, before);
+    else await vscode.workspace.fs.delete(file);
   });
 });
 
