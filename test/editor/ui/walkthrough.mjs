@@ -45,10 +45,15 @@ export const steps = [
         await body.getByText(words[0]).first().waitFor();
         const shown = await body.innerText();
         for (const word of words) assert.ok(shown.includes(word), `${step.id}: "${word}" is not shown`);
-        const overflow = await body.evaluate(
-          (element) => element.ownerDocument.documentElement.scrollWidth > innerWidth + 1,
+        const overflow = await body.evaluate((element) =>
+          [element.ownerDocument.documentElement, ...element.querySelectorAll("*")].some(
+            ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1,
+          ),
         );
         assert.ok(!overflow, `${step.id}: wider than its place`);
+        const title = own.locator(".step-title").first();
+        const isCut = await title.evaluate((element) => element.scrollWidth > element.clientWidth + 1);
+        assert.ok(!isCut, `${step.id}: its title is cut`);
         await picture(`walkthrough-${locale ?? "en"}-${step.id}`);
         if (step.id === "chaman" && !locale) await picture("walkthrough");
       }
