@@ -5,6 +5,9 @@ import { cliText } from "../../core/src/messages/cli";
 import { TextStore } from "../../core/src/text/textStore";
 import { CommandError } from "./args";
 
+/** File descriptor of what "-" means. */
+const stdin = 0;
+
 /** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
 export function readDocument(file: string, language: Language): string {
   return decode(readBytes(file, language), file, language);
@@ -12,7 +15,7 @@ export function readDocument(file: string, language: Language): string {
 
 export function readBytes(file: string, language: Language): Buffer {
   try {
-    return readFileSync(file);
+    return readFileSync(file === "-" ? stdin : file);
   } catch (error) {
     throw new CommandError(
       cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),

@@ -3,6 +3,7 @@
 import { languages, toLanguage, type Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { exitCode } from "../../core/src/check/contract";
+import { VERSION } from "./version";
 import { CommandError, UsageError } from "./args";
 import type { Command } from "./command";
 
@@ -59,10 +60,6 @@ async function main(args: readonly string[]): Promise<number> {
 function helpOf({ help }: Command, language: Language): string {
   return typeof help === "string" ? cliText(help, language) : help(language);
 }
-
-/** The bundler puts package.json's version here. */
-declare const FLA_VERSION: string | undefined;
-const VERSION = typeof FLA_VERSION === "string" ? FLA_VERSION : "dev";
 
 /** An output that nobody reads any more (`fla check ... | head`) is an ordinary end. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

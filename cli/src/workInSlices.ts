@@ -31,6 +31,9 @@ export interface SlicesOptions {
   readonly progress: boolean;
 }
 
+/** Ctrl+C. */
+export class CheckCancelled extends CommandError {}
+
 export class Slices {
   private cancelled = false;
   private readonly began = performance.now();
@@ -86,7 +89,7 @@ export class Slices {
   }
 
   private stop(): never {
-    throw new CommandError(cliText("checkCancelled", this.options.language, { file: this.options.file }));
+    throw new CheckCancelled(cliText("checkCancelled", this.options.language, { file: this.options.file }));
   }
 
   private show(share: number): void {

@@ -1,7 +1,7 @@
 // fla check by its contract: the JSON form, the exit statuses, the languages, and lines in a batch.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -59,6 +59,66 @@ test("--max-findings keeps the worst, in document order, and the total of all", 
   assert.deepEqual(findings, errors);
   assert.equal(rest.total, whole.findings.length);
   assert.equal((await cli.run(["check", "--max-findings", "many", demo])).code, 2);
+});
+
+test("a folder, a glob and stdin are checked as the files in them; a file that is not there costs the others nothing", async () => {
+  const inner = path.join(folder, "in", "deeper");
+  mkdirSync(inner, { recursive: true });
+  mkdirSync(path.join(folder, "empty"));
+  copyFileSync(path.join(root, valid), path.join(folder, "in", "b.xml"));
+  copyFileSync(path.join(root, wrongCheckDigit), path.join(inner, "a.xml"));
+  writeFileSync(path.join(inner, "notes.txt"), "no declaration");
+  const names = async (...args: string[]) => {
+    const { code, json } = await report(...args);
+    return [code, ...json.files.map((one) => path.relative(folder, one.file).replaceAll(path.sep, "/"))];
+  };
+  assert.deepEqual(await names(path.join(folder, "in")), [1, "in/b.xml", "in/deeper/a.xml"]);
+  assert.deepEqual(await names(path.join(folder, "in", "*.xml")), [0, "in/b.xml"]);
+  assert.deepEqual(await names(path.join(folder, "**", "a.xml"), path.join(inner, "a.xml")), [1, "in/deeper/a.xml"]);
+  const some = await cli.run(["check", "--format", "json", ...asOf, path.join(folder, "gone.xml"), valid]);
+  assert.deepEqual([some.code, (JSON.parse(some.stdout) as JsonReport).files.map(({ verdict }) => verdict)], [2, ["accepted"]]); // prettier-ignore
+  assert.match(some.stderr, /gone\.xml: cannot be read/);
+  for (const none of [path.join(folder, "empty"), path.join(folder, "*.xsd")]) {
+    const { code, stderr } = await cli.run(["check", none]);
+    assert.deepEqual([code, stderr], [2, `fla: ${none}: no declaration there\n`]);
+  }
+  const piped = spawnSync(process.execPath, ["dist/cli.js", "check", "--format", "json", ...asOf, "-"], {
+    cwd: root,
+    input: readFileSync(path.join(root, wrongCheckDigit)),
+    encoding: "utf8",
+  });
+  assert.deepEqual([piped.status, (JSON.parse(piped.stdout) as JsonReport).files[0].total], [1, 1]);
+});
+
+test("SARIF has a result for each finding, at lines and columns from 1 on", async () => {
+  const { code, stdout } = await cli.run(["check", "--format", "sarif", ...asOf, valid, wrongCheckDigit]);
+  const { json } = await report(wrongCheckDigit);
+  const [{ range, message, path: place }] = json.files[0].findings;
+  const [{ tool, results }] = (JSON.parse(stdout) as { runs: [{ tool: unknown; results: object[] }] }).runs;
+  assert.equal(code, 1);
+  assert.deepEqual(results, [
+    {
+      ruleId: "00024-004",
+      ruleIndex: 0,
+      level: "error",
+      message: { text: message },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: wrongCheckDigit },
+            region: {
+              startLine: range.start.line + 1,
+              startColumn: range.start.character + 1,
+              endLine: range.end.line + 1,
+              endColumn: range.end.character + 1,
+            },
+          },
+        },
+      ],
+      properties: { kind: "rule.checkDigit", class: "B", certainty: "rule", path: place },
+    },
+  ]);
+  assert.match(JSON.stringify(tool), /"name":"fla"/);
 });
 
 test("a wrong check digit: code, certainty, class, path and range by the contract, exit 1", async () => {
@@ -142,7 +202,7 @@ test("what cannot be run ends with 2 and says what, where and what to do", async
     [["check", "no-such-file.xml"], /no-such-file\.xml: cannot be read \(ENOENT\)/],
     [["check", "--as-of", "2025-02-30", valid], /--as-of 2025-02-30.*YYYY-MM-DD/],
     [["check", "--pack", "nothing", valid], /--pack nothing: no such pack \(there are: .*fla/],
-    [["check", "--format", "yaml", valid], /--format yaml: choose text or json/],
+    [["check", "--format", "yaml", valid], /--format yaml: choose text, json or sarif/],
     [["check", "--nonsense", valid], /nonsense/],
     [["nonsense"], /nonsense: no such command/],
     [["check", "--lang", "es", valid], /--lang es: choose en, nl, fr or de/],

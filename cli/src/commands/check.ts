@@ -9,7 +9,11 @@ import { cliText } from "../../../core/src/messages/cli";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import type { Command } from "../command";
 import { BatchChecker, checkFile, checkOptions, environmentFrom, maxFindings } from "../content";
+import { inputFiles } from "../inputFiles";
 import { printFile, printLine } from "../print";
+import { toSarif } from "../sarif";
+import { VERSION } from "../version";
+import { CheckCancelled } from "../workInSlices";
 
 export const check: Command = {
   help: "helpCheck",
@@ -17,23 +21,52 @@ export const check: Command = {
     const { values, files } = readArguments(args, { ...checkOptions, ...ownOptions });
     if (values.batch === true) return batch(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
-    const json = formatIsJson(values, language);
+    const format = checkFormat(values, language);
     const most = maxFindings(values, language) ?? Infinity;
     const environment = environmentFrom(values, language);
     const reports: JsonFile[] = [];
-    for (const file of files) {
-      const checked = await checkFile(file, values, language, environment);
-      const told = answerIn(checked.session, language);
-      reports.push({ ...mostImportantOf(checked.json, most), ...(told && { answer: told }) });
-      if (!json && told) printLine(cliText("isAnswer", language, { file, ...told }));
-      else if (!json) printFile(checked.json, checked.shown(), checked.packTitle, checked.line, language);
-      if (!json && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
-      checked.close();
+    let failed = 0;
+    for (const file of inputFiles(files, language)) {
+      try {
+        const checked = await checkFile(file, values, language, environment);
+        reports.push(reportOf(checked, { file, most, isText: format === "text" }, language));
+        checked.close();
+      } catch (error) {
+        // One file that cannot be read costs no other its report; a check that was cancelled ends them all.
+        if (!(error instanceof CommandError) || error instanceof CheckCancelled) throw error;
+        failed++;
+        process.stderr.write(`fla: ${error.message}\n`);
+      }
     }
-    if (json) printLine(JSON.stringify({ version: 1, files: reports }));
+    if (reports.length === 0) return exitCode.couldNotRun;
+    if (format === "json") printLine(JSON.stringify({ version: 1, files: reports }));
+    if (format === "sarif") printLine(JSON.stringify(toSarif(reports, VERSION)));
+    if (failed > 0) return exitCode.couldNotRun;
     return worstOf(reports.flatMap(({ answer: isAnswer, verdict }) => (isAnswer ? [] : verdict)));
   },
 };
+
+type Checked = Awaited<ReturnType<typeof checkFile>>;
+
+/** The report of one file; for a person it is printed. */
+function reportOf(
+  checked: Checked,
+  { file, most, isText }: { file: string; most: number; isText: boolean },
+  language: Language,
+): JsonFile {
+  const told = answerIn(checked.session, language);
+  if (isText && told) printLine(cliText("isAnswer", language, { file, ...told }));
+  else if (isText) printFile(checked.json, checked.shown(), checked.packTitle, checked.line, language);
+  if (isText && checked.session.missedSchema !== undefined) printLine(cliText("packOffer", language));
+  return { ...mostImportantOf(checked.json, most), ...(told && { answer: told }) };
+}
+
+function checkFormat(values: Arguments["values"], language: Language): "text" | "json" | "sarif" {
+  const asked = text(values, "format") ?? "text";
+  if (asked !== "text" && asked !== "json" && asked !== "sarif")
+    throw new UsageError(cliText("badCheckFormat", language, { asked }));
+  return asked;
+}
 
 const ownOptions = { batch: { type: "boolean" } } as const;
 

@@ -54,7 +54,7 @@ async function checkAll(surroundings: Surroundings, { files, findings, progress,
     const told = ({ file, percent }: CheckProgress): void =>
       progress.report({ message: `${message}, ${path.basename(file)} ${percent} %` });
     const reports = await checkOnDisk(surroundings, some, { args, token, told });
-    if (!reports && !token.isCancellationRequested) counts.failed += some.length;
+    if (!token.isCancellationRequested) counts.failed += some.length - (reports?.length ?? 0);
     for (const file of reports ?? []) {
       if (!isOurs(file)) continue;
       counts.checked++;

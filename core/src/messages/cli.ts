@@ -27,7 +27,8 @@ const texts = catalogue({
   fla COMMAND --help           more on a command`,
     helpCheck: `fla check [options] FILE...
 
-  --format text|json    output (default text)
+  FILE: a file, a folder (all declarations in it), a glob ("in/**/*.xml"), or - for stdin.
+  --format text|json|sarif  output (default text)
   --schema FILE.xsd     check well-formedness and this schema alone, no rules
   --pack ID             use this pack
   --as-of DATE          check as of this date (YYYY-MM-DD), default today in Brussels
@@ -151,6 +152,8 @@ fla sent settle SET [--went|--did-not-go]
     badLanguage: "--lang {asked}: choose en, nl, fr or de",
     unknownCommand: "{name}: no such command (fla help lists them)",
     noFiles: "name at least one file",
+    noDeclarations: "{asked}: no declaration there",
+    badCheckFormat: "--format {asked}: choose text, json or sarif",
     oneFile: "name exactly one file",
     twoFiles: "name two declarations, or one submission",
     badMaxFindings: "--max-findings takes a whole number, not {asked}.",
@@ -311,7 +314,8 @@ fla sent settle SET [--went|--did-not-go]
   fla COMMANDO --help          meer over een commando`,
     helpCheck: `fla check [opties] BESTAND...
 
-  --format text|json    uitvoer (standaard text)
+  BESTAND: een bestand, een map (alle aangiften erin), een patroon ("in/**/*.xml"), of - voor stdin.
+  --format text|json|sarif  uitvoer (standaard text)
   --schema BESTAND.xsd  controleer alleen of het welgevormd is en aan dit schema voldoet, geen regels
   --pack ID             gebruik dit pakket
   --as-of DATUM         controleer op deze datum (JJJJ-MM-DD), standaard vandaag in Brussel
@@ -435,6 +439,8 @@ fla sent settle SET [--went|--did-not-go]
     badLanguage: "--lang {asked}: kies en, nl, fr of de",
     unknownCommand: "{name}: dit commando bestaat niet (fla help toont ze)",
     noFiles: "geef minstens één bestand",
+    noDeclarations: "{asked}: daar staat geen aangifte",
+    badCheckFormat: "--format {asked}: kies text, json of sarif",
     oneFile: "geef precies één bestand",
     twoFiles: "geef twee aangiften, of één verzending",
     badMaxFindings: "--max-findings verwacht een geheel getal, niet {asked}.",
@@ -599,7 +605,8 @@ fla sent settle SET [--went|--did-not-go]
   fla COMMANDE --help          en savoir plus sur une commande`,
     helpCheck: `fla check [options] FICHIER...
 
-  --format text|json    sortie (text par défaut)
+  FICHIER : un fichier, un dossier (toutes ses déclarations), un motif ("in/**/*.xml"), ou - pour stdin.
+  --format text|json|sarif  sortie (text par défaut)
   --schema FICHIER.xsd  contrôler seulement la bonne formation et ce schéma, sans règles
   --pack ID             utiliser ce paquet
   --as-of DATE          contrôler à cette date (AAAA-MM-JJ), par défaut aujourd'hui à Bruxelles
@@ -723,6 +730,8 @@ fla sent settle SET [--went|--did-not-go]
     badLanguage: "--lang {asked} : choisissez en, nl, fr ou de",
     unknownCommand: "{name} : cette commande n'existe pas (fla help les montre)",
     noFiles: "indiquez au moins un fichier",
+    noDeclarations: "{asked} : aucune déclaration à cet endroit",
+    badCheckFormat: "--format {asked} : choisissez text, json ou sarif",
     oneFile: "indiquez exactement un fichier",
     twoFiles: "indiquez deux déclarations, ou un envoi",
     badMaxFindings: "--max-findings attend un nombre entier, et non {asked}.",
@@ -885,7 +894,8 @@ fla sent settle SET [--went|--did-not-go]
   fla BEFEHL --help            mehr zu einem Befehl`,
     helpCheck: `fla check [Optionen] DATEI...
 
-  --format text|json    Ausgabe (Vorgabe text)
+  DATEI: eine Datei, ein Ordner (alle Meldungen darin), ein Muster ("in/**/*.xml") oder - für stdin.
+  --format text|json|sarif  Ausgabe (Vorgabe text)
   --schema DATEI.xsd    nur Wohlgeformtheit und dieses Schema prüfen, keine Regeln
   --pack ID             dieses Paket verwenden
   --as-of DATUM         zu diesem Datum prüfen (JJJJ-MM-TT), Vorgabe heute in Brüssel
@@ -1009,6 +1019,8 @@ fla sent settle SET [--went|--did-not-go]
     badLanguage: "--lang {asked}: wählen Sie en, nl, fr oder de",
     unknownCommand: "{name}: diesen Befehl gibt es nicht (fla help zeigt sie)",
     noFiles: "nennen Sie mindestens eine Datei",
+    noDeclarations: "{asked}: dort liegt keine Meldung",
+    badCheckFormat: "--format {asked}: wählen Sie text, json oder sarif",
     oneFile: "nennen Sie genau eine Datei",
     twoFiles: "nennen Sie zwei Meldungen, oder eine Sendung",
     badMaxFindings: "--max-findings erwartet eine ganze Zahl, nicht {asked}.",
