@@ -13,6 +13,7 @@ const allAreas = [
   "checking",
   "writing",
   "editing",
+  "accessibility",
   "practice",
   "answers",
   "packs",

@@ -6,7 +6,7 @@ import type { AnomaliesResult, AnomalyGroupItem, AnomalyItem } from "../../../pr
 import type { Severity } from "../../../core/src/findings/finding";
 import { anomalyText } from "../../../core/src/messages/anomalies";
 import type { Connection } from "../connection";
-import { language } from "../texts";
+import { editingText, language } from "../texts";
 
 export type Row =
   | { readonly kind: "group"; readonly group: AnomalyGroupItem }
@@ -145,6 +145,11 @@ const icons: Readonly<Record<Severity, vscode.ThemeIcon>> = {
   information: new vscode.ThemeIcon("info", new vscode.ThemeColor("problemsInfoIcon.foreground")),
 };
 
+/** What the icon shows, for who hears it. */
+function severityWord(severity: Severity): string {
+  return editingText(`disk.${severity}`);
+}
+
 function groupItem(group: AnomalyGroupItem): vscode.TreeItem {
   const isForm = group.label === "";
   const item = new vscode.TreeItem(
@@ -156,7 +161,9 @@ function groupItem(group: AnomalyGroupItem): vscode.TreeItem {
   item.iconPath = icons[group.severity];
   item.tooltip = isForm ? undefined : `${group.key}: ${group.label} (${group.count})`;
   item.contextValue = isForm ? "form" : "code";
-  item.accessibilityInformation = { label: `${group.key} ${group.label}, ${group.count}` };
+  item.accessibilityInformation = {
+    label: `${isForm ? formTitle(group.key) : `${group.key} ${group.label}`}, ${group.count}, ${severityWord(group.severity)}`,
+  };
   return item;
 }
 
@@ -172,6 +179,9 @@ function anomalyItem(found: AnomalyItem, group: AnomalyGroupItem, uri: vscode.Ur
   item.tooltip = `${found.code}: ${found.message}`;
   item.iconPath = icons[found.severity];
   item.contextValue = "anomaly";
+  item.accessibilityInformation = {
+    label: `${severityWord(found.severity)}, ${found.code}, ${label}: ${found.message}, ${editingText("xpath.line", { line })}`,
+  };
   if (uri) item.command = { command: "fla.goToAnomaly", title: found.code, arguments: [uri, found.range] };
   return item;
 }

@@ -92,7 +92,7 @@ export function measurePage(submissions: readonly Submission[], language: Langua
   const head = heads.map((key) => `<th scope="col">${escaped(say(key, language))}</th>`).join("");
   const missed = rows.length > 0 ? `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
   return `<!DOCTYPE html>
-<html lang="${language}"><head><meta charset="utf-8">
+<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(say("measure.title", language))}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>table { border-collapse: collapse; margin: 1em 0; } th, td { border: 1px solid #8886; padding: .3em .8em; text-align: left; }</style>
 </head><body>

@@ -254,6 +254,35 @@ const features = [
       await picture("extracted");
     },
   ],
+  [
+    "everything speaks the language that is chosen, without a restart",
+    async (tools) => {
+      const { page, workspace, picture } = tools;
+      const file = path.join(workspace, ".vscode/settings.json");
+      const settings = readFileSync(file, "utf8");
+      const words = { nl: "referentiepakket", fr: "paquet de référence", de: "Referenzpaket" };
+      await openAt(tools, "samples/rule-00024-004-check-digit.xml", "<INSS>8");
+      await workbench.runCommand(page, "Problems: Focus on Problems View");
+      try {
+        for (const [language, word] of Object.entries(words)) {
+          writeFileSync(file, JSON.stringify({ ...JSON.parse(settings), "fla.language": language }));
+          await page.keyboard.press("Control+1"); // Lenses are drawn in the editor that is in front.
+          await page.keyboard.press("Control+Home");
+          await page.locator(".codelens-decoration", { hasText: word }).first().waitFor();
+          await workbench.goToLine(page, placeBehind(workspace, "samples/rule-00024-004-check-digit.xml", "<INSS>8"));
+          await workbench.runCommand(page, "Show or Focus Hover");
+          await page.locator(".monaco-hover:visible", { hasText: "00024-004" }).first().waitFor();
+          await picture(`language-${language}`);
+          await page.keyboard.press("Escape");
+        }
+      } finally {
+        writeFileSync(file, settings);
+      }
+      await page.keyboard.press("Control+Home");
+      await page.locator(".codelens-decoration", { hasText: "reference pack" }).first().waitFor();
+      await workbench.runCommand(page, "View: Hide Panel");
+    },
+  ],
 ];
 
 /** Every feature begins with a document of its own, and leaves none behind. */
