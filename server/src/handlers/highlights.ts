@@ -1,13 +1,28 @@
-import type { DocumentHighlight, DocumentHighlightParams } from "vscode-languageserver/node";
+import type { DocumentHighlight, DocumentHighlightParams, Range } from "vscode-languageserver/node";
 import { occurrencesAt } from "../../../core/src/features/references";
-import { toOffset, toRange } from "../convert";
-import { handler } from "../handler";
+import type { Steps } from "../../../core/src/features/steps";
+import { toOffset, toRange, type Span } from "../convert";
+import type { OpenDocument } from "../documents";
+import { longHandler } from "../handler";
 
-export const highlights = handler<DocumentHighlightParams, DocumentHighlight[]>(
+export const highlights = longHandler<DocumentHighlightParams, DocumentHighlight[]>(
   "textDocument/documentHighlight",
   [],
-  (open, params) =>
-    occurrencesAt(open.session, toOffset(open.text, params.position)).map((span) => ({
-      range: toRange(open.text, span),
-    })),
+  function* (open, { position }) {
+    const ranges = yield* rangesOf(occurrencesAt(open.session, toOffset(open.text, position)), open);
+    return ranges.map((range) => ({ range }));
+  },
 );
+
+/** So many are converted without letting others in between. */
+const rangesAStep = 500;
+
+/** The lines of many places: an employer may stand in a file thousands of times. */
+export function* rangesOf(spans: readonly Span[], open: OpenDocument): Steps<Range[]> {
+  const ranges: Range[] = [];
+  for (const span of spans) {
+    if (ranges.length % rangesAStep === 0) yield;
+    ranges.push(toRange(open.text, span));
+  }
+  return ranges;
+}

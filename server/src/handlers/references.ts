@@ -1,11 +1,14 @@
 import type { Location, ReferenceParams } from "vscode-languageserver/node";
 import { occurrencesAt } from "../../../core/src/features/references";
-import { toOffset, toRange } from "../convert";
-import { handler } from "../handler";
+import { toOffset } from "../convert";
+import { longHandler } from "../handler";
+import { rangesOf } from "./highlights";
 
-export const references = handler<ReferenceParams, Location[]>("textDocument/references", [], (open, params) =>
-  occurrencesAt(open.session, toOffset(open.text, params.position)).map((span) => ({
-    uri: open.uri,
-    range: toRange(open.text, span),
-  })),
+export const references = longHandler<ReferenceParams, Location[]>(
+  "textDocument/references",
+  [],
+  function* (open, { position }) {
+    const ranges = yield* rangesOf(occurrencesAt(open.session, toOffset(open.text, position)), open);
+    return ranges.map((range) => ({ uri: open.uri, range }));
+  },
 );
