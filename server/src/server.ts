@@ -19,6 +19,7 @@ import type { FixReader } from "../../core/src/features/fixes";
 import type { FindingReader } from "../../core/src/features/findingHover";
 import type { Place } from "../../core/src/schema/model";
 import { codeLabel } from "../../core/src/features/zones";
+import { earlier, type Moment } from "../../core/src/features/header";
 import { placeOfCode } from "../../core/src/features/definition";
 import { TextStore } from "../../core/src/text/textStore";
 import { fill, type Language } from "../../core/src/messages/catalogue";
@@ -287,6 +288,17 @@ export class Server {
       if (this.documents.delete(uri)) this.publisher.closed(uri);
       this.schemaProblems.changed();
     });
+  }
+
+  /**
+   * The moment of a new header: now. A chosen day has one fixed hour: each call takes another moment of the hour before it, so
+   * that no two headers are the same, and none lies in the future.
+   */
+  headerMoment(uri: string): Moment {
+    const { asOf } = this.environmentOf(uri);
+    if (!this.settings.asOf && !this.options.asOf) return asOf;
+    const [, minute, second] = this.surroundings.now().time.split(":").map(Number);
+    return earlier(asOf, Math.round((minute * 60 + second) * 1_000));
   }
 
   environmentOf(uri: string): CheckEnvironment {

@@ -138,8 +138,9 @@ describe("a corrective file", () => {
     assert.ok(changed.wellFormed);
     assert.match(made, /<AttestationStatus>1<\/AttestationStatus>/);
     assert.match(made, /<ReferenceOrigin>2<\/ReferenceOrigin>\s*<ReferenceNbr>T3<\/ReferenceNbr>/);
-    // The second header is a millisecond later, which here is the next day.
-    assert.match(made, /2025-07-02<\/FormCreationDate><FormCreationHour>00:00:00\.000/);
+    // The first header is a millisecond earlier than the last, which is that of the moment.
+    const hours = [...made.matchAll(/<FormCreationHour>([^<]*)/g)].map(([, hour]) => hour);
+    assert.deepEqual(hours, ["23:59:59.998", "23:59:59.999"]);
   });
 
   test("an accepted form without anomalies, or without a ticket, needs nothing", () => {

@@ -31,7 +31,8 @@ export function correctable(
 }
 
 /**
- * The new document: head and end of the old one, the forms in their order, each header a millisecond after the one before.
+ * The new document: head and end of the old one, the forms in their order, each header a millisecond after the one before; the
+ * last is that of the moment, because none may lie in the future.
  * @returns undefined when there is no form to correct
  */
 export function correctiveText(
@@ -47,7 +48,7 @@ export function correctiveText(
   const head = tree.text.slice(0, elementRange(tree, siblings[0]).from);
   const end = tree.text.slice(elementRange(tree, siblings[siblings.length - 1]).to, tree.text.length);
   const between = /\s*$/.exec(head)?.[0] ?? "\n";
-  const bodies = chosen.map((form, index) => formText(tree, form, later(moment, index), change));
+  const bodies = chosen.map((form, index) => formText(tree, form, later(moment, index + 1 - chosen.length), change));
   return head + bodies.join(between) + end;
 }
 

@@ -2,7 +2,7 @@
 import { knownCodes } from "../../../core/src/catalogue/codes";
 import { filtered, findingBeside, groupFindings } from "../../../core/src/features/anomalyList";
 import { formsOf } from "../../../core/src/features/forms";
-import { earlier, refreshHeadersSteps, type Moment } from "../../../core/src/features/header";
+import { refreshHeadersSteps } from "../../../core/src/features/header";
 import type { Steps } from "../../../core/src/features/steps";
 import type { Finding } from "../../../core/src/findings/finding";
 import * as own from "../../../protocol/src/anomalyMessages";
@@ -66,7 +66,7 @@ export const refreshHeader = longOwnHandler(
   function* (open, { references }, server): Steps<own.RefreshHeaderResult | null> {
     if (!open) return null;
     const environment = server.environmentOf(open.uri);
-    const moment = momentFor(environment.asOf, server);
+    const moment = server.headerMoment(open.uri);
     const changes = yield* refreshHeadersSteps(open.session, moment, { references });
     const edits = toTextEdits(open.text, changes);
     const forms = formsOf(open.session.tree).length;
@@ -76,13 +76,6 @@ export const refreshHeader = longOwnHandler(
     return { version: open.version, forms, edits };
   },
 );
-
-/** A chosen day has one fixed hour: each call takes another moment of the hour before it, so that no two headers are the same. */
-function momentFor(asOf: Moment, { settings, options, surroundings }: Server): Moment {
-  if (!settings.asOf && !options.asOf) return asOf;
-  const [, minute, second] = surroundings.now().time.split(":").map(Number);
-  return earlier(asOf, Math.round((minute * 60 + second) * 1_000));
-}
 
 function toItem(finding: Finding, open: OpenDocument, server: Server): own.AnomalyItem {
   const { code, severity, element } = finding;

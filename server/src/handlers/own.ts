@@ -76,8 +76,7 @@ export const correctiveFile = longOwnHandler(
   null,
   function* (open, _, server): Steps<own.CorrectiveFileResult | null> {
     if (!open) return null;
-    const { date } = server.environmentOf(open.uri).asOf;
-    return yield* correctAnswers(open, { date, time: server.surroundings.now().time });
+    return yield* correctAnswers(open, server.headerMoment(open.uri));
   },
 );
 
