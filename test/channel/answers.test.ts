@@ -208,6 +208,29 @@ test("a report names sets, states and codes, and nothing of a declaration", asyn
   assert.match(submissionsCsv([{ ...first, channel: '=cmd|"x",1' }], "en"), /\r\n"'=cmd\|""x"",1",/);
 });
 
+test("what an answer holds of a person stays in the answer: not in the journal, not in a report", async () => {
+  const id = await sendMistakes("09:00:00.006");
+  await fetchAll();
+  const { set } = submissionOf(id);
+  const persons = ["85073003328", "Peeters", "J. Peeters"];
+  const report = `<AnomalyReport><ErrorID>${persons[0]}</ErrorID><TagName>${persons[1]}</TagName><Value>${persons[0]}</Value><AnomalyClass>${persons[1]}</AnomalyClass><AnomalyLabel>${persons[2]}</AnomalyLabel><AnomalyLocation><Location>1,1,${persons[0]}</Location></AnomalyLocation><Path><INSS>${persons[0]}</INSS></Path></AnomalyReport>`;
+  foreign(
+    "FO.NOTI.999999.20251015.ZZZZ8.T.1.1",
+    `<NOTIFICATION><Form><FileReference><FileName>${set}</FileName></FileReference><HandlingResult><ResultCode>1</ResultCode><Diagnosis>${persons[0]}</Diagnosis>${report}</HandlingResult></Form></NOTIFICATION>`,
+  );
+  await fetch();
+  assert.deepEqual(submissionOf(id).answers.at(-1)?.codes, ["?"]);
+  await recordComparisons(home, [submissionOf(id)], productEnvironment(), clock);
+  const { submissions } = listSubmissions(home);
+  const journal = readdirSync(home.journalDir).map((name) => readFileSync(path.join(home.journalDir, name), "utf8"));
+  const reports = languages.flatMap((language) => [
+    submissionsCsv(submissions, language),
+    submissionsHtml(submissions, language, clock()),
+  ]);
+  for (const person of persons)
+    for (const text of [...journal, ...reports]) assert.ok(!text.includes(person), `${person} in ${text.slice(0, 80)}`);
+});
+
 test("a name cannot lead out of the folder of answers", async () => {
   const folder = path.join(home.dir, "kept");
   mkdirSync(folder, { recursive: true });

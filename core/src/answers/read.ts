@@ -285,6 +285,14 @@ export function toCode(errorId: string): string | undefined {
   return parts ? `${parts[1]}-${parts[2]}` : undefined;
 }
 
+/**
+ * A code as it may stand in a journal, a view or a report: one that has not the form of a code is a text of whoever wrote the
+ * answer, and stays in the answer.
+ */
+export function plainCode(code: string): string {
+  return toCode(code) ?? "?";
+}
+
 const fileOutcomes: Readonly<Record<string, Outcome>> = { 0: "refused", 1: "taken" };
 const formOutcomes: Readonly<Record<string, Outcome>> = {
   0: "refused",

@@ -3,6 +3,7 @@
 import { anchorAnomalies, type AnchoredFinding } from "../answers/anchor";
 import { comparePrediction, type Comparison } from "../answers/compare";
 import { recordKeys } from "../answers/keys";
+import { plainCode } from "../answers/read";
 import { CheckSession, type CheckEnvironment } from "../check/session";
 import type { Finding } from "../findings/finding";
 import { inBrussels, type Clock } from "./clock";
@@ -88,7 +89,7 @@ export function measureOf(parts: readonly ComparedPart[]): Measure {
 
 function countCodes(codes: readonly string[]): CodeCounts {
   const counts: Record<string, number> = {};
-  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  for (const code of codes.map(plainCode)) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
 

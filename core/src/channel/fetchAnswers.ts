@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "../answers/answer";
 import { matchAnswer, type FormMatch, type SentSet } from "../answers/match";
-import { readAnswer } from "../answers/read";
+import { plainCode, readAnswer } from "../answers/read";
 import { parseFileName, siblingName, type Environment } from "../triplet/names";
 import type { Channel } from "./channels";
 import type { Clock } from "./clock";
@@ -231,18 +231,25 @@ function ticketOf(answer: Answer): string | undefined {
 function eventOf(incoming: IncomingAnswer, answer: Answer, matches: readonly FormMatch[]): JournalEvent {
   const indexes = new Set(matches.map(({ answerForm }) => answerForm));
   const forms = answer.forms.filter(({ index }) => indexes.has(index));
-  const codes = forms.flatMap(({ fileErrors, anomalies }) => [...fileErrors, ...anomalies].map(({ code }) => code));
+  const codes = forms.flatMap(({ fileErrors, anomalies }) =>
+    [...fileErrors, ...anomalies].map(({ code }) => plainCode(code)),
+  );
   const refused = forms.some(({ outcome }) => outcome === "refused");
   return {
     kind: "answer",
     name: incoming.name,
     sha256: createHash("sha256").update(incoming.content).digest("hex"),
     about: answer.kind,
-    result: refused ? "0" : (forms[0]?.resultCode ?? ""),
+    result: refused ? "0" : plainResult(forms[0]?.resultCode),
     codes: [...new Set(codes)],
     forms: forms.length,
     ticket: ticketOf(answer),
   };
+}
+
+/** A digit, as it should be; another text stays in the answer. */
+function plainResult(code = ""): string {
+  return /^\d{1,2}$/.test(code) ? code : "";
 }
 
 function keep(home: Home, id: string, { name, content, archive, signature }: IncomingAnswer): string {
