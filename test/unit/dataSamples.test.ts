@@ -50,6 +50,16 @@ test("every rule has a sample with its mistake", () => {
   for (const [code, count] of needed) assert.ok((found.get(code) ?? 0) >= count, `${code}: ${count} rules`);
 });
 
+test("every rule stands in the table of facts, and the table names rules only", () => {
+  const sources = readFileSync(path.join(schemas, "fla/SOURCES.md"), "utf8");
+  const table = /## Facts and their rules\n([^]*?)\n## /.exec(sources)?.[1] ?? "";
+  const named = new Set([...table.matchAll(/\b(?:\d{5}|X[A-Z]{3}\d\d)-\d{3}\b/g)].map(([code]) => code));
+  const own = rules.flatMap((rule) => [rule.code].flat()).filter((code) => !code.startsWith("Z-"));
+  const byType = ["00028-348", "00029-348", "00025-003", "00026-003"];
+  assert.deepEqual([...named].sort(), [...new Set([...own, ...byType])].sort());
+  assert.match(table, /`Z-004`.*00024[^]*`Z-004`.*00014, 00042, 00011/);
+});
+
 test("every rule has a valid sample in which its element occurs", () => {
   const present = new Set(valid.flatMap((name) => [...parentNames(read(name))]));
   for (const rule of rules)
