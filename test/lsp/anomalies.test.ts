@@ -104,7 +104,7 @@ test("XPath: nodes with their places, values, and what is wrong with an expressi
       value: String((secretariat.split("<INSS>").length - 1) * 2),
     });
     assert.equal((await nodes("/*/@*[contains(., '.xsd')]")).nodes[0].text, "FLA_20251.xsd");
-    assert.match(((await ask("//Form[")) as { message: string }).message, /^XPath, character 8: .* expected here);
+    assert.match(((await ask("//Form[")) as { message: string }).message, /^XPath, character 8: .* expected here/);
     assert.equal((await nodes("//Nobody")).total, 0);
     // Identities are masked in lists, as everywhere.
     assert.doesNotMatch((await nodes("//INSS")).nodes[0].text, /\d{11}/);
