@@ -1,7 +1,7 @@
 // Values that were found valid the long way: most come again, and are then recognised by their units alone. The quick checks
 // (fastValue.ts) decide the common types; this serves all others, such as unions, lists, and dates at the end of a month.
-import { hashOf } from "../text/unitTexts";
-import { anyUnits, equalUnits, quickCheckOf, type QuickCheck } from "./fastValue";
+import { equalUnits, hashOf } from "../text/unitTexts";
+import { anyUnits, quickCheckOf, type QuickCheck } from "./fastValue";
 import type { SimpleType } from "./model";
 import { checkValue } from "./values";
 

@@ -1,6 +1,6 @@
 // Quick acceptance of values, straight over the 16-bit window of a segment. A quick check says "surely valid" or "look
 // closer"; it never refuses. What it cannot decide goes to values.ts, which also finds the problem to report.
-import { hashOf } from "../text/unitTexts";
+import { equalUnits, hashOf } from "../text/unitTexts";
 import type { Decimal } from "./decimal";
 import type { Facet, Facets, SimpleType } from "./model";
 import type { Value } from "./primitives";
@@ -121,13 +121,6 @@ function listed(type: SimpleType): QuickCheck {
     const candidates = byHash.get(hashOf(units, from, to));
     return candidates !== undefined && candidates.some((candidate) => equalUnits(candidate, units, from, to));
   };
-}
-
-/** Are these the units from `from` up to `to`? */
-export function equalUnits(candidate: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
-  if (candidate.length !== to - from) return false;
-  for (let i = 0; i < candidate.length; i++) if (candidate[i] !== units[from + i]) return false;
-  return true;
 }
 
 /** More digits than this are not exact as a number. */

@@ -1,5 +1,5 @@
 // What the walk needs of a type or declaration, made ready once per schema: no look-up remains for each element.
-import type { ContentModel } from "./content/model";
+import type { ContentModel, ContentState } from "./content/model";
 import { acceptanceOf } from "./acceptedValues";
 import { never, type QuickCheck } from "./fastValue";
 import type { AttributeUse, ComplexType, ElementDecl, SimpleType, Type } from "./model";
@@ -23,6 +23,8 @@ export interface TypeInfo {
   readonly type: Type;
   readonly mode: Mode;
   readonly model: ContentModel | undefined;
+  /** The state of the model before the first child. */
+  readonly start: ContentState | undefined;
   readonly text: SimpleType | undefined;
   readonly quick: QuickCheck;
   readonly complex: ComplexType | undefined;
@@ -39,6 +41,9 @@ export interface TypeInfo {
   readonly needsContext: boolean;
   /** Every text is a valid value, so that nobody has to read it. */
   readonly takesAnyText: boolean;
+  /** An element of this type without attributes has nothing wrong or left open in its start tag. */
+  readonly needsNoAttribute: boolean;
+  readonly isAbstract: boolean;
   /** It has a value, which means the same wherever it stands. */
   readonly isPlainValue: boolean;
   /** An element of this type without attributes is right when its value is. */
@@ -47,18 +52,39 @@ export interface TypeInfo {
   readonly index: number;
 }
 
+/** A declaration, as to the elements that have nothing to be looked at closely. */
+export interface Entry {
+  readonly info: TypeInfo;
+  /** An element without attributes is right when its value is. */
+  readonly isValue: boolean;
+  /** An element whose attributes are right is right when its value is. */
+  readonly isValueBesides: boolean;
+  /** The start tag of an element without attributes is right. */
+  readonly isPlain: boolean;
+}
+
+function makeEntry({ identity, abstract, constraint, incomplete }: ElementDecl, info: TypeInfo): Entry {
+  const isSimple = identity.length === 0 && !abstract && !incomplete;
+  const isValueBesides = isSimple && !constraint && info.isPlainValue;
+  return {
+    info,
+    isValueBesides,
+    isValue: isValueBesides && info.isValueOnly,
+    isPlain: isSimple && info.needsNoAttribute && !info.isAbstract,
+  };
+}
+
 export class Runtime {
   /** By declaration id. */
   private readonly byDecl: (TypeInfo | undefined)[];
-  /** By declaration id: the same where nothing counts but attributes and value, null elsewhere. */
-  private readonly plainValues: (TypeInfo | null | undefined)[];
+  private readonly entries: (Entry | undefined)[];
   private readonly byType = new Map<Type, TypeInfo>();
   private readonly acceptances = new Map<SimpleType, QuickCheck>();
   readonly anyType: TypeInfo;
 
   constructor(readonly schema: Schema) {
     this.byDecl = new Array<TypeInfo | undefined>(schema.elements.length);
-    this.plainValues = new Array<TypeInfo | null | undefined>(schema.elements.length);
+    this.entries = new Array<Entry | undefined>(schema.elements.length);
     this.anyType = this.ofType(schema.anyType);
   }
 
@@ -66,19 +92,9 @@ export class Runtime {
     return (this.byDecl[decl.id] ??= this.ofType(decl.type));
   }
 
-  /** The type of a declaration, if an element without attributes is right when its value is; else null. */
-  valueOnlyOf(decl: ElementDecl): TypeInfo | null {
-    const info = this.plainValueOf(decl);
-    return info?.isValueOnly ? info : null;
-  }
-
-  /** The type of a declaration, if an element whose attributes are right is right when its value is; else null. */
-  plainValueOf(decl: ElementDecl): TypeInfo | null {
-    const known = this.plainValues[decl.id];
-    if (known !== undefined) return known;
-    const info = this.ofDecl(decl);
-    const isPlain = decl.identity.length === 0 && !decl.abstract && !decl.constraint && !decl.incomplete;
-    return (this.plainValues[decl.id] = isPlain && info.isPlainValue ? info : null);
+  /** What the walk asks of a declaration at each of its elements. */
+  entryOf(decl: ElementDecl): Entry {
+    return (this.entries[decl.id] ??= makeEntry(decl, this.ofDecl(decl)));
   }
 
   ofType(type: Type): TypeInfo {
@@ -104,18 +120,25 @@ export class Runtime {
     const uses = complex ? [...complex.attributes.values()] : [];
     const required = uses.filter((use) => use.required);
     const hasDefaults = uses.some((use) => use.constraint ?? use.decl.constraint);
+    const model = complex && "model" in complex.content ? complex.content.model : undefined;
     const needsContext = text !== undefined && usesContext(text);
+    const contributesDefaults = uses.some(
+      (use) => (use.constraint ?? use.decl.constraint) !== undefined && usesContext(use.decl.type),
+    );
     const isPlainValue = !broken && modeOf(type) === Mode.text && !needsContext;
     return {
       type,
       mode: broken ? Mode.skip : modeOf(type),
-      model: complex && "model" in complex.content ? complex.content.model : undefined,
+      start: model?.start,
+      model,
       text,
       quick: text && !needsContext ? this.acceptance(text) : never,
       complex,
       required,
       hasDefaults,
-      contributesDefaults: uses.some((use) => (use.constraint ?? use.decl.constraint) && usesContext(use.decl.type)),
+      contributesDefaults,
+      needsNoAttribute: required.length === 0 && !contributesDefaults && !broken,
+      isAbstract: complex?.abstract === true,
       declaresId: uses.some((use) => use.decl.type.idKind === "ID"),
       broken,
       needsContext,

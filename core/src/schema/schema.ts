@@ -33,7 +33,7 @@ export class Schema {
   readonly anyType: ComplexType;
   readonly identities: readonly IdentityConstraint[];
   readonly notations: ReadonlySet<string>;
-  private readonly globalBySymbol = new Map<number, ElementDecl>();
+  private readonly globalBySymbol: (ElementDecl | undefined)[] = [];
   private readonly named = new Map<string, ElementDecl[]>();
   private readonly containment = new Map<string, boolean | undefined>();
 
@@ -46,7 +46,7 @@ export class Schema {
     this.anyType = parts.anyType;
     this.identities = parts.identities;
     this.notations = parts.notations;
-    for (const decl of parts.globalElements.values()) this.globalBySymbol.set(decl.symbol, decl);
+    for (const decl of parts.globalElements.values()) this.globalBySymbol[decl.symbol] = decl;
     for (const decl of parts.elements) this.addNamed(decl);
   }
 
@@ -56,7 +56,7 @@ export class Schema {
   }
 
   elementOfSymbol(symbol: number): ElementDecl | undefined {
-    return this.globalBySymbol.get(symbol);
+    return this.globalBySymbol[symbol];
   }
 
   /** A document is missing or not understood as a whole: what is not declared may only not be known. */

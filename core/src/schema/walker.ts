@@ -15,7 +15,7 @@ import { checkpointOf, Frame, type Pending } from "./frames";
 import { IdentityObserver } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
-import type { ElementDecl, SimpleType, Type, Wildcard } from "./model";
+import type { ElementDecl, SimpleType, Wildcard } from "./model";
 import { Mode, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -24,6 +24,7 @@ import type { ValueContext } from "./primitives";
 import type { Contribution, FieldPlace, LocalWrong, ScopeStart } from "./identity/contribution";
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
+import { TokenTypes } from "./tokenTypes";
 import type { Doubt, LocalViolation, Settlement } from "./violations";
 import { endWithoutBlanks, isBlank, isBlankUnit, leadingBlanks } from "./whiteSpace";
 
@@ -37,7 +38,7 @@ export interface SegmentResult {
   /** By token: id of the declaration + 1; 0 where there is none. */
   readonly decls: Uint16Array | Uint32Array;
   /** Types that xsi:type or a wildcard gave, by token. */
-  readonly types: ReadonlyMap<number, Type> | undefined;
+  readonly types: TokenTypes | undefined;
   readonly violations: readonly (LocalViolation | Settlement)[];
   /** What it contributes to identity constraints. */
   readonly identity: SegmentParts;
@@ -72,7 +73,7 @@ export class Walker {
   readonly frames: Frame[] = [];
   private base = 0;
   private decls!: Uint16Array | Uint32Array;
-  private types: Map<number, Type> | undefined;
+  private types: TokenTypes | undefined;
   private violations: (LocalViolation | Settlement)[] = [];
   private contributions: Contribution[] = [];
   private scopeStarts: ScopeStart[] = [];
@@ -241,24 +242,31 @@ export class Walker {
   private enter(i: number, decl: ElementDecl): number {
     const { segment } = this;
     this.decls[i] = decl.id + 1;
+    const entry = this.runtime.entryOf(decl);
     if (segment.firstAttribute[i] === segment.firstAttribute[i + 1]) {
-      const info = this.runtime.valueOnlyOf(decl);
-      if (info && this.shortValue(i, info, decl)) return i + 2;
+      if (entry.isValue && this.shortValue(i, entry.info, decl)) return i + 2;
+      if (entry.isPlain && segment.kind[i] === TokenKind.StartTag && !this.isWatched()) {
+        this.push(i, decl, entry.info);
+        return i;
+      }
     }
-    return this.enterAs(i, decl, this.runtime.ofDecl(decl));
+    return this.enterAs(i, decl, entry.info);
+  }
+
+  /** Does an identity constraint look into the innermost open element? */
+  private isWatched(): boolean {
+    return this.depth > 0 && this.frames[this.depth - 1].watch !== undefined;
   }
 
   /** An element with attributes, or with content; most have nothing wrong in their start tag. */
   private enterAs(i: number, decl: ElementDecl | undefined, info: TypeInfo): number {
     const { firstAttribute } = this.segment;
     if (firstAttribute[i] === firstAttribute[i + 1]) {
-      const isRight = info.required.length === 0 && !info.contributesDefaults && !info.broken;
-      return isRight ? this.enterRight(i, decl, info, false) : this.enterTyped(i, decl, info);
+      return info.needsNoAttribute ? this.enterRight(i, decl, info, false) : this.enterTyped(i, decl, info);
     }
     const plan = (this.plans[info.index] ??= new AttributePlan(info, this.runtime, this.names));
     if (!plan.accepts(this.segment, i, this.units)) return this.enterTyped(i, decl, info);
-    const value = decl ? this.runtime.plainValueOf(decl) : null;
-    if (value && this.shortValue(i, value, decl!)) return i + 2;
+    if (decl && this.runtime.entryOf(decl).isValueBesides && this.shortValue(i, info, decl)) return i + 2;
     return this.enterRight(i, decl, info, plan.declares);
   }
 
@@ -269,11 +277,15 @@ export class Walker {
       const { firstAttribute } = this.segment;
       frame.scope = declaredScope(this, firstAttribute[i], firstAttribute[i + 1], frame.scope);
     }
-    if (!decl) (this.types ??= new Map()).set(i, info.type);
+    if (!decl) (this.types ??= new TokenTypes()).add(i, info.type);
     if (info.broken || decl?.incomplete) this.undecided(i, decl);
-    if (decl?.abstract || info.complex?.abstract) this.checkAbstract(i, decl, info, false);
-    if (this.isObserved(frame)) this.observe(i, frame, { keys: () => attributeKeys(this, i, decl, info) });
+    if (info.isAbstract || decl?.abstract) this.checkAbstract(i, decl, info, false);
+    if (this.isObserved(frame)) this.observeRight(i, frame);
     return this.endEmptyTag(i);
+  }
+
+  private observeRight(i: number, frame: Frame): void {
+    this.observe(i, frame, { keys: () => attributeKeys(this, i, frame.decl, frame.info) });
   }
 
   /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
@@ -305,7 +317,7 @@ export class Walker {
     frame.scope = tag.scope;
     frame.nil = tag.nil;
     frame.lenient = tag.wrongType || tag.wrongNil;
-    if (tag.info !== declared || !decl) (this.types ??= new Map()).set(i, tag.info.type);
+    if (tag.info !== declared || !decl) (this.types ??= new TokenTypes()).add(i, tag.info.type);
     if (tag.info.broken || decl?.incomplete) this.undecided(i, decl);
     this.checkAbstract(i, decl, tag.info, tag.wrongType);
     if (this.isObserved(frame)) this.observe(i, frame, tag);
@@ -347,7 +359,7 @@ export class Walker {
     frame.decl = decl;
     frame.info = info;
     frame.mode = info.mode;
-    frame.state = info.model ? info.model.start : undefined;
+    frame.state = info.start;
     frame.repairs = undefined;
     frame.pending = undefined;
     frame.scope = this.depth > 1 ? this.frames[this.depth - 2].scope : undefined;

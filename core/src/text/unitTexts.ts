@@ -9,25 +9,35 @@ const maxTexts = 1_024;
 /** A power of two, twice as many as there are texts. */
 const slots = 2 * maxTexts;
 
+/** The end of a text tells it from others: no more units than this are part of its hash. */
+const hashedUnits = 12;
+
 export class UnitTexts {
-  private readonly texts = new Array<string | undefined>(slots).fill(undefined);
+  private readonly texts = new Array<KnownText | undefined>(slots).fill(undefined);
   private count = 0;
 
   /** The units [from, to) as a text, the same object for the same units; undefined when it is not kept. */
   find(units: Uint16Array, from: number, to: number): string | undefined {
     if (to - from > maxUnits) return undefined;
-    let slot = hashOf(units, from, to) & (slots - 1);
-    for (let text = this.texts[slot]; text !== undefined; text = this.texts[slot]) {
-      if (equalsUnits(text, units, from, to)) return text;
+    let slot = hashOf(units, Math.max(from, to - hashedUnits), to) & (slots - 1);
+    for (let known = this.texts[slot]; known !== undefined; known = this.texts[slot]) {
+      if (equalUnits(known.units, units, from, to)) return known.text;
       slot = (slot + 1) & (slots - 1);
     }
-    return this.count < maxTexts ? this.add(slot, units.subarray(from, to)) : undefined;
+    return this.count < maxTexts ? this.add(slot, units.slice(from, to)) : undefined;
   }
 
   private add(slot: number, units: Uint16Array): string {
+    const text = String.fromCharCode.apply(null, units as unknown as number[]);
+    this.texts[slot] = { units, text };
     this.count++;
-    return (this.texts[slot] = String.fromCharCode.apply(null, units as unknown as number[]));
+    return text;
   }
+}
+
+interface KnownText {
+  readonly units: Uint16Array;
+  readonly text: string;
 }
 
 /** A hash of the units [from, to). */
@@ -37,8 +47,9 @@ export function hashOf(units: Uint16Array, from: number, to: number): number {
   return hash;
 }
 
-function equalsUnits(text: string, units: Uint16Array, from: number, to: number): boolean {
-  if (text.length !== to - from) return false;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== units[from + i]) return false;
+/** Are these the units from `from` up to `to`? */
+export function equalUnits(candidate: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
+  if (candidate.length !== to - from) return false;
+  for (let i = 0; i < candidate.length; i++) if (candidate[i] !== units[from + i]) return false;
   return true;
 }

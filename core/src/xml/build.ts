@@ -164,8 +164,10 @@ export class Builder {
       const k = kind[i];
       if (k === TokenKind.Text) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.blank) === 0) this.textOutside(i);
-      } else if (k === TokenKind.StartTag && this.wholeElement(i)) i += 2;
-      else if (k === TokenKind.StartTag || k === TokenKind.EmptyTag) i = this.startTag(i, k);
+      } else if (k === TokenKind.StartTag) {
+        if (kind[i + 1] === TokenKind.Text && this.wholeElement(i)) i += 2;
+        else if (!this.plainStart(i)) i = this.startTag(i, k);
+      } else if (k === TokenKind.EmptyTag) i = this.startTag(i, k);
       else if (k === TokenKind.EndTag) i = this.endTag(i);
       else if (k === TokenKind.CData) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.continued) === 0) this.textOutside(i);
@@ -188,6 +190,23 @@ export class Builder {
     partner[i + 2] = i;
     this.begun[depth]++;
     if (depth >= this.highest) this.highest = depth + 1;
+    return true;
+  }
+
+  /** <a> without attributes and mistakes, in elements that have none either. */
+  private plainStart(i: number): boolean {
+    const { flags, name, firstAttribute } = this.tokens;
+    const { depth } = this;
+    if (!this.regular || firstAttribute[i] !== firstAttribute[i + 1] || (flags[i] & TokenFlag.damaged) !== 0)
+      return false;
+    if (depth === 0 || depth >= maxDepth || this.unclosed[depth - 1] !== 0) return false;
+    const spelling = name[i];
+    const scope = this.scopes[depth];
+    const id = scope.element(spelling);
+    if (id < 0) return false;
+    name[i] = id;
+    this.begun[depth]++;
+    this.push(i, spelling, scope);
     return true;
   }
 

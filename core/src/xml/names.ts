@@ -20,16 +20,16 @@ export interface Spelling {
 
 export const SpellingBit = { declares: 1, prefixed: 2 } as const;
 
-/** Units, and the same by two: to compare more at once. */
+/** Units, and a view of them: to compare two at once. */
 export interface UnitWindow {
   readonly units: Uint16Array;
-  readonly pairs: Int32Array;
+  readonly view: DataView;
 }
 
-/** A window of so many units, which is even. */
+/** A window of so many units. */
 export function unitWindow(size: number): UnitWindow {
   const units = new Uint16Array(size);
-  return { units, pairs: new Int32Array(units.buffer) };
+  return { units, view: new DataView(units.buffer) };
 }
 
 export class NameTable {
@@ -163,9 +163,8 @@ class SlotTable {
   private hashes = new Int32Array(256);
   private starts = new Int32Array(256);
   private lengths = new Int32Array(256);
-  /** Each spelling from an even index on, and once more, without its first unit, behind that. */
   private units = new Uint16Array(4_096);
-  private pairs = new Int32Array(this.units.buffer);
+  private view = new DataView(this.units.buffer);
   private used = 0;
   private count = 0;
   /** Where the units of each id stand. */
@@ -175,18 +174,13 @@ class SlotTable {
   lengthAt(window: UnitWindow, from: number, id: number): number {
     if (id >= this.lengthOf.length) return 0;
     const length = this.lengthOf[id];
-    const { units, pairs } = this;
-    let at = from;
-    let stored = this.startOf[id];
-    let left = length;
-    if ((from & 1) !== 0 && length > 0) {
-      if (window.units[at++] !== units[stored]) return 0;
-      stored += even(length);
-      left--;
-    }
-    const end = (at + left) >> 1;
-    for (let i = at >> 1, j = stored >> 1; i < end; i++, j++) if (window.pairs[i] !== pairs[j]) return 0;
-    return (left & 1) === 0 || window.units[at + left - 1] === units[stored + left - 1] ? length : 0;
+    const { view } = this;
+    // Offsets in bytes.
+    const end = 2 * (from + (length & ~1));
+    let stored = 2 * this.startOf[id];
+    for (let at = 2 * from; at < end; at += 4, stored += 4)
+      if (window.view.getInt32(at) !== view.getInt32(stored)) return 0;
+    return (length & 1) === 0 || window.units[from + length - 1] === this.units[stored >> 1] ? length : 0;
   }
 
   /** Keeps `lengthAt` from recognising an id. */
@@ -204,15 +198,13 @@ class SlotTable {
   add(window: Uint16Array, from: number, to: number, hash: number, id: number): void {
     if (this.count * 2 > this.mask) this.grow();
     const length = to - from;
-    const room = 2 * even(length);
-    if (this.used + room > this.units.length) {
-      const larger = new Uint16Array(2 * (this.used + room));
+    if (this.used + length > this.units.length) {
+      const larger = new Uint16Array(2 * (this.used + length));
       larger.set(this.units);
       this.units = larger;
-      this.pairs = new Int32Array(larger.buffer);
+      this.view = new DataView(larger.buffer);
     }
     this.units.set(window.subarray(from, to), this.used);
-    this.units.set(window.subarray(from + 1, to), this.used + even(length));
     if (id >= this.startOf.length) {
       this.startOf = widened(this.startOf, id);
       this.lengthOf = widened(this.lengthOf, id);
@@ -220,7 +212,7 @@ class SlotTable {
     this.startOf[id] = this.used;
     this.lengthOf[id] = length;
     this.put(hash, this.used, length, id);
-    this.used += room;
+    this.used += length;
     this.count++;
   }
 
@@ -254,11 +246,6 @@ class SlotTable {
       if (ids[slot] !== 0) this.put(hashes[slot], starts[slot], lengths[slot], ids[slot]);
     }
   }
-}
-
-/** The least even number that is not smaller. */
-function even(length: number): number {
-  return (length + 1) & ~1;
 }
 
 function widened(column: Int32Array, index: number): Int32Array<ArrayBuffer> {

@@ -55,7 +55,7 @@ export abstract class ScanWindow {
   ) {
     // A text that is typed grows for some time before another window is needed.
     this.windowUnits = Math.min(maxWindowUnits, text.length + (text.length >> 2) + 512);
-    this.unitWindow = unitWindow((this.windowUnits + 9) & ~1);
+    this.unitWindow = unitWindow(this.windowUnits + 8);
     this.window = this.unitWindow.units;
     this.tokens = new Tokens(this.window);
   }

@@ -163,7 +163,7 @@ export class Scanner extends TagScanner {
   private scanLess(at: number): number {
     const next = this.window[at + 1];
     if (next === slash) return this.scanExpectedEnd(at) || this.scanEndTag(at);
-    if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
+    if ((bits[next] & nameStart) !== 0) return this.scanExpectedStart(at) || this.scanStartTag(at, at + 1);
     return this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
   }
 

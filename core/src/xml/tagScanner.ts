@@ -183,6 +183,17 @@ export abstract class TagScanner extends ScanWindow {
 
   // ---- start tags
 
+  /** The start tag that followed the one before when that was last met, with nothing but its name; 0 when there is another. */
+  protected scanExpectedStart(at: number): number {
+    const spelling = this.follower[this.lastTag & this.guessMask];
+    const length = this.names.lengthAt(this.unitWindow, at + 1, spelling);
+    if (length === 0 || this.window[at + 1 + length] !== greater) return 0;
+    this.lastTag = 2 * spelling;
+    this.opened[this.openedCount++ & (guessedDepth - 1)] = spelling;
+    this.tokens.add(TokenKind.StartTag, 0, at, spelling);
+    return at + 2 + length;
+  }
+
   protected scanStartTag(start: number, nameFrom: number): number {
     const tokens = this.tokens;
     const index = tokens.count;
