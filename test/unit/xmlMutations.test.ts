@@ -17,10 +17,16 @@ import {
 import { parseXml } from "../../core/src/xml/parse";
 import type { Name } from "../../core/src/xml/segment";
 import type { MayContain, XmlTree } from "../../core/src/xml/tree";
+import { CheckSession } from "../../core/src/check/session";
+import { compileSchema } from "../../core/src/schema/compile";
+import type { Schema } from "../../core/src/schema/schema";
+import { flaEnvironment } from "./checkSupport";
 import { needsShared, shared } from "../support/root";
 import { Random } from "./xmlSupport";
 
 const count = Number(process.env.FLA_MUTATIONS ?? 1_000);
+/** A whole check takes longer than a parse. */
+const checked = Number(process.env.FLA_MUTATIONS ?? 400);
 const seed = Number(process.env.FLA_SEED ?? 7);
 
 interface Mutation {
@@ -223,6 +229,45 @@ test(`${count} mutations of a declaration, without a schema`, () => {
 
 test(`${count} mutations of the official samples, with a schema's answers`, needsShared, () => {
   assert.ok(run(corpus(), true) <= count / 100);
+});
+
+/** The same with all that a check against the document's schema says: what follows from a broken tag is not told again. */
+function judgeChecked(mutation: Mutation, schema: Schema): Outcome {
+  const findings = new CheckSession(mutation.text, flaEnvironment({ schema })).findings();
+  const shown = findings.map(({ kind, from, to, element }) => `${kind} ${element} ${from}-${to}`).join("; ");
+  if (findings.length > 2) return { mutation, falls: `${findings.length} findings: ${shown.slice(0, 400)}` };
+  const isElsewhere = findings.length > 0 && !findings.some((finding) => meets(mutation, finding));
+  return { mutation, falls: isElsewhere ? `finding elsewhere: ${shown}` : undefined };
+}
+
+test(`${checked} mutations of the official samples, checked against their schemas`, needsShared, () => {
+  const folder = path.join(shared!, "corpus");
+  const read = (...names: string[]) => readFileSync(path.join(folder, ...names), "utf8");
+  const schemas = new Map<string, Schema>();
+  const originals = readdirSync(path.join(folder, "samples")).flatMap((name): Original[] => {
+    const uri = `${name.replace(/_\d+\.xml$/, "")}.xsd`;
+    if (!readdirSync(path.join(folder, "schemas")).includes(uri)) return [];
+    const { schema } = compileSchema({ uri, text: read("schemas", uri) }, () => undefined);
+    const original = new Original(name, read("samples", name));
+    const isValid = schema && new CheckSession(original.text, flaEnvironment({ schema })).findings().length === 0;
+    if (!isValid || original.text.length > 60_000) return [];
+    schemas.set(name, schema);
+    return [original];
+  });
+  assert.ok(originals.length > 5, `${originals.length} valid samples`);
+  const random = new Random(seed);
+  let short = 0;
+  for (let i = 0; i < checked;) {
+    const original = random.pick(originals);
+    const mutation = random.pick(makers)(random, original);
+    if (!mutation) continue;
+    i++;
+    const { falls } = judgeChecked(mutation, schemas.get(original.name)!);
+    if (falls === undefined) continue;
+    short++;
+    if (process.env.FLA_SHOW) show(original, mutation, falls);
+  }
+  assert.ok(short <= checked / 100, `${short} of ${checked}`);
 });
 
 test("nodeAt finds every element of a sample by the middle of its tags", () => {

@@ -27,7 +27,7 @@ export interface Repairs {
   readonly muted: boolean;
   /** Index of the leaf of which there are too many already: further ones in a row are the same mistake. */
   readonly excess: number;
-  /** The doubt at a text that may be the value of an element whose start tag is broken; -1 without one. */
+  /** The doubt at a text that may be the value of an element whose start tag is broken; -1 without one (missingStart.ts). */
   readonly text: number;
   /** The children that come now are those of an element whose start tag is missing. */
   readonly inside: Inside | undefined;

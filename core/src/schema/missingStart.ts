@@ -7,10 +7,13 @@ import type { ElementDecl } from "./model";
 import type { LocalViolation } from "./violations";
 import type { Walker } from "./walker";
 
+/** In place of a text's doubt: an end tag without start tag stands before it, and it is part of that mistake. */
+const isPartOfMistake = -2;
+
 /** A text where only elements may stand: it may be the value of an element without start tag. */
 export function doubtText(walker: Walker, parent: Frame, violation: LocalViolation): void {
   const repairs = parent.repairs ?? noRepairs;
-  if (repairs.text >= 0) return; // One mistake, whatever stands between its parts.
+  if (repairs.text >= 0 || repairs.text === isPartOfMistake) return; // One mistake, whatever stands between its parts.
   const number = repairs.nextDoubt;
   walker.report({ ...violation, doubt: { level: walker.depth, number } });
   parent.repairs = { ...repairs, text: number, nextDoubt: number + 1 };
@@ -19,15 +22,15 @@ export function doubtText(walker: Walker, parent: Frame, violation: LocalViolati
 /** No end tag has followed a text: it is one where none may stand. */
 export function settleText(walker: Walker, parent: Frame, level: number): void {
   const { repairs } = parent;
-  if (!repairs || repairs.text < 0) return;
-  walker.settle({ level, number: repairs.text });
+  if (!repairs || repairs.text === -1) return;
+  if (repairs.text >= 0) walker.settle({ level, number: repairs.text });
   parent.repairs = { ...repairs, text: -1 };
 }
 
 /** An end tag without start tag: its element counts as standing here. */
 export function endWithoutStart(parent: Frame, symbol: number): void {
   const model = parent.info.model!;
-  const repairs: Repairs = { ...(parent.repairs ?? noRepairs), text: -1 };
+  const repairs: Repairs = { ...(parent.repairs ?? noRepairs), text: isPartOfMistake };
   const { inside } = repairs;
   if (inside?.symbol === symbol) {
     parent.state = inside.after;
