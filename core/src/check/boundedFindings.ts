@@ -9,6 +9,9 @@ function byRank(a: Finding, b: Finding): number {
   return ranks[a.severity] - ranks[b.severity] || inOrder(a, b);
 }
 
+/** So many times as many are gathered before they are sorted and the last ones let go. */
+const spare = 1.25;
+
 export class BoundedFindings {
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, information: 0 };
   private kept: Finding[] = [];
@@ -23,7 +26,7 @@ export class BoundedFindings {
     this.counts[finding.severity]++;
     if (this.last && byRank(finding, this.last) > 0) return;
     this.sorted = undefined;
-    if (this.kept.push(finding) > 2 * this.most) this.shorten();
+    if (this.kept.push(finding) > spare * this.most) this.shorten();
   }
 
   /** So many more there are, of which no more is known. */

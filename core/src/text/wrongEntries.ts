@@ -1,6 +1,9 @@
 // The wrong keys and references of a long text: the first of them in document order, and how many there are.
 import type { WrongEntry } from "./keyLedger";
 
+/** So many times as many are gathered before they are sorted and the last ones let go. */
+const spare = 1.25;
+
 export class WrongEntries {
   /** How many there are; more than are kept. */
   total = 0;
@@ -13,7 +16,7 @@ export class WrongEntries {
   add(entry: WrongEntry): void {
     this.total++;
     this.isSorted = false;
-    if (this.kept.push(entry) > 2 * this.most) this.shorten();
+    if (this.kept.push(entry) > spare * this.most) this.shorten();
   }
 
   /** The kept ones, in document order. */
