@@ -31,14 +31,17 @@ export async function runCommand(page, title) {
   }
 }
 
-/** True when the list of commands offers one of this title now. */
-export async function offersCommand(page, title) {
-  await quickInput(page, "F1", `>${title}`);
-  const rows = page.locator(".quick-input-list .monaco-list-row");
-  await rows.first().waitFor();
-  const labels = await rows.locator(".label-name").allInnerTexts();
-  await page.keyboard.press("Escape");
-  return labels.includes(title);
+/** Waits until the list of commands offers one of this title, or does not: it is drawn once, so it is opened anew. */
+export async function untilOffered(page, title, isOffered) {
+  for (const end = Date.now() + patienceMs; ;) {
+    await quickInput(page, "F1", `>${title}`);
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.first().waitFor();
+    const labels = await rows.locator(".label-name").allInnerTexts();
+    await page.keyboard.press("Escape");
+    if (labels.includes(title) === isOffered) return;
+    if (end < Date.now()) throw new Error(`${title} is ${isOffered ? "not offered" : "offered"}`);
+  }
 }
 
 const yes = () => true;

@@ -1,5 +1,4 @@
 // What the authority said, as a person meets it: on the lines, in the answer itself, in the side bar, and as a test of a folder.
-import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as workbench from "../workbench.mjs";
@@ -42,9 +41,9 @@ export const steps = [
     async ({ page, picture }) => {
       const title = "FLA: Create Corrective File";
       await workbench.openFile(page, "valid-small.xml");
-      assert.equal(await workbench.offersCommand(page, title), false);
+      await workbench.untilOffered(page, title, false);
       await workbench.openFile(page, "with-mistakes.xml");
-      assert.equal(await workbench.offersCommand(page, title), true);
+      await workbench.untilOffered(page, title, true);
       await workbench.runCommand(page, title);
       await workbench.notification(page, "refused forms with a new header");
       await page.locator(".tabs-container .tab.active", { hasText: "Untitled" }).waitFor();
