@@ -58,6 +58,46 @@ export class AnchorGround {
     this.judged.willAsk(namesAskedFor(answers));
     this.follow = sent ? new Correspondence(this.judged, this.now, keys ?? noKeys) : undefined;
   }
+
+  #forms: SentForms | undefined;
+
+  /** The forms that were judged, read once: an answer may speak of thousands. */
+  get forms(): SentForms {
+    return (this.#forms ??= readForms(this.judged));
+  }
+}
+
+/** The forms of a document, and those that a header or a reference names. */
+interface SentForms {
+  readonly all: readonly NodeRef[];
+  /** By date and hour of creation. */
+  readonly byMoment: ReadonlyMap<string, readonly NodeRef[]>;
+  /** By each number that stands in a Reference. */
+  readonly byReference: ReadonlyMap<string, readonly NodeRef[]>;
+}
+
+function readForms(places: Places): SentForms {
+  const { root } = places;
+  const all = root === undefined ? [] : places.children(root).filter((node) => places.name(node) === "Form");
+  const text = (node: NodeRef, name: string): string => {
+    const found = places.childNamed(node, name);
+    return found === undefined ? "" : places.text(found);
+  };
+  const byMoment = new Map<string, NodeRef[]>();
+  const byReference = new Map<string, NodeRef[]>();
+  for (const form of all) {
+    addTo(byMoment, `${text(form, "FormCreationDate")} ${text(form, "FormCreationHour")}`, form);
+    const references = places.children(form).filter((node) => places.name(node) === "Reference");
+    for (const number of new Set(references.map((node) => text(node, "ReferenceNbr"))))
+      addTo(byReference, number, form);
+  }
+  return { all, byMoment, byReference };
+}
+
+function addTo(lists: Map<string, NodeRef[]>, key: string, node: NodeRef): void {
+  const list = lists.get(key);
+  if (list) list.push(node);
+  else lists.set(key, [node]);
 }
 
 /** Findings for all that an answer objects to, in the order of the answer. */
@@ -132,12 +172,12 @@ class Anchorer {
   private readonly follow: Correspondence | undefined;
 
   constructor(
-    { now, judged, follow }: AnchorGround,
+    private readonly ground: AnchorGround,
     private readonly options: OneAnswerOptions,
   ) {
-    this.now = now;
-    this.judged = judged;
-    this.follow = follow;
+    this.now = ground.now;
+    this.judged = ground.judged;
+    this.follow = ground.follow;
   }
 
   fileError(form: AnswerForm, error: FileError): AnchoredFinding {
@@ -191,33 +231,16 @@ class Anchorer {
   private handledForm(form: AnswerForm): NodeRef | undefined {
     const told = this.options.forms?.get(form.index);
     if (told) return this.judged.at(told);
-    const { root } = this.judged;
-    const all =
-      root === undefined ? [] : this.judged.children(root).filter((node) => this.judged.name(node) === "Form");
-    const { creationDate, creationHour } = form.handledForm ?? {};
-    const text = (node: NodeRef, name: string) => {
-      const found = this.judged.childNamed(node, name);
-      return found === undefined ? "" : this.judged.text(found);
-    };
-    const byHour = all.filter(
-      (node) =>
-        creationHour !== undefined &&
-        text(node, "FormCreationDate") === creationDate &&
-        text(node, "FormCreationHour") === creationHour,
-    );
+    const { all, byMoment, byReference } = this.ground.forms;
+    const { creationDate = "", creationHour } = form.handledForm ?? {};
+    const byHour = (creationHour !== undefined && byMoment.get(`${creationDate} ${creationHour}`)) || [];
     if (byHour.length === 1) return byHour[0];
     if (byHour.length === 0 && creationHour !== undefined && this.options.severalParts) return undefined;
-    const own = form.references.filter(({ origin }) => origin === "1").map(({ number }) => number);
-    const byReference = (byHour.length > 0 ? byHour : all).filter((node) => this.hasReference(node, own));
-    if (byReference.length === 1) return byReference[0];
+    const own = form.references.flatMap(({ origin, number }) => (origin === "1" && number ? [number] : []));
+    const named = new Set(own.flatMap((number) => byReference.get(number) ?? []));
+    const referred = [...named].filter((node) => byHour.length === 0 || byHour.includes(node));
+    if (referred.length === 1) return referred[0];
     return all.length === 1 ? all[0] : undefined;
-  }
-
-  private hasReference(form: NodeRef, numbers: readonly (string | undefined)[]): boolean {
-    return this.judged.children(form).some((node) => {
-      const number = this.judged.name(node) === "Reference" && this.judged.childNamed(node, "ReferenceNbr");
-      return number !== false && number !== undefined && numbers.includes(this.judged.text(number));
-    });
   }
 
   // ---- the element
@@ -250,8 +273,7 @@ class Anchorer {
   /** The element of the record that Path names: its most telling entries together, then TagName near them. */
   private byPath(anomaly: ReturnedAnomaly, form: NodeRef | undefined): Anchor | undefined {
     const places = this.judged;
-    const within = (nodes: readonly NodeRef[]) =>
-      nodes.filter((node) => form === undefined || places.isWithin(node, form));
+    const within = (nodes: readonly NodeRef[]) => (form === undefined ? nodes : places.within(nodes, form));
     const entries = anomaly.path
       .map(({ name, value }) => within(places.withValue(name, value)))
       .filter(({ length }) => length > 0);
@@ -282,7 +304,7 @@ class Anchorer {
     const name = localName(anomaly.tagName);
     const sameValue = anomaly.value === undefined ? [] : places.withValue(name, anomaly.value.trim());
     for (let record = parent(places.tree, key); record !== undefined; record = parent(places.tree, record)) {
-      const exact = sameValue.filter((node) => places.isWithin(node, record));
+      const exact = places.within(sameValue, record);
       if (exact.length === 1) return { node: exact[0], by: "path", state: "there" };
       const named = this.named(record, name);
       if (named.length === 1) {
@@ -308,7 +330,7 @@ class Anchorer {
     if (tagName === undefined || !value) return undefined;
     const places = this.judged;
     const all = places.withValue(localName(tagName), value.trim());
-    const found = form === undefined ? all : all.filter((node) => places.isWithin(node, form));
+    const found = form === undefined ? all : places.within(all, form);
     if (found.length < 2 || !location) return found.length === 1 ? found[0] : undefined;
     const shared = found.map((node) => sharedStart(places.pathOf(node).slice(2), location.slice(2)));
     const most = shared.reduce((best, one) => Math.max(best, one), 0);

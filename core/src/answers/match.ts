@@ -77,7 +77,7 @@ type Way = (form: AnswerForm, set: SentSet) => boolean;
 
 const ways: readonly (readonly [MatchedBy, Way])[] = [
   ["fileName", byFileName],
-  ["dateAndHour", (form, set) => set.forms.some((sent) => hasDateAndHour(form, sent))],
+  ["dateAndHour", (form, set) => ofItsMoment(form, set).some((sent) => hasDateAndHour(form, sent))],
   ["ticket", byTicket],
   ["reference", (form, set) => set.forms.some((sent) => hasReference(form, sent))],
 ];
@@ -100,7 +100,7 @@ function matchForm(form: AnswerForm, sent: readonly SentSet[]): FormMatch {
 /** The form that the answer handled: by date and hour, then by the sender's reference; the only one needs no sign. */
 function formIn(form: AnswerForm, set: SentSet): SentForm | undefined {
   if (form.fileErrors.length > 0 || form.outcome === "taken") return undefined;
-  const byHour = set.forms.filter((sent) => hasDateAndHour(form, sent));
+  const byHour = ofItsMoment(form, set).filter((sent) => hasDateAndHour(form, sent));
   if (byHour.length === 1) return byHour[0];
   const among = byHour.length > 1 ? byHour : set.forms;
   const byReference = among.filter((sent) => hasReference(form, sent));
@@ -121,6 +121,26 @@ function byFileName({ fileReference }: AnswerForm, { goName, dataNames }: SentSe
 
 function withoutTail(name: string): string {
   return name.split(".").slice(1, 6).join(".");
+}
+
+/** The forms of a set by their date and hour, read once: a set may hold thousands, and an answer speak of each. */
+const moments = new WeakMap<SentSet, ReadonlyMap<string, readonly SentForm[]>>();
+
+function ofItsMoment({ handledForm }: AnswerForm, set: SentSet): readonly SentForm[] {
+  let byMoment = moments.get(set);
+  if (!byMoment) moments.set(set, (byMoment = formsByMoment(set)));
+  return byMoment.get(`${handledForm?.creationDate} ${handledForm?.creationHour}`) ?? [];
+}
+
+function formsByMoment({ forms }: SentSet): ReadonlyMap<string, readonly SentForm[]> {
+  const found = new Map<string, SentForm[]>();
+  for (const form of forms) {
+    const key = `${form.date} ${form.hour}`;
+    const list = found.get(key);
+    if (list) list.push(form);
+    else found.set(key, [form]);
+  }
+  return found;
 }
 
 function hasDateAndHour({ handledForm }: AnswerForm, sent: SentForm): boolean {

@@ -68,9 +68,9 @@ export class Places {
     return this.children(node).find((one) => this.name(one) === name);
   }
 
-  /** True when `inner` is `outer` or lies in it. Nodes are numbered in document order. */
-  isWithin(inner: NodeRef, outer: NodeRef): boolean {
-    return outer <= inner && inner <= endTagOf(this.tree, outer);
+  /** Those of some elements in document order that lie in another. Nodes are numbered in document order. */
+  within(nodes: readonly NodeRef[], outer: NodeRef): readonly NodeRef[] {
+    return nodes.slice(firstFrom(nodes, outer), firstFrom(nodes, endTagOf(this.tree, outer) + 1));
   }
 
   /** Names that `withValue` will be asked for; the pass is made when it is asked the first time. */
@@ -107,6 +107,18 @@ export class Places {
     this.found = found;
     this.isScanned = true;
   }
+}
+
+/** Index of the first node that is not below a number, by halving. */
+function firstFrom(nodes: readonly NodeRef[], least: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (nodes[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function add(values: Map<string, NodeRef[]>, value: string, node: NodeRef): void {
