@@ -11,6 +11,7 @@ import * as workbench from "./workbench.mjs";
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
 const allAreas = [
   "checking",
+  "anomalies",
   "writing",
   "editing",
   "accessibility",

@@ -1,0 +1,36 @@
+// A code is clicked, in the list of problems and in the hover, and is explained.
+import * as workbench from "../workbench.mjs";
+
+const explanation = (page) => page.locator(".tabs-container .tab", { hasText: /00024-004/ }).first();
+
+/** The whole tab: a preview of the explanation has the code as its name. */
+async function closeExplanation(page) {
+  await explanation(page).waitFor();
+  await workbench.runCommand(page, "View: Close Editor");
+}
+
+export const steps = [
+  [
+    "a click on a finding's code opens its explanation",
+    async ({ page, picture }) => {
+      await workbench.openFile(page, "with-mistakes.xml");
+      await workbench.runCommand(page, "FLA: Show Problems of File");
+      await workbench.problem(page, "00024-004").waitFor();
+      await workbench.problem(page, "00024-004").locator("a", { hasText: "00024-004" }).click();
+      await explanation(page).waitFor();
+      await picture("explanation");
+      await closeExplanation(page);
+    },
+  ],
+  [
+    "the hover names why and where the rule comes from, and its link opens the explanation",
+    async ({ page, picture }) => {
+      await workbench.openFile(page, "with-mistakes.xml");
+      await workbench.problem(page, "00024-004").dblclick();
+      await workbench.hover(page, "Remedy");
+      await picture("hover");
+      await page.locator(".monaco-hover:visible a", { hasText: "00024-004" }).last().click();
+      await closeExplanation(page);
+    },
+  ],
+];
