@@ -63,6 +63,9 @@ const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]
 const noText = { text: emptyText, raw: emptyText, damaged: false, isCut: false };
 const nothingFound: SortedViolations = { own: none, far: none };
 
+/** Of a longer text only the start is marked: where it ends in this segment depends on how segments are cut. */
+const longestStray = 256;
+
 export class Walker {
   readonly schema: Schema;
   readonly identity: IdentityObserver;
@@ -473,7 +476,8 @@ export class Walker {
     const text = kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
     if (frame.mode === Mode.elements && isBlank(text)) return;
     const start = from[i] + (isBlank(text) ? 0 : leadingBlanks(raw));
-    const end = from[i + 1] - (isBlank(text) ? 0 : raw.length - endWithoutBlanks(raw));
+    const wholeEnd = from[i + 1] - (isBlank(text) ? 0 : raw.length - endWithoutBlanks(raw));
+    const end = Math.min(wholeEnd, start + longestStray);
     const args = { element: this.frameName(frame) };
     const stray: LocalViolation = {
       kind: "xsd.strayText",
