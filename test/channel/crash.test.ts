@@ -169,14 +169,22 @@ function stateAfter(home: Home, before: ReadonlySet<string>, what: string): Subm
   return killed;
 }
 
-/** The same document once more; and before it, where the state allows, the killed set under its own name. */
-async function startAgain(kind: Kind, home: Home, file: string, killed: Submission | undefined, what: string) {
+/** The same document once more; before it, for every other step, the killed set under its own name. */
+async function startAgain(
+  kind: Kind,
+  home: Home,
+  file: string,
+  killed: Submission | undefined,
+  resumes: boolean,
+  what: string,
+): Promise<void> {
   const { environment } = kind;
   const order = { home, channel: channelOf(kind), environment, file };
   const mayHaveGone = killed?.state === "goUnknown" || killed?.state === "sent";
-  if (killed) {
-    const resumed = await run({ ...order, id: killed.id });
-    assert.match(resumed.ended, mayHaveGone ? /^failed GateRefusal / : /^done$/, `${what}: resumed, ${killed.state}`);
+  const resumed = killed !== undefined && (resumes || mayHaveGone || kind.existing === true);
+  if (resumed) {
+    const again = await run({ ...order, id: killed.id });
+    assert.match(again.ended, mayHaveGone ? /^failed GateRefusal / : /^done$/, `${what}: resumed, ${killed.state}`);
     if (!mayHaveGone) {
       const now = listSubmissions(home).submissions.find(({ id }) => id === killed.id)!;
       assert.equal(now.state, "sent", what);
@@ -185,7 +193,7 @@ async function startAgain(kind: Kind, home: Home, file: string, killed: Submissi
   }
   const fresh = await run({ ...order, existing: kind.existing });
   // A test may be repeated at will, with a new number; a name in doubt, and anything in IN, may not.
-  const repeats = killed !== undefined && (environment === "R" || (kind.existing && killed.state === "goUnknown"));
+  const repeats = resumed && (environment === "R" || (kind.existing && killed.state === "goUnknown"));
   const taken = killed !== undefined && kind.existing && !repeats; // Its name is on the server already.
   const expected = repeats ? /^failed GateRefusal / : taken ? /^failed ChannelError .*already/ : /^done$/;
   assert.match(fresh.ended, expected, `${what}: the document again`);
@@ -229,7 +237,7 @@ for (const kind of kinds)
         assert.ok(killed.steps.length >= step, what);
         const submission = stateAfter(home, before, what);
         states.add(submission?.state ?? "none");
-        await startAgain(kind, home, file, submission, what);
+        await startAgain(kind, home, file, submission, step % 2 === Number(unanswered), what);
         if (submission?.state === "goUnknown") await settle(kind, home, submission, what);
         checkServer(home, environment, range, what);
       }
