@@ -271,7 +271,7 @@ async function measureForms(): Promise<void> {
     const text = head + `${form}\n`.repeat(Math.ceil((megabytes * 1e6) / form.length)) + tail;
     client.open(uri, text);
     const found = await client.diagnostics(uri);
-    const [first] = found.filter(({ message }) => message !== "");
+    const [first] = found.filter(({ code }) => code === "00299-006");
     console.log(`${text.split("<Form>").length - 1} forms of the same hour, ${megabytes} MB`);
     const questions: readonly Whole[] = [
       { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },

@@ -1,7 +1,7 @@
 // Quick fixes that put in, rename, remove or move elements: what stands where follows from the content model.
 import type { ElementDecl } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
-import { children, elementRange, nameOf, nameRange, nodeAtPath, parent } from "../xml/nodes";
+import { children, elementRange, nameOf, nameRange, nodeAtPath, parent, pathOf } from "../xml/nodes";
 import type { Change } from "./carried";
 import { intoEmpty, withLine, type Draft, type Place } from "./fixDraft";
 import { indentAt, lineBreakOf } from "./indent";
@@ -13,9 +13,10 @@ import { endNameRange } from "./tags";
 import { candidatesAt, homeOf, missingIn, positionIn } from "./walk";
 
 /** The missing elements at their places, with their own required content. */
-export function insertMissing({ snapshot, finding }: Place): readonly Draft[] {
+export function insertMissing({ snapshot, finding, node: at }: Place): readonly Draft[] {
   const { tree, validation } = snapshot;
-  const node = nodeAtPath(tree, finding.path);
+  // The way down from the root is long in a file of many forms, and "fix all" asks for each finding.
+  const node = pathOf(tree, at).join() === finding.path.join() ? at : nodeAtPath(tree, finding.path);
   const type = node === undefined ? undefined : validation?.typeOf(node);
   if (node === undefined || !type || !validation) return [];
   const missing = missingIn(tree, validation.schema, type, node);
