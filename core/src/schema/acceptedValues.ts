@@ -1,4 +1,4 @@
-// Values that were found valid the long way: most come again, and are then recognised by their units alone. The quick checks
+// Values that were checked the long way: most come again, and are then recognised by their units alone. The quick checks
 // (fastValue.ts) decide the common types; this serves all others, such as unions, lists, and dates at the end of a month.
 import { equalUnits, hashOf } from "../text/unitTexts";
 import { anyUnits, quickCheckOf, type QuickCheck } from "./fastValue";
@@ -26,8 +26,9 @@ export function acceptanceOf(type: SimpleType): QuickCheck {
 }
 
 class AcceptedValues {
-  /** By slot: the units of a value; made when there is a first one. */
+  /** By slot: the units of a value, and whether it is valid; made when there is a first one. */
   private texts: (Uint16Array | undefined)[] | undefined;
+  private readonly valid = new Uint8Array(slots);
   private count = 0;
 
   constructor(private readonly type: SimpleType) {}
@@ -37,10 +38,10 @@ class AcceptedValues {
     const { texts } = this;
     let slot = hashOf(units, from, to) & (slots - 1);
     for (; texts?.[slot] !== undefined; slot = (slot + 1) & (slots - 1))
-      if (equalUnits(texts[slot]!, units, from, to)) return true;
-    if (!this.isValid(units, from, to)) return false;
-    if (this.count < maxValues) this.add(slot, units.slice(from, to));
-    return true;
+      if (equalUnits(texts[slot]!, units, from, to)) return this.valid[slot] === 1;
+    const isValid = this.isValid(units, from, to);
+    if (this.count < maxValues) this.add(slot, units.slice(from, to), isValid);
+    return isValid;
   }
 
   /** A line end may be two units and count as one character: such a value is left to those who replace it. */
@@ -49,9 +50,10 @@ class AcceptedValues {
     return !text.includes("\r") && !("problem" in checkValue(this.type, text));
   }
 
-  private add(slot: number, text: Uint16Array): void {
+  private add(slot: number, text: Uint16Array, isValid: boolean): void {
     this.texts ??= new Array<Uint16Array | undefined>(slots).fill(undefined);
     this.texts[slot] = text;
+    this.valid[slot] = isValid ? 1 : 0;
     this.count++;
   }
 }

@@ -2,7 +2,7 @@
 // lexical space, not listed, length, digits, bounds, pattern.
 import { totalDigits, type Decimal } from "./decimal";
 import type { ViolationKind } from "../messages/schema";
-import type { BoundFacet, Facets, LengthFacet, SimpleType, WhiteSpace } from "./model";
+import type { BoundFacet, Enumeration, Facets, LengthFacet, SimpleType, WhiteSpace } from "./model";
 import { typeName } from "./model";
 import type { Value, ValueContext } from "./primitives";
 import { isBlank } from "./whiteSpace";
@@ -146,11 +146,20 @@ function moreTelling(a: ValueProblem | undefined, b: ValueProblem): ValueProblem
 
 function enumerationProblem(facets: Facets, key: string, text: string): ValueProblem | undefined {
   if (!facets.enumeration || facets.enumeration.keys.has(key)) return undefined;
-  const allowed = facets.enumeration.entries.map((entry) => entry.text);
+  const allowed = shownOf(facets.enumeration);
   return {
     kind: "xsd.enumeration",
-    args: { found: shorten(text), allowed: shortenList(allowed), count: allowed.length },
+    args: { found: shorten(text), allowed, count: facets.enumeration.entries.length },
   };
+}
+
+const shown = new WeakMap<Enumeration, readonly string[]>();
+
+/** The first values of an enumeration, for a sentence: made once. */
+function shownOf(enumeration: Enumeration): readonly string[] {
+  let list = shown.get(enumeration);
+  if (!list) shown.set(enumeration, (list = shortenList(enumeration.entries.map((entry) => entry.text))));
+  return list;
 }
 
 const lengthFacets: readonly LengthFacet[] = ["length", "minLength", "maxLength"];

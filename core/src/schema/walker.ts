@@ -584,17 +584,18 @@ export class Walker {
   /** A problem of an element's value, at the value; at the tag name when it is empty. */
   private reportValue(frame: Frame, problem: ValueProblem, undecided?: boolean): void {
     const args = { element: this.frameName(frame), ...problem.args };
-    const common = {
+    const range = this.valueRange(frame);
+    this.report({
       kind: problem.kind,
       node: this.nodeOf(frame),
+      part: range ? "value" : "tag",
+      from: range?.from,
+      to: range?.to,
       decl: frame.decl,
       parentDecl: this.frames[this.depth - 1]?.decl,
       args,
-      ...(undecided && { undecided }),
-    };
-    const range = this.valueRange(frame);
-    if (!range) this.report({ ...common, part: "tag" });
-    else this.report({ ...common, part: "value", from: range.from, to: range.to });
+      undecided,
+    });
   }
 
   /** The written value without the white space around it. */
