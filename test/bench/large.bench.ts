@@ -44,7 +44,7 @@ function items(put: (text: string) => void): number {
   let length = 0;
   put("<list>\n");
   for (let n = 1; length < size; n++) {
-    const text = line(n, 1 + ((n * 7_919) % n));
+    const text = line(n, n % 3 === 0 ? 1 : 1 + ((n * 7_919) % (n >> 1 || 1)));
     length += text.length;
     put(text);
   }

@@ -92,24 +92,21 @@ export class KeyLedger {
   *judge(wrong: (entry: WrongEntry) => void): Generator<void, void> {
     const blocks = [...this.blocks, byParts(this.entries, this.count)];
     for (let part = 0; part < parts; part++) {
-      const count = blocks.reduce((sum, { starts }) => sum + starts[part + 1] - starts[part], 0);
-      if (count === 0) continue;
-      const entries = new Uint32Array(count * words);
-      let at = 0;
-      for (const block of blocks) at += this.readPart(block, part, entries.subarray(at));
-      judgePart(entries, count, wrong);
+      const groups = new Groups();
+      for (const block of blocks) takeKeys(this.readPart(block, part), groups, wrong);
+      for (const block of blocks) takeReferences(this.readPart(block, part), groups, wrong);
       yield;
     }
   }
 
-  /** Reads the entries of one part; returns how many words. */
-  private readPart({ starts, entries }: Block, part: number, into: Uint32Array): number {
+  /** The entries of one part of a block. */
+  private readPart({ starts, entries }: Block, part: number): Uint32Array {
     const from = starts[part] * words;
     const to = starts[part + 1] * words;
-    if (to === from) return 0;
-    if (typeof entries !== "number") into.set(entries.subarray(from, to));
-    else this.scratch!.read(entries + 4 * from, new Uint8Array(into.buffer, into.byteOffset, 4 * (to - from)));
-    return to - from;
+    if (typeof entries !== "number") return entries.subarray(from, to);
+    const read = new Uint32Array(to - from);
+    if (to > from) this.scratch!.read(entries + 4 * from, new Uint8Array(read.buffer));
+    return read;
   }
 }
 
@@ -128,67 +125,99 @@ function byParts(entries: Uint32Array, count: number): Block {
   return { starts, entries: sorted };
 }
 
-/** Judges the entries of one part: keys first, then the references to them. */
-function judgePart(entries: Uint32Array, count: number, wrong: (entry: WrongEntry) => void): void {
-  const groups = new Groups(entries, count);
-  for (let i = 0; i < count; i++) {
-    const kind = kindOf(entries, i);
+function takeKeys(entries: Uint32Array, groups: Groups, wrong: (entry: WrongEntry) => void): void {
+  for (let at = 0; at < entries.length; at += words) {
+    const kind = kindOf(entries, at);
     if (kind === EntryKind.reference) continue;
-    const group = groups.of(i);
-    if (kind === EntryKind.innerKey) groups.inner[group]++;
-    else if (groups.first[group] === 0) groups.first[group] = i + 1;
-    else wrong({ ...placeOf(entries, i), first: placeOf(entries, groups.first[group] - 1) });
-  }
-  for (let i = 0; i < count; i++) {
-    if (kindOf(entries, i) !== EntryKind.reference) continue;
-    const group = groups.of(i);
-    if (groups.first[group] === 0 && groups.inner[group] !== 1) wrong({ ...placeOf(entries, i), first: undefined });
+    const group = groups.of(entries, at);
+    if (kind === EntryKind.innerKey) groups.addInner(group);
+    else {
+      const first = groups.meet(group, entries, at);
+      if (first) wrong({ ...placeOf(entries, at), first });
+    }
   }
 }
 
-function kindOf(entries: Uint32Array, i: number): EntryKind {
-  return (entries[i * words + 2] >>> indexBits) as EntryKind;
+/** References to the keys of all blocks; those that refer to one key may be most of the document, and are not gathered. */
+function takeReferences(entries: Uint32Array, groups: Groups, wrong: (entry: WrongEntry) => void): void {
+  for (let at = 0; at < entries.length; at += words)
+    if (kindOf(entries, at) === EntryKind.reference && !groups.holds(entries, at))
+      wrong({ ...placeOf(entries, at), first: undefined });
 }
 
-function placeOf(entries: Uint32Array, i: number): EntryPlace {
-  return { segment: entries[i * words + 3] & 0xffff, index: entries[i * words + 2] & indexMask };
+function kindOf(entries: Uint32Array, at: number): EntryKind {
+  return (entries[at + 2] >>> indexBits) as EntryKind;
 }
 
-/** An open hash table: entries with equal hashes are a group. */
+function placeOf(entries: Uint32Array, at: number): EntryPlace {
+  return { segment: entries[at + 3] & 0xffff, index: entries[at + 2] & indexMask };
+}
+
+/** A group's words: those of its first entry, then whether that is a key of its own, and how many keys of groups within. */
+const groupWords = 6;
+
+const firstGroups = 256;
+
+/** An open hash table: entries with equal hashes are a group. It grows with the groups, not with the entries. */
 class Groups {
-  /** By group: its first key's number, from 1 on; 0 while it has none. */
-  readonly first: Uint32Array;
-  /** By group: how many keys of groups within. */
-  readonly inner: Uint32Array;
-  /** By group: an entry of it, from 1 on; 0 for a free place. */
-  private readonly member: Uint32Array;
+  private table = new Uint32Array(firstGroups * groupWords);
+  private capacity = firstGroups;
+  private size = 0;
 
-  constructor(
-    private readonly entries: Uint32Array,
-    count: number,
-  ) {
-    const size = 2 ** Math.ceil(Math.log2(2 * count + 1));
-    this.first = new Uint32Array(size);
-    this.inner = new Uint32Array(size);
-    this.member = new Uint32Array(size);
+  /** Where the entry's group stands; it is made when there is none. */
+  of(entries: Uint32Array, from: number): number {
+    const found = this.find(entries, from);
+    if (this.isTaken(found)) return found;
+    this.table.set(entries.subarray(from, from + words), found);
+    this.table[found + 5] = 1;
+    if (++this.size <= this.capacity / 2) return found;
+    this.grow();
+    return this.find(entries, from);
   }
 
-  of(i: number): number {
-    const { entries, member } = this;
-    const mask = member.length - 1;
-    let group = entries[i * words + 1] & mask;
-    for (; member[group] !== 0; group = (group + 1) & mask) if (this.isSame(member[group] - 1, i)) return group;
-    member[group] = i + 1;
-    return group;
+  addInner(group: number): void {
+    this.table[group + 5]++;
   }
 
-  private isSame(a: number, b: number): boolean {
-    const { entries } = this;
-    const [x, y] = [a * words, b * words];
-    return (
-      entries[x] === entries[y] && entries[x + 1] === entries[y + 1] && entries[x + 3] >>> 16 === entries[y + 3] >>> 16
-    );
+  /** The group's first own key, when it has one; else this entry becomes it. */
+  meet(group: number, entries: Uint32Array, at: number): EntryPlace | undefined {
+    if (this.table[group + 4] !== 0) return placeOf(this.table, group);
+    this.table.set(entries.subarray(at, at + words), group);
+    this.table[group + 4] = 1;
+    return undefined;
   }
+
+  /** Does a reference find its key: one of the same scope, or the only one in scopes within? */
+  holds(entries: Uint32Array, from: number): boolean {
+    const group = this.find(entries, from);
+    return this.isTaken(group) && (this.table[group + 4] !== 0 || this.table[group + 5] === 2);
+  }
+
+  /** The last word counts from 1 on, so that it is 0 in a free place alone. */
+  private isTaken(group: number): boolean {
+    return this.table[group + 5] !== 0;
+  }
+
+  private find(entries: Uint32Array, from: number): number {
+    const { table, capacity } = this;
+    let slot = entries[from + 1] & (capacity - 1);
+    for (; ; slot = (slot + 1) & (capacity - 1)) {
+      const at = slot * groupWords;
+      if (table[at + 5] === 0 || isSame(table, at, entries, from)) return at;
+    }
+  }
+
+  private grow(): void {
+    const old = this.table;
+    this.capacity *= 2;
+    this.table = new Uint32Array(this.capacity * groupWords);
+    for (let at = 0; at < old.length; at += groupWords)
+      if (old[at + 5] !== 0) this.table.set(old.subarray(at, at + groupWords), this.find(old, at));
+  }
+}
+
+function isSame(a: Uint32Array, x: number, b: Uint32Array, y: number): boolean {
+  return a[x] === b[y] && a[x + 1] === b[y + 1] && a[x + 3] >>> 16 === b[y + 3] >>> 16;
 }
 
 /**
