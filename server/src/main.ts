@@ -6,9 +6,12 @@ import { Inbox } from "./inbox";
 import { machine } from "./machine";
 import { PieceWriter } from "./messageWriter";
 import { traced, type TraceSink } from "./trace";
+import { boundYoungSpace } from "./youngSpace";
 
 /** The last messages of a client that says goodbye and closes its end are still read. */
 const lastMessagesMs = 500;
+
+boundYoungSpace();
 
 const sink: TraceSink = { enabled: false, write: (line) => connection.console.log(line) };
 const inbox = new Inbox(machine.soon);
