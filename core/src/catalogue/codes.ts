@@ -1,6 +1,5 @@
 // All codes that can be explained, for a search by code or words: the general table, those that packs list, those of rules.
-import { languages, type Language } from "../messages/catalogue";
-import type { SomeTexts } from "../pack/manifest";
+import { wordsIn, type Language } from "../messages/catalogue";
 import type { Pack } from "../pack/pack";
 import type { ChannelData } from "./channelData";
 
@@ -43,13 +42,9 @@ function* codesOf(pack: Pack, language: Language, data: ChannelData): Iterable<K
       const type = data.types.get(code.slice(-3));
       yield {
         code,
-        label: own?.label ?? type?.label[language] ?? inLanguage(title, language),
+        label: own?.label ?? type?.label[language] ?? wordsIn(title, language) ?? "",
         about: entry.element,
-        detail: own?.explanation ?? inLanguage(title, language),
+        detail: own?.explanation ?? wordsIn(title, language) ?? "",
       };
     }
-}
-
-function inLanguage(texts: SomeTexts | undefined, language: Language): string {
-  return texts?.[language] ?? languages.map((other) => texts?.[other]).find((text) => text !== undefined) ?? "";
 }

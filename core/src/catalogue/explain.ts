@@ -1,9 +1,9 @@
 // What an anomaly code means: the type from the general table, the element from the glossary and the schema, and what the
 // pack's own rule says of it. Everything is in the reader's language where somebody wrote it in that language.
 import type { AnomalyClass, Certainty } from "../findings/finding";
-import { fill, languages, type Language } from "../messages/catalogue";
+import { fill, wordsIn, type Language } from "../messages/catalogue";
 import { verdictTexts } from "../messages/verdict";
-import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone, SomeTexts } from "../pack/manifest";
+import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
 import { isDeclared, zoneOf } from "../pack/zone";
 import { textType } from "../schema/model";
@@ -79,7 +79,7 @@ export function explain(text: string, language: Language, sources: ExplainSource
   const rule = zone === undefined ? undefined : ruleOf(code, zone, sources);
   const words = rule?.rule.texts[language];
   const listedTitle = known?.entry?.anomalies.find((anomaly) => anomaly.code === code)?.title;
-  const label = words?.label ?? general?.label[language] ?? inLanguage(listedTitle, language);
+  const label = words?.label ?? general?.label[language] ?? wordsIn(listedTitle, language);
   if (label === undefined) return undefined;
   return withoutGaps({
     code,
@@ -92,7 +92,7 @@ export function explain(text: string, language: Language, sources: ExplainSource
     remedy: words?.remedy ?? general?.remedy?.[language],
     class: known?.class ?? rule?.rule.class ?? (zone === "ACRF" ? "B" : undefined),
     certainty: certaintyOf(rule !== undefined, known, zone),
-    source: rule?.rule.source ?? (known ? packName(known.pack, language) : undefined),
+    source: wordsIn(rule?.rule.source, language) ?? (known ? packName(known.pack, language) : undefined),
     example: known?.decl && exampleOf(type, known.decl),
     checked: rule ? "checked" : general?.checked,
   });
@@ -173,11 +173,11 @@ function describe(known: Known, language: Language): Partial<Explanation> {
   const listed = allowed.length > maxListed ? [...allowed.slice(0, maxListed), "…"] : allowed;
   return {
     element: known.element,
-    title: inLanguage(entry?.title, language),
-    definition: inLanguage(entry?.definition, language),
-    format: inLanguage(zone?.format, language),
-    allowed: inLanguage(zone?.allowed, language) ?? (listed.length > 0 ? listed.join(", ") : undefined),
-    presence: inLanguage(entry?.presence, language),
+    title: wordsIn(entry?.title, language),
+    definition: wordsIn(entry?.definition, language),
+    format: wordsIn(zone?.format, language),
+    allowed: wordsIn(zone?.allowed, language) ?? (listed.length > 0 ? listed.join(", ") : undefined),
+    presence: wordsIn(entry?.presence, language),
   };
 }
 
@@ -211,12 +211,7 @@ function isForZone(rule: CatalogueRule, zone: string, packs: readonly Pack[]): b
 }
 
 function packName(pack: Pack, language: Language): string {
-  return `${inLanguage(pack.manifest.title, language) ?? pack.id} ${pack.version}`;
-}
-
-/** The text in the reader's language, else in any that there is. */
-function inLanguage(texts: SomeTexts | undefined, language: Language): string | undefined {
-  return texts?.[language] ?? languages.map((other) => texts?.[other]).find((text) => text !== undefined);
+  return `${wordsIn(pack.manifest.title, language) ?? pack.id} ${pack.version}`;
 }
 
 function withoutGaps<T extends object>(record: T): T {

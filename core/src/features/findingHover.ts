@@ -1,6 +1,6 @@
 // What a hover says on a finding: what is wrong, why it matters, what to do, how sure the code is and where the rule comes from.
 import type { Finding } from "../findings/finding";
-import { fill } from "../messages/catalogue";
+import { fill, wordsIn } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import { verdictTexts } from "../messages/verdict";
 import type { AnomalyType } from "../pack/manifest";
@@ -27,7 +27,7 @@ export function describeFinding(finding: Finding, reader: FindingReader): string
     own?.explanation ?? type?.explanation[language] ?? "",
     line("explain.cause", own?.cause ?? type?.cause?.[language]),
     line("explain.remedy", own?.remedy ?? type?.remedy?.[language]),
-    line("explain.source", finding.rule?.source),
+    line("explain.source", wordsIn(finding.rule?.source, language)),
   ];
   return paragraphs.filter((text) => text !== "").join("\n\n");
 

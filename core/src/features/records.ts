@@ -1,8 +1,7 @@
 // Records: what people count, name and compare. Which elements are records, and how one is called, is said by the pack.
 import type { Pack } from "../pack/pack";
 import type { RecordDefinition, ReferenceDefinition, SomeTexts } from "../pack/manifest";
-import type { Language } from "../messages/catalogue";
-import { languages } from "../messages/catalogue";
+import { wordsIn, type Language } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { child, children, firstChild, nameOf, nextSibling, parent, textOf } from "../xml/nodes";
@@ -132,8 +131,7 @@ export function referenceFrom(tree: XmlTree, pack: Pack | undefined, node: NodeR
 
 /** A text in the reader's language, or in the first one that there is. */
 export function inLanguage(texts: SomeTexts | undefined, language: Language): string {
-  if (!texts) return "";
-  return texts[language] ?? languages.map((other) => texts[other]).find((text) => text !== undefined) ?? "";
+  return wordsIn(texts, language) ?? "";
 }
 
 /** A value of an element as the labels show it: whatever a label masks or formats is masked and formatted everywhere. */

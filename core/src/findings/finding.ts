@@ -34,7 +34,8 @@ export interface RuleWords {
       { readonly label: string; readonly explanation: string; readonly cause: string; readonly remedy: string }
     >
   >;
-  readonly source: string;
+  /** What it rests on; a text without a language is shown in every one. */
+  readonly source: string | Readonly<Partial<Record<"en" | "nl" | "fr" | "de", string>>>;
 }
 
 export interface Finding {

@@ -22,6 +22,15 @@ export function fill(text: string, args: MessageArgs = {}, language: Language = 
   });
 }
 
+/** What a pack says, in the reader's language, else in any that there is; a text without a language is for every reader. */
+export function wordsIn(
+  texts: string | Readonly<Partial<Record<Language, string>>> | undefined,
+  language: Language,
+): string | undefined {
+  if (typeof texts !== "object") return texts;
+  return texts[language] ?? languages.map((other) => texts[other]).find((text) => text !== undefined);
+}
+
 const or: Record<Language, string> = { en: "or", nl: "of", fr: "ou", de: "oder" };
 
 /** "A, B or C" in the reader's language. */

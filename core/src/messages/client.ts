@@ -195,11 +195,11 @@ const texts = catalogue({
     // Answers.
     fetching: "Fetching answers from {folder}",
     fetchedNone: "No new answers in {folder}.",
-    fetched: "{answers} new answers, {anomalies} anomalies.",
-    fetchedForeign: "{count} answers in {folder} belong to no declaration sent from here.",
+    fetched: "New answers: {answers}. Anomalies: {anomalies}.",
+    fetchedForeign: "Answers in {folder} that belong to no declaration sent from here: {count}.",
     showAnomalies: "Show Anomalies",
-    anomaliesShown: "{shown} anomalies on {file}.",
-    anomaliesUnanchored: "{count} of them could only be laid on the form.",
+    anomaliesShown: "Anomalies on {file}: {shown}.",
+    anomaliesUnanchored: "Of these, laid on the form only: {count}.",
     askAnswers: "The answers (FO) to show on {file}",
 
     // Explaining codes, places.
@@ -480,11 +480,11 @@ const texts = catalogue({
 
     fetching: "Antwoorden ophalen uit {folder}",
     fetchedNone: "Geen nieuwe antwoorden in {folder}.",
-    fetched: "{answers} nieuwe antwoorden, {anomalies} anomalieën.",
-    fetchedForeign: "{count} antwoorden in {folder} horen bij geen aangifte die van hier verzonden is.",
+    fetched: "Nieuwe antwoorden: {answers}. Anomalieën: {anomalies}.",
+    fetchedForeign: "Antwoorden in {folder} die bij geen aangifte horen die van hier verzonden is: {count}.",
     showAnomalies: "Anomalieën tonen",
-    anomaliesShown: "{shown} anomalieën op {file}.",
-    anomaliesUnanchored: "{count} daarvan konden alleen op het formulier gelegd worden.",
+    anomaliesShown: "Anomalieën op {file}: {shown}.",
+    anomaliesUnanchored: "Daarvan alleen op het formulier gelegd: {count}.",
     askAnswers: "De antwoorden (FO) die op {file} getoond worden",
 
     askCode: "Anomaliecode, zoals 00024-004 of ACRF-107",
@@ -766,11 +766,11 @@ const texts = catalogue({
 
     fetching: "Récupération des réponses de {folder}",
     fetchedNone: "Pas de nouvelles réponses dans {folder}.",
-    fetched: "{answers} nouvelles réponses, {anomalies} anomalies.",
-    fetchedForeign: "{count} réponses dans {folder} ne correspondent à aucune déclaration envoyée d'ici.",
+    fetched: "Nouvelles réponses : {answers}. Anomalies : {anomalies}.",
+    fetchedForeign: "Réponses dans {folder} qui ne correspondent à aucune déclaration envoyée d'ici : {count}.",
     showAnomalies: "Afficher les anomalies",
-    anomaliesShown: "{shown} anomalies sur {file}.",
-    anomaliesUnanchored: "{count} d'entre elles n'ont pu être placées que sur le formulaire.",
+    anomaliesShown: "Anomalies sur {file} : {shown}.",
+    anomaliesUnanchored: "Dont placées sur le formulaire seulement : {count}.",
     askAnswers: "Les réponses (FO) à afficher sur {file}",
 
     askCode: "Code d'anomalie, par exemple 00024-004 ou ACRF-107",
@@ -1050,11 +1050,11 @@ const texts = catalogue({
 
     fetching: "Antworten aus {folder} abholen",
     fetchedNone: "Keine neuen Antworten in {folder}.",
-    fetched: "{answers} neue Antworten, {anomalies} Anomalien.",
-    fetchedForeign: "{count} Antworten in {folder} gehören zu keiner von hier gesendeten Meldung.",
+    fetched: "Neue Antworten: {answers}. Anomalien: {anomalies}.",
+    fetchedForeign: "Antworten in {folder}, die zu keiner von hier gesendeten Meldung gehören: {count}.",
     showAnomalies: "Anomalien anzeigen",
-    anomaliesShown: "{shown} Anomalien in {file}.",
-    anomaliesUnanchored: "{count} davon konnten nur dem Formular zugeordnet werden.",
+    anomaliesShown: "Anomalien in {file}: {shown}.",
+    anomaliesUnanchored: "Davon nur dem Formular zugeordnet: {count}.",
     askAnswers: "Die Antworten (FO), die an {file} gezeigt werden",
 
     askCode: "Anomaliecode, zum Beispiel 00024-004 oder ACRF-107",

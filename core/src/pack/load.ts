@@ -101,7 +101,7 @@ function userDefaults(rule: CatalogueRule, name: string): Pick<CatalogueRule, "c
     return [language, { explanation: own.message ?? label, cause: "", remedy: "", ...own, label }];
   });
   const anomalyClass: AnomalyClass | undefined = rule.class;
-  const source: string | undefined = rule.source;
+  const source: CatalogueRule["source"] | undefined = rule.source;
   return {
     class: anomalyClass ?? "W",
     source: source ?? name,
@@ -249,6 +249,8 @@ function isRule(
     if (typeof code !== "string" || !/^(?:[A-Z0-9]{4,6}|[ZB])-[0-9]{3}$/.test(code))
       return fail({ where: `${where}.code`, value: shown(code) }, "pack.wrongValue", rule, "code");
   if (!isContext(rule.at)) return fail({ where: `${where}.at`, value: shown(rule.at) }, "pack.wrongValue", rule, "at");
+  if (rule.source !== undefined && !isSource(rule.source))
+    return fail({ where: `${where}.source`, value: shown(rule.source) }, "pack.wrongValue", rule, "source");
   if (!isObject(rule.texts)) return fail({ where: `${where}.texts`, expected: "{ }" }, "pack.wrongType", rule, "texts");
   return true;
 
@@ -256,6 +258,16 @@ function isRule(
     shape.problem(kind, args, at, key, "warning");
     return false;
   }
+}
+
+/** A text, or texts by language. */
+function isSource(source: unknown): boolean {
+  if (!isObject(source)) return typeof source === "string";
+  const given = Object.entries(source);
+  return (
+    given.length > 0 &&
+    given.every(([key, text]) => (languages as readonly string[]).includes(key) && typeof text === "string")
+  );
 }
 
 function isContext(at: unknown): boolean {

@@ -165,8 +165,8 @@ interface RuleHead {
   /** The same as an XPath 1.0 expression. */
   readonly when?: string;
   readonly texts: Readonly<Record<Language, RuleTexts>>;
-  /** The law, manual or page it rests on. */
-  readonly source: string;
+  /** The law, manual or page it rests on; a text without a language is shown in every one. */
+  readonly source: string | SomeTexts;
   /** First and last day on which the rule is in force, judged by `date` (inclusive). */
   readonly since?: string;
   readonly until?: string;

@@ -64,7 +64,7 @@ export const steps = [
   [
     "the submissions are listed with their states and answers",
     async ({ page, picture }) => {
-      await workbench.fetchUntil(page, /[1-9]\d* new answers/);
+      await workbench.fetchUntil(page, /New answers: [1-9]/);
       await workbench.openFile(page, "with-mistakes.xml");
       await workbench.runCommand(page, "View: Hide Panel");
       await page.locator('.activitybar [aria-label^="FLA Batch"]').first().click();
