@@ -27,11 +27,12 @@ test("random edits of a declaration", () => {
 });
 
 for (const { name, schema: text, make } of kinds)
-  test(`random edits of a document of another kind: ${name}`, { skip: text === undefined }, () => {
-    const { schema } = compileSchema({ uri: "kind.xsd", text: text ?? "" }, () => undefined);
-    assert.ok(schema);
-    editAtRandom(schema, make(30_000), seed, edits / 4);
-  });
+  if (text !== undefined)
+    test(`random edits of a document of another kind: ${name}`, () => {
+      const { schema } = compileSchema({ uri: "kind.xsd", text }, () => undefined);
+      assert.ok(schema);
+      editAtRandom(schema, make(30_000), seed, edits / 4);
+    });
 
 test("random edits under identity constraints on three levels", () => {
   editAtRandom(keyed(), keyedDocument(), seed + 1);

@@ -4,8 +4,7 @@ import * as workbench from "../workbench.mjs";
 const views = ["Anomalies", "Submissions", "Packs"];
 
 /** Roles whose elements mean nothing without a name. */
-const named =
-  "[role=treeitem],[role=button],[role=tab],[role=link],[role=checkbox],[role=tree],a.action-label";
+const named = "[role=treeitem],[role=button],[role=tab],[role=link],[role=checkbox],[role=tree],a.action-label";
 
 /** What can be acted on in our views, or read as a row, and has no name. */
 const nameless = (page) =>
