@@ -10,7 +10,7 @@ import { loadChannelData } from "../../core/src/catalogue/channelData";
 import { explain, type Explanation } from "../../core/src/catalogue/explain";
 import type { JsonFile, JsonFinding } from "../../core/src/check/contract";
 import { readSuppressions, shownFindings, suppressionsFile, type Display } from "../../core/src/check/display";
-import { packProblemMessage, ruleProblemMessage, toJsonFile, toJsonFinding } from "../../core/src/check/report";
+import { packProblemMessage, ruleProblemMessage, jsonFileSteps, toJsonFinding } from "../../core/src/check/report";
 import { CheckSession, checkStages, type ChannelData, type CheckEnvironment } from "../../core/src/check/session";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
@@ -107,7 +107,7 @@ async function checkInSlices(
   );
   const asked = text(values, "schema");
   if (session.choice) sayPackSchemaProblems(session.choice, language);
-  const own = toJsonFile(session, file, language);
+  const own = await told(slices, jsonFileSteps(session, file, language));
   assertSame();
   if (ruleTimes) sayRuleTimes(ruleTimes, language);
   const json = values["second-opinion"] === true ? await withSecondOpinion(own, session, { asked, language }) : own;
@@ -123,6 +123,20 @@ async function checkInSlices(
     line: lineSource(session),
     close,
   };
+}
+
+/** Runs steps to their end, which is the last of the work. */
+async function told<T>(slices: Slices, steps: Generator<void, T>): Promise<T> {
+  let end: { readonly value: T } | undefined;
+  await slices.run(
+    () => {
+      const step = steps.next();
+      if (step.done) end = { value: step.value };
+      return step.done === true;
+    },
+    () => 1,
+  );
+  return end!.value;
 }
 
 /** A document's text, what its bytes tell, and how far into it was read last, from 0 to 1. */

@@ -8,10 +8,13 @@ import { PieceWriter } from "./messageWriter";
 import { traced, type TraceSink } from "./trace";
 import { boundYoungSpace } from "./youngSpace";
 
+/** Room for new objects: less makes a key with a thousand findings slower. */
+const youngBytes = 15_000_000;
+
 /** The last messages of a client that says goodbye and closes its end are still read. */
 const lastMessagesMs = 500;
 
-boundYoungSpace();
+boundYoungSpace(youngBytes);
 
 const sink: TraceSink = { enabled: false, write: (line) => connection.console.log(line) };
 const inbox = new Inbox(machine.soon);

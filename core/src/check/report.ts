@@ -11,15 +11,27 @@ import { xmlMessages } from "../messages/xml";
 import type { PackProblem } from "../pack/shape";
 import type { RuleProblem } from "../rules/problem";
 import type { TextStore } from "../text/textStore";
+import { runToEnd } from "../xml/tree";
 import type { JsonFile, JsonFinding, JsonForm, Verdict } from "./contract";
 import type { CheckSession } from "./session";
 import type { Reason } from "./verdict";
 
 /** One file of `fla check --format json`. */
 export function toJsonFile(session: CheckSession, file: string, language: Language): JsonFile {
-  const { pack, tree } = session;
-  const findings = session.findings();
-  const { counts } = session;
+  return runToEnd(jsonFileSteps(session, file, language));
+}
+
+/** So many findings are put into words between two yields. */
+const findingsPerStep = 100;
+
+/** The same in slices. */
+export function* jsonFileSteps(session: CheckSession, file: string, language: Language): Generator<void, JsonFile> {
+  const { pack, tree, counts } = session;
+  const findings: JsonFinding[] = [];
+  for (const finding of session.findings()) {
+    findings.push(toJsonFinding(finding, tree.text, language));
+    if (findings.length % findingsPerStep === 0) yield;
+  }
   return {
     file,
     pack: pack ? { id: pack.id, version: pack.version, official: pack.official } : null,
@@ -35,7 +47,7 @@ export function toJsonFile(session: CheckSession, file: string, language: Langua
     formsTotal: session.formCount,
     total: counts.error + counts.warning + counts.information,
     counts,
-    findings: findings.map((finding) => toJsonFinding(finding, tree.text, language)),
+    findings,
   };
 }
 
