@@ -120,9 +120,13 @@ export class Channels implements vscode.Disposable {
     const part = await this.load();
     const real = channels.some((channel) => !isPractice(part, channel));
     const used = channels.find(({ name }) => name === this.chosenName) ?? channels[0];
-    await vscode.commands.executeCommand("setContext", "fla.simulation", used?.simulation === true);
-    await vscode.commands.executeCommand("setContext", "fla.hasChannel", channels.length > 0);
-    await vscode.commands.executeCommand("setContext", "fla.hasRealChannel", real);
+    const tell = (key: string, value: boolean): Thenable<unknown> =>
+      vscode.commands.executeCommand("setContext", key, value);
+    await Promise.all([
+      tell("fla.simulation", used?.simulation === true),
+      tell("fla.hasChannel", channels.length > 0),
+      tell("fla.hasRealChannel", real),
+    ]);
   }
 }
 

@@ -1,6 +1,9 @@
 // The extension's life: made on activation, loaded piece by piece when something is first used. Activation registers names
 // and status items and returns; the language server starts beside it.
+import { existsSync } from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
+import { homeFolder } from "../../core/src/channel/home";
 import { AnswersShown } from "./answersShown";
 import { loadChannelPart } from "./channelPart";
 import { closeTagsWhileTyping } from "./autoClose";
@@ -49,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   };
   watching.start(surroundings);
+  context.subscriptions.push(countSubmissionsWhenIdle(submissions));
   for (const [name, load] of Object.entries(commandTable)) {
     const run = (...args: unknown[]) => runCommand(name, load, surroundings, args);
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
@@ -73,6 +77,18 @@ function restartWhenTrusted(server: Connection): vscode.Disposable {
   return vscode.workspace.onDidGrantWorkspaceTrust(() => {
     if (server.isStarted) void server.restart();
   });
+}
+
+/** So long after activation nobody waits any more for what opens a window. */
+const idleMs = 2_000;
+
+/** Who has sent something sees in the badge what asks for attention before opening the view, which then opens at once. */
+function countSubmissionsWhenIdle(submissions: Submissions): vscode.Disposable {
+  const timer = setTimeout(() => {
+    if (!vscode.workspace.isTrusted || !existsSync(path.join(homeFolder(), "journal"))) return;
+    submissions.shown().catch(() => undefined); // The view says what is wrong when it is opened.
+  }, idleMs);
+  return new vscode.Disposable(() => clearTimeout(timer));
 }
 
 /** The server starts with the first document of ours, whether it is open already or opened later. */

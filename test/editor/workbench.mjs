@@ -67,7 +67,7 @@ export async function quickOpen(page, name) {
     await page.keyboard.press("Escape");
   }
   await page.keyboard.press("Enter");
-  await page.locator(".tabs-container .tab.active", { hasText: last }).waitFor();
+  await page.locator(".tabs-container .tab.active", { hasText: last }).first().waitFor();
 }
 
 /** Puts the cursor at a place of the active editor, "LINE:COLUMN", and the line in its middle. */

@@ -23,6 +23,7 @@ export type Row =
       readonly isNewest: boolean;
       readonly submissions: readonly Submission[];
     }
+  | { readonly kind: "more"; readonly submissions: readonly Submission[] }
   | { readonly kind: "submission"; readonly submission: Submission; readonly isCorrectable: boolean }
   | { readonly kind: "answer"; readonly answer: AnswerRecord; readonly submission: Submission }
   | {
@@ -86,7 +87,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   async getChildren(row?: Row): Promise<Row[]> {
     if (!row) return this.#channels();
     if (row.kind === "channel") return byDay(row.submissions);
-    if (row.kind === "day") return this.#submissions(row.submissions);
+    if (row.kind === "day" || row.kind === "more") return this.#submissions(row.submissions);
     if (row.kind === "submission") return [...answersOf(row.submission), ...comparisonsOf(row.submission)];
     return row.kind === "comparison" ? this.#comparedFindings(row) : [];
   }
@@ -95,6 +96,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     if (row.kind === "channel") return group(row.channel, row.submissions, "plug", true);
     if (row.kind === "day") return group(row.day, row.submissions, "calendar", row.isNewest);
     if (row.kind === "submission") return submissionItem(row);
+    if (row.kind === "more") return moreItem(row.submissions);
     if (row.kind === "comparison") return comparisonItem(row);
     return row.kind === "compared" ? comparedItem(row) : answerItem(row.answer);
   }
@@ -106,8 +108,11 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   async #channels(): Promise<Row[]> {
     if (!vscode.workspace.isTrusted) return [];
-    await this.lookAtChannels();
+    // The welcome page is seen only where there is no row: rows do not wait for what it asks.
+    const lookedAt = this.lookAtChannels();
+    lookedAt.catch(() => undefined); // What hinders it hinders the rows, too.
     const submissions = await this.shown();
+    if (submissions.length === 0) await lookedAt;
     return [...grouped(submissions, ({ channel }) => channel)].map(([channel, of]) => ({
       kind: "channel",
       channel,
@@ -115,17 +120,19 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }));
   }
 
-  /** The packs are read only where an answer might be corrected. */
-  async #submissions(submissions: readonly Submission[]): Promise<Row[]> {
+  /** The packs are read only where an answer might be corrected. What is beyond the first ones waits in a row of its own. */
+  async #submissions(all: readonly Submission[]): Promise<Row[]> {
+    const submissions = all.slice(0, rowsAtOnce);
+    const rest = all.slice(rowsAtOnce);
     const part = await this.load();
     const asks = submissions.some(({ state }) => state === "anomalies");
     const packs = asks ? part.packsForSending(part.openHome().dir) : [];
     const changeable = new Set(packs.flatMap(({ id, manifest }) => (manifest.change ? [id] : [])));
-    return submissions.map((submission) => ({
-      kind: "submission",
-      submission,
-      isCorrectable: part.isCorrectable(submission, changeable),
-    }));
+    const rows = submissions.map((submission): Row => {
+      const isCorrectable = part.isCorrectable(submission, changeable);
+      return { kind: "submission", submission, isCorrectable };
+    });
+    return rest.length > 0 ? [...rows, { kind: "more", submissions: rest }] : rows;
   }
 
   /** Compared when the row is opened: the check runs again as of the day of the sending. */
@@ -147,6 +154,9 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.#view.badge = count > 0 ? { value: count, tooltip: text("badge", { count }) } : undefined;
   }
 }
+
+/** Rows below a day that are made at once. */
+const rowsAtOnce = 100;
 
 const filterTexts = { test: "filterTest", production: "filterProduction" } as const;
 
@@ -286,6 +296,14 @@ function submissionItem({ submission, isCorrectable }: Row & { kind: "submission
   ].join(" ");
   item.tooltip = tooltip(submission);
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  return item;
+}
+
+/** The older ones of a day. */
+function moreItem(submissions: readonly Submission[]): vscode.TreeItem {
+  const label = text("moreSubmissions", { count: submissions.length });
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = countsText(submissions);
   return item;
 }
 

@@ -3,10 +3,10 @@ import * as workbench from "../workbench.mjs";
 
 const explanation = (page) => page.locator(".tabs-container .tab", { hasText: /00024-004/ }).first();
 
-/** The whole tab: a preview of the explanation has the code as its name. */
+/** A preview of the explanation has the code as its name, and stands beside the file: both groups go. */
 async function closeExplanation(page) {
   await explanation(page).waitFor();
-  await workbench.runCommand(page, "View: Close Editor");
+  await workbench.runCommand(page, "View: Close All Editor Groups");
 }
 
 export const steps = [
