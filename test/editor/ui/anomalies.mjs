@@ -33,4 +33,27 @@ export const steps = [
       await closeExplanation(page);
     },
   ],
+  [
+    "the view groups by code and by form, filters by words, and the next anomaly is gone to",
+    async ({ page, picture }) => {
+      const row = (text) => page.locator(".part.sidebar [role=treeitem]", { hasText: text }).first();
+      await workbench.openFile(page, "with-mistakes.xml");
+      await workbench.runCommand(page, "FLA Batch: Focus on Anomalies View");
+      await row("00024-004").waitFor();
+      await workbench.runCommand(page, "FLA: Group by Form");
+      await row(/Form|form/).waitFor();
+      await picture("by-form");
+      await workbench.runCommand(page, "FLA: Group by Code");
+      await row("00024-004").waitFor();
+      await workbench.runCommand(page, "FLA: Filter Anomalies…");
+      await page.keyboard.type("00024");
+      await page.keyboard.press("Enter");
+      await page.locator(".part.sidebar .message", { hasText: /\d+ of \d+: 00024/ }).waitFor();
+      await picture("filtered");
+      await workbench.runCommand(page, "FLA: Show All Anomalies");
+      await workbench.openFile(page, "with-mistakes.xml");
+      await workbench.runCommand(page, "FLA: Next Anomaly");
+      await picture("next");
+    },
+  ],
 ];
