@@ -46,7 +46,8 @@ export const steps = [
       await workbench.runCommand(page, "FLA: Group by Code");
       await row("00024-004").waitFor();
       await workbench.runCommand(page, "FLA: Filter Anomalies…");
-      await page.keyboard.type("00024");
+      await page.locator(".quick-input-list").waitFor({ state: "hidden" });
+      await page.locator(".quick-input-widget input[type=text]:visible").fill("00024");
       await page.keyboard.press("Enter");
       await page.locator(".part.sidebar .message", { hasText: /\d+ of \d+: 00024/ }).waitFor();
       await picture("filtered");
