@@ -11,18 +11,18 @@ import * as workbench from "./workbench.mjs";
 /** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
 const allAreas = [
   "checking",
-  "anomalies",
   "writing",
-  "editing",
-  "accessibility",
   "practice",
   "answers",
   "packs",
-  "channels",
   "walkthrough",
   "bigFile",
   "activation",
   "manySubmissions",
+  "accessibility",
+  "editing",
+  "anomalies",
+  "channels",
 ];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */

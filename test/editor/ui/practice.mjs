@@ -30,7 +30,7 @@ export const steps = [
   [
     "the returned anomalies stand on their elements",
     async ({ page, picture }) => {
-      const toast = await workbench.fetchUntil(page, /[1-9]\d* anomalies/);
+      const toast = await workbench.fetchUntil(page, /Anomalies: [1-9]/);
       console.log(`fetched: ${toast}`);
       await workbench.openFile(page, "with-mistakes.xml");
       await workbench.runCommand(page, "FLA: Show Problems of File");
