@@ -82,7 +82,7 @@ export const steps = [
       await page.locator(".quick-input-title").first().waitFor();
       // The box begins with a folder of its own, which would come over what was typed before.
       const box = page.locator(".quick-input-widget input.input");
-      for (const end = Date.now() + workbench.patienceMs; (await box.inputValue()) === "" && Date.now() < end; );
+      for (const end = Date.now() + workbench.patienceMs; (await box.inputValue()) === "" && Date.now() < end;);
       await box.fill(`${folder}/`);
       await page.locator(".quick-input-widget .monaco-button", { hasText: "Choose" }).first().click();
       const dialog = await workbench.dialog(page);
