@@ -53,8 +53,16 @@ import { SchemaProblems } from "./schemaProblems";
 import { WorkspaceFiles } from "./workspaceFiles";
 import { XPathThread } from "./xpath/thread";
 
-/** After an edit diagnostics wait this long for the check to end: most edits need less; others are told in two steps. */
-const firstSliceMs = 1.5;
+/**
+ * After an edit diagnostics wait so long for the check to end: most edits need less. The others are told in two steps, of which the
+ * first lacks what the check has not come to yet; in a small document, where that might be all of it, it is hardly ever needed.
+ */
+const firstSlices = [
+  { upToUnits: 250_000, ms: 10 },
+  { upToUnits: 5_000_000, ms: 2 },
+  { upToUnits: 25_000_000, ms: 2.5 },
+  { upToUnits: Infinity, ms: 4 },
+];
 
 /** Long enough for a dialog to be gone, short enough not to be noticed. */
 const refreshAgainMs = 1_000;
@@ -238,7 +246,7 @@ export class Server {
   check(open: OpenDocument): void {
     const { surroundings, publisher } = this;
     const until = (deadlineMs: number) => open.advance(() => surroundings.nowMs() >= deadlineMs);
-    const isDone = this.guard("check", true, () => open.advance(lateAfter(surroundings, firstSliceMs)));
+    const isDone = this.guard("check", true, () => open.advance(lateAfter(surroundings, firstSliceOf(open))));
     publisher.changed(open);
     if (isDone) return publisher.settled(open);
     let wasParsed = open.session.tree.isSettled;
@@ -455,4 +463,8 @@ function foldersOf(params: InitializeParams): string[] {
 function lateAfter({ nowMs }: Pick<Pace, "nowMs">, delayMs: number): () => boolean {
   const deadlineMs = nowMs() + delayMs;
   return () => nowMs() >= deadlineMs;
+}
+
+function firstSliceOf({ text }: OpenDocument): number {
+  return firstSlices.find(({ upToUnits }) => text.length <= upToUnits)!.ms;
 }
