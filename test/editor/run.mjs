@@ -159,17 +159,18 @@ async function asPerson(vsix, desktop) {
     total.skipped++;
     return;
   }
-  const { runAsPerson } = await import("./ui.mjs");
-  const folder = path.join(temporary, "ui");
+  const { hosts, runAsPerson } = await import("./ui.mjs");
   const pictures = path.join(root, process.argv.includes("--pictures") ? "docs/screenshots" : "out/screenshots");
-  const areas = process.env.FLA_EDITOR_AREAS?.split(",");
-  const workspace = freshWorkspace(folder);
+  const asked = process.env.FLA_EDITOR_AREAS?.split(",");
   const locale = process.env.FLA_EDITOR_LOCALE || undefined;
-  const home = path.join(folder, "home");
-  const results = await runAsPerson({ vsix, workspace, home, pictures, areas, locale });
-  for (const { title, error } of results) {
-    total[error ? "failed" : "passed"]++;
-    console.log(`${error ? "FAILED" : "ok"} ${title}`);
-    if (error) console.log(error.stack ?? error);
+  for (const [n, areas] of (asked ? [asked] : hosts).entries()) {
+    const folder = path.join(temporary, `ui${n}`);
+    const workspace = freshWorkspace(folder);
+    const home = path.join(folder, "home");
+    for (const { title, error } of await runAsPerson({ vsix, workspace, home, pictures, areas, locale })) {
+      total[error ? "failed" : "passed"]++;
+      console.log(`${error ? "FAILED" : "ok"} ${title}`);
+      if (error) console.log(error.stack ?? error);
+    }
   }
 }

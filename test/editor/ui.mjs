@@ -8,21 +8,17 @@ import { which } from "../../scripts/run.mjs";
 import { startBrowser, startHost } from "./host.mjs";
 import * as workbench from "./workbench.mjs";
 
-/** In this order, because answers are fetched for what an earlier area sent. A new area is a file and a line here. */
-const allAreas = [
-  "checking",
-  "writing",
-  "practice",
-  "answers",
-  "packs",
-  "walkthrough",
-  "bigFile",
-  "activation",
-  "accessibility",
+/**
+ * Areas of one host, in their order: answers are fetched for what an earlier area sent. What leaves cursors, groups of editors or
+ * channels behind has a host, a workspace and a home of its own. A new area is a file and a name here; `manySubmissions`
+ * measures, and runs by name alone.
+ */
+export const hosts = [
+  ["checking", "writing", "practice", "answers", "packs", "walkthrough", "bigFile", "activation", "accessibility"],
+  ["editing"],
+  ["anomalies"],
+  ["practice", "channels"],
 ];
-
-/** Run when they are asked for, each in a fresh host: they leave cursors, groups of editors and channels behind, or measure. */
-const soloAreas = ["editing", "anomalies", "channels", "manySubmissions"];
 
 /** Pictures show the product and the declaration, not the workbench's own doings. */
 const settings = {
@@ -37,10 +33,10 @@ const settings = {
 };
 
 /**
- * Runs the areas that are asked for, else all; answers with one result a step. With another display language only areas that know
+ * Runs areas in a host of their own; answers with one result a step. With another display language only areas that know
  * it can be asked for: "walkthrough".
  */
-export async function runAsPerson({ vsix, workspace, home, pictures, areas = allAreas, locale }) {
+export async function runAsPerson({ vsix, workspace, home, pictures, areas, locale }) {
   mkdirSync(pictures, { recursive: true });
   mkdirSync(home, { recursive: true });
   const host = await startHost({ vsix: [vsix], env: { FLA_HOME: home }, settings, locale });
@@ -56,8 +52,7 @@ export async function runAsPerson({ vsix, workspace, home, pictures, areas = all
   };
   const results = [];
   try {
-    for (const area of [...allAreas, ...soloAreas].filter((name) => areas.includes(name)))
-      results.push(...(await runArea(area, tools, pictures)));
+    for (const area of areas) results.push(...(await runArea(area, tools, pictures)));
   } finally {
     await browser.close();
     await host.stop();
