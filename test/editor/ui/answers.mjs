@@ -80,11 +80,20 @@ export const steps = [
       take("rule-00024-004-check-digit.xml", "wrong expectation", { verdict: "refused", codes: ["00024-003"] });
       await workbench.runCommand(page, "FLA: Send Folder to INTEST…");
       await page.locator(".quick-input-title").first().waitFor();
-      // The box begins with a folder of its own, which would come over what was typed before.
+      // The box begins with a folder of its own, which may come over what was typed before: typed until it was taken.
       const box = page.locator(".quick-input-widget input.input");
-      for (const end = Date.now() + workbench.patienceMs; (await box.inputValue()) === "" && Date.now() < end;);
-      await box.fill(`${folder}/`);
-      await page.locator(".quick-input-widget .monaco-button", { hasText: "Choose" }).first().click();
+      const asked = page.locator(".monaco-dialog-box");
+      for (const end = Date.now() + workbench.patienceMs; !(await asked.isVisible()) && Date.now() < end;) {
+        await box.fill(`${folder}/`, { timeout: 2000 }).catch(() => {});
+        await page.waitForTimeout(500);
+        if ((await box.inputValue({ timeout: 2000 }).catch(() => "")) !== `${folder}/`) continue;
+        await page
+          .locator(".quick-input-widget .monaco-button", { hasText: "Choose" })
+          .first()
+          .click({ timeout: 2000 })
+          .catch(() => {});
+        await asked.waitFor({ timeout: 5000 }).catch(() => {});
+      }
       const dialog = await workbench.dialog(page);
       await dialog.locator("text=Send 3 declarations to INTEST by practice").waitFor();
       await dialog.locator(".monaco-button", { hasText: "Send to INTEST" }).click();
