@@ -26,7 +26,8 @@ export function* semanticTokensIn(
   const { tree, validation } = snapshot;
   if (!validation) return [];
   const kinds = new Map<number, TokenType | undefined>();
-  const wrong = new WrongRanges(snapshot.findings(), range);
+  // An answer is read, not judged: what is wrong in it is the authority's.
+  const wrong = new WrongRanges(snapshot.pack?.manifest.answers ? [] : snapshot.findings(), range);
   const found: SemanticToken[] = [];
   for (let k = tree.segmentAt(range.from); k < tree.segments.length && tree.segmentStart(k) < range.to; k++) {
     yield;

@@ -15,6 +15,8 @@ import { documentSymbols, type DocumentSymbol } from "../../../core/src/features
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { formattingChanges } from "../../../core/src/features/formatting";
+import { loadPack } from "../../../core/src/pack/load";
+import { packFiles } from "./workshopPack";
 import { applied, checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
 
 const tools = (...names: string[]) =>
@@ -172,6 +174,17 @@ test("values by what they are, wrong ones marked", () => {
       ["2025-01-01", "date"],
       ["85073003328", "identifier"],
     ],
+  );
+});
+
+test("in an answer no value looks wrong: it is read, not judged", () => {
+  const manifest = { ...JSON.parse(packFiles["pack.json"]), answers: true } as object;
+  const { pack } = loadPack((name) => (name === "pack.json" ? JSON.stringify(manifest) : packFiles[name]));
+  const text = inWorkshop("<Label>a</Label><Wood>ELM</Wood>");
+  const tokens = runThrough(semanticTokensIn(sessionOf(text, pack!), { from: 0, to: text.length }, readerFor()));
+  assert.deepEqual(
+    tokens.map(({ from, to, modifiers }) => [text.slice(from, to), ...modifiers]),
+    [["WORK001"], ["a"], ["ELM"]],
   );
 });
 
