@@ -7,14 +7,10 @@ import type { Position, Range } from "vscode-languageserver-protocol";
 import { LspClient } from "../support/lspClient";
 import { declaration } from "./generate";
 import { percentile, seeded } from "./figures";
+import { aboutDocument, at, bars, counting, document, uri, type Whole } from "./requests";
 
 const megabytes = Number(process.env.FLA_BENCH_MB ?? 10);
 const requestsEach = Number(process.env.FLA_BENCH_REQUESTS ?? 60);
-
-/** Bars in milliseconds: p95 at the cursor, the whole document, formatting, two documents, a key typed while long work runs. */
-const bars = { cursor: 20, document: 250, formatting: 1_000, compare: 1_000, key: 16 };
-
-const uri = "file:///bench.xml";
 
 interface Place {
   readonly line: number;
@@ -30,11 +26,9 @@ interface Question {
   readonly on?: string;
 }
 
-const at = (line: number, character: number): Position => ({ line, character });
 const onName = ({ line, text }: Place): Position => at(line, text.indexOf("<") + 2);
 const onValue = ({ line, text }: Place): Position => at(line, text.indexOf(">") + 2);
 const screenFrom = ({ line }: Place): Range => ({ start: at(line, 0), end: at(line + 60, 0) });
-const document = { textDocument: { uri } };
 
 const atCursor: readonly Question[] = [
   {
@@ -146,59 +140,6 @@ const atCursor: readonly Question[] = [
     name: "auto close",
     method: "fla/autoClose",
     params: ({ line, text }) => ({ uri, position: at(line, text.indexOf(">") + 1) }),
-  },
-];
-
-interface Whole {
-  readonly name: string;
-  readonly method: string;
-  readonly params: object;
-  readonly bar: number;
-}
-
-const counting = "count(//Training[TrainingStatus = 1])";
-
-const aboutDocument: readonly Whole[] = [
-  { name: "document symbols", method: "textDocument/documentSymbol", params: document, bar: bars.document },
-  { name: "workspace symbols", method: "workspace/symbol", params: { query: "firesafety" }, bar: bars.document },
-  { name: "folding ranges", method: "textDocument/foldingRange", params: document, bar: bars.document },
-  { name: "code lenses", method: "textDocument/codeLens", params: document, bar: bars.document },
-  {
-    name: "XPath that counts all trainings",
-    method: "fla/evaluateXPath",
-    params: { uri, expression: counting },
-    bar: bars.document,
-  },
-  { name: "document links", method: "textDocument/documentLink", params: document, bar: bars.document },
-  { name: "semantic tokens, whole", method: "textDocument/semanticTokens/full", params: document, bar: bars.document },
-  {
-    name: "all safe fixes",
-    method: "textDocument/codeAction",
-    params: {
-      ...document,
-      range: { start: at(0, 0), end: at(0, 0) },
-      context: { diagnostics: [], only: ["source.fixAll.fla"] },
-    },
-    bar: bars.document,
-  },
-  { name: "list of anomalies", method: "fla/anomalies", params: { uri, by: "code", filter: "" }, bar: bars.document },
-  {
-    name: "list of anomalies, filtered",
-    method: "fla/anomalies",
-    params: { uri, by: "form", filter: "008" },
-    bar: bars.document,
-  },
-  {
-    name: "formatting, already formatted",
-    method: "textDocument/formatting",
-    params: { ...document, options: { tabSize: 2, insertSpaces: true } },
-    bar: bars.formatting,
-  },
-  {
-    name: "formatting, every line changes",
-    method: "textDocument/formatting",
-    params: { ...document, options: { tabSize: 4, insertSpaces: true } },
-    bar: bars.formatting,
   },
 ];
 

@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly environment?: Record<string, string>;
   /** Addresses of the workspace folders. */
   readonly folders?: readonly string[];
+  /** What Node is told before the server starts. */
+  readonly nodeFlags?: readonly string[];
 }
 
 interface Incoming {
@@ -60,7 +62,8 @@ export class LspClient {
 
   private constructor(options: ClientOptions) {
     this.#options = options;
-    const flags = process.env.FLA_NODE_FLAGS?.split(" ") ?? []; // To profile the server of a benchmark.
+    const asked = process.env.FLA_NODE_FLAGS?.split(" ") ?? []; // To profile the server of a benchmark.
+    const flags = [...asked, ...(options.nodeFlags ?? [])];
     this.#process = spawn(process.execPath, [...flags, serverFile(), "--stdio"], {
       // Packs that somebody installed on this machine must not decide a test.
       env: { ...process.env, FLA_HOME: path.join(tmpdir(), "fla-no-home"), ...options.environment },

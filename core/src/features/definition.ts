@@ -4,15 +4,16 @@ import type { CatalogueRule } from "../pack/manifest";
 import { nodeAt, parent, textOf, valueRange } from "../xml/nodes";
 import { referenceTarget } from "./references";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 import { namedAt, tagPairAt } from "./tags";
 import { codeEntry, valueFactsOf } from "./zones";
 
 /** The value that a reference at a place names, in the same document. */
-export function definitionAt(snapshot: Snapshot, offset: number): Span | undefined {
+export function* definitionAt(snapshot: Snapshot, offset: number): Steps<Span | undefined> {
   const { tree } = snapshot;
   const node = nodeAt(tree, offset);
   if (node === undefined || namedAt(tree, offset) !== undefined) return undefined;
-  const target = referenceTarget(snapshot, node);
+  const target = yield* referenceTarget(snapshot, node);
   return target === undefined || parent(tree, target) === undefined ? undefined : valueRange(tree, target);
 }
 

@@ -14,57 +14,60 @@ export interface Fold extends Span {
 
 /** Ranges that can be folded, in document order; at most `limit`, the shallow ones before the deep ones. */
 export function* foldingRanges(tree: XmlTree, limit: number): Steps<readonly Fold[]> {
-  const found = yield* collect(tree);
-  if (found.length <= limit) return found;
-  const depths = depthsOf(found);
-  const { deepest, left } = deepestWithin(depths, limit);
-  let room = left;
-  return found.filter((_, index) => depths[index] <= deepest || (depths[index] === deepest + 1 && room-- > 0));
-}
-
-function* collect(tree: XmlTree): Steps<Fold[]> {
-  const found: Fold[] = [];
+  const shallowest = new Shallowest(limit);
   for (const [k, segment] of tree.segments.entries()) {
     yield;
     const base = tree.segmentStart(k);
     for (let t = 0; t < segment.count; t++) {
       const kind = segment.kind[t];
-      if (kind === TokenKind.Comment) add(tree, found, "comment", base + segment.from[t], base + segment.from[t + 1]);
+      if (kind === TokenKind.Comment)
+        add(tree, shallowest, "comment", base + segment.from[t], base + segment.from[t + 1]);
       if (kind !== TokenKind.StartTag) continue;
       const partner = segment.partner[t];
       // Start tag, text, end tag: nearly always on one line, and never worth folding.
       if (partner >= 0 && partner <= t + 2) continue;
       const end = partner >= 0 ? base + segment.from[partner] : tokenRange(tree, endTagOf(tree, k * 65_536 + t)).from;
-      add(tree, found, "element", base + segment.from[t], end);
+      add(tree, shallowest, "element", base + segment.from[t], end);
     }
   }
-  return found;
+  return shallowest.inOrder();
 }
 
-function add(tree: XmlTree, found: Fold[], kind: Fold["kind"], from: number, to: number): void {
-  const startLine = tree.text.positionAt(from).line;
-  const endLine = tree.text.positionAt(to).line - (kind === "element" ? 1 : 0);
-  if (endLine > startLine) found.push({ kind, from, to, startLine, endLine });
+function add(tree: XmlTree, to: Shallowest, kind: Fold["kind"], start: number, end: number): void {
+  const startLine = tree.text.positionAt(start).line;
+  const endLine = tree.text.positionAt(end).line - (kind === "element" ? 1 : 0);
+  if (endLine > startLine) to.add({ kind, from: start, to: end, startLine, endLine });
 }
 
-function depthsOf(folds: readonly Fold[]): number[] {
-  const open: number[] = [];
-  return folds.map((fold) => {
+/** Takes folds in document order and keeps the shallowest, of the deepest ones among those the first: no more than it may give. */
+class Shallowest {
+  /** Ends of the folds around the place that was reached. */
+  readonly #open: number[] = [];
+  /** By depth. */
+  readonly #kept: Fold[][] = [];
+  #count = 0;
+
+  constructor(private readonly limit: number) {}
+
+  add(fold: Fold): void {
+    const open = this.#open;
     while (open.length > 0 && open[open.length - 1] <= fold.from) open.pop();
-    open.push(fold.to);
-    return open.length;
-  });
-}
-
-/** The greatest depth up to which all folds fit into the limit, and how many of the next depth fit besides. */
-function deepestWithin(depths: readonly number[], limit: number): { deepest: number; left: number } {
-  const counts: number[] = [];
-  for (const depth of depths) counts[depth] = (counts[depth] ?? 0) + 1;
-  let sum = 0;
-  for (let depth = 1; depth < counts.length; depth++) {
-    const more = counts[depth] ?? 0;
-    if (sum + more > limit) return { deepest: depth - 1, left: limit - sum };
-    sum += more;
+    const depth = open.push(fold.to) - 1;
+    // Where there is no room left a shallow fold takes the place of the last one of the deepest.
+    if (this.#count < this.limit) this.#count++;
+    else if (depth < this.#kept.length - 1) this.#dropDeepest();
+    else return;
+    while (this.#kept.length <= depth) this.#kept.push([]);
+    this.#kept[depth].push(fold);
   }
-  return { deepest: counts.length, left: 0 };
+
+  #dropDeepest(): void {
+    const deepest = this.#kept[this.#kept.length - 1];
+    deepest.pop();
+    while (this.#kept.at(-1)?.length === 0) this.#kept.pop();
+  }
+
+  inOrder(): readonly Fold[] {
+    return this.#kept.flat().sort((a, b) => a.from - b.from);
+  }
 }

@@ -5,13 +5,14 @@ import type { XmlTree } from "../xml/tree";
 import { nameOf, nodeAt, parent, textOf, valueRange } from "../xml/nodes";
 import { matchesPath } from "./records";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 import { tagPairAt } from "./tags";
 
 /** An editor shows no more. */
 const maxOccurrences = 1_000;
 
 /** Ranges of the same thing as at a place, the place itself included; in document order. */
-export function occurrencesAt(snapshot: Snapshot, offset: number): readonly Span[] {
+export function* occurrencesAt(snapshot: Snapshot, offset: number): Steps<readonly Span[]> {
   const { tree } = snapshot;
   const pair = tagPairAt(tree, offset);
   if (pair) return pair.names;
@@ -20,7 +21,7 @@ export function occurrencesAt(snapshot: Snapshot, offset: number): readonly Span
   const value = textOf(tree, node).trim();
   if (value === "") return [];
   const names = relatedNames(snapshot, node);
-  return leavesWith(tree, names, value).map((leaf) => valueRange(tree, leaf));
+  return (yield* leavesWith(tree, names, value)).map((leaf) => valueRange(tree, leaf));
 }
 
 function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
@@ -48,10 +49,10 @@ function lastStep(path: string): string {
 }
 
 /** Leaves of these names with a value; they are found token by token, because a name is a number there. */
-function leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): readonly NodeRef[] {
+function* leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): Steps<readonly NodeRef[]> {
   const wanted = new Map<number, boolean>();
   const found: NodeRef[] = [];
-  tree.segments.forEach((segment, k) => {
+  for (const [k, segment] of tree.segments.entries()) {
     for (let t = 0; t + 2 < segment.count && found.length < maxOccurrences; t++) {
       if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
       const id = segment.name[t];
@@ -62,7 +63,9 @@ function leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): r
       const node = k * 65_536 + t;
       if (textOf(tree, node).trim() === value) found.push(node);
     }
-  });
+    if (found.length >= maxOccurrences) break;
+    yield;
+  }
   return found;
 }
 
@@ -87,12 +90,12 @@ export function valuesUsed(tree: XmlTree, names: ReadonlySet<string>, limit: num
 }
 
 /** The element that a reference of the pack names: searched in the ancestors, up to where the pack says. */
-export function referenceTarget(snapshot: Snapshot, node: NodeRef): NodeRef | undefined {
+export function* referenceTarget(snapshot: Snapshot, node: NodeRef): Steps<NodeRef | undefined> {
   const { tree, pack } = snapshot;
   const reference = pack?.manifest.references?.find(({ from }) => matchesPath(tree, node, from));
   if (!reference) return undefined;
   const value = textOf(tree, node).trim();
-  const candidates = leavesWith(tree, new Set([lastStep(reference.to)]), value);
+  const candidates = yield* leavesWith(tree, new Set([lastStep(reference.to)]), value);
   const scope = reference.within === undefined ? undefined : ancestorNamed(tree, node, reference.within);
   return candidates.find(
     (one) => matchesPath(tree, one, reference.to) && (scope === undefined || isInside(tree, one, scope)),

@@ -7,15 +7,15 @@ import {
   typeDeclarationAt,
 } from "../../../core/src/features/definition";
 import { toOffset, toRange } from "../convert";
-import { handler } from "../handler";
+import { handler, longHandler } from "../handler";
 
 /** A reference leads to what it names, a code to its entry in the list; a tag leads to its declaration in the schema, an end tag to its start too. */
-export const definition = handler<DefinitionParams, Location[]>(
+export const definition = longHandler<DefinitionParams, Location[]>(
   "textDocument/definition",
   [],
-  (open, params, server) => {
+  function* (open, params, server) {
     const offset = toOffset(open.text, params.position);
-    const target = definitionAt(open.session, offset);
+    const target = yield* definitionAt(open.session, offset);
     if (target) return [{ uri: open.uri, range: toRange(open.text, target) }];
     const code = codeAt(open.session, offset, server.readerOf(open).rules);
     const entry = code && server.codeLocation(open, code);

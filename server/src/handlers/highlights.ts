@@ -9,7 +9,8 @@ export const highlights = longHandler<DocumentHighlightParams, DocumentHighlight
   "textDocument/documentHighlight",
   [],
   function* (open, { position }) {
-    const ranges = yield* rangesOf(occurrencesAt(open.session, toOffset(open.text, position)), open);
+    const spans = yield* occurrencesAt(open.session, toOffset(open.text, position));
+    const ranges = yield* rangesOf(spans, open);
     return ranges.map((range) => ({ range }));
   },
 );

@@ -8,7 +8,8 @@ export const references = longHandler<ReferenceParams, Location[]>(
   "textDocument/references",
   [],
   function* (open, { position }) {
-    const ranges = yield* rangesOf(occurrencesAt(open.session, toOffset(open.text, position)), open);
+    const spans = yield* occurrencesAt(open.session, toOffset(open.text, position));
+    const ranges = yield* rangesOf(spans, open);
     return ranges.map((range) => ({ uri: open.uri, range }));
   },
 );

@@ -121,13 +121,13 @@ const questions: Readonly<Record<string, Question>> = {
   "what a reference names": {
     at: "<MadeBy>2",
     more: 8,
-    ask: (session, offset, from) => spans([definitionAt(session, offset)!], from),
+    ask: (session, offset, from) => spans([runThrough(definitionAt(session, offset))!], from),
   },
   "occurrences in the form": {
     at: "<INSS>72061797965",
     more: 8,
     ask: (session, offset, from) =>
-      spans(occurrencesAt(session, offset), from).filter(([at]) => at >= 0 && at < asked.length),
+      spans(runThrough(occurrencesAt(session, offset)), from).filter(([at]) => at >= 0 && at < asked.length),
   },
   rewritings: {
     at: "<Wood>OAK",

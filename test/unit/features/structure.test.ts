@@ -10,6 +10,7 @@ import { findPath, locationOf, xpathOf } from "../../../core/src/features/locati
 import { occurrencesAt } from "../../../core/src/features/references";
 import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
 import { formLenses } from "../../../core/src/features/status";
+import type { Span } from "../../../core/src/features/snapshot";
 import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
@@ -65,6 +66,34 @@ test("folding ends above the end tag, and keeps the outer ranges when there are 
     runThrough(foldingRanges(tree, 2)).map(({ startLine }) => startLine),
     [0, 1],
   );
+});
+
+test("whatever comes first, a limit on folds costs the deep ones, and of those equally deep the last", () => {
+  // A deep tower, shallow elements behind it, then a tower that is deeper still.
+  const tower = (depth: number): string => "<t>\n".repeat(depth) + "x" + "\n</t>".repeat(depth);
+  const text = `<a>\n${tower(6)}\n${"<b>\n<c>\n<d/>\n</c>\n</b>\n".repeat(5)}${tower(9)}\n</a>`;
+  const { tree } = sessionOf(text);
+  const all = runThrough(foldingRanges(tree, 1_000));
+  const depthOf = ({ from, to }: Span): number => all.filter((one) => one.from <= from && to <= one.to).length;
+  for (let limit = 0; limit <= all.length; limit++) {
+    const shallowest = all.toSorted((a, b) => depthOf(a) - depthOf(b) || a.from - b.from).slice(0, limit);
+    assert.deepEqual(
+      runThrough(foldingRanges(tree, limit)),
+      shallowest.sort((a, b) => a.from - b.from),
+      `limit ${limit}`,
+    );
+  }
+});
+
+test("places of a value are sought in steps, of which none looks at more than a segment", () => {
+  const one = (n: number) => `<Maker><MakerNbr>${n}</MakerNbr><INSS>85073003328</INSS></Maker>`;
+  const text = inWorkshop(Array.from({ length: 2_000 }, (_, n) => one(n + 1)).join(""));
+  const session = sessionOf(text);
+  const place = text.indexOf("<MakerNbr>1999") + 10;
+  const steps = occurrencesAt(session, place);
+  let count = 0;
+  while (!steps.next().done) count++;
+  assert.equal(count, session.tree.segments.length);
 });
 
 /** The text after the end tag was put in, or undefined. */
@@ -132,12 +161,12 @@ test("occurrences of a person, and of a reference and what it names", () => {
   const text = inWorkshop(`${maker(1)}${maker(2)}<Tool><Name>saw</Name><Length>1</Length><MadeBy>2</MadeBy></Tool>`);
   const session = sessionOf(text);
   const spans = (offset: number) =>
-    occurrencesAt(session, offset).map(({ from, to }) => `${from}:${text.slice(from, to)}`);
+    runThrough(occurrencesAt(session, offset)).map(({ from, to }) => `${from}:${text.slice(from, to)}`);
   assert.equal(spans(text.indexOf("85073003328") + 2).length, 2);
   const made = text.indexOf("<MadeBy>2") + 8;
   const target = text.lastIndexOf("<MakerNbr>2") + 10;
   assert.deepEqual(spans(made), [`${target}:2`, `${made}:2`]);
-  assert.deepEqual(definitionAt(session, made), { from: target, to: target + 1 });
+  assert.deepEqual(runThrough(definitionAt(session, made)), { from: target, to: target + 1 });
 });
 
 test("one form alone is a document of its own", () => {

@@ -1,0 +1,30 @@
+// Loaded into a server before it starts (`node --import`): how long one turn of its event loop keeps it from what came in. The
+// time is the shorter one of the clock's, which other programs lengthen, and the processor's, which helping threads lengthen.
+// At each SIGUSR2 the longest turn since the last one is told on the standard error, in milliseconds.
+import process from "node:process";
+
+let wall = performance.now();
+let used = processorMs();
+let longest = 0;
+
+function processorMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+function turn() {
+  const now = performance.now();
+  const usedNow = processorMs();
+  longest = Math.max(longest, Math.min(now - wall, usedNow - used));
+  wall = now;
+  used = usedNow;
+}
+
+// A timer of a millisecond is looked at once in each turn.
+setInterval(turn, 1).unref();
+
+process.on("SIGUSR2", () => {
+  turn();
+  process.stderr.write(`longest turn ${longest.toFixed(2)}\n`);
+  longest = 0;
+});

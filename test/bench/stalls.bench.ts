@@ -1,0 +1,163 @@
+// The longest block: how long the server is kept from what came in while it answers edits of every kind and requests about the
+// whole document, and when it is left alone afterwards. Decoding one large message is not counted. FLA_BENCH_MB names the sizes.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Position } from "vscode-languageserver-protocol";
+import { LspClient } from "../support/lspClient";
+import { root } from "../support/root";
+import { median } from "./figures";
+import { declaration } from "./generate";
+import { aboutDocument, at, uri } from "./requests";
+
+const sizes = (process.env.FLA_BENCH_MB ?? "10,50").split(",").map(Number);
+const barMs = 16;
+const rounds = 5;
+const pastedLines = 10_000;
+/** The server makes ready, and gives memory back, some seconds after the last edit. */
+const aloneMs = 7_000;
+
+/** An edit that is made and taken back. */
+interface Edit {
+  readonly name: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly text: string;
+  /** What stood there. */
+  readonly old: string;
+}
+
+/** A server that tells its longest turn. */
+class Watched {
+  private constructor(readonly client: LspClient) {}
+
+  static async start(): Promise<Watched> {
+    const watch = pathToFileURL(path.join(root, "test/bench/peers/stalls.mjs")).href;
+    const initializationOptions = { asOf: "2025-06-30" };
+    return new Watched(await LspClient.start({ initializationOptions, nodeFlags: ["--import", watch] }));
+  }
+
+  /** The longest turn since it was asked last, in milliseconds. */
+  async longestTurn(): Promise<number> {
+    const before = this.client.errors.length;
+    process.kill(this.client.pid, "SIGUSR2");
+    for (;;) {
+      const told = /longest turn ([\d.]+)\n/.exec(this.client.errors.slice(before));
+      if (told) return Number(told[1]);
+      await pause(2);
+    }
+  }
+
+  /** What `work` costs at once and in the second after it. */
+  async during(work: () => Promise<unknown>): Promise<number> {
+    await this.longestTurn();
+    await work();
+    await pause(200);
+    this.client.received.length = 0;
+    return this.longestTurn();
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function main(): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), "fla-bench-"));
+  process.env.FLA_HOME = home;
+  try {
+    for (const megabytes of sizes) await measure(megabytes);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function measure(megabytes: number): Promise<void> {
+  console.log(`the longest block, ${megabytes} MB (bar ${barMs} ms): median and worst of ${rounds}`);
+  const watched = await Watched.start();
+  const { client } = watched;
+  try {
+    const text = declaration(megabytes * 1e6);
+    client.open(uri, text);
+    await client.diagnostics(uri);
+    await pause(aloneMs);
+    for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit));
+    for (const { name, method, params } of aboutDocument)
+      report(name, await repeated(watched, () => client.request(method, params)));
+    report("left alone after an edit", [await watched.during(() => pause(aloneMs))]);
+    await client.stop();
+  } finally {
+    client.kill();
+  }
+}
+
+function edits(lines: readonly string[]): readonly Edit[] {
+  const middle = lines.findIndex((line, n) => n > lines.length / 2 && line.includes("<TrainingName>"));
+  const value = lines[middle].indexOf(">") + 1;
+  const record = lines.findIndex((line, n) => n > lines.length / 2 && line.includes("<NaturalPerson>"));
+  const header = lines.findIndex((line) => line.includes("<FormCreationDate>"));
+  const day = lines[header].indexOf("</") - 1;
+  const tag = lines.findIndex((line) => line.startsWith("<FLA"));
+  const quote = lines[tag].lastIndexOf('"');
+  const one = (name: string, line: number, character: number, text: string, old = ""): Edit => ({
+    name,
+    start: at(line, character),
+    end: at(line, character + old.length),
+    text,
+    old,
+  });
+  const pasted = `${lines.slice(record, record + pastedLines).join("\n")}\n`;
+  return [
+    one("a letter of a value", middle, value, "x", lines[middle][value]),
+    one("a broken tag", middle, value - 1, "", ">"),
+    one("a day of the header", header, day, "2", lines[header][day]),
+    one("the root's name", tag, 4, "X"),
+    one("the root's tag broken", tag, 0, "", "<"),
+    one("a quote opened in the root's tag", tag, quote, "", '"'),
+    one("a comment opened", tag + 1, 0, "<!--"),
+    one(`${pastedLines} lines pasted and taken away`, record, 0, pasted),
+  ];
+}
+
+/** The longest turn of each round. */
+async function editing(watched: Watched, { start, end, text, old }: Edit): Promise<number[]> {
+  const { client } = watched;
+  const there = { start, end };
+  const back = { start, end: endOf(start, text) };
+  return repeated(watched, async () => {
+    for (const [range, typed] of [
+      [there, text],
+      [back, old],
+    ] as const) {
+      const version = client.edit(uri, range, typed);
+      await client.diagnostics(uri, version);
+    }
+  });
+}
+
+function endOf({ line, character }: Position, text: string): Position {
+  const parts = text.split("\n");
+  const last = parts[parts.length - 1].length;
+  return at(line + parts.length - 1, parts.length > 1 ? last : character + last);
+}
+
+async function repeated(watched: Watched, work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = -1; n < rounds; n++) {
+    const ms = await watched.during(work);
+    if (n >= 0) times.push(ms);
+  }
+  return times;
+}
+
+function report(name: string, times: readonly number[]): void {
+  const usual = median(times);
+  if (usual > barMs) process.exitCode = 1;
+  const verdict = usual <= barMs ? "within" : "OVER";
+  console.log(
+    `  ${name.padEnd(34)} ${usual.toFixed(1).padStart(6)} ms  worst ${Math.max(...times)
+      .toFixed(1)
+      .padStart(6)} ms  ${verdict}`,
+  );
+}
+
+void main();
