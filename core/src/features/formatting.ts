@@ -33,7 +33,8 @@ export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOp
       const white = (wanted[gap.depth] ??= options.lineBreak + options.indent.repeat(gap.depth));
       const at = gap.from - base;
       const isThere = at >= 0 && gap.to - gap.from === white.length && text.startsWith(white, at);
-      if (isThere) continue;
+      // White space behind a tag that was not closed would become part of it.
+      if (isThere || tree.text.charCodeAt(gap.from - 1) !== greater) continue;
       const old = at >= 0 ? text.slice(at, gap.to - base) : tree.text.slice(gap.from, gap.to);
       // A comment beside an element speaks of that element.
       if (segment.kind[t] === TokenKind.Comment && !/[\r\n]/.test(old)) continue;
@@ -43,6 +44,9 @@ export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOp
   }
   return changes.length > maxChanges ? yield* inBlocks(tree, changes) : changes;
 }
+
+/** What every tag, comment and instruction ends with. */
+const greater = 0x3e;
 
 /** So many single changes would be three times as long as the document; neighbours are then joined. */
 const maxChanges = 10_000;
@@ -108,8 +112,9 @@ class Layout {
     const gap = keep ? undefined : { from: this.#gapFrom, to: base + segment.from[t], depth };
     if (kind === TokenKind.StartTag) this.#open(k * 65_536 + t);
     else if (closes && this.#kept.length > 1) this.#kept.pop();
-    // An end tag that is not written leaves what was before it where it is.
-    if (!implied) this.#previous = isText ? TokenKind.Text : kind;
+    // An end tag that is not written leaves what was before it where it is, and parts no white space.
+    if (implied) return undefined;
+    this.#previous = isText ? TokenKind.Text : kind;
     this.#gapFrom = base + segment.from[t + 1];
     return gap;
   }
