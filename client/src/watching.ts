@@ -19,6 +19,8 @@ export class Watching implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #state: WatchState = { quiet: 0, failures: 0 };
   #isLooking = false;
+  /** Which plan counts: it takes a while until one knows when to look, and another may have been made meanwhile. */
+  #plan = 0;
   #subscription: vscode.Disposable | undefined;
 
   /** Begins to watch as the setting says. Nothing is loaded while it is off. */
@@ -51,13 +53,19 @@ export class Watching implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#drop();
     this.#subscription?.dispose();
   }
 
-  #schedule(): void {
+  /** Forgets the next look. Answers with the number of the plan that takes its place. */
+  #drop(): number {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    return ++this.#plan;
+  }
+
+  #schedule(): void {
+    const plan = this.#drop();
     const configuration = vscode.workspace.getConfiguration(section);
     if (!settings.watchAnswers.from(configuration.get(settings.watchAnswers.key))) return;
     const minutes = settings.watchMinutes.from(configuration.get(settings.watchMinutes.key));
@@ -67,7 +75,7 @@ export class Watching implements vscode.Disposable {
       const waitMs = (await this.#isAllPractice(part, places))
         ? practiceWatchMs
         : part.nextLookMs(this.#state, minutes);
-      clearTimeout(this.#timer);
+      if (plan !== this.#plan) return;
       this.#timer = setTimeout(() => void this.look(), waitMs);
     });
   }
