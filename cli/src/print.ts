@@ -1,5 +1,7 @@
 // What a person reads: findings with a code frame. The only file of the CLI that knows lines and colours.
 import type { JsonFile, JsonFinding, JsonPosition } from "../../core/src/check/contract";
+import type { AnchorState } from "../../core/src/answers/anchor";
+import { answerText } from "../../core/src/messages/answers";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { verdictTexts } from "../../core/src/messages/verdict";
@@ -56,19 +58,34 @@ export function verdictText(verdict: JsonFile["verdict"], language: Language): s
   return cliText(keys[verdict], language);
 }
 
+/** What came back has a state, too: how its element stands now. */
+type PlacedFinding = JsonFinding & { readonly state?: AnchorState };
+
 export function printFindings(
   file: string,
-  findings: readonly JsonFinding[],
+  findings: readonly PlacedFinding[],
   line: LineSource,
   language: Language,
 ): void {
   for (const finding of findings.slice(0, maxPrinted)) printFinding(file, finding, line, language);
-  const more = findings.length - maxPrinted;
+  printRest(findings.length, language);
+}
+
+function printRest(count: number, language: Language): void {
+  const more = count - maxPrinted;
   if (more > 0) printLine(cliText("moreFindings", language, { count: more }) + "\n");
 }
 
-/** An anomaly whose declaration is not at hand: code, sentence, element, place, and what the code means. */
-export function printReturned(finding: JsonFinding, explanation: string | undefined, language: Language): void {
+/** Anomalies whose declaration is not at hand: code, sentence, element, place, and what the code means. */
+export function printReturned(findings: readonly ReturnedFinding[], language: Language): void {
+  for (const finding of findings.slice(0, maxPrinted)) printReturnedFinding(finding, language);
+  printRest(findings.length, language);
+}
+
+type ReturnedFinding = JsonFinding & { readonly explanation?: string };
+
+function printReturnedFinding(finding: ReturnedFinding, language: Language): void {
+  const { explanation } = finding;
   const place = [finding.element && `<${finding.element}>`, finding.path].filter(Boolean).join(" ");
   printLine(
     `${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${classText(finding, language)}, ${finding.source})`)}`,
@@ -78,11 +95,12 @@ export function printReturned(finding: JsonFinding, explanation: string | undefi
   printLine();
 }
 
-function printFinding(file: string, finding: JsonFinding, line: LineSource, language: Language): void {
+function printFinding(file: string, finding: PlacedFinding, line: LineSource, language: Language): void {
   const { start, end } = finding.range;
-  const notes = [classText(finding, language), certaintyText(finding, language), finding.source]
-    .filter(Boolean)
-    .join(", ");
+  const { state } = finding;
+  const certainty = state === undefined ? certaintyText(finding, language) : "";
+  const changed = state === undefined || state === "there" ? "" : answerText(`state.${state}`, {}, language);
+  const notes = [classText(finding, language), certainty, finding.source, changed].filter(Boolean).join(", ");
   printLine(`${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${notes})`)}`);
   const gutter = " ".repeat(String(start.line + 1).length);
   printLine(dim(`${gutter}--> ${file}:${start.line + 1}:${start.character + 1}`));

@@ -14,8 +14,8 @@ import type { Connection } from "./connection";
 
 interface Shown {
   readonly answers: readonly AnswerText[];
-  /** The declaration as it was sent, in its parts. */
-  readonly sent?: readonly string[];
+  /** Addresses of the declaration as it was sent, in its parts. */
+  readonly sentFiles?: readonly string[];
   /** The running server has been told. */
   told: boolean;
   /** Forms that a corrective file would hold. */
@@ -42,10 +42,10 @@ export class AnswersShown implements vscode.Disposable {
   async show(
     uri: vscode.Uri,
     answers: readonly AnswerText[],
-    sent?: readonly string[],
+    sentFiles?: readonly string[],
   ): Promise<SetAnomaliesResult | undefined> {
     await vscode.workspace.openTextDocument(uri);
-    const shown: Shown = { answers, sent, told: true, correctable: 0 };
+    const shown: Shown = { answers, sentFiles, told: true, correctable: 0 };
     this.#shown.set(uri.toString(), shown);
     return this.#tell(uri, shown);
   }
@@ -89,8 +89,8 @@ export class AnswersShown implements vscode.Disposable {
   }
 
   async #tell(uri: vscode.Uri, shown: Shown): Promise<SetAnomaliesResult | undefined> {
-    const { answers, sent } = shown;
-    const result = await this.server.ask(setAnomalies, { uri: uri.toString(), answers, sent });
+    const { answers, sentFiles } = shown;
+    const result = await this.server.ask(setAnomalies, { uri: uri.toString(), answers, sentFiles });
     shown.correctable = result?.correctable ?? 0;
     this.#showContext();
     return result;

@@ -41,11 +41,12 @@ function showParts(
     one.answers
       .filter(({ forms }) => forms.length > 0)
       .map((answer): AnswerText => ({
-        ...{ source, part, text: answer.text, forms: answer.forms },
+        ...{ source, part, forms: answer.forms },
         uri: vscode.Uri.file(answer.path).toString(),
       })),
   );
-  return showAnswers(surroundings, uri, answers, { sent: parts.map((one) => one.text), open });
+  const sentFiles = parts.map(({ file }) => vscode.Uri.file(file).toString());
+  return showAnswers(surroundings, uri, answers, { sentFiles, open });
 }
 
 /** Shows answers on a document and says how many anomalies there are. */
@@ -53,9 +54,9 @@ export async function showAnswers(
   surroundings: Surroundings,
   uri: vscode.Uri,
   answers: readonly AnswerText[],
-  { sent, open }: { readonly sent?: readonly string[]; readonly open: boolean },
+  { sentFiles, open }: { readonly sentFiles?: readonly string[]; readonly open: boolean },
 ): Promise<SetAnomaliesResult | undefined> {
-  const result = await surroundings.answers.show(uri, answers, sent);
+  const result = await surroundings.answers.show(uri, answers, sentFiles);
   if (open) await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   if (result && open) void vscode.window.showInformationMessage(summary(result, uri));
   return result;
@@ -83,6 +84,11 @@ async function sourceDocument({ sources }: Surroundings, { id }: Submission): Pr
 /** UTF-8 text of a file. */
 export async function readText(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** The text of a document that is no file of this machine, or not saved yet. */
+export async function documentText(uri: vscode.Uri): Promise<string> {
+  return (await vscode.workspace.openTextDocument(uri)).getText();
 }
 
 /** The folder that answers of an environment come in. */

@@ -37,8 +37,8 @@ export interface Range {
 export interface AnswerText {
   /** Folder it came from; shown as the source of its diagnostics. */
   readonly source: "OUTTEST" | "OUT";
-  /** The answer (ACRF or NOTIFICATION) as received. */
-  readonly text: string;
+  /** The answer (ACRF or NOTIFICATION) as received. Without it the server reads the file at `uri`: it may have 50 MB. */
+  readonly text?: string;
   /** Address of the answer, so that a finding can lead to it. */
   readonly uri?: string;
   /** Index in `sent` of the text that it speaks of; the first one without it. */
@@ -53,6 +53,8 @@ export interface AnsweredForm {
   readonly answerForm: number;
   /** Child positions from the root. */
   readonly path?: readonly number[];
+  /** Nothing tells that it handled this part of the set: Location alone then leads to no element. */
+  readonly guessed?: boolean;
 }
 
 export interface SetAnomaliesParams {
@@ -64,6 +66,8 @@ export interface SetAnomaliesParams {
    * text that is open now counts as what was sent.
    */
   readonly sent?: readonly string[];
+  /** Addresses of files, instead of the texts in `sent`. */
+  readonly sentFiles?: readonly string[];
 }
 
 export interface SetAnomaliesResult {
@@ -82,7 +86,8 @@ export const setAnomalies: RequestDeclaration<SetAnomaliesParams, SetAnomaliesRe
     const fields = asFields(value);
     const uri = asText(fields?.uri);
     const answers = asList(fields?.answers, answerFrom);
-    return uri && answers ? { uri, answers, sent: asList(fields?.sent, asText) } : undefined;
+    const [sent, sentFiles] = [asList(fields?.sent, asText), asList(fields?.sentFiles, asText)];
+    return uri && answers ? { uri, answers, sent, sentFiles } : undefined;
   },
   is(value): value is SetAnomaliesResult {
     const fields = asFields(value);
@@ -93,16 +98,17 @@ export const setAnomalies: RequestDeclaration<SetAnomaliesParams, SetAnomaliesRe
 function answerFrom(value: unknown): AnswerText | undefined {
   const fields = asFields(value);
   const source = asChoice(fields?.source, ["OUTTEST", "OUT"]);
-  const text = asText(fields?.text);
-  if (!source || !text) return undefined;
+  const [text, uri] = [asText(fields?.text), asText(fields?.uri)];
+  if (!source || !(text ?? uri)) return undefined;
   const forms = asList(fields?.forms, answeredFormFrom);
-  return { source, text, uri: asText(fields?.uri), part: asCount(fields?.part), ...(forms && { forms }) };
+  return { source, text, uri, part: asCount(fields?.part), ...(forms && { forms }) };
 }
 
 function answeredFormFrom(value: unknown): AnsweredForm | undefined {
   const fields = asFields(value);
   const answerForm = asCount(fields?.answerForm);
-  return answerForm ? { answerForm, path: asList(fields?.path, asCount) } : undefined;
+  if (!answerForm) return undefined;
+  return { answerForm, path: asList(fields?.path, asCount), guessed: fields?.guessed === true };
 }
 
 // ---- fla/correctiveFile ---------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import { CheckSession, type CheckEnvironment } from "../../core/src/check/sessio
 import { carry, type Change } from "../../core/src/features/carried";
 import type { Completion } from "../../core/src/features/completion";
 import type { Answer } from "../../core/src/answers/answer";
-import { readAnswerTree } from "../../core/src/answers/read";
+import { readAnswerTreeSteps } from "../../core/src/answers/read";
 import type { ShownAnswers, ShownFinding } from "../../core/src/answers/shown";
+import type { Steps } from "../../core/src/features/steps";
 import { TextStore } from "../../core/src/text/textStore";
 import type { ByteFacts } from "../../core/src/text/utf8";
 import { toTextChanges } from "./changes";
@@ -33,6 +34,7 @@ export class OpenDocument {
   #ours: boolean;
   #environment: CheckEnvironment;
   #answer: { readonly version: number; readonly read: Answer } | undefined;
+  #reading: { readonly version: number; readonly steps: Steps<Answer> } | undefined;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
     this.uri = item.uri;
@@ -48,13 +50,23 @@ export class OpenDocument {
       this.session.pack !== undefined || this.session.schemaOnly || this.session.missedSchema !== undefined);
   }
 
-  /** What the document says, when it is an answer of the authority; read once a version. */
+  /** True for an answer of the authority. */
+  get isAnswer(): boolean {
+    return this.session.pack?.manifest.answers === true;
+  }
+
+  /** What the document says, when it is an answer of the authority: as it was last read, which `advance` does. */
   get answer(): Answer | undefined {
-    if (!this.session.pack?.manifest.answers) return undefined;
-    if (!this.session.tree.isSettled) return this.#answer?.read ?? nothingRead;
-    if (this.#answer?.version !== this.version)
-      this.#answer = { version: this.version, read: readAnswerTree(this.session.tree) };
-    return this.#answer.read;
+    return this.isAnswer ? (this.#answer?.read ?? nothingRead) : undefined;
+  }
+
+  /** All is checked, and an answer is read. */
+  get isSettled(): boolean {
+    return this.session.isSettled && this.#isRead;
+  }
+
+  get #isRead(): boolean {
+    return !this.isAnswer || this.#answer?.version === this.version;
   }
 
   get text(): TextStore {
@@ -87,16 +99,28 @@ export class OpenDocument {
   }
 
   /**
-   * Checks on until all is done, or it is late; false when there is more to do. An engine that fails must not leave the
+   * Checks on until all is done, or it is late; false when there is more to do. An answer is read after that. An engine that fails must not leave the
    * document behind its editor: it is checked afresh.
    */
   advance(isLate: () => boolean): boolean {
     try {
-      return this.session.advance(isLate);
+      return this.session.advance(isLate) && this.#readOn(isLate);
     } catch (error) {
       this.session = CheckSession.begin(this.text, this.#environment);
       throw error;
     }
+  }
+
+  #readOn(isLate: () => boolean): boolean {
+    const { version } = this;
+    if (this.#isRead) return true;
+    if (this.#reading?.version !== version) this.#reading = { version, steps: readAnswerTreeSteps(this.session.tree) };
+    const { steps } = this.#reading;
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) if (isLate()) return false;
+    this.#answer = { version, read: next.value };
+    this.#reading = undefined;
+    return true;
   }
 
   #edit(changes: Iterable<Change>): void {
@@ -121,7 +145,7 @@ export class OpenDocument {
   }
 }
 
-/** An answer of which no more than the root is known by now. */
+/** An answer that is not read yet. */
 const nothingRead: Answer = { kind: "unknown", root: "", wellFormed: true, problems: [], forms: [], others: [] };
 
 /** The changes as they come, kept for later. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { channelData } from "./channelData";
+import { readFileSteps } from "../../core/src/channel/answerText";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
 import { activePacks, knownPacks } from "../../core/src/channel/packs/known";
@@ -31,6 +32,7 @@ export const machine: Surroundings = {
       return undefined;
     }
   },
+  readBytes: readFileSteps,
   byteFacts,
   filesIn,
   exists: existsSync,

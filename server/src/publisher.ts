@@ -152,7 +152,7 @@ export class Publisher {
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
       counts: countBySeverity(findings),
       shown: Math.min(maxShown, this.shown(open).length),
-      busy: !open.session.isSettled,
+      busy: !open.isSettled,
       forms: open.session.forms(maxForms).map(toFormStatus),
     };
   }
@@ -183,8 +183,8 @@ export class Publisher {
   }
 
   /** A fresh check has nothing to say until it ends; of a document that showed nothing so far, from its parse on. */
-  #hasNews({ uri, session }: OpenDocument): boolean {
-    return session.isSettled || session.wasChecked || (session.tree.isSettled && !this.#shown.has(uri));
+  #hasNews({ uri, session, isSettled }: OpenDocument): boolean {
+    return isSettled || session.wasChecked || (session.tree.isSettled && !this.#shown.has(uri));
   }
 
   /** The findings that are shown, and the note that says how many there are where that is not all. */

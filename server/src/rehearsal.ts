@@ -24,7 +24,7 @@ export class Rehearsal {
   /** A document is checked: the first one of a pack is rehearsed, once the server has nothing to do. */
   after(open: OpenDocument): void {
     const key = open.session.pack?.id ?? "";
-    if (!open.isOurs || open.answer || this.#seen.has(key)) return;
+    if (!open.isOurs || open.isAnswer || this.#seen.has(key)) return;
     this.#seen.add(key);
     const { surroundings } = this.server;
     let keys: Iterator<void> | undefined;

@@ -276,7 +276,7 @@ export class Server {
   async whenChecked(open: OpenDocument, patienceMs: number): Promise<void> {
     const { surroundings, documents } = this;
     const isLate = lateAfter(surroundings, patienceMs);
-    while (!open.session.isSettled && documents.get(open.uri) === open && !isLate()) await this.#aWhile(open);
+    while (!open.isSettled && documents.get(open.uri) === open && !isLate()) await this.#aWhile(open);
     await this.whenParsed(open);
   }
 
@@ -410,7 +410,7 @@ export class Server {
 
   /** Packs and rules that say what a code means: the document's own, else all. */
   explainSources(open: OpenDocument | undefined): ExplainSources {
-    const own = open?.answer ? undefined : open?.session.pack; // An answer speaks of the codes of any declaration.
+    const own = open?.isAnswer ? undefined : open?.session.pack; // An answer speaks of the codes of any declaration.
     const packs = own ? [own] : this.environments.packs(this.packPlaces);
     const channelData = this.surroundings.channelData();
     const rules = [...this.workspaceFiles.rulesFor(open?.uri ?? ""), ...channelData.rules];

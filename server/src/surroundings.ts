@@ -2,6 +2,7 @@
 import { inBrussels } from "../../core/src/channel/clock";
 import type { KnownPack } from "../../core/src/channel/packs/known";
 import type { ByteFacts } from "../../core/src/text/utf8";
+import type { Steps } from "../../core/src/features/steps";
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/catalogue/channelData";
 import type { Pace } from "./work";
@@ -39,6 +40,8 @@ export interface Surroundings extends Pace {
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */
   readText(path: string): string | undefined;
+  /** The bytes of a file, read piece by piece; undefined when it cannot be read. */
+  readBytes(path: string): Steps<Buffer | undefined>;
   /** What the bytes of a file tell beside their text; undefined when it cannot be read. Read in pieces. */
   byteFacts(path: string): Promise<ByteFacts | undefined>;
   /** All files in a folder and below it, less those that tools keep for themselves; unreadable ones are passed over. */

@@ -192,7 +192,7 @@ test("what was foreseen stands beside what came back, and the measure outlives t
 
 test("a report names sets, states and codes, and nothing of a declaration", async () => {
   const { submissions } = listSubmissions(home);
-  const sent = (await returnedTo(submissions[0]))[0].text;
+  const sent = readFileSync((await returnedTo(submissions[0]))[0].file, "utf8");
   const secrets = ["INSS", "WorkerName", "CompanyID", "Denomination"].map(
     (name) => new RegExp(`<${name}>([^<]+)`).exec(sent)![1],
   );

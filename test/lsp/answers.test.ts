@@ -1,9 +1,12 @@
 // Anomalies that came back from the authority: on their elements, through edits, until they are taken away.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-protocol";
+import { zipOne } from "../../core/src/channel/simulator/zip";
 import { freshCheck, sampleDay } from "../support/flaCheck";
 import { LspClient, positionAt, rangeOf } from "../support/lspClient";
 import { root } from "../support/root";
@@ -177,4 +180,33 @@ test("it is found again after the whole text was replaced, and taken away when a
     });
     await marked(client, replaced, []);
   });
+});
+
+test("answers and what was sent may be files that the server reads: in any encoding, packed, or not there any more", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "fla-answers-"));
+  const fileOf = (name: string, bytes: Uint8Array): string => {
+    writeFileSync(path.join(folder, name), bytes);
+    return pathToFileURL(path.join(folder, name)).toString();
+  };
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
+  try {
+    client.open(uri, text.replace("<NaturalPerson>", "<!-- now -->\n<NaturalPerson>"));
+    const sentFiles = [fileOf("FI", Buffer.from(text))];
+    const shownOf = async (address: string) => {
+      const answers = [{ source: "OUTTEST", uri: address }];
+      return ((await client.request("fla/setAnomalies", { uri, answers, sentFiles })) as { shown: number }).shown;
+    };
+    const latin = Buffer.from(answer.replace("UTF-8", "ISO-8859-1").replace("Unknown", "Inconnu à"), "latin1");
+    assert.equal(await shownOf(fileOf("FO.latin", latin)), 1);
+    assert.equal(await shownOf(fileOf("FO.marked", Buffer.from(`\uFEFF${answer}`))), 1);
+    assert.equal(await shownOf(fileOf("CO", zipOne("FO", Buffer.from(answer)))), 1);
+    const place = (await client.diagnostics(uri))[0].relatedInformation?.[0].location;
+    assert.deepEqual(place?.range.start, positionAt(answer, answer.indexOf("<AnomalyReport>")));
+    for (const gone of [pathToFileURL(path.join(folder, "gone")).toString(), "untitled:Untitled-1"])
+      assert.equal(await shownOf(gone), 0);
+    assert.equal(await client.stop(), 0);
+  } finally {
+    client.kill();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
-import { anchorAnomalies, fitsDocument, type AnchoredBy, type AnchorState } from "../../core/src/answers/anchor";
+import { anchorAnomalies, type AnchoredBy, type AnchorState } from "../../core/src/answers/anchor";
 import { comparePrediction } from "../../core/src/answers/compare";
 import { recordKeys } from "../../core/src/answers/keys";
+import { fitting, namesAskedFor } from "../../core/src/answers/locate";
 import { Places } from "../../core/src/answers/places";
 import { matchAnswer, readSentForms, type SentSet } from "../../core/src/answers/match";
 import { readAnswer, toCode } from "../../core/src/answers/read";
@@ -374,7 +375,7 @@ function checkAnchor(
   now: string,
   report: Report,
   expected: Expected,
-  options: { sent?: string; severalParts?: boolean } = {},
+  options: { sent?: string; guessed?: boolean } = {},
 ): void {
   const tree = parseXml(now);
   const keys = recordKeys([{ element: "Person", key: ["INSS"], label: {} }]);
@@ -382,7 +383,7 @@ function checkAnchor(
     source: "OUTTEST",
     keys,
     sent: options.sent === undefined ? undefined : parseXml(options.sent),
-    severalParts: options.severalParts,
+    ...(options.guessed && { about: [{ answerForm: 1, guessed: true }] }),
   });
   const { anchoredBy: by, state } = finding;
   assert.deepEqual({ by, state, path: finding.path.join(), marks: now.slice(finding.from, finding.to) }, expected);
@@ -482,18 +483,65 @@ describe("anchoring in the document as it was sent", () => {
   ];
   for (const [what, report, expected] of cases) test(what, () => checkAnchor(sent, report, expected));
 
+  const without = (record: string, name: string) => record.replace(new RegExp(`<${name}>[^<]*</${name}>`), "");
+  const records: [what: string, document: string, report: Report, expected: Expected][] = [
+    [
+      "Path of a record that lacks TagName: the record",
+      declaration(form(first, anna, without(bert, "Name"))),
+      { code: "00030-001", tag: "Name", path: { INSS: "222" } },
+      { by: "path", state: "there", path: "1,1,4,2", marks: "Person" },
+    ],
+    [
+      "never another record that has it",
+      declaration(form(first, anna, without(bert, "Name"))),
+      { tag: "Name", value: "Anna", path: { INSS: "222" } },
+      { by: "value", state: "there", path: "1,1,4,1,2", marks: "Anna" },
+    ],
+    [
+      "nor one with another value",
+      declaration(form(first, anna, without(bert, "Name"))),
+      { tag: "Name", value: "Carl", path: { INSS: "222" } },
+      { by: "form", state: "gone", path: "1,1", marks: "Form" },
+    ],
+    [
+      "an element of what is around the record",
+      declaration(form(first, `<Employer>7</Employer>${anna}`, bert)),
+      { tag: "Employer", path: { INSS: "222" } },
+      { by: "path", state: "there", path: "1,1,4,1", marks: "7" },
+    ],
+    [
+      "a number with and without its leading zeros",
+      declaration(form(first, person("0400253292", "Dora"), bert)),
+      { tag: "INSS", value: "400253292", location: "1,1,4,1,1" },
+      { by: "location", state: "there", path: "1,1,4,1,1", marks: "0400253292" },
+    ],
+    [
+      "the same in a Path",
+      declaration(form(first, person("0400253292", "Dora"), bert)),
+      { tag: "Name", value: "Dora", path: { INSS: "400253292" } },
+      { by: "path", state: "there", path: "1,1,4,1,2", marks: "Dora" },
+    ],
+    [
+      "many that read alike, and Location leads to none of them",
+      declaration(form(first, ...Array.from({ length: 300 }, () => anna))),
+      { tag: "Name", value: "Anna", location: "1,1,4,7,9" },
+      { by: "value", state: "there", path: "1,1,4,7,2", marks: "Anna" },
+    ],
+  ];
+  for (const [what, document, report, expected] of records) test(what, () => checkAnchor(document, report, expected));
+
   test("in one of several parts Location alone proves nothing", () => {
     checkAnchor(
       sent,
       { location: "1,1,4,2,1", hour: null },
       { by: "file", state: "lost", path: "1", marks: "R" },
-      { severalParts: true },
+      { guessed: true },
     );
     checkAnchor(
       sent,
       { ...bertsEnd, hour: null },
       { by: "location", state: "there", path: "1,1,4,2,3,2", marks: "2025-06-30" },
-      { severalParts: true },
+      { guessed: true },
     );
   });
 
@@ -521,8 +569,16 @@ describe("anchoring in the document as it was sent", () => {
   });
 
   test("does an answer speak of this document?", () => {
-    assert.ok(fitsDocument(parseXml(sent), readAnswer(notification(bertsEnd)).forms[0]));
-    assert.ok(!fitsDocument(parseXml(sent), readAnswer(notification({ ...bertsEnd, value: "2020-01-01" })).forms[0]));
+    const fits = (...reports: Report[]): number => {
+      const answer = readAnswer(notification(...reports));
+      const places = new Places(parseXml(sent));
+      places.willAsk(namesAskedFor([answer]));
+      return answer.forms.reduce((sum, form) => sum + fitting(places, form), 0);
+    };
+    assert.equal(fits(bertsEnd), 1);
+    assert.equal(fits({ ...bertsEnd, value: "2020-01-01" }), 0);
+    assert.equal(fits({ tag: "Name", value: "Bert" }, { tag: "Name", value: "Dora" }), 1);
+    assert.equal(fits({ location: "1,1,4,2,3,2" }), 0);
   });
 
   const classes: [cls: string | undefined, severity: string, kept: string][] = [

@@ -84,6 +84,41 @@ describe("answers beside declarations", () => {
     );
   });
 
+  describe("in a set of several parts", () => {
+    const sent = { id: "s", goName: `GO.${set}`, dataNames: [`FI.${set}.1`, `FI.${set}.2`], forms: [] };
+    const parts = [first, second].map(({ tree }, index) => ({ number: index + 1, tree: () => tree }));
+    const onPart = (answer: ReturnType<typeof readAnswer>) =>
+      [...formsByPart(answer, matchAnswer(answer, [sent]), parts)].map(
+        ([number, forms]) => `${number}: ${forms.map(({ guessed }) => (guessed ? "guess" : "sure")).join()}`,
+      );
+    const named = (file: string) =>
+      `<ACRF><Form><FileReference><FileName>${file}</FileName></FileReference><ReceptionResult><ResultCode>0</ResultCode><ErrorID>ACRF-125</ErrorID></ReceptionResult></Form></ACRF>`;
+    const told = (...reports: string[]) =>
+      onPart(readAnswer(notification({ file: `GO.${set}`, report: reports.join("") })));
+
+    test("a refused FI is that part", () => {
+      assert.deepEqual(onPart(readAnswer(named(`FI.${set}.2`))), ["1: ", "2: sure"]);
+      assert.deepEqual(onPart(readAnswer(named(`GO.${set}`))), ["1: sure", "2: sure"]);
+    });
+
+    test("the part in which most anomalies find their element", () => {
+      assert.deepEqual(told(inss("111"), inss("222"), inss("222", "1,9")), ["1: ", "2: sure"]);
+    });
+
+    test("nothing tells: the first part is a guess, and Location alone leads nowhere", () => {
+      const location =
+        "<AnomalyReport><ErrorID>00024-004</ErrorID><AnomalyLocation><Location>1,1,6,1</Location></AnomalyLocation></AnomalyReport>";
+      assert.deepEqual(told(location), ["1: guess", "2: "]);
+      const answer = readAnswer(notification({ file: `GO.${set}`, report: location }));
+      const [about] = formsByPart(answer, matchAnswer(answer, [sent]), parts).values();
+      const anchors = anchorAnomalies(first.tree, answer, { source: "OUT", about });
+      assert.deepEqual(
+        anchors.map(({ anchoredBy }) => anchoredBy),
+        ["form"],
+      );
+    });
+  });
+
   test("a refused file speaks of every part", () => {
     const acrf = readAnswer(
       `<ACRF><Form><FileReference><FileName>GO.${set}</FileName></FileReference><ReceptionResult><ResultCode>0</ResultCode><ErrorID>ACRF-125</ErrorID></ReceptionResult></Form></ACRF>`,
@@ -101,7 +136,7 @@ test("forms that speak of another part are left out", () => {
   const answer = readAnswer(
     notification({ hour: "10:00:00.001", report: inss("111") }, { hour: "10:00:00.002", report: inss("222") }),
   );
-  const found = anchorAnomalies(parseXml(document(one)), answer, { source: "OUT", about: new Set([1]) });
+  const found = anchorAnomalies(parseXml(document(one)), answer, { source: "OUT", about: [{ answerForm: 1 }] });
   assert.deepEqual(
     found.map(({ answerForm, state }) => [answerForm, state]),
     [[1, "there"]],

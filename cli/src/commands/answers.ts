@@ -1,13 +1,13 @@
 // fla answers: answers (FO) beside the declarations (FI) they speak of; no journal, key or channel is needed.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { correctable, correctiveText } from "../../../core/src/answers/corrective";
 import { runThrough } from "../../../core/src/features/steps";
 import { ShownAnswers } from "../../../core/src/answers/shown";
-import { unpackAnswer } from "../../../core/src/channel/archive";
+import { answerText as textOfAnswer } from "../../../core/src/channel/answerText";
 import { inBrussels } from "../../../core/src/channel/clock";
 import { anchorAnomalies, type AnchoredFinding } from "../../../core/src/answers/anchor";
-import type { Answer } from "../../../core/src/answers/answer";
+import type { Answer, AnswerForm, ReturnedAnomaly } from "../../../core/src/answers/answer";
 import { pairAnswer } from "../../../core/src/answers/beside";
 import { recordKeys } from "../../../core/src/answers/keys";
 import type { FormOnPart } from "../../../core/src/answers/parts";
@@ -20,11 +20,12 @@ import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { parseFileName } from "../../../core/src/triplet/names";
 import { parseXml } from "../../../core/src/xml/parse";
+import type { TextStore } from "../../../core/src/text/textStore";
 import type { XmlTree } from "../../../core/src/xml/tree";
 import { CommandError, readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { channelData, environmentFrom, explanationOf, lineSource } from "../content";
-import { readDocument } from "../document";
+import { decodeToStore, readBytes, readDocument } from "../document";
 import { printFindings, printLine, printReturned } from "../print";
 import { formatIsJson } from "./check";
 
@@ -98,11 +99,14 @@ function writeCorrective(file: string, results: readonly AnchoredAnswer[], langu
 
 interface AnswerFile {
   readonly file: string;
-  readonly text: string;
+  readonly text: TextStore;
   readonly answer: Answer;
 }
 
-/** Sorts the files by what they hold: what is no answer is a declaration. */
+/**
+ * Sorts the files by what they hold: what is no answer is a declaration. An answer is read whatever its bytes are, also in a
+ * CO; a declaration must be text.
+ */
 function readFiles(
   files: readonly string[],
   environment: CheckEnvironment,
@@ -113,20 +117,17 @@ function readFiles(
   const declarations: Declaration[] = [];
   const sent = sentFile === undefined ? undefined : parseXml(readDocument(sentFile, language));
   for (const file of files) {
-    const content = unpacked(file) ?? readDocument(file, language);
+    const bytes = readBytes(file, language);
+    const content = runThrough(textOfAnswer(bytes));
     const answer = readAnswer(content);
     const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
     if (isAnswer) answers.push({ file, text: content, answer });
-    else declarations.push(toDeclaration(file, new CheckSession(content, environment), sentFile, sent));
+    else {
+      const session = new CheckSession(decodeToStore(bytes, file, language), environment);
+      declarations.push(toDeclaration(file, session, sentFile, sent));
+    }
   }
   return { answers, declarations };
-}
-
-/** The answer in a CO; undefined for what is no archive of one file. */
-function unpacked(file: string): string | undefined {
-  if (!path.basename(file).startsWith("CO.") || !existsSync(file)) return undefined;
-  const found = unpackAnswer(readFileSync(file));
-  return "content" in found ? found.content.toString("utf8") : undefined;
 }
 
 /** Matching goes by what was sent: its name and the heads of its forms. */
@@ -136,21 +137,21 @@ function toDeclaration(file: string, session: CheckSession, sentFile: string | u
 
 /** What the authority decided, form by form. */
 export function printOutcome(answer: Answer, language: Language): void {
-  for (const { args, kind } of answer.problems) printLine(`  ${answerText(kind, args, language)}`);
-  for (const form of answer.forms) {
-    if (answer.kind === "ACRF") {
-      const taken = form.outcome === "taken";
-      printLine(
-        `  ${cliText(taken ? "acrfTaken" : "acrfRefused", language, { ticket: form.fileReference?.number ?? "-", codes: form.fileErrors.map((error) => error.errorId).join(", ") })}`,
-      );
-    } else {
-      const known = ["0", "1", "2", "3", "4"].includes(form.resultCode ?? "");
-      const result = known ? cliText(`result${form.resultCode}` as "result0", language) : (form.resultCode ?? "?");
-      printLine(
-        `  ${cliText("formResult", language, { form: form.handledForm?.identification ?? String(form.index), result })}`,
-      );
-    }
-  }
+  // A thousand reports may have one and the same oddity.
+  const oddities = new Set(answer.problems.map(({ args, kind }) => answerText(kind, args, language)));
+  for (const oddity of oddities) printLine(`  ${oddity}`);
+  for (const form of answer.forms) printLine(`  ${outcomeText(answer, form, language)}`);
+}
+
+function outcomeText({ kind }: Answer, form: AnswerForm, language: Language): string {
+  const { outcome, resultCode = "", fileReference, fileErrors, handledForm, index } = form;
+  if (kind === "ACRF" && outcome === "taken")
+    return cliText("acrfTaken", language, { ticket: fileReference?.number ?? "-" });
+  if (kind === "ACRF" && outcome === "refused")
+    return cliText("acrfRefused", language, { codes: fileErrors.map(({ errorId }) => errorId).join(", ") });
+  const known = ["0", "1", "2", "3", "4"].includes(resultCode);
+  const result = known ? cliText(`result${resultCode}` as "result0", language) : resultCode || "?";
+  return cliText("formResult", language, { form: handledForm?.identification ?? String(index), result });
 }
 
 interface AnchoredAnswer extends AnswerFile {
@@ -184,10 +185,8 @@ export function anchorOn(
   source: "OUTTEST" | "OUT",
   language: Language,
 ): JsonAnswerFinding[] {
-  const forms = new Map(about.flatMap(({ answerForm, path: at }) => (at ? [[answerForm, at] as const] : [])));
   const found = anchorAnomalies(session.tree, answer, {
-    ...{ source, sent, forms },
-    about: new Set(about.map(({ answerForm }) => answerForm)),
+    ...{ source, sent, about },
     keys: recordKeys(session.pack?.manifest.records ?? []),
     types: channelData().types,
   });
@@ -210,9 +209,9 @@ function withoutDeclaration(answer: Answer, source: "OUTTEST" | "OUT", language:
   });
 }
 
-function anomalyOf(answer: Answer, { answerForm, anomaly }: AnchoredFinding) {
-  const form = answer.forms.find(({ index }) => index === answerForm);
-  return form?.anomalies.find(({ index }) => index === anomaly);
+/** Both are numbered from 1 in their order; 0 is an error of the file. */
+function anomalyOf({ forms }: Answer, { answerForm, anomaly }: AnchoredFinding): ReturnedAnomaly | undefined {
+  return anomaly === 0 ? undefined : forms.at(answerForm - 1)?.anomalies.at(anomaly - 1);
 }
 
 function toJsonAnswer(finding: AnchoredFinding, tree: XmlTree, language: Language): JsonAnswerFinding {
@@ -229,7 +228,7 @@ function print({ file, answer, declaration, findings }: AnchoredAnswer, language
   printOutcome(answer, language);
   printLine();
   if (declaration) printFindings(declaration.file, findings, lineSource(declaration.session), language);
-  else for (const finding of findings) printReturned(finding, finding.explanation, language);
+  else printReturned(findings, language);
 }
 
 /** The environment in the answer's own name: R came from OUT, everything else from OUTTEST. */

@@ -1,5 +1,6 @@
 // fla fetch: takes what is new in OUTTEST or OUT and puts each anomaly on its line of what was sent.
 import path from "node:path";
+import type { Answer } from "../../../core/src/answers/answer";
 import type { Submission } from "../../../core/src/channel/submissions";
 import type { FetchedAnswer } from "../../../core/src/channel/fetchAnswers";
 import type { JsonFinding } from "../../../core/src/check/contract";
@@ -7,7 +8,7 @@ import { CheckSession } from "../../../core/src/check/session";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import { parseFileName, type Environment } from "../../../core/src/triplet/names";
-import { readArguments, text, UsageError, type Arguments } from "../args";
+import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import { chosenChannel, withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
 import { environmentFrom, lineSource } from "../content";
@@ -61,27 +62,21 @@ export const fetch: Command = {
       };
       const fetched = await fetchUntil(part, request, environments, waitMs(values, language));
       await part.recordComparisons(home, answered(fetched), environmentAt(values, language), clock);
-      const read = fetched.answers.map((answer) => ({ answer, parts: partsOf(answer, values, language) }));
+      const read: ReadAnswer[] = [];
+      for (const one of fetched.answers) read.push(await readFetched(part, one, values, language));
       const { foreign, left, notRemoved } = fetched;
       if (json) printLine(JSON.stringify({ version: 1, answers: read.map(toJson), foreign, left, notRemoved }));
       else {
         if (read.length === 0) printLine(cliText("nothingNew", language, { folder: fetched.folder }));
-        for (const { answer, parts } of read) print(part, answer, parts, language);
+        for (const one of read) print(part, one, language);
         for (const name of fetched.foreign) printLine(cliText("unmatched", language, { answer: name }));
-        for (const { name, why } of fetched.left) printLine(cliText(leftTexts[why], language, { name }));
+        for (const one of fetched.left) printLine(part.leftText(one, language));
         for (const name of fetched.notRemoved) printLine(cliText("notRemoved", language, { name }));
       }
-      return read.some(({ answer }) => isRefused(answer)) ? 1 : 0;
+      return read.some(isRefused) ? 1 : 0;
     });
   },
 };
-
-const leftTexts = {
-  incomplete: "leftIncomplete",
-  tooBig: "leftTooBig",
-  badArchive: "leftBadArchive",
-  unreadable: "leftUnreadable",
-} as const;
 
 /** The submissions with new answers, each once. */
 function answered({ answers }: Fetched): Submission[] {
@@ -140,41 +135,65 @@ function waitMs(values: Arguments["values"], language: Language): number {
   throw new UsageError(cliText("needOption", language, { option: "--wait SECONDS" }));
 }
 
+/** An answer that was fetched, what it says, and where. */
+interface ReadAnswer {
+  readonly fetched: FetchedAnswer;
+  readonly answer: Answer;
+  readonly parts: readonly PartOfAnswer[];
+}
+
+/** Read again from where it was kept: a fetch takes many, and holds none. */
+async function readFetched(
+  part: ChannelPart,
+  fetched: FetchedAnswer,
+  values: Arguments["values"],
+  language: Language,
+): Promise<ReadAnswer> {
+  const answer = await part.readAnswerFile(fetched.path);
+  if (!answer) throw new CommandError(cliText("cannotRead", language, { file: fetched.path, reason: "" }));
+  return { fetched, answer, parts: partsOf(fetched, answer, values, language) };
+}
+
 /** The sent files with the anomalies on them; none after a purge. */
-function partsOf(answer: FetchedAnswer, values: Arguments["values"], language: Language): PartOfAnswer[] {
+function partsOf(
+  fetched: FetchedAnswer,
+  answer: Answer,
+  values: Arguments["values"],
+  language: Language,
+): PartOfAnswer[] {
   const environment = environmentFrom(values, language);
-  const source = answer.submission.environment === "R" ? "OUT" : "OUTTEST";
-  const sessions = answer.sentFiles.map((file) => {
+  const source = fetched.submission.environment === "R" ? "OUT" : "OUTTEST";
+  const sessions = fetched.sentFiles.map((file) => {
     const session = new CheckSession(readDocument(file, language), environment);
     return { file, session, number: Number(parseFileName(path.basename(file)).part ?? 1), tree: () => session.tree };
   });
-  const ours = answer.matches.filter(({ set }) => set?.id === answer.submission.id);
-  const byPart = formsByPart(answer.answer, ours, sessions);
+  const ours = fetched.matches.filter(({ set }) => set?.id === fetched.submission.id);
+  const byPart = formsByPart(answer, ours, sessions);
   return sessions.map(({ number, ...declaration }) => ({
     declaration,
-    findings: anchorOn(declaration, answer.answer, byPart.get(number) ?? [], source, language),
+    findings: anchorOn(declaration, answer, byPart.get(number) ?? [], source, language),
   }));
 }
 
-function print(part: ChannelPart, answer: FetchedAnswer, parts: readonly PartOfAnswer[], language: Language): void {
-  printLine(cliText("answerFor", language, { answer: answer.name, about: answer.submission.set }));
+function print(part: ChannelPart, { fetched, answer, parts }: ReadAnswer, language: Language): void {
+  printLine(cliText("answerFor", language, { answer: fetched.name, about: fetched.submission.set }));
   printLine(
-    `  ${cliText("signatureState", language, { state: part.signatureStateText(answer.signature.state, language) })}`,
+    `  ${cliText("signatureState", language, { state: part.signatureStateText(fetched.signature.state, language) })}`,
   );
-  printOutcome(answer.answer, language);
+  printOutcome(answer, language);
   printLine();
   for (const { declaration, findings } of parts)
     printFindings(path.basename(declaration.file), findings, lineSource(declaration.session), language);
 }
 
-function toJson({ answer, parts }: { answer: FetchedAnswer; parts: readonly PartOfAnswer[] }): object {
+function toJson({ fetched, answer, parts }: ReadAnswer): object {
   const findings: JsonFinding[] = parts.flatMap((one) => one.findings);
-  const { name, submission, signature } = answer;
-  return { file: name, about: submission.set, kind: answer.answer.kind, signature: signature.state, findings };
+  const { name, submission, signature } = fetched;
+  return { file: name, about: submission.set, kind: answer.kind, signature: signature.state, findings };
 }
 
 /** A file or a form of ours was refused. */
-function isRefused({ answer, matches }: FetchedAnswer): boolean {
-  const ours = new Set(matches.filter(({ set }) => set !== undefined).map(({ answerForm }) => answerForm));
+function isRefused({ fetched, answer }: ReadAnswer): boolean {
+  const ours = new Set(fetched.matches.filter(({ set }) => set !== undefined).map(({ answerForm }) => answerForm));
   return answer.forms.some((form) => ours.has(form.index) && form.outcome === "refused");
 }

@@ -111,13 +111,6 @@ async function fetchFrom(
   return found;
 }
 
-const leftTexts = {
-  incomplete: "leftIncomplete",
-  tooBig: "leftTooBig",
-  badArchive: "leftBadArchive",
-  unreadable: "leftUnreadable",
-} as const;
-
 /** An answer whose bytes are not those that were signed is shown, and that is said. */
 const badSignatures: ReadonlySet<string> = new Set(["altered", "broken"]);
 
@@ -164,8 +157,7 @@ async function askAgain(fetch: () => Promise<Fetched>, signal: AbortSignal): Pro
 
 function summarise(part: ChannelPart, channel: Channel, all: readonly Fetched[]): FetchSummary {
   const answers = all.flatMap((one) => one.answers);
-  const forms = answers.flatMap(({ answer }) => answer.forms);
-  const anomalies = forms.reduce((sum, form) => sum + form.anomalies.length + form.fileErrors.length, 0);
+  const anomalies = answers.reduce((sum, one) => sum + one.anomalies, 0);
   return { answers: answers.length, anomalies, states: submissionsOf(part, channel).map(({ state }) => state) };
 }
 
@@ -197,7 +189,7 @@ async function tell(
   const [{ folder }] = all;
   if (foreign.length > 0) void offerForeign(surroundings, part, channel, all);
   for (const { left, notRemoved } of all) {
-    for (const { name, why } of left) surroundings.log.info(text(leftTexts[why], { name }));
+    for (const one of left) surroundings.log.info(part.leftText(one, language()));
     for (const name of notRemoved) surroundings.log.warn(text("notRemoved", { name }));
   }
   const broken = all.flatMap(({ answers }) => answers).filter(({ signature }) => badSignatures.has(signature.state));

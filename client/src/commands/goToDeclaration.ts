@@ -1,9 +1,10 @@
 // From an answer to the declaration it speaks of: the lens above each of its forms and anomalies. The declaration is that on which
 // the answer is shown already, that of the submission it belongs to, one in the workspace that has the name, or what the user picks.
 import * as vscode from "vscode";
+import type { Answer } from "../../../core/src/answers/answer";
 import { readAnswer } from "../../../core/src/answers/read";
 import { siblingName } from "../../../core/src/triplet/names";
-import { documentOf, readText, showAnswersOf } from "../returned";
+import { documentOf, documentText, showAnswersOf } from "../returned";
 import type { Command, Surroundings } from "../surroundings";
 import { Stop, targetUri } from "../target";
 import { text } from "../texts";
@@ -38,7 +39,9 @@ async function findDeclaration(surroundings: Surroundings, answer: vscode.Uri): 
     await showAnswersOf(surroundings, part, owner, { open: false });
     return surroundings.answers.documentWith(answer) ?? (await documentOf(surroundings, part, owner));
   }
-  const named = await inWorkspace(answer);
+  const said =
+    answer.scheme === "file" ? await part.readAnswerFile(answer.fsPath) : readAnswer(await documentText(answer));
+  const named = said && (await inWorkspace(said));
   await openAnswer(surroundings, answer, named && [named]);
   const found = surroundings.answers.documentWith(answer);
   if (!found) throw new Stop(text("fileGone"));
@@ -46,9 +49,8 @@ async function findDeclaration(surroundings: Surroundings, answer: vscode.Uri): 
 }
 
 /** A data file of the workspace whose name the answer gives. */
-async function inWorkspace(answer: vscode.Uri): Promise<vscode.Uri | undefined> {
-  for (const { fileReference } of readAnswer(await readText(answer)).forms) {
-    const name = fileReference?.fileName;
+async function inWorkspace({ forms }: Answer): Promise<vscode.Uri | undefined> {
+  for (const name of new Set(forms.map(({ fileReference }) => fileReference?.fileName))) {
     if (name === undefined || !/^[A-Z]{2}(\.[A-Z0-9]{1,8}){3,7}$/.test(name)) continue;
     const [found] = await vscode.workspace.findFiles(`**/${siblingName(name, "FI")}*`, undefined, 1);
     if (found) return found;

@@ -1,6 +1,6 @@
 // Shows answers on a declaration without a submission: the usual case of support is a mail with both files.
 import * as vscode from "vscode";
-import { readText, showAnswers, sourceOf } from "../returned";
+import { documentText, showAnswers, sourceOf } from "../returned";
 import type { Command } from "../surroundings";
 import { baseName, Cancelled, targetUri } from "../target";
 import { text } from "../texts";
@@ -15,7 +15,8 @@ export const openAnswer: Command = async (surroundings, argument, others) => {
   const texts = await Promise.all(
     answers.map(async (uri) => ({
       source: sourceOf(baseName(uri).split(".")[5] ?? ""),
-      text: await readText(uri),
+      // The server reads a file by itself; what lies elsewhere it cannot reach.
+      text: uri.scheme === "file" ? undefined : await documentText(uri),
       uri: uri.toString(),
     })),
   );

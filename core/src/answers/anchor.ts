@@ -1,6 +1,5 @@
-// Puts returned anomalies on their elements: by Location, checked against TagName and Value; else by Path; else by TagName and
-// Value; else on the form. When the document has changed since it was sent, the element is found in what was sent and
-// followed to where it is now.
+// Puts returned anomalies on their elements (locate.ts tells how they are found). When the document has changed since it was sent,
+// the element is found in what was sent and followed to where it is now.
 import type { AnomalyClass, Finding, FindingSource, Severity } from "../findings/finding";
 import { languages } from "../messages/catalogue";
 import type { AnomalyType, Texts } from "../pack/manifest";
@@ -9,13 +8,12 @@ import { runThrough, type Steps } from "../features/steps";
 import { nameRange, parent, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import type { Answer, AnswerForm, FileError, ReturnedAnomaly, Span } from "./answer";
+import type { Answer, AnswerForm, FileError, FormOnPart, ReturnedAnomaly, Span } from "./answer";
 import { Correspondence, noKeys, type RecordKey } from "./correspond";
+import { localName, Locator, namesAskedFor, type Anchor, type AnchoredBy, type AnchorState } from "./locate";
 import { Places } from "./places";
 
-/** there: as the authority saw it; changed: the element is there, its content is another; gone: only its surroundings are left; lost: not even its form. */
-export type AnchorState = "there" | "changed" | "gone" | "lost";
-export type AnchoredBy = "location" | "path" | "value" | "form" | "file";
+export type { AnchoredBy, AnchorState } from "./locate";
 
 export interface AnchoredFinding extends Finding {
   readonly state: AnchorState;
@@ -35,14 +33,10 @@ export interface AnchorOptions {
   readonly sent?: XmlTree;
   /** Keys of records, from the pack. */
   readonly keys?: RecordKey;
-  /** Path of the form in this document that each form of the answer handled, where matching has told it. */
-  readonly forms?: ReadonlyMap<number, readonly number[]>;
-  /** Indices of the answer's forms that speak of this document; the others are left out. All of them when absent. */
-  readonly about?: ReadonlySet<number>;
+  /** The answer's forms that speak of this document; the others are left out. All of them when absent. */
+  readonly about?: readonly FormOnPart[];
   /** The general table of anomaly types by their three digits: says what a code means where the authority gave no label. */
   readonly types?: ReadonlyMap<string, AnomalyType>;
-  /** The document is one of several parts: then Location alone proves nothing. */
-  readonly severalParts?: boolean;
 }
 
 /** Where answers are laid: the document as it is, as it was sent, and the way from there to here. One for many answers. */
@@ -116,60 +110,29 @@ export function* anchorSteps(
   yield* ground.judged.scanSteps();
   const anchorer = new Anchorer(ground, options);
   const found: AnchoredFinding[] = [];
-  for (const form of answer.forms) {
-    if (options.about?.has(form.index) === false) continue;
+  for (const form of anchorer.formsOf(answer)) {
     for (const error of form.fileErrors) found.push(anchorer.fileError(form, error));
     yield* anchorer.anomalies(form, found);
   }
   return found;
 }
 
-/** Where the form that each form of the answer handled is now; absent for one that is gone or cannot be told. */
+/** Where the form that each form of the answer handled is now; undefined for one that is gone or cannot be told. */
 export function findHandledForms(
   ground: AnchorGround,
   answer: Answer,
   options: OneAnswerOptions,
-): ReadonlyMap<number, NodeRef> {
+): ReadonlyMap<AnswerForm, NodeRef | undefined> {
   const anchorer = new Anchorer(ground, options);
-  const about = answer.forms.filter(({ index }) => options.about?.has(index) ?? true);
-  return new Map(
-    about.flatMap((form) => {
-      const node = anchorer.formNow(form);
-      return node === undefined ? [] : [[form.index, node] as const];
-    }),
-  );
-}
-
-/** True when the answer's form speaks of this document: an anomaly leads to an element with its TagName and Value. */
-export function fitsDocument(tree: XmlTree, form: AnswerForm): boolean {
-  const places = new Places(tree);
-  return form.anomalies.some((anomaly) => {
-    const node = anomaly.location && places.at(anomaly.location);
-    return node !== undefined && anomaly.tagName !== undefined && check(places, node, anomaly) === "same";
-  });
-}
-
-function namesAskedFor(answers: readonly Answer[]): Set<string> {
-  const names = new Set<string>();
-  for (const { anomalies } of answers.flatMap(({ forms }) => forms))
-    for (const { tagName, path } of anomalies) {
-      if (tagName) names.add(localName(tagName));
-      for (const entry of path) names.add(entry.name);
-    }
-  return names;
-}
-
-/** An element in the document that was judged. */
-interface Anchor {
-  readonly node: NodeRef | undefined;
-  readonly by: AnchoredBy;
-  readonly state: AnchorState;
+  return new Map(anchorer.formsOf(answer).map((form) => [form, anchorer.formNow(form)]));
 }
 
 class Anchorer {
   private readonly now: Places;
   private readonly judged: Places;
   private readonly follow: Correspondence | undefined;
+  private readonly locator: Locator;
+  private readonly about: ReadonlyMap<number, FormOnPart> | undefined;
 
   constructor(
     private readonly ground: AnchorGround,
@@ -178,6 +141,13 @@ class Anchorer {
     this.now = ground.now;
     this.judged = ground.judged;
     this.follow = ground.follow;
+    this.locator = new Locator(ground.judged);
+    this.about = options.about && new Map(options.about.map((one) => [one.answerForm, one]));
+  }
+
+  /** The forms that speak of this document. */
+  formsOf({ forms }: Answer): readonly AnswerForm[] {
+    return forms.filter(({ index }) => this.about?.has(index) ?? true);
   }
 
   fileError(form: AnswerForm, error: FileError): AnchoredFinding {
@@ -204,8 +174,12 @@ class Anchorer {
     }
   }
 
+  private isGuess({ index }: AnswerForm): boolean {
+    return this.about?.get(index)?.guessed === true;
+  }
+
   private anomaly(form: AnswerForm, anomaly: ReturnedAnomaly, handled: NodeRef | undefined): AnchoredFinding {
-    const found = this.locate(anomaly, handled);
+    const found = this.locator.locate(anomaly, handled, this.isGuess(form));
     const anchor = this.follow ? this.followed(found, this.follow) : found;
     // Without a class a refused form's anomaly is what refused it.
     const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
@@ -229,113 +203,18 @@ class Anchorer {
 
   /** The form that was handled: told by matching; by date and hour; by the sender's reference; the only one there is. */
   private handledForm(form: AnswerForm): NodeRef | undefined {
-    const told = this.options.forms?.get(form.index);
+    const told = this.about?.get(form.index)?.path;
     if (told) return this.judged.at(told);
     const { all, byMoment, byReference } = this.ground.forms;
     const { creationDate = "", creationHour } = form.handledForm ?? {};
     const byHour = (creationHour !== undefined && byMoment.get(`${creationDate} ${creationHour}`)) || [];
     if (byHour.length === 1) return byHour[0];
-    if (byHour.length === 0 && creationHour !== undefined && this.options.severalParts) return undefined;
+    if (byHour.length === 0 && creationHour !== undefined && this.isGuess(form)) return undefined;
     const own = form.references.flatMap(({ origin, number }) => (origin === "1" && number ? [number] : []));
     const named = new Set(own.flatMap((number) => byReference.get(number) ?? []));
     const referred = [...named].filter((node) => byHour.length === 0 || byHour.includes(node));
     if (referred.length === 1) return referred[0];
     return all.length === 1 ? all[0] : undefined;
-  }
-
-  // ---- the element
-
-  private locate(anomaly: ReturnedAnomaly, form: NodeRef | undefined): Anchor {
-    const atLocation = this.atLocation(anomaly, form);
-    const checked = atLocation === undefined ? "other" : check(this.judged, atLocation, anomaly);
-    const proven = anomaly.tagName !== undefined || !this.options.severalParts;
-    if (checked === "same" && proven) return { node: atLocation, by: "location", state: "there" };
-    const byPath = this.byPath(anomaly, form);
-    if (byPath) return byPath;
-    const byValue = this.byValue(anomaly, form);
-    if (byValue !== undefined) return { node: byValue, by: "value", state: "there" };
-    if (checked === "otherValue") return { node: atLocation, by: "location", state: "changed" };
-    const speaksOfForm = anomaly.tagName === undefined || localName(anomaly.tagName) === "Form";
-    if (form !== undefined)
-      return { node: form, by: "form", state: speaksOfForm && !anomaly.location ? "there" : "gone" };
-    return { node: this.judged.root, by: "file", state: "lost" };
-  }
-
-  /** Location counts from the root; where the form is known, its own position is taken, because forms may have moved. */
-  private atLocation({ location }: ReturnedAnomaly, form: NodeRef | undefined): NodeRef | undefined {
-    if (!location) return undefined;
-    if (form === undefined || location.length < 2) return this.judged.at(location);
-    let node: NodeRef | undefined = form;
-    for (const position of location.slice(2)) if (node !== undefined) node = this.judged.children(node)[position - 1];
-    return node;
-  }
-
-  /** The element of the record that Path names: its most telling entries together, then TagName near them. */
-  private byPath(anomaly: ReturnedAnomaly, form: NodeRef | undefined): Anchor | undefined {
-    const places = this.judged;
-    const within = (nodes: readonly NodeRef[]) => (form === undefined ? nodes : places.within(nodes, form));
-    const entries = anomaly.path
-      .map(({ name, value }) => within(places.withValue(name, value)))
-      .filter(({ length }) => length > 0);
-    if (entries.length === 0) return undefined;
-    // The entry with the fewest elements tells most; among its elements, the one whose surroundings hold the most others.
-    const rarest = entries.reduce((best, nodes) => (nodes.length <= best.length ? nodes : best));
-    const scored = rarest.map((node) => ({ node, score: this.sharedBy(node, entries, form) }));
-    const top = scored.reduce((most, { score }) => Math.max(most, score), 0);
-    const best = scored.filter(({ score }) => score === top);
-    if (best.length !== 1) return undefined;
-    return this.nearRecord(best[0].node, anomaly, form);
-  }
-
-  /** How many of the entries have an element beside this one or above it. */
-  private sharedBy(node: NodeRef, entries: readonly (readonly NodeRef[])[], form: NodeRef | undefined): number {
-    const places = this.judged;
-    const around: NodeRef[] = [];
-    for (let at = parent(places.tree, node); at !== undefined && at !== form; at = parent(places.tree, at))
-      around.push(at);
-    const isBeside = (other: NodeRef) => around.includes(parent(places.tree, other) ?? -1);
-    return entries.filter((nodes) => nodes.some(isBeside)).length;
-  }
-
-  /** TagName in the record around a Path's element, and outwards to the form. */
-  private nearRecord(key: NodeRef, anomaly: ReturnedAnomaly, form: NodeRef | undefined): Anchor | undefined {
-    const places = this.judged;
-    if (anomaly.tagName === undefined) return { node: key, by: "path", state: "there" };
-    const name = localName(anomaly.tagName);
-    const sameValue = anomaly.value === undefined ? [] : places.withValue(name, anomaly.value.trim());
-    for (let record = parent(places.tree, key); record !== undefined; record = parent(places.tree, record)) {
-      const exact = places.within(sameValue, record);
-      if (exact.length === 1) return { node: exact[0], by: "path", state: "there" };
-      const named = this.named(record, name);
-      if (named.length === 1) {
-        const state = anomaly.value === undefined || check(places, named[0], anomaly) === "same" ? "there" : "changed";
-        return { node: named[0], by: "path", state };
-      }
-      if (exact.length > 1 || named.length > 1 || record === form) return undefined;
-    }
-    return undefined;
-  }
-
-  /** The element itself, its children and theirs with a name; two levels suffice for a record's head. */
-  private named(record: NodeRef, name: string): NodeRef[] {
-    const places = this.judged;
-    const inner = places.children(record);
-    return [record, ...inner, ...inner.flatMap((node) => places.children(node))].filter(
-      (node) => places.name(node) === name,
-    );
-  }
-
-  /** The only element with this name and value; among several, the one nearest to Location. */
-  private byValue({ tagName, value, location }: ReturnedAnomaly, form: NodeRef | undefined): NodeRef | undefined {
-    if (tagName === undefined || !value) return undefined;
-    const places = this.judged;
-    const all = places.withValue(localName(tagName), value.trim());
-    const found = form === undefined ? all : places.within(all, form);
-    if (found.length < 2 || !location) return found.length === 1 ? found[0] : undefined;
-    const shared = found.map((node) => sharedStart(places.pathOf(node).slice(2), location.slice(2)));
-    const most = shared.reduce((best, one) => Math.max(best, one), 0);
-    const nearest = found.filter((_, index) => shared[index] === most);
-    return nearest.length === 1 ? nearest[0] : undefined;
   }
 
   // ---- from what was sent to what is there now
@@ -412,25 +291,6 @@ class Anchorer {
   }
 }
 
-/** Is this the element that the authority speaks of? "otherValue": the right element, but its content is another. */
-function check(
-  places: Places,
-  node: NodeRef,
-  { tagName, value, code }: ReturnedAnomaly,
-): "same" | "otherValue" | "other" {
-  const name = tagName === undefined ? undefined : localName(tagName);
-  if (name !== undefined && places.name(node) !== name) {
-    // A missing element is reported on its parent.
-    const speaksOfMissing =
-      /-(001|090)$/.test(code) && !places.isLeaf(node) && places.childNamed(node, name) === undefined;
-    return speaksOfMissing ? "same" : "other";
-  }
-  if (value === undefined) return "same";
-  if (places.isLeaf(node)) return places.text(node) === value.trim() ? "same" : "otherValue";
-  // On a block, Value names a child, such as the misplaced one.
-  return value === "" || places.childNamed(node, localName(value.trim())) !== undefined ? "same" : "otherValue";
-}
-
 function kindOf({ label, tagName }: ReturnedAnomaly, title: Texts | undefined): AnswerMessage {
   if (label) return "answer.labelled";
   if (title) return tagName ? "answer.known" : "answer.knownHere";
@@ -443,15 +303,6 @@ function shapeOf(places: Places, node: NodeRef): string {
     .children(node)
     .map((one) => places.name(one))
     .join(" ");
-}
-
-function localName(name: string): string {
-  return name.slice(name.lastIndexOf(":") + 1);
-}
-
-function sharedStart(a: readonly number[], b: readonly number[]): number {
-  const end = a.findIndex((value, index) => value !== b[index]);
-  return end < 0 ? a.length : end;
 }
 
 const known: ReadonlySet<string> = new Set(["B", "P", "NP", "NB", "D", "W", "I"]);

@@ -57,6 +57,16 @@ export interface Reference {
   readonly number?: string;
 }
 
+/** A form of an answer that speaks of a document, or of one part of a set. */
+export interface FormOnPart {
+  /** Index of the answer's form. */
+  readonly answerForm: number;
+  /** Path in the document of the form that was handled, where it is known. */
+  readonly path?: readonly number[];
+  /** Nothing tells that it is this part and not another one of the set: Location alone then leads to no element. */
+  readonly guessed?: boolean;
+}
+
 /** What became of a file or a form. */
 export type Outcome = "taken" | "refused" | "accepted" | "proposal" | "provisional" | "timeout" | "unknown";
 

@@ -1,10 +1,11 @@
 // Answers beside the declarations they speak of, from nothing but the files: the usual case of support is a mail with both.
 import { goNameOf, parseFileName } from "../triplet/names";
 import type { XmlTree } from "../xml/tree";
-import { fitsDocument } from "./anchor";
 import type { Answer } from "./answer";
+import { fitting, namesAskedFor } from "./locate";
 import { matchAnswer, readSentForms, type SentSet } from "./match";
 import { formsByPart, type FormOnPart } from "./parts";
+import { Places } from "./places";
 
 /** A declaration at hand. */
 export interface Declaration {
@@ -35,8 +36,13 @@ export function pairAnswer<D extends Declaration>(answer: Answer, declarations: 
   const found = named.filter(({ forms }) => forms.length > 0);
   if (found.length > 0) return found;
   const all = answer.forms.map(({ index }) => ({ answerForm: index }));
-  const fitting = declarations.filter(({ tree }) => answer.forms.some((form) => fitsDocument(tree, form)));
-  const only = fitting.length > 0 ? fitting.slice(0, 1) : declarations.length === 1 ? declarations : [];
+  const names = namesAskedFor([answer]);
+  const fit = declarations.filter(({ tree }) => {
+    const places = new Places(tree);
+    places.willAsk(names);
+    return answer.forms.some((form) => fitting(places, form) > 0);
+  });
+  const only = fit.length > 0 ? fit.slice(0, 1) : declarations.length === 1 ? declarations : [];
   return only.map((declaration) => ({ declaration, forms: all }));
 }
 

@@ -8,8 +8,7 @@ import type { XmlTree } from "../xml/tree";
 export class Places {
   private readonly lists = new Map<NodeRef, readonly NodeRef[]>();
   private readonly positions = new Map<NodeRef, ReadonlyMap<NodeRef, number>>();
-  /** Local name -> value -> elements, in document order. */
-  private found: ReadonlyMap<string, Map<string, NodeRef[]>> = new Map();
+  private found: ReadonlyMap<string, NamedElements> = new Map();
   private isScanned = false;
   private names: ReadonlySet<string> = new Set();
 
@@ -68,9 +67,11 @@ export class Places {
     return this.children(node).find((one) => this.name(one) === name);
   }
 
-  /** Those of some elements in document order that lie in another. Nodes are numbered in document order. */
-  within(nodes: readonly NodeRef[], outer: NodeRef): readonly NodeRef[] {
-    return nodes.slice(firstFrom(nodes, outer), firstFrom(nodes, endTagOf(this.tree, outer) + 1));
+  /** Those of some elements in document order that lie in another, itself included; no more than `most`. */
+  within(nodes: readonly NodeRef[], outer: NodeRef, most = Infinity): readonly NodeRef[] {
+    // Nodes are numbered in document order.
+    const first = firstFrom(nodes, outer);
+    return nodes.slice(first, Math.min(first + most, firstFrom(nodes, endTagOf(this.tree, outer) + 1)));
   }
 
   /** Names that `withValue` will be asked for; the pass is made when it is asked the first time. */
@@ -78,21 +79,34 @@ export class Places {
     this.names = names;
   }
 
+  /** Elements with a name, in document order. */
+  withName(name: string): readonly NodeRef[] {
+    runThrough(this.scanSteps());
+    return this.found.get(name)?.all ?? [];
+  }
+
   /** Elements with a name and a value, in document order. */
   withValue(name: string, value: string): readonly NodeRef[] {
-    this.scan();
-    return this.found.get(name)?.get(value) ?? [];
+    return this.valueOf(name, value)?.nodes ?? [];
   }
 
-  private scan(): void {
+  /** The elements around those with a name and a value. */
+  aroundValue(name: string, value: string): ReadonlySet<NodeRef> {
+    const found = this.valueOf(name, value);
+    if (!found) return nowhere;
+    return (found.around ??= new Set(found.nodes.flatMap((node) => parent(this.tree, node) ?? [])));
+  }
+
+  private valueOf(name: string, value: string): ElementsOfValue | undefined {
     runThrough(this.scanSteps());
+    return this.found.get(name)?.byValue.get(plainValue(value));
   }
 
-  /** The pass over the document that `withValue` rests on, segment by segment; once it is made there is nothing to do. */
+  /** The pass over the document that these rest on, segment by segment; once it is made there is nothing to do. */
   *scanSteps(): Steps<void> {
     if (this.isScanned || this.names.size === 0) return;
-    const found = new Map([...this.names].map((name) => [name, new Map<string, NodeRef[]>()]));
-    const wanted = new Map<number, Map<string, NodeRef[]> | undefined>();
+    const found = new Map([...this.names].map((name) => [name, { all: [], byValue: new Map() } as NamedElements]));
+    const wanted = new Map<number, NamedElements | undefined>();
     const { segments, names } = this.tree;
     for (const [k, { count, kind, name }] of segments.entries()) {
       yield;
@@ -100,8 +114,8 @@ export class Places {
         if (kind[t] !== TokenKind.StartTag && kind[t] !== TokenKind.EmptyTag) continue;
         const id = name[t];
         if (!wanted.has(id)) wanted.set(id, found.get(names.get(id).local));
-        const values = wanted.get(id);
-        if (values) add(values, this.text(k * 65_536 + t), k * 65_536 + t);
+        const named = wanted.get(id);
+        if (named) add(named, this.text(k * 65_536 + t), k * 65_536 + t);
       }
     }
     this.found = found;
@@ -121,8 +135,30 @@ function firstFrom(nodes: readonly NodeRef[], least: number): number {
   return low;
 }
 
-function add(values: Map<string, NodeRef[]>, value: string, node: NodeRef): void {
-  const list = values.get(value);
-  if (list) list.push(node);
-  else values.set(value, [node]);
+/** The elements of one local name, in document order: all of them, and by their value. */
+interface NamedElements {
+  readonly all: NodeRef[];
+  readonly byValue: Map<string, ElementsOfValue>;
+}
+
+interface ElementsOfValue {
+  readonly nodes: NodeRef[];
+  /** The elements around these; made when somebody asks. */
+  around?: ReadonlySet<NodeRef>;
+}
+
+const nowhere: ReadonlySet<NodeRef> = new Set();
+
+function add({ all, byValue }: NamedElements, text: string, node: NodeRef): void {
+  all.push(node);
+  const value = plainValue(text);
+  const known = byValue.get(value);
+  if (known) known.nodes.push(node);
+  else byValue.set(value, { nodes: [node] });
+}
+
+/** A value as it is compared: the authority writes numbers of enterprises and employers with and without their leading zeros. */
+export function plainValue(text: string): string {
+  const value = text.trim();
+  return /^0+\d+$/.test(value) ? value.replace(/^0+(?=\d)/, "") : value;
 }

@@ -1,7 +1,9 @@
 // Reads an answer leniently: any version, with or without namespaces, unknown elements kept, broken XML as far as it goes.
 // Elements are found by their local names; an AnomalyReport is found wherever it stands in its form.
-import { child, children, elementRange, nameOf, rootElement, textOf } from "../xml/nodes";
-import { parseXml } from "../xml/parse";
+import { runThrough, type Steps } from "../features/steps";
+import type { TextStore } from "../text/textStore";
+import { child, children, elementRange, firstChild, nameOf, nextSibling, rootElement, textOf } from "../xml/nodes";
+import { parseSteps } from "../xml/parse";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type {
@@ -28,12 +30,22 @@ const maxWrappers = 4;
 const classes: ReadonlySet<string> = new Set(["B", "P", "NP", "NB", "D", "W", "I"]);
 
 /** Reads an answer; never throws. */
-export function readAnswer(text: string): Answer {
-  return readAnswerTree(parseXml(text));
+export function readAnswer(text: TextStore | string): Answer {
+  return runThrough(readAnswerSteps(text));
+}
+
+/** The same in steps: an answer may have 50 MB, and a hundred thousand anomalies. */
+export function* readAnswerSteps(text: TextStore | string): Steps<Answer> {
+  return yield* readAnswerTreeSteps(yield* parseSteps(text));
 }
 
 /** The same of a text that is parsed already. */
 export function readAnswerTree(tree: XmlTree): Answer {
+  return runThrough(readAnswerTreeSteps(tree));
+}
+
+/** The same in steps. */
+export function* readAnswerTreeSteps(tree: XmlTree): Steps<Answer> {
   const problems: AnswerProblem[] = [];
   if (!tree.wellFormed) {
     const [first] = tree.findings;
@@ -41,8 +53,15 @@ export function readAnswerTree(tree: XmlTree): Answer {
   }
   const root = rootElement(tree);
   if (root === undefined) return { kind: "unknown", root: "", wellFormed: false, problems, forms: [], others: [] };
-  return new Reader(tree, problems).answer(root);
+  return yield* new Reader(tree, problems).answer(root);
 }
+
+/** So many elements are passed in a step: some tenths of a millisecond. */
+const elementsAStep = 200;
+const reportsAStep = 20;
+
+/** Shared, because most of a hundred thousand anomalies have no path and nothing unknown. */
+const nothing: readonly never[] = [];
 
 /** A form of the answer, and what belongs to it: its children, and what a broken text put behind it. */
 interface FormParts {
@@ -51,74 +70,90 @@ interface FormParts {
 }
 
 class Reader {
+  /** Codes, names and classes recur: each is held once. */
+  private readonly recurring = new Map<string, string>();
+  private readonly isWellFormed: boolean;
+  private passed = 0;
+
   constructor(
     private readonly tree: XmlTree,
     private readonly problems: AnswerProblem[],
-  ) {}
+  ) {
+    this.isWellFormed = tree.wellFormed;
+  }
 
-  answer(root: NodeRef): Answer {
-    const top = this.findTop(root, maxWrappers) ?? root;
-    const kind = this.kindOf(top);
-    const { forms, others } = this.formsIn(top);
+  *answer(root: NodeRef): Steps<Answer> {
+    const top = (yield* this.findTop(root, maxWrappers)) ?? root;
+    const kind = yield* this.kindOf(top);
+    const { forms, others } = yield* this.formsIn(top);
     if (kind === "unknown") this.report("answer.unknownRoot", top, { name: this.name(top) });
     if (!forms.some(({ node }) => this.name(node) === "Form" && node !== top))
       this.report("answer.noForm", top, { name: this.name(top) });
-    const { tree, problems } = this;
+    const { problems } = this;
+    const read: AnswerForm[] = [];
+    for (const form of forms) read.push(yield* this.form(form, read.length + 1, kind));
     return {
       kind,
       root: this.name(root),
-      wellFormed: tree.wellFormed,
-      forms: forms.map((form, index) => this.form(form, index + 1, kind)),
+      wellFormed: this.isWellFormed,
+      forms: read,
       others: others.map((part) => this.other(part)),
       problems,
     };
   }
 
   /** A piece of an answer without its forms is read as one form. */
-  private formsIn(top: NodeRef): { forms: FormParts[]; others: NodeRef[] } {
+  private *formsIn(top: NodeRef): Steps<{ forms: FormParts[]; others: NodeRef[] }> {
     const forms: FormParts[] = [];
     const others: NodeRef[] = [];
     if (this.name(top) !== "Form")
-      for (const part of children(this.tree, top))
-        if (this.name(part) === "Form") forms.push({ node: part, parts: children(this.tree, part) });
-        else if (this.tree.wellFormed || forms.length === 0) others.push(part);
+      for (const part of yield* this.childrenOf(top))
+        if (this.name(part) === "Form") forms.push({ node: part, parts: yield* this.childrenOf(part) });
+        else if (this.isWellFormed || forms.length === 0) others.push(part);
         else forms[forms.length - 1].parts.push(part); // In a broken text the form was closed before its end.
     if (forms.length > 0) return { forms, others };
-    return { forms: [{ node: top, parts: children(this.tree, top) }], others: [] };
+    return { forms: [{ node: top, parts: yield* this.childrenOf(top) }], others: [] };
   }
 
   /** ACRF or NOTIFICATION, also inside a wrapper. */
-  private findTop(node: NodeRef, levels: number): NodeRef | undefined {
+  private *findTop(node: NodeRef, levels: number): Steps<NodeRef | undefined> {
     if (/^(ACRF|NOTIFICATION)$/.test(this.name(node))) return node;
     if (levels === 0) return undefined;
-    for (const inner of children(this.tree, node)) {
-      const found = this.findTop(inner, levels - 1);
+    for (const inner of yield* this.childrenOf(node)) {
+      const found = yield* this.findTop(inner, levels - 1);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private kindOf(top: NodeRef): AnswerKind {
+  private *kindOf(top: NodeRef): Steps<AnswerKind> {
     const name = this.name(top);
     if (name === "ACRF" || name === "NOTIFICATION") return name;
-    if (this.deep(top, "ReceptionResult").length > 0) return "ACRF";
-    return this.deep(top, "HandlingResult").length + this.deep(top, "AnomalyReport").length > 0
-      ? "NOTIFICATION"
-      : "unknown";
+    const has = (found: readonly NodeRef[]): boolean => found.length > 0;
+    if (has(yield* this.deep(top, "ReceptionResult"))) return "ACRF";
+    const isNotification = has(yield* this.deep(top, "HandlingResult")) || has(yield* this.deep(top, "AnomalyReport"));
+    return isNotification ? "NOTIFICATION" : "unknown";
   }
 
-  private form({ node, parts }: FormParts, index: number, kind: AnswerKind): AnswerForm {
+  private *form({ node, parts }: FormParts, index: number, kind: AnswerKind): Steps<AnswerForm> {
     const first = (name: string) => parts.find((part) => this.name(part) === name);
     const all = (name: string) => parts.filter((part) => this.name(part) === name);
     const handled = first("HandledOriginalForm");
     const file = first("FileReference");
     const result = first("ReceptionResult") ?? first("HandlingResult");
+    const inResult = result === undefined ? nothing : yield* this.childrenOf(result);
     // Without a result, or where a broken text closes it before its end, what belongs to it stands beside it.
-    const ofResult = (name: string) => [...(result === undefined ? [] : this.named(result, name)), ...all(name)];
+    const ofResult = (name: string) => [...inResult.filter((part) => this.name(part) === name), ...all(name)];
     // There an ErrorID may have fallen out of its AnomalyReport, and says nothing of a file.
-    const isBrokenReport = kind === "NOTIFICATION" && !this.tree.wellFormed;
+    const isBrokenReport = kind === "NOTIFICATION" && !this.isWellFormed;
     const resultCode = this.textOf(ofResult("ResultCode")[0]);
     const outcome = this.outcome(kind, resultCode, result ?? node);
+    const anomalies: ReturnedAnomaly[] = [];
+    for (const part of parts)
+      for (const report of yield* this.deep(part, "AnomalyReport")) {
+        if (anomalies.length % reportsAStep === 0) yield;
+        anomalies.push(this.anomaly(report, anomalies.length + 1));
+      }
     return {
       index,
       from: elementRange(this.tree, node).from,
@@ -132,7 +167,7 @@ class Reader {
       handledReferences: all("HandledReference").map((one) => this.reference(one)),
       diagnosis: ofResult("Diagnosis").map((one) => textOf(this.tree, one).trim()),
       fileErrors: (isBrokenReport ? [] : ofResult("ErrorID")).map((one) => this.fileError(one)),
-      anomalies: parts.flatMap((part) => this.deep(part, "AnomalyReport")).map((one, at) => this.anomaly(one, at + 1)),
+      anomalies,
       others: parts.filter((part) => !knownInForm.has(this.name(part))).map((part) => this.other(part)),
     };
   }
@@ -181,8 +216,10 @@ class Reader {
     const first = new Map<string, NodeRef>();
     for (const part of parts) if (!first.has(this.name(part))) first.set(this.name(part), part);
     const text = (name: string) => this.textOf(first.get(name));
-    const errorId = text("ErrorID") ?? "";
-    const anomalyClass = text("AnomalyClass");
+    const recurring = (name: string) => this.recurringText(text(name));
+    const errorId = recurring("ErrorID") ?? "";
+    const anomalyClass = recurring("AnomalyClass");
+    const unknown = parts.filter((part) => !knownInAnomaly.has(this.name(part)));
     if (anomalyClass && !classes.has(anomalyClass)) this.report("answer.unknownClass", node, { value: anomalyClass });
     const place = first.get("AnomalyLocation") ?? node;
     return {
@@ -190,17 +227,17 @@ class Reader {
       ...elementRange(this.tree, node),
       errorId,
       code: this.code(errorId, node),
-      tagName: text("TagName"),
+      tagName: recurring("TagName"),
       value: text("Value"),
       class: anomalyClass,
-      label: text("AnomalyLabel"),
+      label: recurring("AnomalyLabel"),
       location: this.location(place),
       line: this.number(place, "LineNbr"),
       column: this.number(place, "ColumnNbr"),
       path: this.entries(first.get("Path")),
       systemCorrection: this.kept(first.get("SystemCorrection")),
       complement: this.kept(first.get("AnomalyComplInformation")),
-      others: parts.filter((part) => !knownInAnomaly.has(this.name(part))).map((part) => this.other(part)),
+      others: unknown.length === 0 ? nothing : unknown.map((part) => this.other(part)),
     };
   }
 
@@ -217,15 +254,15 @@ class Reader {
     return undefined;
   }
 
-  private entries(path: NodeRef | undefined): PathEntry[] {
-    if (path === undefined) return [];
+  private entries(path: NodeRef | undefined): readonly PathEntry[] {
+    if (path === undefined) return nothing;
     return children(this.tree, path).map((part) => ({ name: this.name(part), value: textOf(this.tree, part).trim() }));
   }
 
   private code(errorId: string, at: NodeRef): string {
     const code = toCode(errorId);
     if (code === undefined) this.report("answer.badErrorId", at, { value: errorId });
-    return code ?? errorId;
+    return code === undefined || code === errorId ? errorId : (this.recurringText(code) ?? code);
   }
 
   // ---- helpers
@@ -234,21 +271,39 @@ class Reader {
     return nameOf(this.tree, node).local;
   }
 
-  private named(node: NodeRef, name: string): NodeRef[] {
-    return children(this.tree, node).filter((part) => this.name(part) === name);
+  /** The children of an element that may have a hundred thousand. */
+  private *childrenOf(node: NodeRef): Steps<NodeRef[]> {
+    const found: NodeRef[] = [];
+    for (let at = firstChild(this.tree, node); at !== undefined; at = nextSibling(this.tree, at)) {
+      if (this.isTurn()) yield;
+      found.push(at);
+    }
+    return found;
   }
 
   /** An element and its descendants, those with a name; also those inside of one another, as a missing end tag leaves them. */
-  private deep(node: NodeRef, name: string): NodeRef[] {
+  private *deep(node: NodeRef, name: string): Steps<NodeRef[]> {
     const found: NodeRef[] = [];
     const rest = [node];
     for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
+      if (this.isTurn()) yield;
       const isOne = this.name(at) === name;
       if (isOne) found.push(at);
-      if (isOne && this.tree.wellFormed) continue;
-      for (const part of children(this.tree, at).reverse()) rest.push(part);
+      if (isOne && this.isWellFormed) continue;
+      for (const part of (yield* this.childrenOf(at)).reverse()) rest.push(part);
     }
     return found;
+  }
+
+  private isTurn(): boolean {
+    return ++this.passed % elementsAStep === 0;
+  }
+
+  private recurringText(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const known = this.recurring.get(text);
+    if (known === undefined) this.recurring.set(text, text);
+    return known ?? text;
   }
 
   private text(node: NodeRef, name: string): string | undefined {

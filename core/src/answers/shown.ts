@@ -11,12 +11,12 @@ import type { Answer, AnswerForm } from "./answer";
 import type { ConcernedForm } from "./corrective";
 import { isSameText } from "./correspond";
 import type { FormOnPart } from "./parts";
-import { readAnswer } from "./read";
+import { readAnswerSteps } from "./read";
 
 /** An answer as it is handed over. */
 export interface GivenAnswer {
   readonly source: AnchorOptions["source"];
-  readonly text: string;
+  readonly text: string | TextStore;
   /** Address of the answer's file. */
   readonly uri?: string;
   /** Index of the sent text that it speaks of. */
@@ -36,9 +36,8 @@ export interface ShownFinding extends AnchoredFinding {
   readonly origin: Origin;
 }
 
-interface Shown {
+interface Shown extends Pick<GivenAnswer, "source" | "forms"> {
   readonly answer: Answer;
-  readonly given: GivenAnswer;
   readonly origin: Origin;
   readonly baseline: XmlTree;
 }
@@ -46,13 +45,8 @@ interface Shown {
 export class ShownAnswers {
   readonly #shown: readonly Shown[];
 
-  private constructor(given: readonly GivenAnswer[], baselines: readonly XmlTree[]) {
-    this.#shown = given.map((one) => ({
-      given: one,
-      answer: readAnswer(one.text),
-      origin: { uri: one.uri, text: TextStore.from(one.text) },
-      baseline: baselines[one.part ?? 0] ?? baselines[0],
-    }));
+  private constructor(shown: readonly Shown[]) {
+    this.#shown = shown;
   }
 
   /**
@@ -67,7 +61,14 @@ export class ShownAnswers {
     const texts = sent.length > 0 ? sent : [TextStore.ofPieces(now.pieces())];
     const baselines: XmlTree[] = [];
     for (const text of texts) baselines.push(yield* parseSteps(text));
-    return new ShownAnswers(given, baselines);
+    const shown: Shown[] = [];
+    for (const one of given) {
+      const text = typeof one.text === "string" ? TextStore.from(one.text) : one.text;
+      const { source, forms, uri, part = 0 } = one;
+      const answer = yield* readAnswerSteps(text);
+      shown.push({ answer, source, forms, origin: { uri, text }, baseline: baselines[part] ?? baselines[0] });
+    }
+    return new ShownAnswers(shown);
   }
 
   /** Every anomaly on its element as the document is now, in the order of the answers; and the forms that they object to. */
@@ -80,17 +81,11 @@ export class ShownAnswers {
     const grounds = this.#grounds(tree, options);
     const findings: ShownFinding[] = [];
     const concerned = new Map<NodeRef, ConcernedForm | undefined>();
-    for (const { answer, given, origin, baseline } of this.#shown) {
+    for (const { answer, source, forms: about, origin, baseline } of this.#shown) {
       const ground = grounds.get(baseline)!;
-      const about = given.forms && new Set(given.forms.map(({ answerForm }) => answerForm));
-      const forms = new Map(
-        given.forms?.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : [])),
-      );
-      const one = { ...options, source: given.source, about, forms };
+      const one = { ...options, source, about };
       for (const found of yield* anchorSteps(ground, answer, one)) findings.push({ ...found, origin });
-      const handled = findHandledForms(ground, answer, one);
-      for (const form of answer.forms.filter(({ index }) => about?.has(index) ?? true))
-        note(concerned, tree, answer, form, handled.get(form.index));
+      for (const [form, node] of findHandledForms(ground, answer, one)) note(concerned, tree, answer, form, node);
     }
     return { findings, concerned: inOrder(concerned.values()) };
   }

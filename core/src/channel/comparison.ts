@@ -1,15 +1,18 @@
 // Predicted against returned: what would have been foreseen of a submission on the day it was sent, beside what the authority said.
 // The result goes into the journal as counts of codes, so that the product's measure of itself outlives the kept bytes.
-import { anchorAnomalies, type AnchoredFinding } from "../answers/anchor";
+import { readFileSync } from "node:fs";
+import { AnchorGround, anchorSteps, type AnchoredFinding } from "../answers/anchor";
 import { comparePrediction, type Comparison } from "../answers/compare";
 import { recordKeys } from "../answers/keys";
 import { plainCode } from "../answers/read";
 import { CheckSession, type CheckEnvironment } from "../check/session";
 import type { Finding } from "../findings/finding";
+import { TextStore } from "../text/textStore";
 import { inBrussels, type Clock } from "./clock";
 import type { Home } from "./home";
 import { Journal, type CodeCounts, type Measure } from "./journal";
 import { returnedTo, type ReturnedPart } from "./returned";
+import { inSlices, untilDone } from "./slices";
 import type { Submission } from "./submissions";
 
 /** What checks a document as of a day: packs and tables are the caller's. */
@@ -22,18 +25,19 @@ export interface ComparedPart {
   readonly comparison: Comparison;
 }
 
-/** Compares each part that an answer speaks of; nothing after a purge, or before an answer. */
+/** Compares each part that an answer speaks of, in slices; nothing after a purge, or before an answer. */
 export async function compareSubmission(
   submission: Submission,
   environmentAt: EnvironmentAt,
 ): Promise<readonly ComparedPart[]> {
   const { date, time } = inBrussels(new Date(submission.sentAt ?? submission.createdAt));
   const environment = environmentAt({ date, time });
-  const parts = await returnedTo(submission);
-  return parts.flatMap((part) => {
+  const compared: ComparedPart[] = [];
+  for (const part of await returnedTo(submission)) {
     const answered = part.answers.filter(({ forms, answer }) => forms.length > 0 && saysMore(answer.forms));
-    return answered.length > 0 ? [comparePart(part, answered, submission, environment)] : [];
-  });
+    if (answered.length > 0) compared.push(await comparePart(part, answered, submission, environment));
+  }
+  return compared;
 }
 
 /** That a file was taken says nothing of its forms. */
@@ -41,22 +45,25 @@ function saysMore(forms: ReturnedPart["answers"][number]["answer"]["forms"]): bo
   return forms.some(({ outcome, fileErrors }) => outcome !== "taken" || fileErrors.length > 0);
 }
 
-function comparePart(
-  { file, text }: ReturnedPart,
+async function comparePart(
+  { file }: ReturnedPart,
   answered: ReturnedPart["answers"],
   { environment }: Submission,
   checkEnvironment: CheckEnvironment,
-): ComparedPart {
-  const session = new CheckSession(text, checkEnvironment);
+): Promise<ComparedPart> {
+  const bytes = readFileSync(file);
+  const session = CheckSession.begin(TextStore.fromUtf8(bytes) ?? bytes.toString("utf8"), checkEnvironment);
+  await untilDone((isLate) => session.advance(isLate));
   const source = environment === "R" ? "OUT" : "OUTTEST";
   const keys = recordKeys(session.pack?.manifest.records ?? []);
-  const returned = answered.flatMap(({ answer, forms }) =>
-    anchorAnomalies(session.tree, answer, {
-      ...{ source, keys, types: session.channelData.types },
-      about: new Set(forms.map(({ answerForm }) => answerForm)),
-      forms: new Map(forms.flatMap(({ answerForm, path }) => (path ? [[answerForm, path] as const] : []))),
-    }),
-  );
+  const answers = answered.map(({ answer }) => answer);
+  const ground = new AnchorGround(session.tree, { keys }, answers);
+  const returned: AnchoredFinding[] = [];
+  for (const { answer, forms } of answered) {
+    const { types } = session.channelData;
+    const steps = anchorSteps(ground, answer, { source, types, about: forms });
+    for (const finding of await inSlices(steps)) returned.push(finding);
+  }
   return { file, session, comparison: comparePrediction(predictedFor(session, answered, returned), returned) };
 }
 

@@ -1,10 +1,11 @@
 // Fetches what came back and belongs to what was sent from here. Each answer is read leniently, matched, its signature judged,
 // kept in FLA_HOME beside what was sent, and written down. What matches nothing of ours is named and not kept.
 import { createHash } from "node:crypto";
-import type { Answer } from "../answers/answer";
+import type { Answer, AnswerForm } from "../answers/answer";
 import { matchAnswer, type FormMatch, type SentSet } from "../answers/match";
-import { plainCode, readAnswer } from "../answers/read";
+import { plainCode } from "../answers/read";
 import { parseFileName, siblingName, type Environment } from "../triplet/names";
+import { readAnswerBytes } from "./answerText";
 import type { Channel } from "./channels";
 import type { Clock } from "./clock";
 import { connect, type Connection } from "./connection";
@@ -39,8 +40,8 @@ export interface FetchedAnswer {
   readonly name: string;
   /** Kept copy of the FO in FLA_HOME. */
   readonly path: string;
-  readonly text: string;
-  readonly answer: Answer;
+  /** All that it objects to in the submission: anomalies of its forms, and errors of the file. */
+  readonly anomalies: number;
   readonly signature: SignatureReport;
   /** The submission it belongs to, with this answer counted in. */
   readonly submission: Submission;
@@ -129,32 +130,28 @@ async function takeIn(
 ): Promise<Fetched> {
   const { home, channel, environment } = request;
   const pinned = new Set([...(await pinnedSigners(home)), ...practiceCertificates(home)]);
-  const sets = incoming.answers.length === 0 ? [] : await sentSets(ours);
+  let sets = incoming.answers.length === 0 ? [] : await sentSets(ours);
   const taken: Omit<FetchedAnswer, "submission" | "sentFiles">[] = [];
   const owners: string[] = [];
   const foreign: string[] = [];
   for (const one of incoming.answers) {
-    const text = one.content.toString("utf8");
-    const answer = readAnswer(text);
-    const matches = matchAnswer(answer, withTickets(sets, taken));
+    const answer = await readAnswerBytes(one.content);
+    const matches = matchAnswer(answer, sets);
     const ids = [...new Set(matches.flatMap(({ set }) => set?.id ?? []))];
     if (ids.length === 0) {
       foreign.push(one.name);
       if (request.keepForeign !== undefined) keepBeside(request.keepForeign, one);
       continue;
     }
-    const signature = await signatureOf(one, { now: request.clock(), pinned, profile: signatureProfile() });
+    const now = request.clock();
+    const signature = await signatureOf(one, { now, pinned, profile: signatureProfile(), answer: true });
     for (const id of ids) {
       const file = keep(home, id, one);
-      journal.append(
-        id,
-        eventOf(
-          one,
-          answer,
-          matches.filter(({ set }) => set?.id === id),
-        ),
-      );
-      taken.push({ name: one.name, path: file, text, answer, signature, matches });
+      const forms = formsAbout(id, answer, matches);
+      const event = eventOf(one, answer.kind, forms);
+      journal.append(id, event);
+      sets = withTicket(sets, id, event.ticket);
+      taken.push({ name: one.name, path: file, anomalies: countOf(forms), signature, matches });
       owners.push(id);
     }
   }
@@ -169,7 +166,7 @@ async function takeIn(
 }
 
 /** One file after the other, because there may be a thousand. What is older than all that waits is known by its names alone. */
-async function sentSets(ours: readonly Submission[]): Promise<SentSet[]> {
+async function sentSets(ours: readonly Submission[]): Promise<readonly SentSet[]> {
   const since = oldestDate(ours);
   const sets: SentSet[] = [];
   for (const one of ours) sets.push(await toSentSet(one, since <= parseFileName(one.set).date));
@@ -208,43 +205,50 @@ function namesTaken(
   return taken;
 }
 
+function countOf(forms: readonly AnswerForm[]): number {
+  return forms.reduce((sum, { anomalies, fileErrors }) => sum + anomalies.length + fileErrors.length, 0);
+}
+
 /** An ACRF of this very fetch may give the ticket by which the next answer is known. */
-function withTickets(
-  sets: readonly SentSet[],
-  taken: readonly { matches: readonly FormMatch[]; answer: Answer }[],
-): SentSet[] {
-  const tickets = new Map<string, string>();
-  for (const { answer, matches } of taken) {
-    const ticket = ticketOf(answer);
-    for (const { set } of matches) if (set && ticket !== undefined) tickets.set(set.id, ticket);
+function withTicket(sets: readonly SentSet[], id: string, ticket: string | undefined): readonly SentSet[] {
+  if (ticket === undefined) return sets;
+  return sets.map((set) => (set.id === id ? { ...set, ticket: set.ticket ?? ticket } : set));
+}
+
+/** The forms of an answer that speak of one submission: others may stand beside them. */
+function formsAbout(id: string, { forms }: Answer, matches: readonly FormMatch[]): readonly AnswerForm[] {
+  const indexes = new Set(matches.flatMap(({ set, answerForm }) => (set?.id === id ? [answerForm] : [])));
+  return forms.filter(({ index }) => indexes.has(index));
+}
+
+type AnswerEvent = Extract<JournalEvent, { kind: "answer" }>;
+
+function eventOf({ name, content }: IncomingAnswer, about: Answer["kind"], forms: readonly AnswerForm[]): AnswerEvent {
+  const codes = new Set<string>();
+  for (const { fileErrors, anomalies } of forms) {
+    for (const { code } of fileErrors) codes.add(plainCode(code));
+    for (const { code } of anomalies) codes.add(plainCode(code));
   }
-  return sets.map((set) => ({ ...set, ticket: set.ticket ?? tickets.get(set.id) }));
-}
-
-function ticketOf(answer: Answer): string | undefined {
-  if (answer.kind !== "ACRF") return undefined;
-  return answer.forms
-    .map(({ fileReference }) => fileReference?.number)
-    .find((number) => number !== undefined && number !== "");
-}
-
-function eventOf(incoming: IncomingAnswer, answer: Answer, matches: readonly FormMatch[]): JournalEvent {
-  const indexes = new Set(matches.map(({ answerForm }) => answerForm));
-  const forms = answer.forms.filter(({ index }) => indexes.has(index));
-  const codes = forms.flatMap(({ fileErrors, anomalies }) =>
-    [...fileErrors, ...anomalies].map(({ code }) => plainCode(code)),
-  );
-  const refused = forms.some(({ outcome }) => outcome === "refused");
   return {
     kind: "answer",
-    name: incoming.name,
-    sha256: createHash("sha256").update(incoming.content).digest("hex"),
-    about: answer.kind,
-    result: refused ? "0" : plainResult(forms[0]?.resultCode),
-    codes: [...new Set(codes)],
+    name,
+    sha256: createHash("sha256").update(content).digest("hex"),
+    about,
+    result: resultOf(forms),
+    codes: [...codes],
     forms: forms.length,
-    ticket: ticketOf(answer),
+    ticket: about === "ACRF" ? forms.map(({ fileReference }) => fileReference?.number).find(Boolean) : undefined,
   };
+}
+
+/** One for all forms: that of a refused one, else that of one that is not decided, else that of the first. */
+function resultOf(forms: readonly AnswerForm[]): string {
+  const told = forms.find(({ outcome }) => outcome === "refused") ?? forms.find(({ outcome }) => !isGood(outcome));
+  return plainResult((told ?? forms.at(0))?.resultCode);
+}
+
+function isGood(outcome: AnswerForm["outcome"]): boolean {
+  return outcome === "taken" || outcome === "accepted" || outcome === "provisional";
 }
 
 /** A digit, as it should be; another text stays in the answer. */

@@ -3,6 +3,8 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Language } from "../messages/catalogue";
+import { channelText, type ChannelMessage } from "../messages/channel";
 import { authoritySender, folders, parseFileName, siblingName, type Environment } from "../triplet/names";
 import type { Connection, RemoteFile } from "./connection";
 import { statusOf, sftpStatus } from "./connection";
@@ -28,11 +30,28 @@ export interface IncomingAnswer {
 /** No GO yet; over the limit; no archive of one file; not to be read. */
 export type LeftWhy = "incomplete" | "tooBig" | "badArchive" | "unreadable";
 
+export interface LeftAnswer {
+  readonly name: string;
+  readonly why: LeftWhy;
+}
+
+const leftTexts: Readonly<Record<LeftWhy, ChannelMessage>> = {
+  incomplete: "leftIncomplete",
+  tooBig: "leftTooBig",
+  badArchive: "leftBadArchive",
+  unreadable: "leftUnreadable",
+};
+
+/** Says which answer was left, and why. */
+export function leftText({ name, why }: LeftAnswer, language: Language): string {
+  return channelText(leftTexts[why], language, { name });
+}
+
 export interface Incoming {
   readonly folder: string;
   readonly answers: readonly IncomingAnswer[];
   /** What was left, and why: no GO yet, too big, a name that is none of an answer. */
-  readonly left: readonly { readonly name: string; readonly why: LeftWhy }[];
+  readonly left: readonly LeftAnswer[];
   /** There are more than were taken at once. */
   readonly more: boolean;
 }
@@ -61,7 +80,7 @@ export async function fetchNew(connection: Connection, selection: FetchSelection
   const listed = await listFolder(connection, folder);
   const present = new Set(listed.map(({ name }) => name));
   const answers: IncomingAnswer[] = [];
-  const left: { name: string; why: LeftWhy }[] = [];
+  const left: LeftAnswer[] = [];
   let bytes = 0;
   for (const file of listed.filter((one) => isWanted(one, selection))) {
     if (maxBytesAtOnce < bytes) return { folder, answers, left, more: true };

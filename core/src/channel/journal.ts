@@ -3,7 +3,7 @@
 //   1f0c9a7b5d2e4c68 {"at":"2025-03-04T10:11:12.345Z","kind":"goSent",...}
 // It holds names, hashes, sizes and codes: no content, no personal data, no secret.
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Environment } from "../triplet/names";
@@ -124,19 +124,41 @@ export class Journal {
 
 /** Reads all files of the journal together. A torn last line is left out, a damaged one in between is reported. */
 export function readJournal(home: Home): JournalReading {
-  const entries: JournalEntry[] = [];
-  const damaged: { file: string; line: number }[] = [];
-  for (const name of journalFiles(home)) {
-    const lines = readFileSync(path.join(home.journalDir, name), "utf8").split("\n");
-    lines.forEach((line, at) => {
-      if (at === lines.length - 1) return; // Empty after the last line feed, or torn.
-      const entry = fromLine(line);
-      if (entry) entries.push(entry);
-      else damaged.push({ file: name, line: at + 1 });
-    });
-  }
+  const before = lastReading?.dir === home.journalDir ? lastReading.files : undefined;
+  const files = new Map(
+    journalFiles(home).map((name) => [name, readAgain(path.join(home.journalDir, name), before?.get(name))]),
+  );
+  lastReading = { dir: home.journalDir, files };
+  const entries = [...files.values()].flatMap((file) => file.entries);
+  const damaged = [...files].flatMap(([file, { damagedLines }]) => damagedLines.map((line) => ({ file, line })));
   entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return { entries, damaged };
+}
+
+/** One file of the journal as it was when it had this size and time. */
+interface FileReading {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly entries: readonly JournalEntry[];
+  readonly damagedLines: readonly number[];
+}
+
+/** What was read last: after months there are a thousand files, and all but one or two are as they were. */
+let lastReading: { readonly dir: string; readonly files: ReadonlyMap<string, FileReading> } | undefined;
+
+function readAgain(file: string, before: FileReading | undefined): FileReading {
+  const { size, mtimeMs: modifiedMs } = statSync(file);
+  if (before?.size === size && before.modifiedMs === modifiedMs) return before;
+  const entries: JournalEntry[] = [];
+  const damagedLines: number[] = [];
+  const lines = readFileSync(file, "utf8").split("\n");
+  lines.forEach((line, at) => {
+    if (at === lines.length - 1) return; // Empty after the last line feed, or torn.
+    const entry = fromLine(line);
+    if (entry) entries.push(entry);
+    else damagedLines.push(at + 1);
+  });
+  return { size, modifiedMs, entries, damagedLines };
 }
 
 /** Cuts a torn last line off the files of processes of this machine that have ended. Returns how many were mended. */

@@ -1,4 +1,5 @@
 // Everything of the channel that client and command line use, in one bundle of its own, loaded on first use.
+export { answerFileText, readAnswerFile } from "./answerText";
 export * from "./channels";
 export * from "./checkChannel";
 export * from "./clock";
@@ -6,6 +7,7 @@ export * from "./comparison";
 export * from "./expectation";
 export * from "./externalSigners";
 export * from "./fetchAnswers";
+export { leftText } from "./fetching";
 export * from "./gate";
 export * from "./home";
 export * from "./hostKeys";

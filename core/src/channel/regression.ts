@@ -235,13 +235,12 @@ async function whatReturned(submissions: readonly Submission[], session: CheckSe
   for (const submission of submissions) {
     const parts = await returnedTo(submission);
     const isSplit = submissions.length > 1 || parts.length > 1;
-    for (const { answers, text } of parts) {
-      const sent = isSplit ? parseXml(text) : undefined;
+    for (const { answers, file } of parts) {
+      const sent = isSplit ? parseXml(readFileSync(file, "utf8")) : undefined;
       for (const { answer, forms } of answers) {
         const about = new Set(forms.map(({ answerForm }) => answerForm));
         refused ||= answer.forms.some(({ index, outcome }) => about.has(index) && outcome === "refused");
-        const at = new Map(forms.flatMap(({ answerForm, path: form }) => (form ? [[answerForm, form] as const] : [])));
-        const options = { source: "OUTTEST", keys, about, forms: at, sent } as const;
+        const options = { source: "OUTTEST", keys, about: forms, sent } as const;
         for (const found of anchorAnomalies(session.tree, answer, options)) {
           codes.push(found.code);
           if (found.anchoredBy !== "form" && found.anchoredBy !== "file") paths.add(found.path.join(","));

@@ -1,6 +1,6 @@
 // What was prepared and sent, from the journal, with the bytes kept in FLA_HOME: one folder a submission, `sent` and `answers`
 // inside. State is never stored, it follows from the events; after a crash between intent and answer it is "GO unknown".
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Environment } from "../triplet/names";
@@ -150,7 +150,8 @@ export function findSentForm(before: SentBefore, forms: readonly Parameters<type
 export function isAwaited(submission: Submission): boolean {
   if (!wasSent(submission)) return false;
   if (submission.answers.some(({ about, result }) => about === "ACRF" && result === "0")) return false;
-  const handled = submission.answers.filter(({ about }) => about !== "ACRF").reduce((sum, { forms }) => sum + forms, 0);
+  const decided = submission.answers.filter(({ about, result }) => about !== "ACRF" && isDecided(result));
+  const handled = decided.reduce((sum, { forms }) => sum + forms, 0);
   return handled < Math.max(1, submission.declarations);
 }
 
@@ -201,11 +202,6 @@ export function sentDataFiles(submission: Submission): string[] {
     .filter((name) => parseFileName(name).prefix === "FI")
     .sort()
     .map((name) => path.join(folder, name));
-}
-
-/** The bytes of one kept answer, or undefined after a purge. */
-export function readAnswerFile(answer: AnswerRecord): Buffer | undefined {
-  return answer.path !== undefined && existsSync(answer.path) ? readFileSync(answer.path) : undefined;
 }
 
 /** Removes the kept bytes of a submission; the journal keeps the hashes. */
@@ -304,9 +300,16 @@ function afterAnswer(
 ): SubmissionState {
   if (about === "ACRF") {
     if (state === "accepted" || state === "anomalies") return state;
-    return result === "1" ? "taken" : "refused";
+    if (result === "0") return "refused";
+    return result === "1" ? "taken" : state;
   }
   if (result === "0") return "refused";
   if (state === "refused") return state; // One refused form of several keeps the set from being called accepted.
-  return codes.length > 0 || state === "anomalies" ? "anomalies" : "accepted";
+  if (codes.length > 0 || state === "anomalies") return "anomalies";
+  return isDecided(result) ? "accepted" : state;
+}
+
+/** ResultCode of a NOTIFICATION: refused, accepted, provisionally accepted. A proposal, a timeout or an unknown one decides nothing. */
+function isDecided(result: string): boolean {
+  return result === "0" || result === "1" || result === "3";
 }

@@ -80,6 +80,11 @@ const texts = catalogue({
     severalSets: "The file makes {count} sets of files.",
     cannotSplit: "The file cannot be split on the boundaries of its forms: it is not well-formed near {reason}.",
     formTooBig: "Form {form} alone makes {size} bytes, more than the {limit} that a part may have.",
+    // Answers that are left
+    leftIncomplete: "{name}: left, its GO is not there yet",
+    leftTooBig: "{name}: left, bigger than an answer may be",
+    leftBadArchive: "{name}: left, no archive of one answer",
+    leftUnreadable: "{name}: left, the server does not let it be read",
     // Packs
     materialTooMuch:
       "That is too much to be a publication: more than {files} files or {megabytes} MB. Name the folder or archive with the schemas alone.",
@@ -169,6 +174,11 @@ const texts = catalogue({
     cannotSplit:
       "Het bestand kan niet op de grenzen van zijn formulieren gesplitst worden: het is niet welgevormd bij {reason}.",
     formTooBig: "Formulier {form} telt alleen al {size} bytes, meer dan de {limit} die een deel mag hebben.",
+    // Answers that are left
+    leftIncomplete: "{name}: overgeslagen, de GO is er nog niet",
+    leftTooBig: "{name}: overgeslagen, groter dan een antwoord mag zijn",
+    leftBadArchive: "{name}: overgeslagen, geen archief met één antwoord",
+    leftUnreadable: "{name}: overgeslagen, de server laat het niet lezen",
     // Packs
     materialTooMuch:
       "Dat is te veel voor een publicatie: meer dan {files} bestanden of {megabytes} MB. Noem enkel de map of het archief met de schema's.",
@@ -257,6 +267,11 @@ const texts = catalogue({
     cannotSplit:
       "Le fichier ne peut pas être découpé aux limites de ses formulaires : il n'est pas bien formé près de {reason}.",
     formTooBig: "Le formulaire {form} fait à lui seul {size} octets, plus que les {limit} admis pour un morceau.",
+    // Answers that are left
+    leftIncomplete: "{name} : laissé, son GO n'est pas encore là",
+    leftTooBig: "{name} : laissé, plus grand qu'une réponse ne peut l'être",
+    leftBadArchive: "{name} : laissé, pas une archive d'une seule réponse",
+    leftUnreadable: "{name} : laissé, le serveur ne le laisse pas lire",
     // Packs
     materialTooMuch:
       "C'est trop pour une publication : plus de {files} fichiers ou {megabytes} Mo. Indiquez seulement le dossier ou l'archive des schémas.",
@@ -347,6 +362,11 @@ const texts = catalogue({
     cannotSplit:
       "Die Datei kann nicht an den Grenzen ihrer Formulare geteilt werden: sie ist bei {reason} nicht wohlgeformt.",
     formTooBig: "Formular {form} allein hat {size} Bytes, mehr als die {limit}, die ein Teil haben darf.",
+    // Answers that are left
+    leftIncomplete: "{name}: übergangen, die GO ist noch nicht da",
+    leftTooBig: "{name}: übergangen, größer als eine Antwort sein darf",
+    leftBadArchive: "{name}: übergangen, kein Archiv mit einer Antwort",
+    leftUnreadable: "{name}: übergangen, der Server lässt es nicht lesen",
     // Packs
     materialTooMuch:
       "Das ist zu viel für eine Veröffentlichung: mehr als {files} Dateien oder {megabytes} MB. Nennen Sie nur den Ordner oder das Archiv mit den Schemas.",

@@ -12,7 +12,7 @@ export const hover = handler<HoverParams, Hover | null>("textDocument/hover", nu
   const returned = returnedHover(open.returned, offset, server.language, explain);
   const reader = server.readerOf(open);
   const own = server.publisher.shown(open).filter((finding) => !isReturned(finding));
-  const code = open.answer && codeHover(open.session.tree, offset, server.language, explain);
+  const code = open.isAnswer ? codeHover(open.session.tree, offset, server.language, explain) : undefined;
   const found = code ?? hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
   const span = returned ?? found?.span;
   const texts = [returned?.text, found?.text].filter((text) => text !== undefined);

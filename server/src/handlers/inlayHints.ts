@@ -11,7 +11,7 @@ export const inlayHints = handler<InlayHintParams, InlayHint[]>(
     if (!server.settings.inlayHints) return [];
     const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
     const reader = server.readerOf(open);
-    const codes = open.answer ? codeHints(open.session.tree, range, (code) => reader.anomalyTitle(code)) : [];
+    const codes = open.isAnswer ? codeHints(open.session.tree, range, (code) => reader.anomalyTitle(code)) : [];
     return [...codes, ...hintsIn(open.session, range, reader)].map((hint) => ({
       position: open.text.positionAt(hint.at),
       label: hint.text,

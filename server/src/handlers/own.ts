@@ -7,8 +7,7 @@ import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
 import type { Steps } from "../../../core/src/features/steps";
 import { toJsonFile } from "../../../core/src/check/report";
 import * as own from "../../../protocol/src/messages";
-import { ShownAnswers } from "../../../core/src/answers/shown";
-import { anchorAnswers, correctAnswers } from "../answers";
+import { anchorAnswers, correctAnswers, readShown } from "../answers";
 import { toOffset, toRange } from "../convert";
 import { allChecked, longOwnHandler, ownHandler, ownHandlerWhenChecked } from "../handler";
 
@@ -38,8 +37,7 @@ export const setAnomalies = longOwnHandler(
   nothingShown,
   function* (open, params, server): Steps<own.SetAnomaliesResult> {
     if (!open) return nothingShown;
-    const { answers, sent = [] } = params;
-    open.shownAnswers = answers.length === 0 ? undefined : yield* ShownAnswers.read(answers, sent, open.text);
+    open.shownAnswers = params.answers.length === 0 ? undefined : yield* readShown(open, params, server.surroundings);
     const result = yield* anchorAnswers(open);
     server.publisher.changed(open);
     return result;
