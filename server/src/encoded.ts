@@ -5,8 +5,9 @@ import type { Steps } from "../../core/src/features/steps";
 /** Pieces of this many characters become bytes. */
 const pieceUnits = 65_536;
 
-/** So many items of a list are written without letting others in between. */
+/** So many items of a list are written at most without letting others in between; fewer where they are long. */
 const itemsAStep = 200;
+const itemsOfFirstStep = 8;
 
 /** JSON as bytes, in the order in which they are sent. */
 export class EncodedJson {
@@ -49,10 +50,13 @@ export class JsonText {
 export function* encoded<T>(value: T): Steps<T | EncodedJson> {
   if (!Array.isArray(value) || value.length <= itemsAStep) return value;
   const json = new JsonText();
-  for (let at = 0; at < value.length; at += itemsAStep) {
+  let count = itemsOfFirstStep;
+  for (let at = 0; at < value.length;) {
     yield;
-    const items = JSON.stringify(value.slice(at, at + itemsAStep));
+    const items = JSON.stringify(value.slice(at, at + count));
     json.write(`${at === 0 ? "[" : ","}${items.slice(1, -1)}`);
+    at += count;
+    count = Math.max(1, Math.min(itemsAStep, Math.floor((count * pieceUnits) / items.length)));
   }
   json.write("]");
   return json.end();

@@ -50,8 +50,15 @@ function repeats(sample: string, schema: Schema | undefined): boolean {
   });
 }
 
-/** Makes documents of about so many characters: the content of the root again and again. */
+/** The hour in the header that all forms of the channel share. */
+const hour = /(<(?:\w+:)?FormCreationHour>)[^<]*/g;
+
+/** Makes documents of about so many characters: the content of the root again and again, each time of another hour. */
 function growing(sample: string): Kind["make"] {
   const [, head, content, tail] = rootParts.exec(sample)!;
-  return (size) => head + content.repeat(Math.ceil(size / content.length)) + tail;
+  const at = (n: number): string => new Date(n * 1_009).toISOString().slice(11, 23);
+  const count = (size: number): number => Math.ceil(size / content.length);
+  const contents = (size: number): string[] =>
+    Array.from({ length: count(size) }, (_, n) => content.replace(hour, `$1${at(n)}`));
+  return (size) => head + contents(size).join("") + tail;
 }

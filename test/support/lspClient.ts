@@ -15,7 +15,7 @@ import type {
 import { root } from "./root";
 
 /** A test that hears nothing for this long fails with what was heard so far. */
-const patienceMs = 20_000;
+const usualPatienceMs = 20_000;
 
 export interface ClientOptions {
   readonly initializationOptions?: unknown;
@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly environment?: Record<string, string>;
   /** Addresses of the workspace folders. */
   readonly folders?: readonly string[];
+  /** For what may take longer than the usual 20 s. */
+  readonly patienceMs?: number;
   /** What Node is told before the server starts. */
   readonly nodeFlags?: readonly string[];
 }
@@ -155,6 +157,7 @@ export class LspClient {
   waitFor(fits: (message: Incoming) => boolean, what: string): Promise<Incoming> {
     const found = this.received.findLast(fits);
     if (found) return Promise.resolve(found);
+    const { patienceMs = usualPatienceMs } = this.#options;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`no ${what} within ${patienceMs} ms\n${this.#story()}`)),

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Message } from "vscode-languageserver/node";
 import { CheckSession } from "../../core/src/check/session";
 import { diagnosticJson, toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
-import { JsonText } from "../../server/src/encoded";
+import { encoded, JsonText } from "../../server/src/encoded";
 import { PieceWriter } from "../../server/src/messageWriter";
 import { declaration } from "../bench/generate";
 import { flaEnvironment } from "./checkSupport";
@@ -49,4 +49,20 @@ test("a message that is written goes out as it is, any other as JSON", async () 
     await writer.write({ jsonrpc: "2.0", method: "a/b", params } as Message);
   const body = '{"jsonrpc":"2.0","method":"a/b","params":{"é":[1,null]}}';
   assert.equal(String(stream.read()), `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`.repeat(2));
+});
+
+test("a long list is written in steps, of which none writes much more than a piece", () => {
+  const stepsOf = (list: readonly string[]): number => {
+    const steps = encoded(list);
+    let count = 0;
+    for (let next = steps.next(); ; next = steps.next(), count++) {
+      if (!next.done) continue;
+      assert.deepEqual(JSON.parse(JSON.stringify(next.value)), list);
+      return count;
+    }
+  };
+  const long = Array.from({ length: 300 }, (_, n) => `${n} `.repeat(5_000));
+  assert.ok(stepsOf(long) >= 60, "long items go a few at a time");
+  const short = Array.from({ length: 10_000 }, (_, n) => `item ${n}`);
+  assert.ok(stepsOf(short) <= 60, "short ones many at a time");
 });

@@ -159,7 +159,7 @@ function usedBefore(
 ): readonly Meant[] {
   const { tree, pack } = snapshot;
   const own = textOf(tree, node).trim();
-  return [...valuesUsed(tree, names, limit + 1)]
+  return [...valuesUsed(tree, names, limit + 1, node)]
     .filter(([value]) => value !== own)
     .map(([value, leaf]) => {
       const shown = formattedAs(tree, pack, leaf, value, reader);

@@ -69,11 +69,26 @@ function* leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): 
   return found;
 }
 
-/** Values that leaves of these names have, each with the first leaf that has it, in document order. */
-export function valuesUsed(tree: XmlTree, names: ReadonlySet<string>, limit: number): ReadonlyMap<string, NodeRef> {
+/**
+ * So many segments around a place are searched for values: about 8 MB, which takes some milliseconds. What is further away is hardly
+ * what a person is about to write.
+ */
+const searchedSegments = 1_024;
+
+/** Values that leaves of these names have, near `place` in a large document, each with the first leaf that has it, in document order. */
+export function valuesUsed(
+  tree: XmlTree,
+  names: ReadonlySet<string>,
+  limit: number,
+  place: NodeRef,
+): ReadonlyMap<string, NodeRef> {
   const wanted = new Map<number, boolean>();
   const found = new Map<string, NodeRef>();
-  for (const [k, segment] of tree.segments.entries()) {
+  const { segments } = tree;
+  const first = Math.max(0, Math.min((place >>> 16) - searchedSegments / 2, segments.length - searchedSegments));
+  const end = Math.min(segments.length, first + searchedSegments);
+  for (let k = first; k < end; k++) {
+    const segment = segments[k];
     for (let t = 0; t + 2 < segment.count; t++) {
       if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
       const id = segment.name[t];

@@ -7,7 +7,7 @@ import { formAlone } from "../../../core/src/features/forms";
 import { hintsIn } from "../../../core/src/features/hints";
 import { linksIn } from "../../../core/src/features/links";
 import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
-import { occurrencesAt } from "../../../core/src/features/references";
+import { occurrencesAt, valuesUsed } from "../../../core/src/features/references";
 import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
 import { formLenses } from "../../../core/src/features/status";
 import type { Span } from "../../../core/src/features/snapshot";
@@ -15,6 +15,7 @@ import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
 import { nodeAt } from "../../../core/src/xml/nodes";
+import { parseXml } from "../../../core/src/xml/parse";
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { loadPack } from "../../../core/src/pack/load";
 import { packFiles } from "./workshopPack";
@@ -94,6 +95,17 @@ test("places of a value are sought in steps, of which none looks at more than a 
   let count = 0;
   while (!steps.next().done) count++;
   assert.equal(count, session.tree.segments.length);
+});
+
+test("in a very large document values are sought near the place", () => {
+  const filler = `<b>${"x".repeat(8_300)}</b>`;
+  const tree = parseXml(`<a><v>first</v>${filler.repeat(1_200)}<v>last</v></a>`);
+  const used = (offset: number) => [...valuesUsed(tree, new Set(["v"]), 10, nodeAt(tree, offset)!).keys()];
+  assert.ok(tree.segments.length > 1_100);
+  assert.deepEqual(used("<a><v>f".length), ["first"]);
+  assert.deepEqual(used(tree.text.length - "ast</v></a>".length), ["last"]);
+  const small = parseXml(`<a><v>first</v>${filler.repeat(900)}<v>last</v></a>`);
+  assert.deepEqual([...valuesUsed(small, new Set(["v"]), 10, 0).keys()], ["first", "last"]);
 });
 
 /** The text after the end tag was put in, or undefined. */
