@@ -10,6 +10,7 @@ import type { Snapshot, Span } from "./snapshot";
 import { runThrough, type Steps } from "./steps";
 import {
   closeTag,
+  escapeAmpersand,
   insertAttribute,
   insertEndTag,
   insertSpace,
@@ -163,8 +164,6 @@ const makers: Readonly<Record<string, Maker>> = {
   "xsd.length": rewritten,
   "xsd.minLength": rewritten,
   "xsd.maxLength": rewritten,
-  "xsd.totalDigits": rewritten,
-  "xsd.fractionDigits": rewritten,
   "xsd.strayText": removeText,
   "xsd.unknownAttribute": removeAttribute,
   "xsd.misspeltAttribute": renameAttribute,
@@ -197,7 +196,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "xml.mismatchedEndTag": renameEndTag,
   "xml.strayEndTag": removeTag,
   "xml.repeatedStartTag": removeTag,
-  "xml.strayAmpersand": ({ finding }) => [replace(finding, "&amp;", "fix.escapeAmpersand")],
+  "xml.strayAmpersand": escapeAmpersand,
   "xml.unclosedTag": closeTag,
   "xml.unclosedEndTag": closeTag,
   "xml.strayLess": ({ finding }) => [replace(finding, "&lt;", "fix.escapeLess")],
@@ -212,3 +211,6 @@ const makers: Readonly<Record<string, Maker>> = {
   "xml.junkInTag": removeText,
   "xml.undeclaredPrefix": declarePrefix,
 };
+
+/** The kinds of finding from which a fix may follow. */
+export const fixableKinds: readonly string[] = Object.keys(makers);

@@ -41,8 +41,12 @@ function numbers(text: string): readonly string[] {
 /** Fewer digits may be a number with a decimal point: taking that away would change it. */
 const shortestIdentifier = 9;
 
-/** Without points, hyphens and the country before an enterprise number; with the zero that a spreadsheet took from one. */
+/**
+ * Without points, hyphens and the country before an enterprise number; with the zero that a spreadsheet took from one. What
+ * reads as a number with decimals is left alone: it would become a hundred times as much.
+ */
 function identifiers(text: string): readonly string[] {
+  if (/^[+-]?\d+\.\d*$/.test(text)) return [];
   const bare = text.replace(/^BE(?=[\d\s.])/i, "").replace(/[\s.\-/]/g, "");
   if (!/^\d+$/.test(bare) || bare.length < shortestIdentifier) return [];
   const padded = `0${bare}`;

@@ -56,10 +56,10 @@ export function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
 /** The `>` goes to the end of what was written of the tag. */
 export function closeTag({ snapshot, finding }: Place): readonly Draft[] {
   const { text } = snapshot.tree;
-  const start = Math.max(finding.from - 1, 0);
+  const start = text.slice(finding.from, finding.from + 1) === "<" ? finding.from : finding.from - 1;
   const written = /^<?\/?[^<>]*/.exec(text.slice(start, start + 2_000))?.[0] ?? "";
   const at = start + written.trimEnd().length;
-  return at <= start
+  return written === ""
     ? []
     : [{ key: "fix.closeTag", changes: [{ from: at, to: at, text: ">" }], preferred: true, safe: true }];
 }
@@ -69,8 +69,10 @@ export function removeTag({ snapshot, finding }: Place): readonly Draft[] {
   const from = text.slice(finding.from, finding.from + 1) === "<" ? finding.from : finding.from - 2;
   const tail = /^[^<>]*>?/.exec(text.slice(finding.from + 1, finding.from + 500))?.[0].length ?? 0;
   const to = Math.max(finding.to, finding.from + 1 + tail);
-  const name = text.slice(from, to).replace(/[<>/\s]/g, "");
-  return [{ key: "fix.removeEndTag", args: { name }, changes: [{ from, to, text: "" }], preferred: true }];
+  const tag = text.slice(from, to);
+  const key = tag.startsWith("</") ? "fix.removeEndTag" : "fix.removeElement";
+  const args = { name: tag.replace(/[<>/\s]/g, "") };
+  return [{ key, args, changes: [{ from, to, text: "" }], preferred: true }];
 }
 
 /** An attribute's value gets quotes. */
@@ -118,6 +120,11 @@ export function makeEndTag({ snapshot, finding }: Place): readonly Draft[] {
   if (text.slice(from - 1, from + name.length) !== `<${name}`) return [];
   const change = { from, to: from, text: "/" };
   return [{ key: "fix.renameEndTag", args: { name }, changes: [change], preferred: true, safe: true }];
+}
+
+/** What follows the ampersand stays: `R&D` is marked up to its end. */
+export function escapeAmpersand({ finding }: Place): readonly Draft[] {
+  return [replace({ ...finding, to: finding.from + 1 }, "&amp;", "fix.escapeAmpersand")];
 }
 
 /** A character that XML does not allow goes. */

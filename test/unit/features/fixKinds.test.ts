@@ -1,14 +1,17 @@
-// One case for each kind of finding that has a fix: the whole text after it, and the finding gone. A made-up pack about a ledger
-// with a namespace, so that each case is small.
+// One case at least for each kind of finding that has a fix: the whole text after it, and the finding gone. A made-up pack about
+// a ledger with a namespace, so that each case is small; what it has no rule for is tried in the workshop.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fixesOf } from "../../../core/src/features/fixes";
+import { fixableKinds, fixesOf } from "../../../core/src/features/fixes";
 import { loadPack } from "../../../core/src/pack/load";
-import { checkFix, readerFor, sessionOf } from "./harness";
+import type { Pack } from "../../../core/src/pack/pack";
+import { checkFix, pack as workshop, readerFor, sessionOf } from "./harness";
 
 const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:ledger" xmlns="urn:ledger" elementFormDefault="qualified">
   <xs:element name="Ledger"><xs:complexType><xs:sequence>
     <xs:element name="Form" maxOccurs="9"><xs:complexType><xs:sequence>
+      <xs:element name="FormCreationDate" type="xs:date" minOccurs="0"/>
+      <xs:element name="FormCreationHour" type="xs:string" minOccurs="0"/>
       <xs:element name="Currency" type="xs:string" fixed="EUR" minOccurs="0"/>
       <xs:element name="Total" type="xs:decimal" minOccurs="0"/>
       <xs:element name="Least" type="xs:decimal" minOccurs="0"/>
@@ -21,6 +24,10 @@ const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamesp
       <xs:element name="Short" minOccurs="0"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="3"/></xs:restriction></xs:simpleType></xs:element>
       <xs:element name="Pair" minOccurs="0"><xs:complexType><xs:sequence>
         <xs:choice><xs:element name="Left"/><xs:element name="Right"/></xs:choice></xs:sequence></xs:complexType></xs:element>
+      <xs:element name="Id" minOccurs="0"><xs:simpleType><xs:restriction base="xs:string"><xs:length value="11"/></xs:restriction></xs:simpleType></xs:element>
+      <xs:element name="Firm" minOccurs="0"><xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="10"/></xs:restriction></xs:simpleType></xs:element>
+      <xs:sequence minOccurs="0"><xs:element name="Twin" minOccurs="2" maxOccurs="2"/></xs:sequence>
+      <xs:element name="Plain" form="unqualified" type="xs:string" minOccurs="0"/>
     </xs:sequence>
       <xs:attribute name="kind"><xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="paper"/><xs:enumeration value="disk"/></xs:restriction></xs:simpleType></xs:attribute>
       <xs:attribute name="day" type="xs:date"/>
@@ -55,21 +62,37 @@ const files: Readonly<Record<string, string>> = {
       rule("LEDG04-056", "counter", "Nbr", { scope: "^Form", check: "first" }),
       rule("LEDG05-005", "forbidden", "Form", { child: "Owner" }, { if: { path: "Code", is: "NO" } }),
       rule("LEDG06-090", "count", "Form", { items: "Part", max: 2 }),
+      rule("LEDG07-008", "notFuture", "Form/FormCreationDate", {}),
+      rule("LEDG08-008", "within", "Form/FormCreationDate", { from: { clock: true, plusYears: -1 } }),
+      rule("LEDG09-006", "unique", "Form", {
+        scope: "..",
+        key: ["FormCreationDate", "FormCreationHour"],
+        complete: true,
+        report: "FormCreationHour",
+      }),
     ],
   }),
 };
-const { pack, problems } = loadPack((name) => files[name]);
-assert.deepEqual(problems, []);
-assert.ok(pack);
+const loaded = loadPack((name) => files[name]);
+assert.deepEqual(loaded.problems, []);
+const ledger = loaded.pack!;
 
 const named = 'xmlns="urn:ledger" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 const located = `${named} xsi:schemaLocation="urn:ledger ledger.xsd"`;
 const form = (body: string, attributes = ' needed="y"') =>
   `<Ledger ${located}><Form${attributes}>${body}</Form></Ledger>`;
 const parts = "<Part>1.5</Part><Part>2</Part>";
+const head = (date: string, hour: string) =>
+  `<FormCreationDate>${date}</FormCreationDate><FormCreationHour>${hour}</FormCreationHour>`;
+const freshHead = head("2025-06-15", "12:00:00.000");
+const twice = (first: string, second: string) =>
+  `<Ledger ${located}><Form needed="y">${first}</Form><Form needed="y">${second}</Form></Ledger>`;
+const pair = "<Pair><Left/></Pair>";
 
 /** Kind of finding, text with the cursor, title of the fix, text after it. */
-const cases: readonly (readonly [kind: string, source: string, title: string, result: string])[] = [
+type Case = readonly [kind: string, source: string, title: string, result: string];
+
+const ledgerCases: readonly Case[] = [
   ["xsd.fixedValue", form("<Currency>BE|F</Currency>"), "Replace “BEF” by “EUR”", form("<Currency>EUR</Currency>")],
   [
     "xsd.tooMany",
@@ -153,6 +176,24 @@ const cases: readonly (readonly [kind: string, source: string, title: string, re
     "Remove <Part>",
     form("<Part>1</Part><Part>2</Part>"),
   ],
+  ["xsd.length", form("<Id>85.07.30-0|33.28</Id>"), "Fill in “85073003328”", form("<Id>85073003328</Id>")],
+  [
+    "xsd.minLength",
+    form("<Firm>1234|56749</Firm>"),
+    "Replace “123456749” by “0123456749”",
+    form("<Firm>0123456749</Firm>"),
+  ],
+  ["xsd.tooFew", form("<Twin/>").replace("<Form", "<Fo|rm"), "Add <Twin>", form("<Twin/>\n<Twin></Twin>")],
+  ["xsd.namespaceTooMuch", form("<Pla|in>x</Plain>"), "Use no namespace", form('<Plain xmlns="">x</Plain>')],
+  ["rule.notFuture", form(head("2025-06-1|6", "10:00:00.000")), "Refresh the header of this form", form(freshHead)],
+  ["rule.tooEarly", form(head("2024-06-1|4", "10:00:00.000")), "Refresh the header of this form", form(freshHead)],
+  [
+    "rule.unique",
+    twice(head("2025-06-15", "10:00:00.000"), head("2025-06-15", "10:|00:00.000")),
+    "Refresh the headers of all forms",
+    twice(head("2025-06-15", "11:59:59.999"), freshHead),
+  ],
+  ["file.notASchema", form("").replace("ledger.xsd", "ledger|.dtd"), "Name the schema ledger.xsd", form("")],
   ["xml.strayEndTag", form("<Whole>1</Whole></Od|d>"), "Remove </Odd>", form("<Whole>1</Whole>")],
   ["xml.startForEnd", form("<Whole>1<Who|le>"), "Change the end tag to </Whole>", form("<Whole>1</Whole>")],
   ["xml.strayLess", form("<Short>a <| b</Short>"), "Write < as &lt;", form("<Short>a &lt; b</Short>")],
@@ -163,9 +204,120 @@ const cases: readonly (readonly [kind: string, source: string, title: string, re
     "Declare the prefix xsi",
     `<Ledger xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:ledger" xsi:schemaLocation="urn:ledger ledger.xsd"><Form needed="y"/></Ledger>`,
   ],
+  ["xml.strayAmpersand", form("<Short>a|&b</Short>"), "Write & as &amp;", form("<Short>a&amp;b</Short>")],
+  ["xml.cdataEndInText", form("<Short>]]|></Short>"), "Write ]]> as ]]&gt;", form("<Short>]]&gt;</Short>")],
+  ["xml.undeclaredEntity", form("<Short>&eacu|te;</Short>"), "Write é itself", form("<Short>é</Short>")],
+  ["xml.illegalCharacter", form("<Short>a\u0001|</Short>"), "Remove the character", form("<Short>a</Short>")],
+  ["xml.missingEndTag", form(`<Sh|ort>a${pair}`), "Add </Short>", form(`<Short>a</Short>${pair}`)],
+  ["xml.mismatchedEndTag", form("<Short>a</Sh|ort2>"), "Change the end tag to </Short>", form("<Short>a</Short>")],
+  ["xml.repeatedStartTag", form("<Short><Sho|rt>a</Short>"), "Remove <Short>", form("<Short>a</Short>")],
+  ["xml.unclosedTag", form("<Pa|ir<Left/></Pair>"), "Close the tag with >", form(pair)],
+  ["xml.unclosedEndTag", form(`<Short>a</Sho|rt\n${pair}`), "Close the tag with >", form(`<Short>a</Short>\n${pair}`)],
+  ["xml.junkInTag", form("", ' needed="y" %|'), "Remove the stray text", form("", ' needed="y" ')],
+  ["xml.junkInTag", form("<Sh|'ort>a</Short>"), "Remove the stray text", form("<Short>a</Short>")],
+  ["xml.lessInValue", form("", ' needed="a <| b"'), "Write < as &lt;", form("", ' needed="a &lt; b"')],
+  ["xml.unquotedValue", form("", " needed=y|"), "Put the value in quotes", form("")],
+  [
+    "xml.missingSpace",
+    form("", ' needed="y"ki|nd="disk"'),
+    "Put a space before the attribute",
+    form("", ' needed="y" kind="disk"'),
+  ],
+  ["xml.duplicateAttribute", form("", ' needed="y" nee|ded="y"'), "Remove the attribute needed", form("")],
 ];
 
-for (const [kind, source, title, result] of cases)
+const bench = (body: string) =>
+  `<Workshop><Form><Identification>WORK001</Identification><Bench unit="cm">${body}</Bench></Form></Workshop>`;
+const labelled = (body: string) => bench(`<Label>a</Label>${body}`);
+const maker = (nbr: string, name = "Zoe") =>
+  `<Maker><MakerNbr>${nbr}</MakerNbr><INSS>85073003328</INSS><Name>${name}</Name></Maker>`;
+
+const workshopCases: readonly Case[] = [
+  [
+    "xsd.missingElement",
+    labelled("\n<Opened>2025-01-01</Opened>").replace("<Bench", "<Be|nch"),
+    "Add <State>",
+    labelled("\n<State></State>\n<Opened>2025-01-01</Opened>"),
+  ],
+  [
+    "xsd.misspeltElement",
+    bench("<Lab|le>a</Lable><State>new</State>"),
+    "Rename <Lable> to <Label>",
+    labelled("<State>new</State>"),
+  ],
+  [
+    "xsd.unknownElement",
+    labelled("<State>new</State>\n<Nons|ense>1</Nonsense>"),
+    "Remove <Nonsense>",
+    labelled("<State>new</State>"),
+  ],
+  [
+    "xsd.unexpectedElement",
+    bench("<Sta|te>new</State><Label>a</Label>"),
+    "Move <State> to its place",
+    labelled("<State>new</State>"),
+  ],
+  ["xsd.enumeration", labelled("<State>wo|rm</State>"), "Replace “worm” by “new”", labelled("<State>new</State>")],
+  ["xsd.emptyValue", labelled("<Sta|te></State>"), "Fill in “new”", labelled("<State>new</State>")],
+  [
+    "xsd.datatype",
+    labelled("<State>new</State><Opened>01|/02/2025</Opened>"),
+    "Replace “01/02/2025” by “2025-02-01”",
+    labelled("<State>new</State><Opened>2025-02-01</Opened>"),
+  ],
+  [
+    "rule.codeNotValid",
+    labelled("<Wood>EL|M</Wood><State>new</State>"),
+    "Fill in “OAK” (Oak)",
+    labelled("<Wood>OAK</Wood><State>new</State>"),
+  ],
+  [
+    "rule.codeUnknown",
+    labelled("<Wood>OA|C</Wood><State>new</State>"),
+    "Fill in “OAK” (Oak)",
+    labelled("<Wood>OAK</Wood><State>new</State>"),
+  ],
+  [
+    "rule.notAllowed",
+    labelled("<Wood>ASH</Wood><State>wo|rn</State><Opened>2025-01-01</Opened>"),
+    "Replace “worn” by “new”",
+    labelled("<Wood>ASH</Wood><State>new</State><Opened>2025-01-01</Opened>"),
+  ],
+  [
+    "rule.required",
+    labelled("\n<State>worn</State>").replace("<Bench", "<Be|nch"),
+    "Add <Opened>",
+    labelled("\n<State>worn</State>\n<Opened></Opened>"),
+  ],
+  [
+    "rule.counterLinear",
+    labelled(`<State>new</State>${maker("1")}${maker("|5")}`),
+    "Replace “5” by “2”",
+    labelled(`<State>new</State>${maker("1")}${maker("2")}`),
+  ],
+  [
+    "rule.characters",
+    labelled(`<State>new</State>${maker("1", "Zo|ë D’Œil–Łuk")}`),
+    "Replace “Zoë D’Œil–Łuk” by “Zoe D'OEil-Luk”",
+    labelled(`<State>new</State>${maker("1", "Zoe D'OEil-Luk")}`),
+  ],
+];
+
+test("every kind of finding that has a fix has a case here", () => {
+  const tried = new Set([...ledgerCases, ...workshopCases].map(([kind]) => kind));
+  assert.deepEqual(
+    fixableKinds.filter((kind) => !tried.has(kind)),
+    [],
+  );
+});
+
+for (const [cases, pack] of [
+  [ledgerCases, ledger],
+  [workshopCases, workshop],
+] as const)
+  for (const one of cases) tryCase(one, pack);
+
+function tryCase([kind, source, title, result]: Case, pack: Pack): void {
   test(`${kind}: ${title}`, () => {
     const offset = source.indexOf("|");
     const session = sessionOf(source.slice(0, offset) + source.slice(offset + 1), pack);
@@ -181,3 +333,4 @@ for (const [kind, source, title, result] of cases)
     assert.ok(titles.includes(title), `${kind}: ${titles.join(" / ")}`);
     checkFix(source, { title, result }, pack);
   });
+}

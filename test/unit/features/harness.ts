@@ -101,7 +101,7 @@ export function checkFix(
       .map((f) => f.kind)
       .join(", ")}`,
   );
-  const result = applied(text, fix.changes);
+  const result = applied(text, fix.whole ? runThrough(fix.whole()) : fix.changes);
   assert.equal(result, expected.result);
   const left = (of: CheckSession) => of.findings().filter((finding) => finding.kind === fix.finding.kind).length;
   assert.equal(left(sessionOf(result, of)), left(session) - 1, `${fix.finding.kind} is gone`);
