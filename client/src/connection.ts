@@ -8,6 +8,7 @@ import {
   packsChanged,
   statusChanged,
   type DocumentStatus,
+  type NotificationDeclaration,
   type RequestDeclaration,
 } from "../../protocol/src/messages";
 import { section, type InitializationOptions } from "../../protocol/src/settings";
@@ -59,6 +60,12 @@ export class Connection implements vscode.Disposable {
       this.log.error(`${declared.method}: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
+  }
+
+  /** Tells the server; one that was not started needs not know. */
+  async tell<Params>(declared: NotificationDeclaration<Params>, params: Params): Promise<void> {
+    const client = await this.#starting?.catch(() => undefined);
+    await client?.sendNotification(declared.method, params).catch(() => undefined);
   }
 
   /** Stops the server and starts it anew. */

@@ -20,6 +20,7 @@ import { Sources } from "./sources";
 import { StatusItems } from "./status";
 import type { Surroundings } from "./surroundings";
 import { text } from "./texts";
+import { tellTypedRules } from "./typedRules";
 import { TestExplorer } from "./testExplorer";
 import { PacksView } from "./views/packs";
 import { AnomaliesView } from "./views/anomalies";
@@ -60,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, server, channels, status, practice, answers, submissions, packs, anomalies);
   context.subscriptions.push(watching, new TestExplorer(surroundings));
   context.subscriptions.push(new SignatureMarks(loadChannelPart));
-  context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server));
+  context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server), tellTypedRules(server));
   context.subscriptions.push(offerSchemas(context, server), offerDiskCheck(context), restartWhenTrusted(server));
   stop = async () => {
     await practice.stop();

@@ -2,6 +2,7 @@
 import type { Connection } from "vscode-languageserver/node";
 import * as anomalyMessages from "../../protocol/src/anomalyMessages";
 import * as own from "../../protocol/src/messages";
+import { rulesTyped } from "../../protocol/src/ruleMessages";
 import * as ownWriting from "../../protocol/src/writing";
 import * as anomalyHandlers from "./handlers/anomalies";
 import { codeActionResolve, codeActions } from "./handlers/codeActions";
@@ -103,6 +104,7 @@ function registerOwn(connection: Connection, server: Server): void {
   connection.onRequest(ownWriting.compare.method, writing.compare(server));
   connection.onRequest(ownWriting.evaluateXPath.method, writing.evaluateXPath(server));
   connection.onRequest(own.extractForm.method, extractForm(server));
+  connection.onNotification(rulesTyped.method, (value: unknown) => server.rulesTyped(value));
   connection.onRequest(own.packs.method, packs(server));
   connection.onRequest(own.embedded.method, embedded(server));
 }

@@ -33,6 +33,7 @@ import {
 } from "../../protocol/src/settings";
 import type { InitializationOptions, Settings } from "../../protocol/src/settings";
 import { packsChanged, wantsStatus, type Explanation } from "../../protocol/src/messages";
+import { rulesTyped } from "../../protocol/src/ruleMessages";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ByteFacts } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
@@ -180,6 +181,12 @@ export class Server {
     if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
     // An editor that is just closing a dialog drops the first refresh of its lenses.
     this.surroundings.later(refreshAgainMs, () => this.publisher.refreshViews());
+  }
+
+  /** A file with rules is being typed: they count at once. */
+  rulesTyped(value: unknown): void {
+    const typed = rulesTyped.from(value);
+    if (typed && this.workspaceFiles.typed(typed)) this.recheckAll();
   }
 
   /** Checks everything that is open again, with what stands in settings and workspace files now. */

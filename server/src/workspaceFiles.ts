@@ -12,6 +12,7 @@ import { loadUserRules } from "../../core/src/pack/load";
 import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { PackProblem } from "../../core/src/pack/shape";
 import { refusedRules } from "../../core/src/rules/compile";
+import type { RulesTypedParams } from "../../protocol/src/ruleMessages";
 import type { Server } from "./server";
 
 interface FolderFiles {
@@ -22,6 +23,8 @@ interface FolderFiles {
 export class WorkspaceFiles {
   #folders: string[] = [];
   #read: Map<string, FolderFiles> | undefined;
+  /** Files with rules that stand otherwise in an editor than on disk: path -> text. */
+  readonly #typed = new Map<string, string>();
   /** Files on which problems were shown, so that they are taken away again. */
   readonly #reported = new Set<string>();
   #watching: Promise<{ dispose(): void }> | undefined;
@@ -80,6 +83,20 @@ export class WorkspaceFiles {
     };
   }
 
+  /**
+   * Takes what is being typed in a file with rules. False where that changes nothing: it is another file, or what stands there
+   * is no JSON at the moment; the rules from before count on.
+   */
+  typed({ uri, text }: RulesTypedParams): boolean {
+    if (!uri.startsWith("file:")) return false;
+    const file = fileURLToPath(uri);
+    const isOurs = this.#folders.some((folder) => this.#ruleFiles(folder).includes(file));
+    if (!isOurs || text === this.#typed.get(file) || (text !== null && !isJson(text))) return false;
+    if (text === null) return this.#typed.delete(file);
+    this.#typed.set(file, text);
+    return true;
+  }
+
   /** Settings changed, or a file did: everything is read again when it is next asked for. */
   forget(): void {
     this.#read = undefined;
@@ -118,16 +135,19 @@ export class WorkspaceFiles {
   }
 
   #readFolder(folder: string, problems: Map<string, Diagnostic[]>): FolderFiles {
-    const rules = this.server.settings.rules.flatMap((name) => {
-      const file = path.resolve(folder, name);
-      const text = this.server.surroundings.readText(file);
-      return text === undefined ? [] : this.#readRules(name, file, text, problems);
+    const rules = this.#ruleFiles(folder).flatMap((file) => {
+      const text = this.#typed.get(file) ?? this.server.surroundings.readText(file);
+      return text === undefined ? [] : this.#readRules(path.relative(folder, file), file, text, problems);
     });
     const file = path.join(folder, suppressionsFile);
     const text = this.server.surroundings.readText(file);
     const read = text === undefined ? undefined : readSuppressions(suppressionsFile, text);
     if (read) this.#note(file, read.problems, problems);
     return { rules, silences: read?.silences ?? [] };
+  }
+
+  #ruleFiles(folder: string): readonly string[] {
+    return this.server.settings.rules.map((name) => path.resolve(folder, name));
   }
 
   #readRules(name: string, file: string, text: string, problems: Map<string, Diagnostic[]>): readonly CatalogueRule[] {
@@ -159,6 +179,15 @@ export class WorkspaceFiles {
       this.#reported.add(uri);
       void connection.sendDiagnostics({ uri, diagnostics });
     }
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -69,6 +69,22 @@ test("rules of the workspace count as they are written, and what is wrong in the
     assert.match(String(problem.message), /OWN001-001 cannot be used: XPath, character \d+:/);
   }));
 
+test("rules count as they are typed; half-typed ones leave those from before, and closing brings back what is on disk", () =>
+  inFolder(async (client, folder, uri) => {
+    const file = path.join(folder, "my-rules.json");
+    const tell = (text: string | null) => client.notify("fla/rulesTyped", { uri: pathToFileURL(file).href, text });
+    writeFileSync(file, JSON.stringify({ rules: [] }));
+    client.open(uri, wrong);
+    await until(client, uri, ["00024-004"]);
+    tell(JSON.stringify({ rules: [rule] }));
+    await until(client, uri, ["00024-004", "OWN001-001"]);
+    tell('{ "rules": [');
+    tell(JSON.stringify({ rules: [{ ...rule, code: "OWN002-001" }] }));
+    await until(client, uri, ["00024-004", "OWN002-001"]);
+    tell(null);
+    await until(client, uri, ["00024-004"]);
+  }));
+
 test("a silenced code is shown nowhere, and the verdict stays", () =>
   inFolder(async (client, folder, uri) => {
     const file = path.join(folder, ".fla/suppressions.json");

@@ -71,14 +71,17 @@ describe("fixes", () => {
 });
 
 describe("what a workspace adds", () => {
+  const rule = {
+    code: "OWN001-001",
+    type: "assert",
+    at: "Form",
+    assert: "count(Reference) > 9",
+    texts: { en: { label: "Few references" } },
+  };
+  const ownOn = (document: vscode.TextDocument) =>
+    vscode.languages.getDiagnostics(document.uri).filter((one) => /^OWN/.test(codeOf(one)));
+
   it("rules of one's own are checked, and what is wrong in them is said on their file", async () => {
-    const rule = {
-      code: "OWN001-001",
-      type: "assert",
-      at: "Form",
-      assert: "count(Reference) > 9",
-      texts: { en: { label: "Few references" } },
-    };
     const document = await open("corrected.xml");
     await write("my-rules.json", { rules: [rule, { ...rule, id: "broken", assert: "count(" }] });
     const found = await findingOf(document, /^OWN001-001/);
@@ -89,10 +92,20 @@ describe("what a workspace adds", () => {
         .find(({ message }) => /broken cannot be used/.test(message)),
     );
     await vscode.workspace.fs.delete(file("my-rules.json"));
-    await until(
-      "no rule any more",
-      () => !vscode.languages.getDiagnostics(document.uri).some((one) => /^OWN/.test(codeOf(one))),
-    );
+    await until("no rule any more", () => ownOn(document).length === 0);
+  });
+
+  it("they count as they are typed; what is not saved is forgotten with its editor", async () => {
+    await write("my-rules.json", { rules: [] });
+    const document = await open("corrected.xml");
+    const rules = await open("my-rules.json");
+    await replace(rules, "[]", JSON.stringify([rule]));
+    const [found] = await until("a finding of the rule", () => ownOn(document).length > 0 && ownOn(document));
+    assert.match(found.message, /Few references/);
+    assert.ok(rules.isDirty);
+    await run("workbench.action.revertAndCloseActiveEditor");
+    await until("no rule any more", () => ownOn(document).length === 0);
+    await vscode.workspace.fs.delete(file("my-rules.json"));
   });
 
   it("my-rules.json is completed and validated by the contributed schema", async () => {
