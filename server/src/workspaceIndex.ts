@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { CancellationToken } from "vscode-languageserver/node";
 import type { Reader } from "../../core/src/features/snapshot";
 import type { Steps } from "../../core/src/features/steps";
-import { entriesOf, matches, searchable } from "../../core/src/features/workspaceSymbols";
+import { entriesOf, matches, searchable, type FoundInFile } from "../../core/src/features/workspaceSymbols";
 import { choosePack, readHead } from "../../core/src/pack/choose";
 import { parseSteps, parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
@@ -18,23 +18,24 @@ import type { FileOnDisk } from "./surroundings";
 import { runInSlices, Unwanted } from "./work";
 
 /** A name that was found, at its place. */
-export interface Found {
-  readonly name: string;
-  readonly container: string;
-  readonly isRecord: boolean;
+export interface Found extends Pick<FoundInFile, "name" | "container" | "isRecord"> {
   readonly uri: string;
   readonly range: ReturnType<typeof toRange>;
 }
 
-interface Entry extends Omit<Found, "uri"> {
+/** Names of an open document, whose text tells the lines of those that are shown. */
+interface Entry extends FoundInFile {
   /** The name as it is searched. */
   readonly text: string;
 }
 
-interface Indexed {
+/** Names of a file whose text is not kept. */
+interface LocatedEntry extends Entry, Pick<Found, "range"> {}
+
+interface Indexed<One extends Entry> {
   /** Differs when the file or the way it is read differs. */
   readonly state: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly One[];
 }
 
 /** So many entries are looked at without letting others in between. */
@@ -53,9 +54,9 @@ const headUnits = 4_096;
 const maxBytes = 50 * 1024 * 1024;
 
 export class WorkspaceIndex {
-  readonly #files = new Map<string, Indexed>();
+  readonly #files = new Map<string, Indexed<LocatedEntry>>();
   /** Of open documents, which are asked for at each letter of a search. */
-  readonly #open = new WeakMap<OpenDocument, Indexed>();
+  readonly #open = new WeakMap<OpenDocument, Indexed<Entry>>();
   #kept = 0;
 
   constructor(private readonly server: Server) {}
@@ -64,19 +65,29 @@ export class WorkspaceIndex {
   async find(query: string, token: CancellationToken): Promise<readonly Found[]> {
     const results: Found[] = [];
     const wanted = searchable(query);
-    const add = async (uri: string, entries: readonly Entry[]): Promise<boolean> => {
-      for (const found of await this.#run(matching(entries, wanted), token)) results.push({ ...found, uri });
+    const add = async <One extends Entry>(
+      uri: string,
+      entries: readonly One[],
+      rangeOf: (entry: One) => Found["range"],
+    ): Promise<boolean> => {
+      for (const entry of await this.#run(matching(entries, wanted), token)) {
+        const { name, container, isRecord } = entry;
+        results.push({ name, container, isRecord, uri, range: rangeOf(entry) });
+      }
       return results.length < maxResults && !token.isCancellationRequested;
     };
     const first = () => results.slice(0, maxResults);
-    for (const open of this.server.documents.values())
-      if (open.session.pack && !(await add(open.uri, await this.#entriesOfOpen(open, token)))) return first();
+    for (const open of this.server.documents.values()) {
+      if (!open.session.pack) continue;
+      const entries = await this.#entriesOfOpen(open, token);
+      if (!(await add(open.uri, entries, ({ span }) => toRange(open.text, span)))) return first();
+    }
     for (const folder of this.server.workspaceFiles.folders) {
       for await (const file of this.server.surroundings.filesIn(folder)) {
         if (token.isCancellationRequested) return first();
         const uri = pathToFileURL(file.path).href;
         if (!mayBeOurs(file) || this.server.documents.has(uri)) continue;
-        if (!(await add(uri, await this.#entriesOfFile(file, token)))) return first();
+        if (!(await add(uri, await this.#entriesOfFile(file, token), ({ range }) => range))) return first();
       }
     }
     return first();
@@ -92,7 +103,7 @@ export class WorkspaceIndex {
     const known = this.#open.get(open);
     if (known?.state === state || !pack) return known?.entries ?? [];
     const isSame = () => open.version === version && open.session.tree === tree;
-    const entries = await this.#run(located(tree, pack, this.#reader), token, isSame);
+    const entries = await this.#run(searched(tree, pack, this.#reader), token, isSame);
     if (token.isCancellationRequested || !isSame()) return known?.entries ?? [];
     this.#open.set(open, { state, entries });
     return entries;
@@ -102,7 +113,7 @@ export class WorkspaceIndex {
     return { language: this.server.language, masked: this.server.settings.maskIdentities };
   }
 
-  async #entriesOfFile(file: FileOnDisk, token: CancellationToken): Promise<readonly Entry[]> {
+  async #entriesOfFile(file: FileOnDisk, token: CancellationToken): Promise<readonly LocatedEntry[]> {
     const { language, masked } = this.#reader;
     const state = `${file.modifiedMs} ${file.sizeBytes} ${language} ${masked}`;
     const known = this.#files.get(file.path);
@@ -118,7 +129,7 @@ export class WorkspaceIndex {
     return entries;
   }
 
-  async #read(file: string, token: CancellationToken): Promise<readonly Entry[]> {
+  async #read(file: string, token: CancellationToken): Promise<readonly LocatedEntry[]> {
     const text = this.server.surroundings.readText(file);
     if (text === undefined) return [];
     const { packs, packId } = this.server.environmentOf(pathToFileURL(file).href);
@@ -129,7 +140,11 @@ export class WorkspaceIndex {
   }
 
   /** In slices, so that typing goes on while a workspace is read; nothing when it was cancelled. */
-  #run(steps: Steps<readonly Entry[]>, token: CancellationToken, isWanted = () => true): Promise<readonly Entry[]> {
+  #run<One extends Entry>(
+    steps: Steps<readonly One[]>,
+    token: CancellationToken,
+    isWanted = () => true,
+  ): Promise<readonly One[]> {
     const mayGoOn = () => {
       if (token.isCancellationRequested || !isWanted()) throw new Unwanted();
     };
@@ -140,23 +155,28 @@ export class WorkspaceIndex {
   }
 }
 
-function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<readonly Entry[]> {
+function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<readonly LocatedEntry[]> {
   const tree = yield* parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
-  return yield* located(tree, pack, reader);
+  const located: LocatedEntry[] = [];
+  for (const entry of yield* searched(tree, pack, reader)) {
+    if (located.length % entriesAStep === 0) yield;
+    located.push({ ...entry, range: toRange(tree.text, entry.span) });
+  }
+  return located;
 }
 
-/** The entries of a tree, with their lines and the text that is searched. */
-function* located(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly Entry[]> {
+/** The entries of a tree with the text that is searched. */
+function* searched(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly Entry[]> {
   const entries: Entry[] = [];
-  for (const { span, ...rest } of yield* entriesOf(tree, pack, reader)) {
+  for (const { name, container, isRecord, span } of yield* entriesOf(tree, pack, reader)) {
     if (entries.length % entriesAStep === 0) yield;
-    entries.push({ ...rest, range: toRange(tree.text, span), text: searchable(rest.name) });
+    entries.push({ name, container, isRecord, span, text: searchable(name) });
   }
   return entries;
 }
 
-function* matching(entries: readonly Entry[], wanted: string): Steps<readonly Entry[]> {
-  const found: Entry[] = [];
+function* matching<One extends Entry>(entries: readonly One[], wanted: string): Steps<readonly One[]> {
+  const found: One[] = [];
   for (const [index, entry] of entries.entries()) {
     if (index % entriesAStep === 0) yield;
     if (matches(entry.text, wanted)) found.push(entry);

@@ -1,6 +1,6 @@
 // Records: what people count, name and compare. Which elements are records, and how one is called, is said by the pack.
 import type { Pack } from "../pack/pack";
-import type { RecordDefinition, ReferenceDefinition, SomeTexts } from "../pack/manifest";
+import type { PackManifest, RecordDefinition, ReferenceDefinition, SomeTexts } from "../pack/manifest";
 import { wordsIn, type Language } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -10,11 +10,32 @@ import type { Reader } from "./snapshot";
 
 /** The record definition of an element; the longest suffix path wins. */
 export function recordOf(tree: XmlTree, pack: Pack | undefined, node: NodeRef): RecordDefinition | undefined {
-  let best: RecordDefinition | undefined;
-  for (const record of pack?.manifest.records ?? []) {
-    if (matchesPath(tree, node, record.element) && record.element.length > (best?.element.length ?? 0)) best = record;
+  const records = pack?.manifest.records;
+  const named = records && recordsByName(records).get(nameOf(tree, node).local);
+  return named?.find(({ element }) => matchesPath(tree, node, element));
+}
+
+type RecordsByName = ReadonlyMap<string, readonly RecordDefinition[]>;
+
+const namedRecords = new WeakMap<readonly RecordDefinition[], RecordsByName>();
+
+/** Definitions by the last step of their path, the longest path first; made once, because an outline asks for each element. */
+function recordsByName(records: readonly RecordDefinition[]): RecordsByName {
+  const known = namedRecords.get(records);
+  if (known) return known;
+  const byName = new Map<string, RecordDefinition[]>();
+  for (const record of [...records].sort((a, b) => b.element.length - a.element.length)) {
+    const local = lastStep(record.element);
+    byName.set(local, [...(byName.get(local) ?? []), record]);
   }
-  return best;
+  namedRecords.set(records, byName);
+  return byName;
+}
+
+/** Is there a record whose element has this name, wherever it stands? */
+export function mayBeRecord(pack: Pack | undefined, local: string): boolean {
+  const records = pack?.manifest.records;
+  return records !== undefined && recordsByName(records).has(local);
 }
 
 /** True when the names of an element and its ancestors end in a suffix path such as "Worker/Contract". */
@@ -142,14 +163,27 @@ export function formattedAs(
   value: string,
   reader: Reader,
 ): string {
-  const { local } = nameOf(tree, node);
-  for (const record of pack?.manifest.records ?? []) {
-    const part = labelParts(record, reader.language).find(
-      (one) => typeof one !== "string" && one.format !== undefined && lastStep(one.path) === local,
-    );
-    if (part && typeof part !== "string") return formatted(value, part.format, reader);
+  const format = pack && formatsOf(pack, reader.language).get(nameOf(tree, node).local);
+  return format === undefined ? value : formatted(value, format, reader);
+}
+
+const knownFormats = new WeakMap<PackManifest, Partial<Record<Language, ReadonlyMap<string, string>>>>();
+
+/** How labels write the value of an element, by its name; the first label that has it counts. */
+function formatsOf({ manifest }: Pack, language: Language): ReadonlyMap<string, string> {
+  const known = knownFormats.get(manifest) ?? {};
+  knownFormats.set(manifest, known);
+  return (known[language] ??= collectFormats(manifest.records ?? [], language));
+}
+
+function collectFormats(records: readonly RecordDefinition[], language: Language): ReadonlyMap<string, string> {
+  const formats = new Map<string, string>();
+  for (const part of records.flatMap((record) => labelParts(record, language))) {
+    if (typeof part === "string" || part.format === undefined) continue;
+    const local = lastStep(part.path);
+    if (!formats.has(local)) formats.set(local, part.format);
   }
-  return value;
+  return formats;
 }
 
 /** Does an element hold what labels mask: a number or a name of a person? */

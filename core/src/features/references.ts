@@ -2,7 +2,7 @@
 import { zoneOf } from "../pack/zone";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { nameOf, nodeAt, parent, textOf, valueRange } from "../xml/nodes";
+import { elementEnd, nameOf, nodeAt, parent, segmentOf, textOf, valueRange } from "../xml/nodes";
 import { matchesPath } from "./records";
 import type { Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
@@ -21,7 +21,8 @@ export function* occurrencesAt(snapshot: Snapshot, offset: number): Steps<readon
   const value = textOf(tree, node).trim();
   if (value === "") return [];
   const names = relatedNames(snapshot, node);
-  return (yield* leavesWith(tree, names, value)).map((leaf) => valueRange(tree, leaf));
+  const leaves = yield* leavesWith(tree, names, value);
+  return leaves.map((leaf) => valueRange(tree, leaf));
 }
 
 function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
@@ -50,23 +51,43 @@ function lastStep(path: string): string {
 
 /** Leaves of these names with a value; they are found token by token, because a name is a number there. */
 function* leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): Steps<readonly NodeRef[]> {
-  const wanted = new Map<number, boolean>();
+  const wanted = new NamedLeaves(tree, names);
   const found: NodeRef[] = [];
-  for (const [k, segment] of tree.segments.entries()) {
-    for (let t = 0; t + 2 < segment.count && found.length < maxOccurrences; t++) {
-      if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
-      const id = segment.name[t];
-      let isWanted = wanted.get(id);
-      if (isWanted === undefined) wanted.set(id, (isWanted = names.has(tree.names.get(id).local)));
-      const units = segment.from[t + 2] - segment.from[t + 1];
-      if (!isWanted || units < value.length) continue;
-      const node = k * 65_536 + t;
-      if (textOf(tree, node).trim() === value) found.push(node);
-    }
-    if (found.length >= maxOccurrences) break;
+  for (let k = 0; k < tree.segments.length && found.length < maxOccurrences; k++) {
     yield;
+    for (const leaf of wanted.in(k, value.length)) if (textOf(tree, leaf).trim() === value) found.push(leaf);
   }
-  return found;
+  return found.slice(0, maxOccurrences);
+}
+
+/** Elements that hold text alone, by their local name. */
+class NamedLeaves {
+  readonly #wanted = new Map<number, boolean>();
+
+  constructor(
+    private readonly tree: XmlTree,
+    private readonly names: ReadonlySet<string>,
+  ) {}
+
+  /** Those that begin in a segment and have at least so many units of text. */
+  in(k: number, leastUnits: number): readonly NodeRef[] {
+    const { kind, partner, name, from, count } = this.tree.segments[k];
+    const found: NodeRef[] = [];
+    for (let t = 0; t + 2 < count; t++) {
+      if (kind[t] !== TokenKind.StartTag || partner[t] !== t + 2 || !this.#isWanted(name[t])) continue;
+      if (from[t + 2] - from[t + 1] >= leastUnits) found.push(k * 65_536 + t);
+    }
+    return found;
+  }
+
+  #isWanted(id: number): boolean {
+    let isWanted = this.#wanted.get(id);
+    if (isWanted === undefined) {
+      isWanted = this.names.has(this.tree.names.get(id).local);
+      this.#wanted.set(id, isWanted);
+    }
+    return isWanted;
+  }
 }
 
 /**
@@ -82,22 +103,15 @@ export function valuesUsed(
   limit: number,
   place: NodeRef,
 ): ReadonlyMap<string, NodeRef> {
-  const wanted = new Map<number, boolean>();
+  const wanted = new NamedLeaves(tree, names);
   const found = new Map<string, NodeRef>();
-  const { segments } = tree;
-  const first = Math.max(0, Math.min((place >>> 16) - searchedSegments / 2, segments.length - searchedSegments));
-  const end = Math.min(segments.length, first + searchedSegments);
+  const { length } = tree.segments;
+  const first = Math.max(0, Math.min((place >>> 16) - searchedSegments / 2, length - searchedSegments));
+  const end = Math.min(length, first + searchedSegments);
   for (let k = first; k < end; k++) {
-    const segment = segments[k];
-    for (let t = 0; t + 2 < segment.count; t++) {
-      if (segment.kind[t] !== TokenKind.StartTag || segment.partner[t] !== t + 2) continue;
-      const id = segment.name[t];
-      let isWanted = wanted.get(id);
-      if (isWanted === undefined) wanted.set(id, (isWanted = names.has(tree.names.get(id).local)));
-      if (!isWanted) continue;
-      const node = k * 65_536 + t;
-      const value = textOf(tree, node).trim();
-      if (value !== "" && !found.has(value)) found.set(value, node);
+    for (const leaf of wanted.in(k, 1)) {
+      const value = textOf(tree, leaf).trim();
+      if (value !== "" && !found.has(value)) found.set(value, leaf);
       if (found.size >= limit) return found;
     }
   }
@@ -109,12 +123,22 @@ export function* referenceTarget(snapshot: Snapshot, node: NodeRef): Steps<NodeR
   const { tree, pack } = snapshot;
   const reference = pack?.manifest.references?.find(({ from }) => matchesPath(tree, node, from));
   if (!reference) return undefined;
+  const { to, within } = reference;
   const value = textOf(tree, node).trim();
-  const candidates = yield* leavesWith(tree, new Set([lastStep(reference.to)]), value);
-  const scope = reference.within === undefined ? undefined : ancestorNamed(tree, node, reference.within);
-  return candidates.find(
-    (one) => matchesPath(tree, one, reference.to) && (scope === undefined || isInside(tree, one, scope)),
-  );
+  const scope = within === undefined ? undefined : ancestorNamed(tree, node, within);
+  const isNamed = (leaf: NodeRef) =>
+    textOf(tree, leaf).trim() === value &&
+    matchesPath(tree, leaf, to) &&
+    (scope === undefined || isInside(tree, leaf, scope));
+  const wanted = new NamedLeaves(tree, new Set([lastStep(to)]));
+  const first = scope === undefined ? 0 : segmentOf(scope);
+  const last = scope === undefined ? tree.segments.length - 1 : elementEnd(tree, scope);
+  for (let k = first; k <= last; k++) {
+    yield;
+    const found = wanted.in(k, value.length).find(isNamed);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function ancestorNamed(tree: XmlTree, node: NodeRef, path: string): NodeRef | undefined {

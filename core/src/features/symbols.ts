@@ -11,7 +11,7 @@ import {
   segmentOf,
   tokenOf,
 } from "../xml/nodes";
-import { labelOf, recordOf } from "./records";
+import { labelOf, mayBeRecord, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
 
@@ -71,7 +71,7 @@ class SymbolTree implements OutlineSink {
 
 class Outline {
   #left = maxSymbols;
-  readonly #recordNames: ReadonlySet<string> | undefined;
+  readonly #hasRecords: boolean;
   readonly #mayBeRecord = new Map<number, boolean>();
   readonly #tree: XmlTree;
 
@@ -81,8 +81,7 @@ class Outline {
     private readonly sink: OutlineSink,
   ) {
     this.#tree = snapshot.tree;
-    const records = snapshot.pack?.manifest.records ?? [];
-    this.#recordNames = records.length > 0 ? new Set(records.map(({ element }) => lastStep(element))) : undefined;
+    this.#hasRecords = (snapshot.pack?.manifest.records ?? []).length > 0;
   }
 
   *element(node: NodeRef, label: string | undefined, depth: number): Steps<void> {
@@ -104,7 +103,7 @@ class Outline {
       const label = this.#labelOf(at);
       if (label !== undefined) this.#atOnce(at, label, depth);
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#recordNames) this.#belowAtOnce(at, depth + 1);
+      else if (this.#hasRecords) this.#belowAtOnce(at, depth + 1);
       else this.#atOnce(at, undefined, depth);
     }
   }
@@ -127,11 +126,11 @@ class Outline {
       const label = this.#labelOf(at);
       if (label === undefined && isPlainLeaf(this.#tree, at)) continue;
       yield;
-      if (isInOneSegment(this.#tree, at) && (label !== undefined || !this.#recordNames)) {
+      if (isInOneSegment(this.#tree, at) && (label !== undefined || !this.#hasRecords)) {
         if (label !== undefined || firstChild(this.#tree, at) !== undefined) this.#atOnce(at, label, depth);
       } else if (label !== undefined) yield* this.element(at, label, depth);
       else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#recordNames) yield* this.#below(at, depth + 1);
+      else if (this.#hasRecords) yield* this.#below(at, depth + 1);
       else yield* this.element(at, undefined, depth);
     }
   }
@@ -141,7 +140,7 @@ class Outline {
     const id = this.#tree.segments[segmentOf(node)].name[tokenOf(node)];
     let mayBe = this.#mayBeRecord.get(id);
     if (mayBe === undefined) {
-      mayBe = this.#recordNames?.has(nameOf(this.#tree, node).local) ?? false;
+      mayBe = mayBeRecord(this.snapshot.pack, nameOf(this.#tree, node).local);
       this.#mayBeRecord.set(id, mayBe);
     }
     return mayBe;
@@ -163,8 +162,4 @@ function isPlainLeaf(tree: XmlTree, node: NodeRef): boolean {
   const { partner } = tree.segments[segmentOf(node)];
   const t = tokenOf(node);
   return partner[t] >= 0 && partner[t] <= t + 2;
-}
-
-function lastStep(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

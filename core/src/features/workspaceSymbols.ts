@@ -1,7 +1,7 @@
 // What can be found in a file from outside: its records by their labels, and the numbers and references by which people ask for
 // them. Numbers of persons are found by nobody: they stand in labels only, masked.
 import type { Pack } from "../pack/pack";
-import { nameOf, nameRange, rootElement, textOf, valueRange, children } from "../xml/nodes";
+import { firstChild, nameOf, nameRange, nextSibling, rootElement, textOf, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { formattedAs, labelOf, reached, recordOf } from "./records";
@@ -23,65 +23,66 @@ export const maxEntriesOfFile = 50_000;
 
 /** Records, and the values by which they are asked for, in document order. */
 export function* entriesOf(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly FoundInFile[]> {
-  const found: FoundInFile[] = [];
+  const search = new Search(tree, pack, reader);
   const root = rootElement(tree);
-  if (root !== undefined) yield* below(tree, pack, reader, root, "", found);
-  return found;
+  if (root !== undefined) yield* search.below(root, "");
+  return search.found;
 }
 
-function* below(
-  tree: XmlTree,
-  pack: Pack,
-  reader: Reader,
-  node: NodeRef,
-  container: string,
-  found: FoundInFile[],
-): Steps<void> {
-  for (const child of children(tree, node)) {
-    if (found.length >= maxEntriesOfFile) return;
-    if (isLeaf(tree, child)) {
-      const number = asNumber(textOf(tree, child).trim());
-      if (number)
-        found.push({
-          name: number,
-          container: container || nameOf(tree, node).local,
-          isRecord: false,
-          span: valueRange(tree, child),
-        });
-      continue;
+class Search {
+  readonly found: FoundInFile[] = [];
+
+  constructor(
+    private readonly tree: XmlTree,
+    private readonly pack: Pack,
+    private readonly reader: Reader,
+  ) {}
+
+  *below(node: NodeRef, container: string): Steps<void> {
+    const { tree } = this;
+    for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
+      if (this.found.length >= maxEntriesOfFile) return;
+      if (firstChild(tree, at) === undefined) {
+        this.#leaf(at, node, container);
+        continue;
+      }
+      yield;
+      yield* this.below(at, this.#record(at, container) ?? container);
     }
-    yield;
-    const record = recordOf(tree, pack, child);
-    const label = record && labelOf(tree, record, child, reader);
-    if (record && label !== undefined) {
-      found.push({ name: label, container, isRecord: true, span: nameRange(tree, child) });
-      for (const path of record.key) pushKey(tree, pack, reader, child, path, label, found);
-    }
-    yield* below(tree, pack, reader, child, label ?? container, found);
   }
-}
 
-/** A part of a record's key that its label does not say, such as the sender's own reference. */
-function pushKey(
-  tree: XmlTree,
-  pack: Pack,
-  reader: Reader,
-  node: NodeRef,
-  path: string,
-  label: string,
-  found: FoundInFile[],
-): void {
-  for (const leaf of reached(tree, node, path)) {
+  #leaf(leaf: NodeRef, around: NodeRef, container: string): void {
+    const { tree } = this;
+    const span = valueRange(tree, leaf);
+    if (span.to - span.from < leastDigits) return;
+    const name = asNumber(textOf(tree, leaf).trim());
+    if (!name) return;
+    this.found.push({ name, container: container || nameOf(tree, around).local, isRecord: false, span });
+  }
+
+  /** Takes an element as a record, with the keys by which it is asked for; its label, where it is one. */
+  #record(node: NodeRef, container: string): string | undefined {
+    const { tree, pack, reader } = this;
+    const record = recordOf(tree, pack, node);
+    const label = record && labelOf(tree, record, node, reader);
+    if (!record || label === undefined) return undefined;
+    this.found.push({ name: label, container, isRecord: true, span: nameRange(tree, node) });
+    for (const path of record.key) for (const leaf of reached(tree, node, path)) this.#key(leaf, label);
+    return label;
+  }
+
+  /** A part of a record's key that its label does not say, such as the sender's own reference. */
+  #key(leaf: NodeRef, label: string): void {
+    const { tree, pack, reader } = this;
     const value = textOf(tree, leaf).trim();
-    const shown = formattedAs(tree, pack, leaf, value, reader);
-    if (value === "" || shown !== value || label.includes(value) || asNumber(value)) continue;
-    found.push({ name: value, container: label, isRecord: false, span: valueRange(tree, leaf) });
+    if (value === "" || label.includes(value) || asNumber(value)) return;
+    if (formattedAs(tree, pack, leaf, value, reader) !== value) return;
+    this.found.push({ name: value, container: label, isRecord: false, span: valueRange(tree, leaf) });
   }
 }
 
-function isLeaf(tree: XmlTree, node: NodeRef): boolean {
-  return children(tree, node).length === 0;
-}
+/** The numbers that are searched have at least so many digits. */
+const leastDigits = 9;
 
 /** An enterprise, establishment or NOSS number with right check digits, as it is written. */
 function asNumber(value: string): string | undefined {

@@ -108,6 +108,13 @@ test("in a very large document values are sought near the place", () => {
   assert.deepEqual([...valuesUsed(small, new Set(["v"]), 10, 0).keys()], ["first", "last"]);
 });
 
+test("what a reference names is found however often its value stands in other records", () => {
+  const one = "<Maker><MakerNbr>1</MakerNbr></Maker><Tool><MadeBy>1</MadeBy></Tool>";
+  const text = `<Workshop>${`<Form><Bench>${one}</Bench></Form>`.repeat(1_500)}</Workshop>`;
+  const target = runThrough(definitionAt(sessionOf(text), text.lastIndexOf("<MadeBy>") + 8));
+  assert.equal(target?.from, text.lastIndexOf("1</MakerNbr>"));
+});
+
 /** The text after the end tag was put in, or undefined. */
 function autoClosed(source: string): string | undefined {
   const { text, offset } = marked(source);
