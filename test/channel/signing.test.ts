@@ -1,7 +1,7 @@
 // What we sign, openssl and certtool verify; what they refuse, we refuse before anything is written.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { signFile, verifyFile } from "../../core/src/channel/signing/operations";
@@ -146,6 +146,20 @@ for (const name of ["rsa", "ec"])
       if (!existsSync(pki.at(`${name}-${form}.p12`))) makeP12(pki, name);
       assert.ok(opensslVerifies(await sign(p12(`${name}-${form}`), { passphrase: p12Passphrase })));
     });
+
+test("what a file holds decides whether it is a .p12, whatever its name", async () => {
+  if (!existsSync(pki.at("rsa-modern.p12"))) makeP12(pki, "rsa");
+  copyFileSync(pki.at("rsa-modern.p12"), pki.at("rsa.key-store"));
+  writeFileSync(
+    pki.at("pair.p12"),
+    readFileSync(pki.at("rsa.full.pem"), "utf8") + readFileSync(pki.at("rsa.key"), "utf8"),
+  );
+  openssl(pki.folder, "x509", "-in", "rsa.pem", "-outform", "DER", "-out", "rsa.pfx");
+  assert.ok(opensslVerifies(await sign(credentialSource(pki.at("rsa.key-store")), { passphrase: p12Passphrase })));
+  assert.ok(opensslVerifies(await sign(credentialSource(pki.at("pair.p12")))));
+  assert.equal(credentialSource(pki.at("rsa.pfx")).kind, "pem");
+  assert.equal(credentialSource(pki.at("not-there.pfx")).kind, "p12");
+});
 
 test(".p12 with letters beyond ASCII in its passphrase, and with none", async () => {
   makeLeaf(pki, "p");

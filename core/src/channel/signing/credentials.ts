@@ -1,6 +1,7 @@
 // The signing key and its certificate: a PEM pair, or a .p12 / .pfx in its modern and its legacy form, RSA and elliptic curve.
 // Wrong passphrase, nothing usable inside, and key and certificate that do not belong together each have their own message.
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import forge from "node-forge";
 import type { AskPassphrase } from "../interaction";
@@ -39,10 +40,41 @@ export async function readCertificateOnly(source: CredentialSource): Promise<X50
   return first;
 }
 
-/** Source from two optional paths, as channel and command line have them: a key file makes it a PEM pair. */
+/**
+ * Source from two optional paths, as channel and command line have them. What the file holds decides whether it is a .p12, whatever
+ * its name; the name decides where it cannot be read, so that reading it says why.
+ */
 export function credentialSource(certificateFile: string, keyFile?: string): CredentialSource {
-  if (/\.(p12|pfx)$/i.test(certificateFile)) return { kind: "p12", file: certificateFile };
+  const isP12 = startsAsP12(certificateFile) ?? /\.(p12|pfx)$/i.test(certificateFile);
+  if (isP12) return { kind: "p12", file: certificateFile };
   return { kind: "pem", certificateFile, keyFile: keyFile ?? certificateFile };
+}
+
+/** A PFX is a SEQUENCE that begins with its version, the INTEGER 3; a certificate begins with another SEQUENCE, a key with 0 or 1. */
+function startsAsP12(file: string): boolean | undefined {
+  const head = headOf(file, 16);
+  if (!head || head.length < 2) return undefined;
+  if (head[0] !== 0x30) return head.includes("-----") ? false : undefined;
+  const lengthBytes = head[1] > 0x80 ? head[1] - 0x80 : 0;
+  return head
+    .subarray(2 + lengthBytes)
+    .toString("hex")
+    .startsWith("020103");
+}
+
+/** The first bytes of a file, or undefined where it cannot be read. */
+function headOf(file: string, length: number): Buffer | undefined {
+  try {
+    const handle = openSync(file, "r");
+    try {
+      const head = Buffer.alloc(length);
+      return head.subarray(0, readSync(handle, head, 0, length, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return undefined;
+  }
 }
 
 /** All certificates of a PEM or DER file, in their order. */
