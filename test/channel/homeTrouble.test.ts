@@ -1,12 +1,12 @@
 // The home folder that a team shares is full, read-only or not there: it is said in words, nothing goes half, nothing is lost.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { openHome, type Home } from "../../core/src/channel/home";
 import { readJournal } from "../../core/src/channel/journal";
-import { listSubmissions } from "../../core/src/channel/submissions";
+import { keepAnswer, listSubmissions } from "../../core/src/channel/submissions";
 import { channelTo, startSshd, type Sshd } from "../support/sshd";
 import { temporaryFolder, temporaryHome } from "../support/temporary";
 import { agreeing, clock, declaration, failsWith, sendTriplet } from "./sendSupport";
@@ -99,6 +99,17 @@ test(
     assert.ok(seen.has("homeFull"));
   },
 );
+
+test("a disk that fills while an answer is kept: after making room the answer is whole", needsRoot, () => {
+  const home = smallHome("answers");
+  const content = Buffer.alloc(100_000, "<Form/>");
+  const filler = fill(home, 32_768);
+  assert.throws(() => keepAnswer(home, "GO.SET~1", "FO.ANSWER", content), { code: "ENOSPC" });
+  rmSync(filler);
+  const kept = keepAnswer(home, "GO.SET~1", "FO.ANSWER", content);
+  assert.ok(readFileSync(kept).equals(content));
+  assert.deepEqual(readdirSync(path.dirname(kept)), ["FO.ANSWER"]);
+});
 
 test("a read-only disk: nothing is made, nothing goes", needsRoot, async () => {
   const home = smallHome("closed");

@@ -1,6 +1,6 @@
 // Purging: what is old and waits for nothing goes, what waits stays, and the journal keeps what is needed to never send twice.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { Journal, type JournalEvent } from "../../core/src/channel/journal";
@@ -77,6 +77,27 @@ test("the bytes go, the journal keeps hashes, and nothing is purged twice", () =
   const before = sentToProduction(readJournal(home).entries);
   assert.equal(before.byHash.get("old-answered".padEnd(64, "0")), "GO.old-answered");
   assert.deepEqual(purgeable(home, 90, now), []);
+});
+
+test("sets that were made and never begun go, too; not one that may be in the making, nor beside a damaged journal", () => {
+  const set = "GO.XTST.123456.20250601.00001.R.1";
+  for (const [mark, days] of [
+    ["refused", 100],
+    ["making", 0.01],
+  ] as const) {
+    const folder = path.join(home.submissionsDir, `${set}~${mark}`);
+    mkdirSync(path.join(folder, "sent"), { recursive: true });
+    utimesSync(folder, daysAgo(days), daysAgo(days));
+  }
+  const [found, ...none] = purgeable(home, 90, now);
+  assert.deepEqual([found.set, found.id, none], [set, `${set}~refused`, []]);
+  assert.ok(purgeable(home, 0, now).every(({ id }) => id !== `${set}~making`));
+  const damaged = path.join(home.journalDir, "host.1.00000000000000000000.jsonl");
+  writeFileSync(damaged, "no line of ours\n");
+  assert.deepEqual(purgeable(home, 90, now), []);
+  rmSync(damaged);
+  purge(home, [found], () => now);
+  assert.ok(!existsSync(found.folder));
 });
 
 test("an id that leads out of the folder removes nothing", () => {

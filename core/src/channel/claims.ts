@@ -7,6 +7,7 @@ import path from "node:path";
 import { GateRefusal } from "./gate";
 import type { Home } from "./home";
 import { privateFile } from "./safeFile";
+import { setOfId } from "./submissions";
 
 /**
  * Claims all of the hashes or none. A claim of the same submission stands from an earlier try.
@@ -24,7 +25,7 @@ export function claimFiles(
     if (owner === undefined) made.push(hash);
     else if (owner !== id) {
       releaseFiles(home, made, id);
-      throw new GateRefusal([{ area: "gate", kind: "sentBeforeFile", args: { set: owner.split("~")[0] } }]);
+      throw new GateRefusal([{ area: "gate", kind: "sentBeforeFile", args: { set: setOfId(owner) } }]);
     }
   }
 }

@@ -8,7 +8,7 @@ import { parseFileName, siblingName } from "../triplet/names";
 import { formKey } from "./forms";
 import type { Home } from "./home";
 import { readJournal, type FileRecord, type JournalEntry, type JournalReading, type Measure } from "./journal";
-import { makePrivateFolder, writeNew } from "./safeFile";
+import { makePrivateFolder, writeWhole } from "./safeFile";
 
 export type SubmissionState =
   | "prepared"
@@ -76,6 +76,11 @@ export interface SubmissionList {
 /** A new id: the GO's name, which a person can read, and chance, because other software may use the same name. */
 export function newSubmissionId(goName: string): string {
   return `${goName.replace(/[^A-Za-z0-9.]/g, "_").slice(0, 80)}~${randomBytes(4).toString("hex")}`;
+}
+
+/** The set that an id was made for, as far as a person can read it off. */
+export function setOfId(id: string): string {
+  return id.split("~")[0];
 }
 
 export function submissionFolder(home: Home, id: string): string {
@@ -186,11 +191,11 @@ export function keepAnswer(home: Home, id: string, name: string, content: Buffer
   return keepIn(answersFolder(home, id), name, content);
 }
 
-/** Writes a file that came from outside; one of that name is never written over. */
+/** Writes a file that came from outside, whole or not at all; one of that name is never written over. */
 export function keepIn(folder: string, name: string, content: Buffer): string {
   makePrivateFolder(folder);
   const file = path.join(folder, path.basename(name));
-  if (!existsSync(file)) writeNew(file, content);
+  if (!existsSync(file)) writeWhole(file, content);
   return file;
 }
 
