@@ -31,7 +31,7 @@ export async function reportOn(
 }
 
 /** The day as of which checks are made, by the setting; undefined for today. */
-export function asOfSetting(uri: vscode.Uri): string | undefined {
+export function asOfSetting(uri: vscode.Uri | undefined): string | undefined {
   const value = vscode.workspace.getConfiguration(section, uri).get(settings.asOf.key);
   return settings.asOf.from(value) || undefined;
 }

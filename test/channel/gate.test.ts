@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  contentOfSet,
   decide,
   GateRefusal,
   gateItemText,
@@ -178,6 +179,24 @@ for (const [title, change, expected] of table)
     for (const item of [...refusals, ...overridable, ...confirmable, ...warnings])
       for (const language of languages) assert.doesNotMatch(gateItemText(item, language), /\{\w+\}/);
   });
+
+test("a set of several files is as bad as the worst of them", () => {
+  const bad: ContentFacts = { ...content, verdict: "refused", blocking: 2, declarations: 4, disagreement: "why" };
+  assert.deepEqual(contentOfSet([content, bad]), {
+    pack: content.pack,
+    verdict: "refused",
+    blocking: 2,
+    disagreement: "why",
+    declarations: 7,
+    unsaved: false,
+  });
+  const open: ContentFacts = { ...content, pack: reference, verdict: "undecided", unsaved: true };
+  const both = contentOfSet([content, open]);
+  assert.deepEqual([both?.pack, both?.verdict, both?.unsaved], [reference, "undecided", true]);
+  assert.equal(contentOfSet([content, undefined])?.verdict, "undecided");
+  assert.equal(contentOfSet([bad, undefined])?.verdict, "refused");
+  assert.deepEqual([contentOfSet([]), contentOfSet([undefined])], [undefined, undefined]);
+});
 
 /** Passes the gate with a person who answers as given, by kind of question; "no" where nothing is given. */
 async function pass(

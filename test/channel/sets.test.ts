@@ -16,6 +16,7 @@ import {
   renumberSubmission,
   tripletOfSubmission,
 } from "../../core/src/channel/triplets";
+import { stampOf } from "../../core/src/channel/fileStamp";
 import { verifyFile } from "../../core/src/channel/signing/operations";
 import { scanFormsIn } from "../../core/src/channel/forms";
 import { makeLeaf, makePki } from "../support/pki";
@@ -126,6 +127,32 @@ test("a file over the limits becomes parts, each valid and signed, under one GO;
     ],
   );
   await failsWith("severalSets", createTriplet({ ...request, split: { maxForms: 2 } }));
+});
+
+test("a document, or a file of a set, that changed after its check began is not sent", async () => {
+  const home = temporaryHome();
+  const channel = channelTo(server, { sequenceFrom: "00150" });
+  const file = path.join(folder, "changing.xml");
+  const common = {
+    home,
+    channel,
+    environment: "T",
+    file,
+    applicationCode: "XTST",
+    clock,
+    interaction: agreeing(),
+  } as const;
+  writeFileSync(file, declaration());
+  const checked = stampOf(file);
+  await createTriplets({ ...common, checked });
+  writeFileSync(file, declaration({ hour: "11:00:00.000" }));
+  await failsWith("changedSinceCheck", createTriplets({ ...common, checked }));
+  const out = path.join(folder, "changing");
+  const [made] = await createTriplets({ ...common, out });
+  const opened = await openTriplet(made.files[0].path, "T");
+  writeFileSync(made.files[0].path, declaration({ forms: 2 }));
+  await failsWith("changedSinceCheck", sendTriplet({ home, channel }, opened));
+  await sendTriplet({ home, channel }, await openTriplet(made.files[0].path, "T"));
 });
 
 test("a set that failed before its GO goes on under its own name; one that went does not", async () => {

@@ -1,7 +1,5 @@
 // Sends a declaration: check, set, gate, FI, FS, GO. What may leave is decided by the gate in core; here are only gathered the
 // facts it asks for, and shown what it says.
-import { existsSync } from "node:fs";
-import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Channel } from "../../../core/src/channel/channels";
 import type { ContentFacts } from "../../../core/src/channel/gate";
@@ -29,8 +27,10 @@ export const sendExisting: Command = async (surroundings, argument) => {
   const uri = await savedFile(argument);
   const part = await surroundings.channelPart();
   const environment = await folderFor(part, surroundings, baseName(uri));
-  const make = async (): Promise<Triplet[]> => [await part.openTriplet(uri.fsPath, environment)];
-  return send(surroundings, { part, uri, data: dataFileOf(uri), environment, make });
+  const triplet = await part.openTriplet(uri.fsPath, environment);
+  const files = part.dataFilesOf(triplet).map((file) => vscode.Uri.file(file));
+  const make = async (): Promise<Triplet[]> => [triplet];
+  return send(surroundings, { part, files, source: files[0] ?? uri, environment, make });
 };
 
 /**
@@ -58,15 +58,16 @@ async function folderFor(part: ChannelPart, surroundings: Surroundings, name: st
 async function sendDeclaration(surroundings: Surroundings, argument: unknown, environment: Environment) {
   const uri = await savedFile(argument);
   const part = await surroundings.channelPart();
+  const checked = part.stampOf(uri.fsPath);
   const make: Work["make"] = async ({ report, ...common }) =>
     part.createTriplets({
       ...common,
-      ...{ environment, file: uri.fsPath },
+      ...{ environment, file: uri.fsPath, checked },
       applicationCode: await applicationCode(part, common.channel, report),
       signers: signersFor(part, common.channel),
       usedNumbers: await part.numbersOnServer({ ...common, environment }),
     });
-  return send(surroundings, { part, uri, data: uri, environment, make });
+  return send(surroundings, { part, files: [uri], source: uri, environment, make });
 }
 
 type Triplet = Awaited<ReturnType<ChannelPart["createTriplets"]>>[number];
@@ -85,12 +86,10 @@ interface Work {
   readonly part: ChannelPart;
   /** That of an earlier submission; otherwise the chosen one. */
   readonly channel?: Channel;
-  /** The file that the command was called for. */
-  readonly uri: vscode.Uri;
-  /** The file with the declarations. */
-  readonly data: vscode.Uri;
-  /** Where an earlier submission came from, or "kept" where only its kept bytes are known; otherwise `data`. */
-  readonly source?: vscode.Uri | "kept";
+  /** The files with the declarations: the parts of a set, in their order. */
+  readonly files: readonly vscode.Uri[];
+  /** The document that they come from, or "kept" where only the kept bytes of an earlier submission are known. */
+  readonly source: vscode.Uri | "kept";
   readonly environment: Environment;
   /** A file that is too big for one set becomes several. */
   make(common: Common & { readonly report: JsonFile | undefined }): Promise<Triplet[]>;
@@ -114,56 +113,59 @@ async function sendKept(
 ): Promise<readonly string[]> {
   const part = await surroundings.channelPart();
   const submission = submissionOf(part, row);
-  const [file] = part.sentDataFiles(submission);
-  if (!file) throw new Stop(text("bytesGone", { set: submission.set }));
+  const files = part.sentDataFiles(submission).map((file) => vscode.Uri.file(file));
+  if (files.length === 0) throw new Stop(text("bytesGone", { set: submission.set }));
   const channel = (await surroundings.channels.list()).find(({ name }) => name === submission.channel);
   if (!channel) throw new Stop(text("noChannelYet"));
-  const uri = vscode.Uri.file(file);
   const make: Work["make"] = async (common) => [await triplet(part, common, submission)];
   const source = surroundings.sources.of(submission.id) ?? "kept";
-  return send(surroundings, { part, channel, uri, data: uri, source, environment: submission.environment, make });
+  return send(surroundings, { part, channel, files, source, environment: submission.environment, make });
 }
 
 /** Answers with the ids of what was sent. */
 async function send(surroundings: Surroundings, work: Work): Promise<readonly string[]> {
-  const { part, data, environment } = work;
+  const { part, files, environment } = work;
   const channel = work.channel ?? (await surroundings.channels.chosen());
-  const asOf = isPractice(part, channel) ? asOfSetting(data) : undefined;
-  const report = await reportOn(surroundings, data, { asOf, secondOpinion: environment === "R" });
+  const asOf = asOfSetting(files[0]);
+  const checkAsOf = isPractice(part, channel) ? asOf : undefined;
+  const reports: (JsonFile | undefined)[] = [];
+  for (const file of files)
+    reports.push(await reportOn(surroundings, file, { asOf: checkAsOf, secondOpinion: environment === "R" }));
+  const content = part.contentOfSet(reports.map((report, at) => report && contentFacts(report, files[at])));
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
   const title = text("sending", { folder: part.folders[environment].put });
   const sent = await vscode.window.withProgress({ ...options, title }, (progress, cancel) => {
     progress.report({ message: text("nothingLeft") });
-    return sendSets(surroundings, work, { channel, report, progress, cancel });
+    return sendSets(surroundings, work, { channel, asOf, report: reports[0], content, progress, cancel });
   });
   surroundings.channels.used(environment);
   void vscode.commands.executeCommand("setContext", "fla.hasSent", true);
-  void offerFetch(part, sent, report?.forms.length ?? 0, channel.name);
+  void offerFetch(part, sent, content?.declarations ?? 0, channel.name);
   return sent.map(({ id }) => id);
 }
 
 interface Running {
   readonly channel: Channel;
+  readonly asOf: string | undefined;
   readonly report: JsonFile | undefined;
+  readonly content: ContentFacts | undefined;
   readonly progress: vscode.Progress<{ message?: string; increment?: number }>;
   readonly cancel: vscode.CancellationToken;
 }
 
 /** Each set passes the gate. Whatever happens, the view shows what is known of it. */
 async function sendSets(surroundings: Surroundings, work: Work, running: Running): Promise<Sent[]> {
-  const { part, data } = work;
-  const { channel, report } = running;
+  const { part, source } = work;
+  const { channel, asOf, report, content } = running;
   const stop = new AbortController();
   running.cancel.onCancellationRequested(() => stop.abort());
   const interaction = interactionFor(part, surroundings.passphrases, reportTo(running.progress));
-  const clock = clockFor(part, channel, asOfSetting(data));
+  const clock = clockFor(part, channel, asOf);
   const common: Common = { home: part.openHome(), channel, clock, interaction, signal: stop.signal };
-  const content = report && contentFacts(report, data);
   const session = surroundings.channels.gateSession(part);
   const sent: Sent[] = [];
   try {
     for (const triplet of await work.make({ ...common, report })) {
-      const source = work.source ?? data;
       if (source !== "kept") await surroundings.sources.remember(triplet.id, source);
       sent.push(await part.send({ ...common, triplet, content, session }));
     }
@@ -207,12 +209,4 @@ async function offerFetch(part: ChannelPart, sent: readonly Sent[], count: numbe
     fetch,
   );
   if (answer === fetch) await vscode.commands.executeCommand("fla.fetchAnswers");
-}
-
-/** The FI of the set that FS or GO belongs to. */
-function dataFileOf(uri: vscode.Uri): vscode.Uri {
-  const name = `FI${baseName(uri).slice(2)}`;
-  const folder = path.dirname(uri.fsPath);
-  const found = [name, `${name}.1`].map((one) => path.join(folder, one)).find((file) => existsSync(file));
-  return found ? vscode.Uri.file(found) : uri;
 }

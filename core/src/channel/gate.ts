@@ -27,6 +27,28 @@ export interface ContentFacts {
   readonly unsaved?: boolean;
 }
 
+/** Worst first. */
+const verdicts: readonly Verdict[] = ["refused", "undecided", "accepted"];
+
+/**
+ * The files of a set as one content, which is as bad as the worst of them. One that nobody checked makes it undecided; undefined
+ * where nobody checked any.
+ */
+export function contentOfSet(files: readonly (ContentFacts | undefined)[]): ContentFacts | undefined {
+  const known = files.flatMap((one) => one ?? []);
+  if (known.length === 0) return undefined;
+  const found = files.map((one) => one?.verdict ?? "undecided");
+  const disagreements = known.flatMap(({ disagreement }) => disagreement ?? []);
+  return {
+    pack: known.find(({ pack }) => pack?.official === false)?.pack ?? known[0].pack,
+    verdict: verdicts.find((one) => found.includes(one))!,
+    blocking: known.reduce((sum, { blocking }) => sum + blocking, 0),
+    disagreement: disagreements.length > 0 ? disagreements.join(" ") : undefined,
+    declarations: known.reduce((sum, { declarations }) => sum + declarations, 0),
+    unsaved: known.some(({ unsaved }) => unsaved),
+  };
+}
+
 export type SignatureFact = "none" | "wrong" | "good";
 
 export interface GateFacts {

@@ -8,6 +8,7 @@ export * from "./expectation";
 export * from "./externalSigners";
 export * from "./fetchAnswers";
 export { leftText } from "./fetching";
+export { stampOf, type FileStamp } from "./fileStamp";
 export * from "./gate";
 export * from "./home";
 export * from "./hostKeys";

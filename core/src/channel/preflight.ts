@@ -12,6 +12,7 @@ import { formCode, type FormCodesData } from "../pack/formCodes";
 import { checkTripletNames, type SetProblem } from "../triplet/set";
 import { isZip, maxUnpackedBytes, unzipOne } from "./archive";
 import { readDataJson } from "./files";
+import type { FileStamp } from "./fileStamp";
 import { scanForms, scanFormsIn, type FormHead, type FormScan } from "./forms";
 import type { SignatureFact } from "./gate";
 import type { FileRecord } from "./journal";
@@ -28,6 +29,8 @@ import {
 export interface PreflightFile {
   readonly name: string;
   readonly path: string;
+  /** Of a file of other software: as it was when the set was opened, before its check. */
+  readonly stamp?: FileStamp;
 }
 
 export interface PreflightOptions {

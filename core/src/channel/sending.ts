@@ -9,6 +9,7 @@ import { claimFiles, releaseFiles } from "./claims";
 import { inBrussels, type Clock } from "./clock";
 import { connect, statusOf, type Connection, type ConnectOptions } from "./connection";
 import { practiceCodes } from "./files";
+import { assertUnchanged } from "./fileStamp";
 import { installedPracticeCodes } from "./packs/known";
 import { formKey, type FormHead } from "./forms";
 import {
@@ -258,9 +259,10 @@ async function keepBytes({ home, triplet }: SendRequest): Promise<Triplet> {
   if (triplet.folder === folder) return triplet;
   makePrivateFolder(folder);
   const files: PreflightFile[] = [];
-  for (const { name, path: source } of triplet.files) {
+  for (const { name, path: source, stamp } of triplet.files) {
     const target = path.join(folder, path.basename(name));
     await copyFile(source, target);
+    if (stamp !== undefined) assertUnchanged(source, stamp);
     files.push({ name, path: target });
   }
   return { ...triplet, folder, files };

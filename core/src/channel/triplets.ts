@@ -15,6 +15,7 @@ import {
 import { isSequence } from "../triplet/sequence";
 import type { Channel } from "./channels";
 import { inBrussels, type Clock } from "./clock";
+import { assertUnchanged, stampOf, type FileStamp } from "./fileStamp";
 import { writingHome, type Home } from "./home";
 import { pinnedHostKeys } from "./hostKeys";
 import type { Interaction } from "./interaction";
@@ -51,6 +52,8 @@ export interface TripletRequest {
   readonly environment: Environment;
   /** The document on disk. */
   readonly file: string;
+  /** The document as it was checked: another one is refused. */
+  readonly checked?: FileStamp;
   /** Four capitals; see `applicationCodeFor`. */
   readonly applicationCode: string;
   readonly clock: Clock;
@@ -84,6 +87,7 @@ async function makeTriplets(request: TripletRequest): Promise<Triplet[]> {
     const set = reserveSet(request);
     triplets.push(await writeSet(request, set, pieces.slice(at, at + maxParts), signer));
   }
+  if (request.checked !== undefined) assertUnchanged(request.file, request.checked);
   return triplets;
 }
 
@@ -151,11 +155,14 @@ async function writeSet(
   };
 }
 
-/** Takes FI, FS and GO that other software made, found beside the file that is named. Nothing is changed in them. */
+/**
+ * Takes FI, FS and GO that other software made, found beside the file that is named. Nothing is changed in them; one that changes
+ * from here on is not sent.
+ */
 export async function openTriplet(anyFile: string, environment: Environment): Promise<Triplet> {
   let files: PreflightFile[];
   try {
-    files = await filesOfSet(anyFile);
+    files = (await filesOfSet(anyFile)).map((file) => ({ ...file, stamp: stampOf(file.path) }));
   } catch (error) {
     throw channelError("fileUnreadable", { file: anyFile, reason: (error as NodeJS.ErrnoException).code ?? "" }, error);
   }
@@ -179,6 +186,11 @@ export async function openTriplet(anyFile: string, environment: Environment): Pr
     signed,
     madeHere: false,
   };
+}
+
+/** Paths of the data files of a set. */
+export function dataFilesOf({ files }: Triplet): string[] {
+  return files.filter(({ name }) => parseFileName(name).prefix === "FI").map((file) => file.path);
 }
 
 export interface CodeRequest {

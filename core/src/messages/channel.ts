@@ -67,6 +67,7 @@ const texts = catalogue({
       "The server refused {name} at {step}: {reason} (status {status}). A full disk or quota looks like this. No GO was sent.",
     sizeDiffers: "{name} has {found} bytes on the server and should have {expected}. No GO was sent.",
     changedWhileSending: "{name} changed while it was being sent. No GO was sent; make the triplet again.",
+    changedSinceCheck: "{file} was changed while it was being checked. Nothing was sent; check it again.",
     goUnknown:
       "The connection was lost while {name} was being made: nobody here knows whether it is there. It is not tried again by itself. Wait for an ACRF, or look into the folder, then say which it is.",
     noGo: "The set has no {name}; without it nothing would be processed.",
@@ -158,6 +159,7 @@ const texts = catalogue({
     sizeDiffers:
       "{name} telt {found} bytes op de server en zou er {expected} moeten tellen. Er werd geen GO verzonden.",
     changedWhileSending: "{name} wijzigde tijdens het verzenden. Er werd geen GO verzonden; maak het triplet opnieuw.",
+    changedSinceCheck: "{file} werd gewijzigd tijdens de controle. Er werd niets verzonden; controleer het opnieuw.",
     goUnknown:
       "De verbinding viel weg terwijl {name} werd aangemaakt: niemand weet hier of het er staat. Het wordt niet vanzelf opnieuw geprobeerd. Wacht op een ACRF of kijk in de map, en zeg dan welk van beide het is.",
     noGo: "De set heeft geen {name}; zonder dat wordt er niets verwerkt.",
@@ -250,6 +252,7 @@ const texts = catalogue({
     sizeDiffers:
       "{name} compte {found} octets sur le serveur et devrait en compter {expected}. Aucun GO n'a été envoyé.",
     changedWhileSending: "{name} a changé pendant l'envoi. Aucun GO n'a été envoyé ; refaites le triplet.",
+    changedSinceCheck: "{file} a été modifié pendant le contrôle. Rien n'a été envoyé ; contrôlez-le à nouveau.",
     goUnknown:
       "La connexion a été perdue pendant la création de {name} : personne ici ne sait s'il y est. On ne réessaie pas de soi-même. Attendez un ACRF ou regardez dans le dossier, puis dites ce qu'il en est.",
     noGo: "L'ensemble n'a pas de {name} ; sans lui, rien ne serait traité.",
@@ -344,6 +347,7 @@ const texts = catalogue({
     sizeDiffers: "{name} hat auf dem Server {found} Bytes und sollte {expected} haben. Kein GO wurde gesendet.",
     changedWhileSending:
       "{name} änderte sich während des Sendens. Kein GO wurde gesendet; erstellen Sie das Triplet neu.",
+    changedSinceCheck: "{file} wurde während der Prüfung geändert. Nichts wurde gesendet; prüfen Sie es erneut.",
     goUnknown:
       "Die Verbindung ging verloren, während {name} angelegt wurde: hier weiß niemand, ob es dort liegt. Es wird nicht von selbst erneut versucht. Warten Sie auf ein ACRF oder sehen Sie in den Ordner, und sagen Sie dann, was gilt.",
     noGo: "Der Satz hat kein {name}; ohne dieses würde nichts verarbeitet.",
