@@ -20,18 +20,42 @@ const everywhere: OptionSpec = {
   help: { type: "boolean", short: "h" },
 };
 
-export function readArguments(args: readonly string[], options: OptionSpec): Arguments {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { ...everywhere, ...options },
-      allowPositionals: true,
-      strict: true,
-    });
-    return { values: values as Arguments["values"], files: positionals };
-  } catch (error) {
-    throw new UsageError((error as Error).message);
+/** An option that does not exist, or is not used as it should be; put into words where the reader's language is known. */
+export class OptionError extends UsageError {
+  constructor(
+    readonly kind: "unknownOption" | "optionWithoutValue" | "optionTakesNoValue",
+    readonly option: string,
+  ) {
+    super(`${kind} ${option}`);
   }
+}
+
+/** @throws OptionError */
+export function readArguments(args: readonly string[], options: OptionSpec): Arguments {
+  const known = { ...everywhere, ...options };
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: known,
+    ...{ allowPositionals: true, strict: false, tokens: true },
+  });
+  const given = tokens.flatMap((token) => (token.kind === "option" ? token : []));
+  const stranger = given.find(({ name }) => !Object.hasOwn(known, name));
+  if (stranger) throw new OptionError("unknownOption", stranger.rawName);
+  for (const one of given) checkValue(one, known[one.name].type);
+  return { values: values as Arguments["values"], files: positionals };
+}
+
+interface OptionToken {
+  readonly rawName: string;
+  readonly value?: string;
+  readonly inlineValue?: boolean;
+}
+
+/** What looks like another option is no value, unless "=" says so: `--schema --format json` lacks one. */
+function checkValue({ rawName, value, inlineValue }: OptionToken, type: "string" | "boolean"): void {
+  if (type === "boolean" && value !== undefined) throw new OptionError("optionTakesNoValue", rawName);
+  const isMissing = value === undefined || (!inlineValue && value.startsWith("-"));
+  if (type === "string" && isMissing) throw new OptionError("optionWithoutValue", rawName);
 }
 
 /** The text of an option, or undefined. */

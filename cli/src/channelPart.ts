@@ -3,6 +3,7 @@ import type { Clock } from "../../core/src/channel/clock";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError, text, UsageError, type Arguments } from "./args";
+import { printAside } from "./output";
 
 export type ChannelPart = typeof import("../../core/src/channel/main");
 export type Home = ReturnType<ChannelPart["openHome"]>;
@@ -25,7 +26,7 @@ export async function withChannelPart<T>(language: Language, action: (part: Chan
 /** The channel named by --channel; with one channel only, that one. */
 export function chosenChannel(part: ChannelPart, home: Home, values: Arguments["values"], language: Language): Channel {
   const { channels, problems } = part.readChannels(home);
-  for (const problem of problems) process.stderr.write(`fla: ${part.problemText(problem, language)}\n`);
+  for (const problem of problems) printAside(part.problemText(problem, language));
   if (channels.length === 0) throw new CommandError(cliText("noChannels", language));
   const asked = text(values, "channel");
   const known = channels.map((channel) => channel.name).join(", ");

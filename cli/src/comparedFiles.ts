@@ -7,7 +7,7 @@ import type { Reader } from "../../core/src/features/snapshot";
 import { fill, type Language } from "../../core/src/messages/catalogue";
 import { editingTexts, type EditingText } from "../../core/src/messages/editing";
 import { decodeToStore, readBytes } from "./document";
-import { printLine } from "./print";
+import { printJson, printLine } from "./output";
 
 /** Exit statuses as those of diff. */
 const same = 0;
@@ -23,7 +23,7 @@ export function compareFiles(
   const { language } = reader;
   const read = (file: string) => decodeToStore(readBytes(file, language), file, language);
   const found = runThrough(compareDocuments(read(before), read(after), environment, reader));
-  if (json) printLine(JSON.stringify(toJson(found, before, after)));
+  if (json) printJson(toJson(found, before, after));
   else for (const line of toText(found, path.basename(before), path.basename(after), language)) printLine(line);
   return found.comparison.changes.length === 0 ? same : different;
 }

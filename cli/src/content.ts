@@ -33,6 +33,7 @@ import { decodeToStore, readBytes, readDocument } from "./document";
 import { largeFile, type LargeFile } from "./largeFile";
 import { readSchema, sayPackSchemaProblems } from "./schemaFile";
 import { Slices } from "./workInSlices";
+import { printAside } from "./output";
 
 export const checkOptions = {
   format: { type: "string" },
@@ -166,7 +167,7 @@ async function openText(file: string, language: Language, slices: Slices): Promi
     const opened = await openLarge(large, slices);
     if (opened) return opened;
     large.close();
-    process.stderr.write(`fla: ${cliText("checkedInMemory", language, { file })}\n`);
+    printAside(cliText("checkedInMemory", language, { file }));
   }
   const bytes = readBytes(file, language);
   const text = decodeToStore(bytes, file, language);
@@ -223,7 +224,7 @@ function displayOf(file: string, { asOf }: CheckEnvironment, language: Language)
   const inFolder = path.relative(process.cwd(), path.resolve(file)).split(path.sep).join("/");
   const text = existsSync(suppressionsFile) ? readDocument(suppressionsFile, language) : undefined;
   const read = text === undefined ? undefined : readSuppressions(suppressionsFile, text);
-  for (const problem of read?.problems ?? []) process.stderr.write(`fla: ${packProblemMessage(problem, language)}\n`);
+  for (const problem of read?.problems ?? []) printAside(packProblemMessage(problem, language));
   return {
     silences: read?.silences ?? [],
     severities: {},
@@ -307,10 +308,10 @@ export function readUserRules(file: string, language: Language): readonly Catalo
   const { rules, problems } = loadUserRules(file, readDocument(file, language));
   for (const problem of problems) {
     if (problem.severity === "error") throw new CommandError(packProblemMessage(problem, language));
-    process.stderr.write(`fla: ${packProblemMessage(problem, language)}\n`);
+    printAside(packProblemMessage(problem, language));
   }
   for (const { rule, problem } of refusedRules(rules))
-    process.stderr.write(`fla: ${ruleProblemMessage(rule.id ?? [rule.code].flat()[0], problem, language)}\n`);
+    printAside(ruleProblemMessage(rule.id ?? [rule.code].flat()[0], problem, language));
   return rules;
 }
 
@@ -330,7 +331,7 @@ export function usablePacks(language: Language): Pack[] {
     const { pack, problems, folder, superseded } = known;
     if (pack) return superseded ? [] : [pack];
     const message = problems[0] ? packProblemMessage(problems[0], language) : "";
-    process.stderr.write(`fla: ${cliText("brokenPack", language, { folder, message })}\n`);
+    printAside(cliText("brokenPack", language, { folder, message }));
     return [];
   });
 }

@@ -1,5 +1,5 @@
 // Documents from disk as text, in whatever encoding they declare.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync, type Stats } from "node:fs";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { TextStore } from "../../core/src/text/textStore";
@@ -11,6 +11,15 @@ const stdin = 0;
 /** A document's text: UTF-8 unless a byte order mark or its XML declaration says otherwise. */
 export function readDocument(file: string, language: Language): string {
   return decode(readBytes(file, language), file, language);
+}
+
+/** What stands at a path; undefined where nothing does, or nobody may look: reading it tells why. */
+export function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 export function readBytes(file: string, language: Language): Buffer {

@@ -1,10 +1,11 @@
 // What a command line names: files, folders with all declarations in them, globs where no shell expands them, and "-" for stdin.
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { matchesGlob } from "../../core/src/text/glob";
 import { CommandError } from "./args";
+import { statOf } from "./document";
 
 /** By its name a declaration: XML, or a data file of the channel. */
 const declarationName = /\.xml$|^FI\./i;
@@ -18,7 +19,7 @@ export function inputFiles(named: readonly string[], language: Language): readon
 }
 
 function filesOf(named: string, language: Language): readonly string[] {
-  const found = named === "-" ? undefined : statSync(named, { throwIfNoEntry: false });
+  const found = named === "-" ? undefined : statOf(named);
   if (found?.isDirectory()) return someOf(named, filesBelow(named, isDeclaration), language);
   // A file that is not there is said to be so when it is read.
   if (found || !/[*?[{]/.test(named)) return [named];

@@ -4,6 +4,7 @@ import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError, text, type Arguments, type OptionSpec } from "./args";
 import { secretAnswers, secretOptions } from "./secrets";
+import { printAside } from "./output";
 
 export const interactionOptions: OptionSpec = {
   ...secretOptions,
@@ -42,7 +43,7 @@ function answer(
   itemText: ItemText,
 ): Answer | undefined {
   const warnings = question.warnings.map((item) => itemText({ ...question, kind: "test", items: [item] } as Question));
-  for (const warning of warnings) process.stderr.write(`fla: ${warning}\n`);
+  for (const warning of warnings) printAside(warning);
   switch (question.kind) {
     case "test":
       if (values.yes === true) return {};

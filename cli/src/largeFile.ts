@@ -1,11 +1,11 @@
 // A large file is checked where it lies: its text is read in pieces from the open file, as often as they are needed.
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { openPaged, replacement, type ByteSource, type PagedText } from "../../core/src/text/pagedText";
 import { maxPagedUnits } from "../../core/src/xml/limits";
 import { CommandError } from "./args";
-import { encodingOf } from "./document";
+import { encodingOf, statOf } from "./document";
 import { ScratchFile } from "./scratchFile";
 
 /** Larger files than this, in bytes, are not read into memory. A multiple of it is what a check in memory needs. */
@@ -41,9 +41,9 @@ export function largeFile(file: string, language: Language): LargeFile | undefin
     return undefined;
   }
   const source = sourceOf(fd, size, () => cliText("fileChanged", language, { file }));
-  const before = statSync(file);
+  const before = fstatSync(fd);
   const assertSame = (): void => {
-    const now = statSync(file, { throwIfNoEntry: false });
+    const now = statOf(file);
     const isSame = now?.ino === before.ino && now.size === size && now.mtimeMs === before.mtimeMs;
     if (!isSame) throw new CommandError(cliText("fileChanged", language, { file }));
   };
@@ -73,7 +73,7 @@ export function byteTable(label: string): Uint16Array | undefined {
 }
 
 function sizeOf(file: string): number | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statOf(file);
   return found?.isFile() ? found.size : undefined;
 }
 

@@ -4,8 +4,9 @@ import { languages, toLanguage, type Language } from "../../core/src/messages/ca
 import { cliText } from "../../core/src/messages/cli";
 import { exitCode } from "../../core/src/check/contract";
 import { VERSION } from "./version";
-import { CommandError, UsageError } from "./args";
+import { CommandError, OptionError, UsageError } from "./args";
 import type { Command } from "./command";
+import { printAside } from "./output";
 
 const commands: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check")).check,
@@ -67,14 +68,20 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+function messageOf(error: unknown): string {
+  if (error instanceof OptionError)
+    return cliText(error.kind, languageOf(process.argv.slice(2)), { option: error.option });
+  const expected = error instanceof UsageError || error instanceof CommandError;
+  const { message, stack = message } = error as Error;
+  return expected || !process.env.FLA_DEBUG ? message : stack;
+}
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
     process.exitCode = exitCode.couldNotRun;
-    const expected = error instanceof UsageError || error instanceof CommandError;
-    const detail = expected || !process.env.FLA_DEBUG ? (error as Error).message : (error as Error).stack;
-    process.stderr.write(`fla: ${detail}\n`);
+    printAside(messageOf(error));
   },
 );

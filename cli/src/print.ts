@@ -5,6 +5,7 @@ import { answerText } from "../../core/src/messages/answers";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { verdictTexts } from "../../core/src/messages/verdict";
+import { printLine } from "./output";
 
 /** More findings than this are counted, not printed: a screen is read from the top. JSON is never capped. */
 const maxPrinted = 50;
@@ -20,10 +21,6 @@ const bySeverity = { error: 31, warning: 33, information: 36 } as const;
 
 /** Text of a line, without its line end. */
 export type LineSource = (line: number) => string;
-
-export function printLine(text = ""): void {
-  process.stdout.write(text + "\n");
-}
 
 /** The whole report of one file. */
 export function printFile(
@@ -124,11 +121,11 @@ function certaintyText({ certainty }: JsonFinding, language: Language): string {
   return cliText(certainty === "listed" ? "certaintyListed" : "certaintyAssumed", language);
 }
 
-/** The part of a line around a range, with tabs as single blanks so that the marks stand beneath. */
+/** The part of a line around a range, with tabs and controls as single characters so that the marks stand beneath. */
 function cut(text: string, start: JsonPosition, end: JsonPosition): { text: string; at: number; length: number } {
   const to = end.line === start.line ? end.character : text.length;
   const length = Math.max(1, Math.min(to, text.length) - start.character);
-  const flat = text.replace(/[\t\r\n]/g, " ");
+  const flat = text.replace(/[\t\r\n]/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "\u2426");
   if (flat.length <= maxFrameWidth) return { text: flat, at: start.character, length };
   const from = Math.max(0, start.character - 20);
   const piece = flat.slice(from, from + maxFrameWidth);

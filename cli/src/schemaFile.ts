@@ -9,6 +9,7 @@ import { compileSchema, type SchemaFinding } from "../../core/src/schema/compile
 import type { Schema } from "../../core/src/schema/schema";
 import { CommandError } from "./args";
 import { readDocument } from "./document";
+import { printAside } from "./output";
 
 /** More mistakes than this are counted: the first ones are what has to be mended first. */
 const maxSaid = 20;
@@ -58,10 +59,10 @@ function say(findings: readonly SchemaFinding[], language: Language, source: (ur
   for (const { uri, kind, from, args } of findings.slice(0, maxSaid)) {
     const { name, text } = source(uri);
     const { line, column } = lineAndColumn(text, from);
-    process.stderr.write(`fla: ${name}:${line}:${column}: ${schemaText(kind, language, args)}\n`);
+    printAside(`${name}:${line}:${column}: ${schemaText(kind, language, args)}`);
   }
   const more = findings.length - maxSaid;
-  if (more > 0) process.stderr.write(`fla: ${cliText("moreFindings", language, { count: more })}\n`);
+  if (more > 0) printAside(cliText("moreFindings", language, { count: more }));
 }
 
 function lineAndColumn(text: string, offset: number): { line: number; column: number } {

@@ -2,11 +2,12 @@
 // a set that did not go as it should.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Cli } from "../support/cli";
 import { makeLeaf, makePki } from "../support/pki";
+import { root } from "../support/root";
 import { startSshd, type Sshd } from "../support/sshd";
 import { temporaryFolder } from "../support/temporary";
 import { declaration } from "./sendSupport";
@@ -156,6 +157,35 @@ test("a set of other software goes byte for byte under odd names; a big file goe
   );
   const said = await fla(["send", "--channel", "parts", document("big.xml", { forms: 5 }), ...ready()]);
   assert.match(said, /00700\.T\.3\.1 FI\.\S+\.T\.3\.2 FI\.\S+\.T\.3\.3 GO\.\S+\.00700\.T\.3\n/);
+});
+
+test("every part of a set of other software is checked: one that is wrong is asked about, whichever file was named", async () => {
+  const stamp = today.replaceAll("-", "");
+  const name = (prefix: string, tail: string): string => at(`${prefix}.XTST.123456.${stamp}.00950.T.2${tail}`);
+  copyFileSync(path.join(root, "schemas/fla/samples/valid-small.xml"), name("FI", ".1"));
+  writeFileSync(name("FI", ".2"), "<FLA><Form/></FLA>");
+  writeFileSync(name("GO", ""), "");
+  await fla(["check", name("FI", ".1")]);
+  const blocking = async (named: string): Promise<number> => {
+    const said = await fla(["send", named, "--channel", "company", ...ready().slice(1)], 2);
+    return Number(/(\d+) blocking/.exec(said)?.[1] ?? 0);
+  };
+  const found = await blocking(name("GO", ""));
+  assert.ok(found > 0);
+  assert.equal(await blocking(name("FI", ".1")), found);
+  assert.ok(!inbox().some((one) => one.includes(".00950.")));
+});
+
+test("a real channel goes by the real day, and a schema of one's own is for checking only", async () => {
+  const said = await fla(
+    ["send", document("past.xml"), "--channel", "company", "--as-of", "2020-01-01", ...ready()],
+    2,
+  );
+  assert.match(said, /--as-of 2020-01-01: only a practice channel/);
+  assert.match(
+    await fla(["send", at("past.xml"), "--schema", at("own.xsd"), ...ready()], 2),
+    /--schema: no such option/,
+  );
 });
 
 test("a failed set goes again under its own name, is withdrawn, or goes under the next number", async () => {

@@ -1,6 +1,5 @@
 // fla anonymise: a copy with other persons in which every finding stands where it stood.
 import { randomInt } from "node:crypto";
-import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { exitCode } from "../../../core/src/check/contract";
 import { CheckSession } from "../../../core/src/check/session";
@@ -9,10 +8,12 @@ import { Pseudonyms } from "../../../core/src/features/pseudonyms";
 import { anomalyText } from "../../../core/src/messages/anomalies";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
-import { CommandError, readArguments, text, UsageError } from "../args";
+import { readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { channelData, checkOptions, environmentFrom } from "../content";
-import { readDocument } from "../document";
+import { readDocument, statOf } from "../document";
+import { printAside } from "../output";
+import { writeOutput } from "../outputFile";
 
 /** Good enough to draw letters and digits with; nobody can work back from it. */
 const chance = (): number => randomInt(0, 2 ** 32) / 2 ** 32;
@@ -30,9 +31,11 @@ export const anonymise: Command = {
       const document = file === "-" ? await readStdin() : readDocument(file, language);
       const session = new CheckSession(document, environment);
       const made = makeCopy(session, { zones: channelData().personal, chance, pseudonyms });
-      write(targets[index], made.text, language);
+      const target = targets[index];
+      if (target === undefined) process.stdout.write(made.text);
+      else writeOutput(target, made.text, language);
       differs ||= made.differences.length > 0;
-      report(file, targets[index], made, language);
+      report(file, target, made, language);
     }
     return differs ? exitCode.undecided : exitCode.clean;
   },
@@ -40,7 +43,7 @@ export const anonymise: Command = {
 
 /** Where each copy goes: undefined is stdout. A file is never written over by its own copy. */
 function targetsOf(files: readonly string[], out: string | undefined, language: Language): (string | undefined)[] {
-  const isFolder = out !== undefined && (statSync(out, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  const isFolder = out !== undefined && (statOf(out)?.isDirectory() ?? false);
   if (files.length > 1 && !isFolder) throw new UsageError(anomalyText("anonymisedNeedsFolder", language));
   return files.map((file) => {
     const target =
@@ -49,16 +52,6 @@ function targetsOf(files: readonly string[], out: string | undefined, language: 
       throw new UsageError(anomalyText("anonymisedSame", language, { file }));
     return target;
   });
-}
-
-function write(target: string | undefined, copy: string, language: Language): void {
-  if (target === undefined) return void process.stdout.write(copy);
-  try {
-    writeFileSync(target, copy);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "";
-    throw new CommandError(cliText("cannotWrite", language, { file: target, reason }));
-  }
 }
 
 function report(
@@ -72,7 +65,7 @@ function report(
     const codes = [...new Set(differences.map((line) => line.split(" ")[1]))].join(", ");
     lines.push(anomalyText("anonymisedDiffers", language, { file, count: differences.length, codes }));
   }
-  process.stderr.write(lines.map((line) => `fla: ${line}\n`).join(""));
+  for (const line of lines) printAside(line);
 }
 
 async function readStdin(): Promise<string> {

@@ -1,5 +1,4 @@
 // fla answers: answers (FO) beside the declarations (FI) they speak of; no journal, key or channel is needed.
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { correctable, correctiveText } from "../../../core/src/answers/corrective";
 import { runThrough } from "../../../core/src/features/steps";
@@ -26,8 +25,10 @@ import { CommandError, readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { channelData, environmentFrom, explanationOf, lineSource } from "../content";
 import { decodeToStore, readBytes, readDocument } from "../document";
-import { printFindings, printLine, printReturned } from "../print";
+import { newFile, writeOutput } from "../outputFile";
+import { printFindings, printReturned } from "../print";
 import { formatIsJson } from "./check";
+import { printJson, printLine } from "../output";
 
 /** A finding of the contract, and how it found its place. */
 export interface JsonAnswerFinding extends JsonFinding {
@@ -59,7 +60,7 @@ export const answers: Command = {
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
     const read = readFiles(files, environmentFrom(values, language), text(values, "sent"), language);
     const results = read.answers.flatMap((one) => besideDeclarations(one, read.declarations, language));
-    if (json) printLine(JSON.stringify({ version: 1, answers: results.map(toJson) }));
+    if (json) printJson({ version: 1, answers: results.map(toJson) });
     else for (const result of results) print(result, language);
     const corrective = text(values, "corrective");
     if (corrective !== undefined) writeCorrective(corrective, results, language);
@@ -85,13 +86,7 @@ function writeCorrective(file: string, results: readonly AnchoredAnswer[], langu
   if (content === undefined) throw new CommandError(cliText("nothingToCorrect", language));
   const chosen = correctable(concerned, pack?.manifest.change);
   const refused = chosen.filter(({ kind }) => kind === "refused").length;
-  try {
-    writeFileSync(file, content, { flag: "wx" });
-  } catch (error) {
-    throw new CommandError(
-      cliText("cannotWrite", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
-    );
-  }
+  writeOutput(file, content, language, newFile);
   process.stderr.write(
     `${cliText("correctiveWritten", language, { file, refused, changed: chosen.length - refused })}\n`,
   );

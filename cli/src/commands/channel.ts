@@ -4,11 +4,12 @@ import path from "node:path";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import { chosenChannel, withChannelPart, type ChannelPart, type Home } from "../channelPart";
 import type { Command } from "../command";
-import { printLine } from "../print";
+import { newFile, writeOutput } from "../outputFile";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { commandLineInteraction, interactionOptions } from "../interaction";
 import { secretAnswers } from "../secrets";
 import { userSigners } from "./sign";
+import { printAside, printLine } from "../output";
 
 const options = {
   name: { type: "string" },
@@ -73,7 +74,7 @@ export const channel: Command = {
 
 function list(part: ChannelPart, home: Home, language: Language): number {
   const { channels, problems } = part.readChannels(home);
-  for (const problem of problems) process.stderr.write(`fla: ${part.problemText(problem, language)}\n`);
+  for (const problem of problems) printAside(part.problemText(problem, language));
   for (const { name, quality, senderNumber, user, host, port } of channels)
     printLine([name, quality, senderNumber, `${user}@${host}:${port}`].join("\t"));
   return problems.length > 0 ? 2 : 0;
@@ -223,7 +224,7 @@ async function exportCertificate(
     secretAnswers(values, language),
   );
   if (!certificate) throw new UsageError(cliText("needOption", language, { option: "--certificate FILE" }));
-  part.writeNew(path.resolve(out), certificate.raw, 0o644);
+  writeOutput(path.resolve(out), certificate.raw, language, { ...newFile, mode: 0o644 });
   printLine(path.resolve(out));
   return 0;
 }

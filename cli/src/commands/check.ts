@@ -10,10 +10,11 @@ import { CommandError, readArguments, text, UsageError, type Arguments } from ".
 import type { Command } from "../command";
 import { BatchChecker, checkFile, checkOptions, environmentFrom, maxFindings } from "../content";
 import { inputFiles } from "../inputFiles";
-import { printFile, printLine } from "../print";
+import { printFile } from "../print";
 import { toSarif } from "../sarif";
 import { VERSION } from "../version";
 import { CheckCancelled } from "../workInSlices";
+import { printAside, printJson, printLine } from "../output";
 
 export const check: Command = {
   help: "helpCheck",
@@ -35,12 +36,12 @@ export const check: Command = {
         // One file that cannot be read costs no other its report; a check that was cancelled ends them all.
         if (!(error instanceof CommandError) || error instanceof CheckCancelled) throw error;
         failed++;
-        process.stderr.write(`fla: ${error.message}\n`);
+        printAside(error.message);
       }
     }
     if (reports.length === 0) return exitCode.couldNotRun;
-    if (format === "json") printLine(JSON.stringify({ version: 1, files: reports }));
-    if (format === "sarif") printLine(JSON.stringify(toSarif(reports, VERSION)));
+    if (format === "json") printJson({ version: 1, files: reports });
+    if (format === "sarif") printJson(toSarif(reports, VERSION));
     if (failed > 0) return exitCode.couldNotRun;
     return worstOf(reports.flatMap(({ answer: isAnswer, verdict }) => (isAnswer ? [] : verdict)));
   },
@@ -106,7 +107,7 @@ async function batch(values: Arguments["values"], language: Language): Promise<n
   for await (const request of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     line++;
     if (request.trim() === "") continue;
-    printLine(JSON.stringify(answer(checker, request, line, language)));
+    printJson(answer(checker, request, line, language));
   }
   return exitCode.clean;
 }

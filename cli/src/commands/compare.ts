@@ -9,8 +9,8 @@ import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
 import { compareFiles } from "../comparedFiles";
 import { environmentFrom } from "../content";
-import { printLine } from "../print";
 import { formatIsJson } from "./check";
+import { printJson, printLine } from "../output";
 
 export const compare: Command = {
   help: "helpCompare",
@@ -33,7 +33,7 @@ export const compare: Command = {
       const found = submissions.find(({ id, set }) => id === files[0] || set === files[0]);
       if (!found) throw new UsageError(cliText("noSubmission", language, { asked: files[0] }));
       const parts = await part.compareSubmission(found, (asOf) => ({ ...environment, asOf }));
-      if (json) printLine(JSON.stringify({ version: 1, set: found.set, ...part.measureOf(parts) }));
+      if (json) printJson({ version: 1, set: found.set, ...part.measureOf(parts) });
       else if (parts.length === 0) printLine(cliText("nothingToCompare", language, { set: found.set }));
       else for (const one of parts) printPart(one, language);
       return 0;
@@ -61,7 +61,7 @@ function printPart({ file, session, comparison }: ComparedPart, language: Langua
 
 function overTime(summary: ReturnType<ChannelPart["summariseMeasures"]>, json: boolean, language: Language): number {
   if (json) {
-    printLine(JSON.stringify({ version: 1, ...summary }));
+    printJson({ version: 1, ...summary });
     return 0;
   }
   if (summary.months.length === 0) printLine(cliText("nothingCompared", language));

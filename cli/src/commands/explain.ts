@@ -6,8 +6,8 @@ import { cliText, type CliMessage } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { explanationOf } from "../content";
-import { printLine } from "../print";
 import { formatIsJson } from "./check";
+import { printJson, printLine } from "../output";
 
 export const explain: Command = {
   help: "helpExplain",
@@ -20,7 +20,7 @@ export const explain: Command = {
     if (files.length === 0) throw new UsageError(cliText("needOption", language, { option: "CODE" }));
     const explained = explanationOf(files.join(" "), text(values, "pack"), language, values);
     if (!explained) throw new UsageError(cliText("noCode", language, { asked: files.join(" ") }));
-    if (formatIsJson(values, language)) printLine(JSON.stringify(explained));
+    if (formatIsJson(values, language)) printJson(explained);
     else for (const line of explanationLines(explained, language)) printLine(line);
     return 0;
   },

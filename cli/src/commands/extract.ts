@@ -1,5 +1,5 @@
 // fla extract: takes the documents out of a declaration that stand in it as base64. Nothing is overwritten.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { describeEmbedded, embeddedContent, embeddedDocuments } from "../../../core/src/features/embedded";
 import { cliText } from "../../../core/src/messages/cli";
@@ -7,7 +7,8 @@ import { embeddedText } from "../../../core/src/messages/embedded";
 import { readArguments, text, UsageError } from "../args";
 import type { Command } from "../command";
 import { checkFile } from "../content";
-import { printLine } from "../print";
+import { makeFolderOf, newFile, writeOutput } from "../outputFile";
+import { printLine } from "../output";
 
 export const extract: Command = {
   help: "helpExtract",
@@ -28,8 +29,8 @@ export const extract: Command = {
           printLine(embeddedText("exists", language, { file: target }));
           continue;
         }
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(target, Buffer.from(content.base64, "base64"), { flag: "wx", mode: 0o600 });
+        makeFolderOf(target, language);
+        writeOutput(target, Buffer.from(content.base64, "base64"), language, { ...newFile, mode: 0o600 });
         printLine(embeddedText("written", language, { file: target, what: describeEmbedded(one, language) }));
       }
     }

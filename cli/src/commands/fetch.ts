@@ -14,11 +14,12 @@ import type { Command } from "../command";
 import { environmentFrom, lineSource } from "../content";
 import { readDocument } from "../document";
 import { commandLineInteraction, interactionOptions } from "../interaction";
-import { printFindings, printLine } from "../print";
+import { printFindings } from "../print";
 import { formsByPart } from "../../../core/src/answers/parts";
 import { anchorOn, printOutcome, type Declaration, type JsonAnswerFinding } from "./answers";
 import { formatIsJson } from "./check";
 import { channelClock, environmentOf } from "./triplet";
+import { printJson, printLine } from "../output";
 
 /** Pause between two looks at the folder while waiting: the practice channel answers within a second or two. */
 const pauseMs = 500;
@@ -65,7 +66,7 @@ export const fetch: Command = {
       const read: ReadAnswer[] = [];
       for (const one of fetched.answers) read.push(await readFetched(part, one, values, language));
       const { foreign, left, notRemoved } = fetched;
-      if (json) printLine(JSON.stringify({ version: 1, answers: read.map(toJson), foreign, left, notRemoved }));
+      if (json) printJson({ version: 1, answers: read.map(toJson), foreign, left, notRemoved });
       else {
         if (read.length === 0) printLine(cliText("nothingNew", language, { folder: fetched.folder }));
         for (const one of read) print(part, one, language);

@@ -1,5 +1,4 @@
 // fla pack: installs what the authority publishes, lists, compares, verifies and removes packs.
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { PreparedInstall, PreparedPack } from "../../../core/src/channel/packs/install";
 import type { KnownPack } from "../../../core/src/channel/packs/known";
@@ -17,9 +16,10 @@ import type { Pack } from "../../../core/src/pack/pack";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import { withChannelPart, type ChannelPart, type Home } from "../channelPart";
 import type { Command } from "../command";
-import { printLine } from "../print";
+import { newFile, writeOutput } from "../outputFile";
 import { askYes } from "../secrets";
 import { formatIsJson } from "./check";
+import { printAside, printJson, printLine } from "../output";
 
 const options = {
   format: { type: "string" },
@@ -81,11 +81,11 @@ async function install(
   if (!json) printPrepared(prepared, language);
   const goesOn = prepared.ready && values["dry-run"] !== true && (await confirmed(prepared, values, json, language));
   const installed = goesOn ? part.writeInstall(prepared, request) : [];
-  if (json) printLine(JSON.stringify({ version: 1, ...toJson(prepared, language), installed }));
+  if (json) printJson({ version: 1, ...toJson(prepared, language), installed });
   else for (const one of installed) printLine(installedLine(one, language));
   if (!prepared.ready) {
-    process.stderr.write(`fla: ${part.channelText("nothingToInstall", language)}\n`);
-    if (prepared.packs.length > 0) process.stderr.write(`fla: ${cliText("packLeaveOut", language)}\n`);
+    printAside(part.channelText("nothingToInstall", language));
+    if (prepared.packs.length > 0) printAside(cliText("packLeaveOut", language));
   }
   return prepared.ready ? 0 : 1;
 }
@@ -200,7 +200,7 @@ function toJson(prepared: PreparedInstall, language: Language) {
 function list(home: Home, values: Arguments["values"], language: Language): number {
   const packs = knownPacks({ home: home.dir, workspaces: workspacesHere() });
   if (formatIsJson(values, language)) {
-    printLine(JSON.stringify({ version: 1, packs: packs.map((one) => listed(one, language)) }));
+    printJson({ version: 1, packs: packs.map((one) => listed(one, language)) });
     return 0;
   }
   for (const one of packs) {
@@ -238,7 +238,7 @@ function verify(
   language: Language,
 ): number {
   const verified = part.verifyPacks(home, id);
-  if (formatIsJson(values, language)) printLine(JSON.stringify({ version: 1, packs: verified }));
+  if (formatIsJson(values, language)) printJson({ version: 1, packs: verified });
   else
     for (const { id: own, official, changes, usable } of verified) {
       const standing = usable
@@ -272,9 +272,9 @@ function compare(home: Home, ids: readonly string[], values: Arguments["values"]
   const rulesOut = text(values, "rules-out");
   if (rulesOut !== undefined) {
     const rules = found.rulesKept.map(({ mapped }) => mapped);
-    writeFileSync(path.resolve(rulesOut), `${JSON.stringify({ rules }, null, 2)}\n`, { flag: "wx" });
+    writeOutput(path.resolve(rulesOut), `${JSON.stringify({ rules }, null, 2)}\n`, language, newFile);
   }
-  if (formatIsJson(values, language)) printLine(JSON.stringify({ version: 1, from: from.id, to: to.id, ...found }));
+  if (formatIsJson(values, language)) printJson({ version: 1, from: from.id, to: to.id, ...found });
   else for (const line of comparisonLines(found, from, to, language)) printLine(line);
   return 0;
 }

@@ -3,7 +3,7 @@ import { cliText } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError } from "../args";
 import { withChannelPart } from "../channelPart";
 import type { Command } from "../command";
-import { printLine } from "../print";
+import { printLine } from "../output";
 
 export const purge: Command = {
   help: "helpPurge",

@@ -7,11 +7,11 @@ import type { Triplet } from "../../../core/src/channel/triplets";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
 import { withChannelPart, type ChannelPart, type Home } from "../channelPart";
 import type { Command } from "../command";
-import { checkFile, contentFacts } from "../content";
 import { commandLineInteraction, interactionOptions } from "../interaction";
-import { printLine } from "../print";
+import { checkOutgoing } from "../outgoing";
 import { questionText } from "./send";
 import { channelClock } from "./triplet";
+import { printAside, printLine } from "../output";
 
 const options = {
   ...interactionOptions,
@@ -54,7 +54,7 @@ interface Work {
 function list(part: ChannelPart, home: Home, values: Arguments["values"], language: Language): number {
   part.repairJournal(home);
   const { submissions, damaged } = part.listSubmissions(home);
-  for (const place of damaged) process.stderr.write(`fla: ${cliText("journalDamaged", language, { ...place })}\n`);
+  for (const place of damaged) printAside(cliText("journalDamaged", language, { ...place }));
   const channel = text(values, "channel");
   for (const one of submissions)
     if (channel === undefined || one.channel === channel)
@@ -81,11 +81,11 @@ function requestFor({ part, home, values, language }: Work, submission: Submissi
 async function again(work: Work, submission: Submission, make: () => Promise<Triplet>): Promise<void> {
   const { part, values, language } = work;
   const request = requestFor(work, submission);
-  const [file] = part.sentDataFiles(submission);
-  if (file === undefined) throw new CommandError(cliText("bytesGone", language, { asked: submission.set }));
-  const checked = await checkFile(file, { ...values, "second-opinion": submission.environment === "R" }, language);
+  const files = part.sentDataFiles(submission);
+  if (files.length === 0) throw new CommandError(cliText("bytesGone", language, { asked: submission.set }));
+  const content = await checkOutgoing(part, files, submission.environment, values, language);
   const session = new part.GateSession();
-  const result = await part.send({ ...request, triplet: await make(), content: contentFacts(checked), session });
+  const result = await part.send({ ...request, triplet: await make(), content, session });
   printLine(cliText("sent", language, { folder: result.folder, names: result.names.join(" ") }));
   printLine(cliText("answersExpected", language, { channel: submission.channel }));
 }

@@ -4,11 +4,11 @@ import { tripletText } from "../../../core/src/messages/triplet";
 import { readArguments, text, UsageError, type Arguments } from "../args";
 import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
-import { printLine } from "../print";
 import { secretAnswers, secretOptions } from "../secrets";
 import type { Language } from "../../../core/src/messages/catalogue";
 import type { ExternalSource } from "../../../core/src/channel/signing/externalSigner";
 import type { SignatureSource } from "../../../core/src/channel/signing/signer";
+import { printAside, printLine } from "../output";
 
 export const signingOptions = {
   ...secretOptions,
@@ -36,8 +36,7 @@ export const sign: Command = {
           interaction: { passphrase: secretAnswers(values, language) },
           layout: values["one-line"] === true ? "oneLine" : "columns",
         });
-        for (const { kind, args, code } of problems)
-          process.stderr.write(`fla: ${code} ${tripletText(kind, language, args)}\n`);
+        for (const { kind, args, code } of problems) printAside(`${code} ${tripletText(kind, language, args)}`);
         printLine(cliText("signed", language, { file, fs: signatureFile }));
       }
       return 0;
@@ -65,7 +64,7 @@ export function signatureSource(
 /** The cards, tokens and programs of signers.json; what is wrong with it is said. */
 export function userSigners(part: ChannelPart, language: Language): readonly ExternalSource[] {
   const { signers, problems } = part.readSigners();
-  for (const problem of problems) process.stderr.write(`fla: ${part.problemText(problem, language)}\n`);
+  for (const problem of problems) printAside(part.problemText(problem, language));
   return signers;
 }
 

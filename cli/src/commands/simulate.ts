@@ -4,8 +4,8 @@ import { cliText } from "../../../core/src/messages/cli";
 import { readArguments, text, UsageError } from "../args";
 import { asOfDay, clockOf, withChannelPart } from "../channelPart";
 import type { Command } from "../command";
-import { printLine } from "../print";
 import type { Language } from "../../../core/src/messages/catalogue";
+import { printJson, printLine } from "../output";
 
 export const simulate: Command = {
   help: "helpSimulate",
@@ -33,9 +33,7 @@ export const simulate: Command = {
       if (values.json === true) {
         const { host, port, user, keyFile, hostKeySha256, caFile, certificateFile, certificateKeyFile, dir } = running;
         const facts = { host, port, user, keyFile, hostKeySha256, caFile, dir, certificateFile, certificateKeyFile };
-        printLine(
-          JSON.stringify(channel ? { ...facts, channel: channel.name, senderNumber: channel.senderNumber } : facts),
-        );
+        printJson(channel ? { ...facts, channel: channel.name, senderNumber: channel.senderNumber } : facts);
       } else
         printLine(
           cliText("simulating", language, {

@@ -1,5 +1,5 @@
 // fla test: a folder of declarations against INTEST, or against a practice channel that lives as long as the run.
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Language } from "../../../core/src/messages/catalogue";
@@ -19,9 +19,10 @@ import type { Command } from "../command";
 import { environmentFrom } from "../content";
 import { commandLineInteraction, interactionOptions } from "../interaction";
 import { junitXml } from "../junit";
-import { printLine } from "../print";
+import { writeOutput } from "../outputFile";
 import { formatIsJson } from "./check";
 import { channelClock } from "./triplet";
+import { printJson, printLine } from "../output";
 
 /** Between two looks at the folder of answers: a practice channel answers at once, a real one within minutes. */
 const practicePauseMs = 250;
@@ -56,8 +57,8 @@ export const test: Command = {
       );
       const junit = text(values, "junit");
       if (junit !== undefined)
-        writeReport(junit, junitXml(path.basename(path.resolve(files[0])), results, language), language);
-      if (json) printLine(JSON.stringify({ version: 1, results: results.map((one) => toJson(one, language)) }));
+        writeOutput(junit, junitXml(path.basename(path.resolve(files[0])), results, language), language);
+      if (json) printJson({ version: 1, results: results.map((one) => toJson(one, language)) });
       else printLine(summary(results, language));
       return exitOf(results);
     });
@@ -125,15 +126,6 @@ function waitOf(values: Arguments["values"], fallback: number, language: Languag
   const seconds = Number(text(values, "wait") ?? fallback);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   throw new UsageError(cliText("needOption", language, { option: "--wait SECONDS" }));
-}
-
-function writeReport(file: string, content: string, language: Language): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "";
-    throw new CommandError(cliText("cannotWrite", language, { file, reason }));
-  }
 }
 
 function printResult({ case: { name }, outcome, messages, durationMs }: CaseResult, language: Language): void {

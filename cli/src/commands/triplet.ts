@@ -12,15 +12,25 @@ import {
 } from "../channelPart";
 import type { Command } from "../command";
 import { checkFile, checkOptions } from "../content";
-import { printLine } from "../print";
 import { secretAnswers } from "../secrets";
 import { signatureSource, signingOptions, userSigners } from "./sign";
 import type { Language } from "../../../core/src/messages/catalogue";
+import type { FileStamp } from "../../../core/src/channel/fileStamp";
 import type { JsonFile } from "../../../core/src/check/contract";
 import type { Environment } from "../../../core/src/triplet/names";
+import { printLine } from "../output";
+
+/** How a declaration is checked before it is sent: by its own pack, whose standing the gate asks. */
+const contentOptions = {
+  pack: checkOptions.pack,
+  rules: checkOptions.rules,
+  "as-of": checkOptions["as-of"],
+  "second-opinion": checkOptions["second-opinion"],
+  progress: checkOptions.progress,
+} as const;
 
 export const tripletOptions = {
-  ...checkOptions,
+  ...contentOptions,
   ...signingOptions,
   channel: { type: "string" },
   env: { type: "string" },
@@ -36,8 +46,11 @@ export const triplet: Command = {
     return withChannelPart(language, async (part) => {
       const home = part.openHome();
       const channel = chosenChannel(part, home, values, language);
-      const checked = await checkFile(files[0], values, language);
-      const made = await makeTriplets(part, { home, channel, values, language, file: files[0], json: checked.json });
+      const [file] = files;
+      const stamp = part.stampOf(file);
+      const { json, close } = await checkFile(file, values, language);
+      close();
+      const made = await makeTriplets(part, { home, channel, values, language, file, stamp, json });
       for (const one of made) for (const { path } of one.files) printLine(path);
       return 0;
     });
@@ -51,6 +64,8 @@ export interface TripletCall {
   readonly language: Language;
   readonly file: string;
   readonly json: JsonFile;
+  /** The file as it was before its check. */
+  readonly stamp: FileStamp;
   /** Asks the server for the sequence numbers in its folders, once all that can be known here is known. */
   readonly usedNumbers?: () => Promise<Iterable<string>>;
 }
@@ -67,6 +82,7 @@ export async function makeTriplets(part: ChannelPart, call: TripletCall): Return
     channel,
     environment: environmentOf(values, language),
     file,
+    checked: call.stamp,
     applicationCode,
     clock: channelClock(part, home, channel, values, language),
     interaction: { passphrase: secretAnswers(values, language) },
@@ -85,7 +101,7 @@ export function environmentOf(values: Arguments["values"], language: Language): 
   throw new UsageError(cliText("needOption", language, { option: "--env T|S|R" }));
 }
 
-/** --as-of moves the clock of names and signatures on the practice channel only: a real receiver has the real day. */
+/** --as-of moves the clock of names and signatures. A real receiver has the real day, and takes nothing that was checked by another. */
 export function channelClock(
   part: ChannelPart,
   home: Home,
@@ -93,5 +109,8 @@ export function channelClock(
   values: Arguments["values"],
   language: Language,
 ): () => Date {
-  return clockOf(part.isKnownPractice(home, channel) ? asOfDay(values, language) : undefined);
+  const asOf = asOfDay(values, language);
+  if (asOf !== undefined && !part.isKnownPractice(home, channel))
+    throw new UsageError(cliText("asOfPractice", language, { asked: asOf, channel: channel.name }));
+  return clockOf(asOf);
 }

@@ -60,6 +60,10 @@ const texts = catalogue({
 
   Makes FI, FS (where one belongs to the set) and GO.
   --cert, --key, --p12     other signing files than the channel's
+  --signer NAME, --one-line  as in fla sign
+  --code CCCC              application code, where the pack has none
+  --pack ID, --rules FILE  as in fla check
+  --as-of DATE             on a practice channel only
   --passphrase-env NAME, --passphrase-stdin`,
     helpSend: `fla send --channel NAME [--env T|R] FILE
 
@@ -70,13 +74,17 @@ const texts = catalogue({
   --accept-host-key SHA256 trust this fingerprint at first contact
   --existing               send FI, FS and GO of other software byte for byte, whatever their names
   --code CCCC              application code, where the pack has none
-  --as-of DATE, --passphrase-env NAME, --passphrase-stdin`,
+  --cert, --key, --p12, --signer NAME, --one-line  as in fla sign
+  --pack ID, --rules FILE  as in fla check
+  --as-of DATE             on a practice channel only
+  --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SECONDS]
 
   Takes what is new in OUTTEST or OUT, wherever answers are awaited, and puts each anomaly on its line.
   --remove                 remove from the server what was taken, where it is about our own submissions alone
   --keep-foreign FOLDER    keep answers there that belong to nothing sent from here
-  --format text|json`,
+  --as-of DATE             on a practice channel only
+  --format text|json, --accept-host-key SHA256, --passphrase-env NAME, --passphrase-stdin`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal. Each anomaly stands
@@ -148,9 +156,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Runs the practice channel on loopback until it is stopped. --json prints one line
   {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --as-of DATE            the day that it lives in
   --register              also add it to this machine's channels as "practice"`,
     badLanguage: "--lang {asked}: choose en, nl, fr or de",
     unknownCommand: "{name}: no such command (fla help lists them)",
+    unknownOption: "{option}: no such option here (add --help to see them)",
+    optionWithoutValue: '{option}: a value is missing; one that begins with "-" is written {option}=VALUE',
+    optionTakesNoValue: "{option}: takes no value",
     noFiles: "name at least one file",
     noDeclarations: "{asked}: no declaration there",
     badCheckFormat: "--format {asked}: choose text, json or sarif",
@@ -159,6 +171,7 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings takes a whole number, not {asked}.",
     badFormat: "--format {asked}: choose text or json",
     badDate: "--as-of {asked}: write a date as YYYY-MM-DD",
+    asOfPractice: "--as-of {asked}: only a practice channel goes by another day; {channel} goes by today",
     tooLarge: "{file}: is larger than {limit} MB, more than can be checked at once; split the declaration",
     fileChanged: "{file}: was changed while it was checked; check it again",
     checkedInMemory: "{file}: its encoding cannot be read piece by piece; it is read into memory whole",
@@ -343,6 +356,10 @@ fla sent settle SET [--went|--did-not-go]
 
   Maakt FI, FS (waar die bij de set hoort) en GO.
   --cert, --key, --p12     andere ondertekenbestanden dan die van het kanaal
+  --signer NAAM, --one-line  als bij fla sign
+  --code CCCC              toepassingscode, waar het pakket er geen heeft
+  --pack ID, --rules BESTAND  als bij fla check
+  --as-of DATUM            alleen op een oefenkanaal
   --passphrase-env NAAM, --passphrase-stdin`,
     helpSend: `fla send --channel NAAM [--env T|R] BESTAND
 
@@ -353,13 +370,17 @@ fla sent settle SET [--went|--did-not-go]
   --accept-host-key SHA256 vertrouw deze vingerafdruk bij het eerste contact
   --existing               verzend FI, FS en GO van andere software byte voor byte, wat hun namen ook zijn
   --code CCCC              toepassingscode, waar het pakket er geen heeft
-  --as-of DATUM, --passphrase-env NAAM, --passphrase-stdin`,
+  --cert, --key, --p12, --signer NAAM, --one-line  als bij fla sign
+  --pack ID, --rules BESTAND  als bij fla check
+  --as-of DATUM            alleen op een oefenkanaal
+  --passphrase-env NAAM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAAM [--env T|R] [--wait SECONDEN]
 
   Neemt wat nieuw is in OUTTEST of OUT, waar antwoorden verwacht worden, en zet elke anomalie op haar regel.
   --remove                 verwijder van de server wat opgehaald is, als het alleen over eigen verzendingen gaat
   --keep-foreign MAP       bewaar daar antwoorden die bij niets horen dat van hier verzonden werd
-  --format text|json`,
+  --as-of DATUM            alleen op een oefenkanaal
+  --format text|json, --accept-host-key SHA256, --passphrase-env NAAM, --passphrase-stdin`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal. Elke anomalie staat
@@ -431,9 +452,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Draait het oefenkanaal op loopback tot het gestopt wordt. --json geeft één regel
   {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --as-of DATUM           de dag waarop het leeft
   --register              voeg het ook toe aan de kanalen van deze machine als "practice"`,
     badLanguage: "--lang {asked}: kies en, nl, fr of de",
     unknownCommand: "{name}: dit commando bestaat niet (fla help toont ze)",
+    unknownOption: "{option}: die optie is hier niet bekend (--help toont ze)",
+    optionWithoutValue: '{option}: de waarde ontbreekt; een die met "-" begint schrijft u als {option}=WAARDE',
+    optionTakesNoValue: "{option}: neemt geen waarde",
     noFiles: "geef minstens één bestand",
     noDeclarations: "{asked}: daar staat geen aangifte",
     badCheckFormat: "--format {asked}: kies text, json of sarif",
@@ -442,6 +467,7 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings verwacht een geheel getal, niet {asked}.",
     badFormat: "--format {asked}: kies text of json",
     badDate: "--as-of {asked}: schrijf een datum als JJJJ-MM-DD",
+    asOfPractice: "--as-of {asked}: alleen een oefenkanaal gaat uit van een andere dag; {channel} gaat uit van vandaag",
     tooLarge: "{file}: is groter dan {limit} MB, meer dan in één keer gecontroleerd kan worden; splits de aangifte",
     fileChanged: "{file}: is gewijzigd tijdens de controle; controleer het opnieuw",
     checkedInMemory:
@@ -630,6 +656,10 @@ fla sent settle SET [--went|--did-not-go]
 
   Crée FI, FS (là où il fait partie de l'ensemble) et GO.
   --cert, --key, --p12     d'autres fichiers de signature que ceux du canal
+  --signer NOM, --one-line  comme pour fla sign
+  --code CCCC              code d'application, là où le paquet n'en a pas
+  --pack ID, --rules FICHIER  comme pour fla check
+  --as-of DATE             sur un canal d'exercice seulement
   --passphrase-env NOM, --passphrase-stdin`,
     helpSend: `fla send --channel NOM [--env T|R] FICHIER
 
@@ -640,13 +670,17 @@ fla sent settle SET [--went|--did-not-go]
   --accept-host-key SHA256 faire confiance à cette empreinte au premier contact
   --existing               envoyer FI, FS et GO d'un autre logiciel octet pour octet, quels que soient leurs noms
   --code CCCC              code d'application, là où le paquet n'en a pas
-  --as-of DATE, --passphrase-env NOM, --passphrase-stdin`,
+  --cert, --key, --p12, --signer NOM, --one-line  comme pour fla sign
+  --pack ID, --rules FICHIER  comme pour fla check
+  --as-of DATE             sur un canal d'exercice seulement
+  --passphrase-env NOM, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NOM [--env T|R] [--wait SECONDES]
 
   Prend ce qui est nouveau dans OUTTEST ou OUT, là où des réponses sont attendues, et place chaque anomalie sur sa ligne.
   --remove                 supprimer du serveur ce qui a été récupéré, si cela ne concerne que nos propres envois
   --keep-foreign DOSSIER   y conserver les réponses qui n'appartiennent à rien d'envoyé d'ici
-  --format text|json`,
+  --as-of DATE             sur un canal d'exercice seulement
+  --format text|json, --accept-host-key SHA256, --passphrase-env NOM, --passphrase-stdin`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal. Chaque anomalie est
@@ -718,9 +752,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Exécute le canal d'exercice en local jusqu'à son arrêt. --json affiche une ligne
   {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --as-of DATE            le jour où il vit
   --register              l'ajouter aussi aux canaux de cette machine sous le nom "practice"`,
     badLanguage: "--lang {asked} : choisissez en, nl, fr ou de",
     unknownCommand: "{name} : cette commande n'existe pas (fla help les montre)",
+    unknownOption: "{option} : option inconnue ici (--help les montre)",
+    optionWithoutValue: "{option} : la valeur manque ; une valeur qui commence par « - » s'écrit {option}=VALEUR",
+    optionTakesNoValue: "{option} : ne prend pas de valeur",
     noFiles: "indiquez au moins un fichier",
     noDeclarations: "{asked} : aucune déclaration à cet endroit",
     badCheckFormat: "--format {asked} : choisissez text, json ou sarif",
@@ -729,6 +767,8 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings attend un nombre entier, et non {asked}.",
     badFormat: "--format {asked} : choisissez text ou json",
     badDate: "--as-of {asked} : écrivez une date AAAA-MM-JJ",
+    asOfPractice:
+      "--as-of {asked} : seul un canal d'exercice compte avec un autre jour ; {channel} compte avec aujourd'hui",
     tooLarge: "{file} : dépasse {limit} Mo, plus que ce qui peut être contrôlé en une fois ; divisez la déclaration",
     fileChanged: "{file} : a été modifié pendant le contrôle ; contrôlez-le à nouveau",
     checkedInMemory: "{file} : son encodage ne peut pas être lu par morceaux ; il est lu entièrement en mémoire",
@@ -915,6 +955,10 @@ fla sent settle SET [--went|--did-not-go]
 
   Legt FI, FS (wo eine dazugehört) und GO an.
   --cert, --key, --p12     andere Signaturdateien als die des Kanals
+  --signer NAME, --one-line  wie bei fla sign
+  --code CCCC              Anwendungscode, wo das Paket keinen hat
+  --pack ID, --rules DATEI  wie bei fla check
+  --as-of DATUM            nur auf einem Übungskanal
   --passphrase-env NAME, --passphrase-stdin`,
     helpSend: `fla send --channel NAME [--env T|R] DATEI
 
@@ -925,13 +969,17 @@ fla sent settle SET [--went|--did-not-go]
   --accept-host-key SHA256 diesem Fingerabdruck beim ersten Kontakt vertrauen
   --existing               FI, FS und GO anderer Software Byte für Byte senden, wie sie auch heißen
   --code CCCC              Anwendungscode, wo das Paket keinen hat
-  --as-of DATUM, --passphrase-env NAME, --passphrase-stdin`,
+  --cert, --key, --p12, --signer NAME, --one-line  wie bei fla sign
+  --pack ID, --rules DATEI  wie bei fla check
+  --as-of DATUM            nur auf einem Übungskanal
+  --passphrase-env NAME, --passphrase-stdin`,
     helpFetch: `fla fetch --channel NAME [--env T|R] [--wait SEKUNDEN]
 
   Holt, was in OUTTEST oder OUT neu ist, wo Antworten erwartet werden, und setzt jede Anomalie auf ihre Zeile.
   --remove                 vom Server löschen, was abgeholt wurde, wenn es nur eigene Sendungen betrifft
   --keep-foreign ORDNER    dort Antworten aufbewahren, die zu nichts von hier Gesendetem gehören
-  --format text|json`,
+  --as-of DATUM            nur auf einem Übungskanal
+  --format text|json, --accept-host-key SHA256, --passphrase-env NAME, --passphrase-stdin`,
     helpAnswers: `fla answers FI... FO... [--format text|json] [--sent FI]
 
   Liest Antworten (FO) neben den Meldungen (FI), von denen sie handeln, ohne Kanal oder Journal. Jede Anomalie steht
@@ -1003,9 +1051,13 @@ fla sent settle SET [--went|--did-not-go]
 
   Betreibt den Übungskanal auf Loopback, bis er beendet wird. --json gibt eine Zeile aus
   {"host","port","user","keyFile","hostKeySha256","caFile","dir"}.
+  --as-of DATUM           der Tag, an dem er lebt
   --register              ihn auch unter "practice" in die Kanäle dieses Rechners aufnehmen`,
     badLanguage: "--lang {asked}: wählen Sie en, nl, fr oder de",
     unknownCommand: "{name}: diesen Befehl gibt es nicht (fla help zeigt sie)",
+    unknownOption: "{option}: diese Option gibt es hier nicht (--help zeigt sie)",
+    optionWithoutValue: '{option}: der Wert fehlt; einer, der mit "-" beginnt, wird als {option}=WERT geschrieben',
+    optionTakesNoValue: "{option}: nimmt keinen Wert",
     noFiles: "nennen Sie mindestens eine Datei",
     noDeclarations: "{asked}: dort liegt keine Meldung",
     badCheckFormat: "--format {asked}: wählen Sie text, json oder sarif",
@@ -1014,6 +1066,8 @@ fla sent settle SET [--went|--did-not-go]
     badMaxFindings: "--max-findings erwartet eine ganze Zahl, nicht {asked}.",
     badFormat: "--format {asked}: wählen Sie text oder json",
     badDate: "--as-of {asked}: schreiben Sie ein Datum als JJJJ-MM-TT",
+    asOfPractice:
+      "--as-of {asked}: nur ein Übungskanal richtet sich nach einem anderen Tag; {channel} richtet sich nach heute",
     tooLarge: "{file}: ist größer als {limit} MB, mehr als auf einmal geprüft werden kann; teilen Sie die Meldung",
     fileChanged: "{file}: wurde während der Prüfung geändert; prüfen Sie sie erneut",
     checkedInMemory:
