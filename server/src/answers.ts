@@ -38,7 +38,8 @@ function* readFile(uri: string | undefined, readBytes: Surroundings["readBytes"]
 export function* anchorAnswers(open: OpenDocument): Steps<SetAnomaliesResult> {
   const { pack, channelData, tree } = open.session;
   const keys = recordKeys(pack?.manifest.records ?? []);
-  const laid = open.shownAnswers && (yield* open.shownAnswers.laySteps(tree, { keys, types: channelData.types }));
+  const options = { keys, types: channelData.types, before: open.returned };
+  const laid = open.shownAnswers && (yield* open.shownAnswers.laySteps(tree, options));
   const { findings, concerned } = laid ?? { findings: [], concerned: [] };
   open.anchorsStale = false;
   open.returned = findings;

@@ -10,8 +10,11 @@ import { fitting, namesAskedFor } from "../../core/src/answers/locate";
 import { Places } from "../../core/src/answers/places";
 import { matchAnswer, readSentForms, type SentSet } from "../../core/src/answers/match";
 import { readAnswer, toCode } from "../../core/src/answers/read";
+import { ShownAnswers } from "../../core/src/answers/shown";
 import { findingMessage } from "../../core/src/check/report";
+import { runThrough } from "../../core/src/features/steps";
 import { languages } from "../../core/src/messages/catalogue";
+import { TextStore } from "../../core/src/text/textStore";
 import { children, nodeAtPath, pathOf, rootElement } from "../../core/src/xml/nodes";
 import { parseXml } from "../../core/src/xml/parse";
 import type { NodeRef } from "../../core/src/xml/segment";
@@ -639,6 +642,15 @@ describe("following what was sent to what is there now", () => {
       { by: "location", state: "changed", path: "1,1,4,3,2", marks: "Berta" },
     ],
     [
+      "a copy with another name inserted before, and the objected value mended",
+      declaration(
+        form(first, anna, bert.replace("Bert", "Berta"), bert.replace("2025-06-30", "2025-07-31")),
+        form(second, carl),
+      ),
+      bertsEnd,
+      { by: "location", state: "changed", path: "1,1,4,3,3,2", marks: "2025-07-31" },
+    ],
+    [
       "the key mended",
       sent.replace("222", "999"),
       { tag: "INSS", value: "222", location: "1,1,4,2,1" },
@@ -837,4 +849,20 @@ test("many anomalies cost one pass over the document, not one each", () => {
   const many = Math.min(time(4_000), time(4_000), time(4_000));
   // Eight times as many anomalies; the pass itself does not grow. Twice the share leaves room for a busy machine.
   assert.ok(many < few * 16, `${few.toFixed(1)} ms for 500, ${many.toFixed(1)} ms for 4,000`);
+});
+
+test("of records that read the same, the one to which an editor has carried the anomaly", () => {
+  const now = declaration(form(first, anna, bert, bert), form(second, carl));
+  const answer = notification(bertsEnd);
+  const shown = runThrough(ShownAnswers.read([{ source: "OUTTEST", text: answer }], [sent], TextStore.from(now)));
+  const [before] = shown.lay(parseXml(now), {}).findings;
+  assert.equal(before.path.join(), "1,1,4,2,3,2");
+  const at = now.lastIndexOf("2025-06-30", now.lastIndexOf("<Form>"));
+  const laid = shown.lay(parseXml(now), { before: [{ ...before, from: at, to: at + 10 }] });
+  assert.deepEqual(
+    laid.findings.map(({ path: location, state }) => [location.join(), state]),
+    [["1,1,4,3,3,2", "there"]],
+  );
+  const elsewhere = shown.lay(parseXml(now), { before: [{ ...before, from: now.indexOf("Anna"), to: 0 }] });
+  assert.equal(elsewhere.findings[0].path.join(), "1,1,4,2,3,2");
 });

@@ -54,7 +54,8 @@ describe("states follow from known edits", () => {
 /** Some anomalies on a document, then one to four edits. Returns the states that were right. */
 function checkCase(text: string, records: readonly RecordDefinition[], seed: number): AnchorState[] {
   const random = new Random(seed);
-  const document = new EditedDeclaration(text, random);
+  const keyNames = records.flatMap(({ key }) => key.map((at) => at.split("/").pop()!));
+  const document = new EditedDeclaration(text, random, new Set(keyNames));
   const sent = document.text;
   const all = document.elements().filter((item) => document.formOf(item));
   const targets = Array.from({ length: Math.min(targetsPerCase, all.length) }, () => random.pick(all));

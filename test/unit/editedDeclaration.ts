@@ -26,6 +26,8 @@ export class EditedDeclaration {
   constructor(
     text: string,
     private readonly random: Random,
+    /** Names of what makes a record the same record: no edit mends it and copies it, too. */
+    private readonly keyNames: ReadonlySet<string> = new Set(),
   ) {
     const { root, head, tail } = itemsOf(text);
     Object.assign(this, { root, head, tail });
@@ -69,10 +71,11 @@ export class EditedDeclaration {
   edit(kind: EditKind, ofInterest: ReadonlySet<Item>): string | undefined {
     const places = this.elements().filter((item) => this.mayEdit(item) && this.fits(kind, item));
     const near = places.filter((item) => descendants(item).some((one) => ofInterest.has(one)));
+    if (kind === "copy a record and mend the old one" && near.length === 0) return undefined;
     if (places.length === 0) return undefined;
     const item = this.random.pick(near.length > 0 && this.random.below(3) > 0 ? near : places);
     this.touch(item);
-    edits[kind](this, item);
+    edits[kind](this, item, ofInterest);
     return `${kind} ${item.name}`;
   }
 
@@ -134,6 +137,28 @@ export class EditedDeclaration {
     return old.length > number.length ? old.slice(0, old.length - number.length) + number : number;
   }
 
+  /** A copy that differs in one value, the first that nobody objected to; undefined for a record of fewer values than four. */
+  nearCopyOf(item: Item, objected: ReadonlySet<Item>): Item | undefined {
+    const values = descendants(item).filter((one) => childrenOf(one).length === 0 && textOf(one) !== "");
+    const other = values.find((one) => !objected.has(one));
+    const copy = (one: Item): Item => ({
+      ...one,
+      content:
+        one === other
+          ? [this.freshValue(textOf(one))]
+          : one.content.map((inner) => (typeof inner === "string" ? inner : copy(inner))),
+    });
+    return other === undefined || values.length < 4 ? undefined : copy(item);
+  }
+
+  /** The value in a record that somebody objected to gets another one. */
+  mend(item: Item, objected: ReadonlySet<Item>): void {
+    const value = descendants(item).find(
+      (one) => objected.has(one) && !this.keyNames.has(one.name) && childrenOf(one).length === 0 && textOf(one) !== "",
+    );
+    if (value) value.content = [this.freshValue(textOf(value))];
+  }
+
   /** Another record of that kind: every value is another. */
   copyOf(item: Item): Item {
     const copy = { ...item, content: item.content.map((one) => (typeof one === "string" ? one : this.copyOf(one))) };
@@ -158,6 +183,12 @@ export type EditKind = keyof typeof edits;
 const edits = {
   "insert a record before": (document: EditedDeclaration, item: Item) =>
     document.insertBefore(item, document.copyOf(item)),
+  "copy a record and mend the old one": (document: EditedDeclaration, item: Item, objected: ReadonlySet<Item>) => {
+    const copy = document.nearCopyOf(item, objected);
+    if (!copy) return;
+    document.insertBefore(item, copy);
+    document.mend(item, objected);
+  },
   "move a record": (document: EditedDeclaration, item: Item) => {
     const others = document.alike(item).filter((one) => one !== item);
     if (others.length > 0) document.moveBefore(item, document.pick(others));

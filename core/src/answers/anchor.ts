@@ -5,11 +5,11 @@ import { languages } from "../messages/catalogue";
 import type { AnomalyType, Texts } from "../pack/manifest";
 import { answerTexts, type AnswerMessage } from "../messages/answers";
 import { runThrough, type Steps } from "../features/steps";
-import { nameRange, parent, valueRange } from "../xml/nodes";
+import { nameRange, nodeAt, parent, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Answer, AnswerForm, FileError, FormOnPart, ReturnedAnomaly, Span } from "./answer";
-import { Correspondence, noKeys, type RecordKey } from "./correspond";
+import { contentOf, Correspondence, noKeys, type RecordKey } from "./correspond";
 import { localName, Locator, namesAskedFor, type Anchor, type AnchoredBy, type AnchorState } from "./locate";
 import { Places } from "./places";
 
@@ -35,6 +35,8 @@ export interface AnchorOptions {
   readonly keys?: RecordKey;
   /** The answer's forms that speak of this document; the others are left out. All of them when absent. */
   readonly about?: readonly FormOnPart[];
+  /** Where the edits of an editor have carried an anomaly that was laid before: decides between places that read the same. */
+  readonly carriedTo?: (form: number, anomaly: number) => number | undefined;
   /** The general table of anomaly types by their three digits: says what a code means where the authority gave no label. */
   readonly types?: ReadonlyMap<string, AnomalyType>;
 }
@@ -109,12 +111,24 @@ export function* anchorSteps(
 ): Steps<AnchoredFinding[]> {
   yield* ground.judged.scanSteps();
   const anchorer = new Anchorer(ground, options);
+  const located: Located[] = [];
+  for (const form of anchorer.formsOf(answer)) located.push({ form, anchors: yield* anchorer.locate(form) });
+  ground.follow?.object(located.flatMap(({ anchors }) => anchors));
   const found: AnchoredFinding[] = [];
-  for (const form of anchorer.formsOf(answer)) {
+  for (const { form, anchors } of located) {
     for (const error of form.fileErrors) found.push(anchorer.fileError(form, error));
-    yield* anchorer.anomalies(form, found);
+    for (const [at, anomaly] of form.anomalies.entries()) {
+      yield;
+      found.push(anchorer.anomaly(form, anomaly, anchors[at]));
+    }
   }
   return found;
+}
+
+/** A form of the answer, and where its anomalies are in the document that was judged. */
+interface Located {
+  readonly form: AnswerForm;
+  readonly anchors: readonly Anchor[];
 }
 
 /** Where the form that each form of the answer handled is now; undefined for one that is gone or cannot be told. */
@@ -166,21 +180,24 @@ class Anchorer {
     };
   }
 
-  *anomalies(form: AnswerForm, into: AnchoredFinding[]): Steps<void> {
+  /** Where the anomalies of a form are in the document that was judged. */
+  *locate(form: AnswerForm): Steps<Anchor[]> {
     const handled = this.handledForm(form);
+    const anchors: Anchor[] = [];
     for (const anomaly of form.anomalies) {
       yield;
-      into.push(this.anomaly(form, anomaly, handled));
+      anchors.push(this.locator.locate(anomaly, handled, this.isGuess(form)));
     }
+    return anchors;
   }
 
   private isGuess({ index }: AnswerForm): boolean {
     return this.about?.get(index)?.guessed === true;
   }
 
-  private anomaly(form: AnswerForm, anomaly: ReturnedAnomaly, handled: NodeRef | undefined): AnchoredFinding {
-    const found = this.locator.locate(anomaly, handled, this.isGuess(form));
-    const anchor = this.follow ? this.followed(found, this.follow) : found;
+  /** The finding for an anomaly, at the place where its element is now. */
+  anomaly(form: AnswerForm, anomaly: ReturnedAnomaly, judged: Anchor): AnchoredFinding {
+    const anchor = this.follow ? this.followed(judged, this.follow, this.carried(form, anomaly)) : judged;
     // Without a class a refused form's anomaly is what refused it.
     const anomalyClass = anomaly.class ?? (form.outcome === "refused" ? "B" : "W");
     return {
@@ -219,12 +236,19 @@ class Anchorer {
 
   // ---- from what was sent to what is there now
 
-  private followed(anchor: Anchor, follow: Correspondence): Anchor {
+  private carried(form: AnswerForm, anomaly: ReturnedAnomaly): NodeRef | undefined {
+    const offset = this.options.carriedTo?.(form.index, anomaly.index);
+    return offset === undefined ? undefined : nodeAt(this.now.tree, offset);
+  }
+
+  private followed(anchor: Anchor, follow: Correspondence, carried: NodeRef | undefined): Anchor {
     if (anchor.node === undefined || anchor.by === "file") return { ...anchor, node: this.now.root };
     const ancestors: NodeRef[] = [];
     for (let at = parent(this.judged.tree, anchor.node); at !== undefined; at = parent(this.judged.tree, at))
       ancestors.unshift(at);
-    const found = follow.find(anchor.node, ancestors);
+    const alike = follow.find(anchor.node, ancestors);
+    const found =
+      alike !== undefined && carried !== undefined && readTheSame(this.now, alike, carried) ? carried : alike;
     if (found !== undefined) return { ...anchor, node: found, state: this.stateOf(anchor, found) };
     // The nearest that is left of its surroundings.
     for (let level = ancestors.length - 1; 0 < level; level--) {
@@ -295,6 +319,19 @@ function kindOf({ label, tagName }: ReturnedAnomaly, title: Texts | undefined): 
   if (label) return "answer.labelled";
   if (title) return tagName ? "answer.known" : "answer.knownHere";
   return tagName ? "answer.anomaly" : "answer.anomalyHere";
+}
+
+/** Are two elements at one and the same place of two records of one parent that are written alike, as after copy and paste? */
+function readTheSame(places: Places, one: NodeRef, other: NodeRef): boolean {
+  if (one === other) return false;
+  const [path, otherPath] = [places.pathOf(one), places.pathOf(other)];
+  const level = path.findIndex((position, index) => position !== otherPath[index]);
+  if (level < 1 || path.length !== otherPath.length) return false;
+  if (path.some((position, index) => index > level && position !== otherPath[index])) return false;
+  const [record, otherRecord] = [path, otherPath].map((at) => places.at(at.slice(0, level + 1)));
+  if (record === undefined || otherRecord === undefined || places.name(record) !== places.name(otherRecord))
+    return false;
+  return contentOf(places, record) === contentOf(places, otherRecord);
 }
 
 function shapeOf(places: Places, node: NodeRef): string {

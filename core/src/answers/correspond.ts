@@ -4,6 +4,7 @@
 import { elementRange } from "../xml/nodes";
 import type { TextStore } from "../text/textStore";
 import type { NodeRef } from "../xml/segment";
+import type { Anchor } from "./locate";
 import type { Places } from "./places";
 
 /** The key of a record, from its pack; undefined for an element that is none. */
@@ -17,6 +18,8 @@ export class Correspondence {
   /** Elements whose text is the same in both documents. */
   private readonly same = new Set<NodeRef>();
   private shared: SharedText | undefined;
+  /** Elements of the sent document that somebody objected to: their values are there to be mended, and tell nothing. */
+  private readonly objected = new Set<NodeRef>();
 
   constructor(
     private readonly sent: Places,
@@ -25,6 +28,11 @@ export class Correspondence {
   ) {
     if (sent.root !== undefined && now.root !== undefined && sent.name(sent.root) === now.name(now.root))
       this.pairs.set(sent.root, now.root);
+  }
+
+  /** Notes elements that were objected to; what is paired already stays as it is. */
+  object(anchors: readonly Anchor[]): void {
+    for (const { node, by } of anchors) if (node !== undefined && by !== "form") this.objected.add(node);
   }
 
   /** Where an element of the sent document is now; undefined when it is gone. `ancestors`: from the root to its parent. */
@@ -78,11 +86,12 @@ export class Correspondence {
     }
     const [before, after] = this.pairUntouched(allBefore, allAfter);
     const free = new Set(after);
-    const left = this.pairBy(before, free, (places, node) => this.keyOf(places, node));
+    // Of several records with one key, as copy and paste leave them, the content tells which is which.
+    const left = this.pairBy(before, free, this.keyOf, "onlyOne");
     // A record whose key exists nowhere now is gone, or its key itself was mended: then its content still tells.
     // One against one needs no such sign, and may be as large as the document.
     const rest = left.length === 1 && free.size === 1 ? left : this.pairBy(left, free, contentOf);
-    this.pairInOrder(this.pairAlike(rest, free), before, after, free);
+    this.pairInOrder(this.pairBy(this.pairAlike(rest, free), free, this.keyOf), before, after, free);
   }
 
   /** What lies wholly in the text that both documents begin or end with is the same. Returns what lies between. */
@@ -106,22 +115,27 @@ export class Correspondence {
     return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
   }
 
-  /** Pairs what has the same mark on both sides; the nth of one mark with the nth. Returns what is left. */
-  private pairBy(before: readonly NodeRef[], free: Set<NodeRef>, markOf: RecordKey): NodeRef[] {
+  /** Pairs what has the same mark on both sides: the nth of one mark with the nth, or only what is alone. Returns what is left. */
+  private pairBy(
+    before: readonly NodeRef[],
+    free: Set<NodeRef>,
+    markOf: RecordKey,
+    which: "each" | "onlyOne" = "each",
+  ): NodeRef[] {
     if (before.length === 0 || free.size === 0) return [...before];
-    const marked = new Map<string, NodeRef[]>();
-    for (const node of free) {
-      const mark = markOf(this.now, node);
-      if (mark !== undefined) marked.set(mark, [...(marked.get(mark) ?? []), node]);
+    const marked = marksOf(this.now, free, markOf);
+    const left: NodeRef[] = [];
+    for (const [mark, nodes] of marksOf(this.sent, before, markOf)) {
+      const partners = (mark === undefined ? undefined : marked.get(mark)) ?? [];
+      const isAlone = nodes.length === 1 && partners.length === 1;
+      const paired = which === "each" || isAlone ? Math.min(nodes.length, partners.length) : 0;
+      nodes.slice(0, paired).forEach((node, at) => {
+        this.pairs.set(node, partners[at]);
+        free.delete(partners[at]);
+      });
+      for (const node of nodes.slice(paired)) left.push(node);
     }
-    return before.filter((node) => {
-      const mark = markOf(this.sent, node);
-      const partner = mark === undefined ? undefined : marked.get(mark)?.shift();
-      if (partner === undefined) return true;
-      this.pairs.set(node, partner);
-      free.delete(partner);
-      return false;
-    });
+    return left.sort((a, b) => a - b);
   }
 
   /** What lies between the same paired neighbours is paired in order, where it is alike at all. */
@@ -145,13 +159,18 @@ export class Correspondence {
     const nodes = left.filter((node) => !this.sent.isLeaf(node));
     const others = [...free].filter((node) => !this.now.isLeaf(node));
     if (nodes.length * others.length > maxComparisons) return [...left];
-    const valuesBefore = nodes.map((node) => valuesOf(this.sent, node));
     const valuesNow = others.map((other) => valuesOf(this.now, other));
-    const found = nodes.flatMap((node, i) =>
-      others.map((other, j) => ({ node, other, alike: shareOf(valuesBefore[i], valuesNow[j]) })),
-    );
-    for (const { node, other, alike } of found.sort((a, b) => b.alike - a.alike)) {
-      if (alike <= 1 / 2) break;
+    const size = nodes.length * others.length <= fewComparisons ? maxValues : sampleSize;
+    const found = nodes.flatMap((node) => {
+      const values = valuesOf(this.sent, node);
+      const telling = valuesOf(this.sent, node, this.objected);
+      return valuesNow.map((now, at) => {
+        const [alike, rank] = [shareOf(values, now, size), shareOf(telling, now, size)];
+        return { node, other: others[at], alike, rank };
+      });
+    });
+    for (const { node, other, alike } of found.sort((a, b) => b.rank - a.rank || b.alike - a.alike)) {
+      if (alike <= 1 / 2) continue;
       if (!this.pairs.has(node) && free.delete(other)) this.pairs.set(node, other);
     }
     return left.filter((node) => !this.pairs.has(node));
@@ -183,41 +202,58 @@ export class Correspondence {
 
   /** Share of the values that both have: 1 = all of the smaller one's. Blocks without values are alike by their name. */
   private likeness(node: NodeRef, other: NodeRef): number {
-    return shareOf(valuesOf(this.sent, node), valuesOf(this.now, other));
+    return shareOf(valuesOf(this.sent, node), valuesOf(this.now, other), sampleSize);
   }
 }
 
 /** More pairs than this are not compared in one gap: a file that was replaced altogether has no correspondence. */
 const maxComparisons = 10_000;
 
-/** So many values tell two records apart... */
+/** So many values tell two records apart where many are compared... */
 const sampleSize = 100;
 
 /** ...and are sought among so many, because what was inserted may stand before them. */
 const maxValues = 1_000;
 
+/** Where no more pairs than these are compared, all of their values are: a copy may differ in its last one. */
+const fewComparisons = 100;
+
+const noNodes: ReadonlySet<NodeRef> = new Set();
+
 /** Share of the values of the smaller one that the other has, too, from a sample of them. Nothing at all is alike. */
-function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>, size: number): number {
   const [few, many] = a.size <= b.size ? [a, b] : [b, a];
   let seen = 0;
   let shared = 0;
   for (const value of few) {
-    if (seen++ === sampleSize) return shared / sampleSize;
+    if (seen++ === size) return shared / size;
     if (many.has(value)) shared++;
   }
   return seen === 0 ? 1 : shared / seen;
 }
 
-/** The first values below an element, each with its name. */
-function valuesOf(places: Places, node: NodeRef): Set<string> {
+/** The first values below an element, each with its name; some elements are left out, unless nothing else is there. */
+function valuesOf(places: Places, node: NodeRef, left: ReadonlySet<NodeRef> = noNodes): Set<string> {
   const values = new Set<string>();
   const rest = [node];
   for (let at = rest.pop(); at !== undefined && values.size < maxValues; at = rest.pop()) {
     const inner = places.children(at);
     if (inner.length > 0) rest.push(...inner.slice(0, maxValues).reverse());
-    else values.add(`${places.name(at)}=${places.text(at)}`);
+    else if (!left.has(at)) values.add(`${places.name(at)}=${places.text(at)}`);
   }
-  return values;
+  return values.size === 0 && left.size > 0 ? valuesOf(places, node) : values;
+}
+
+/** Elements by their marks, each in order; undefined for those that have none. */
+function marksOf(places: Places, nodes: Iterable<NodeRef>, markOf: RecordKey): Map<string | undefined, NodeRef[]> {
+  const marked = new Map<string | undefined, NodeRef[]>();
+  for (const node of nodes) {
+    const mark = markOf(places, node);
+    const list = marked.get(mark);
+    if (list) list.push(node);
+    else marked.set(mark, [node]);
+  }
+  return marked;
 }
 
 /** Runs of unpaired elements, by the pair that stands before them (-1 = none). */
@@ -243,7 +279,8 @@ function groupByName(places: Places, parent: NodeRef): Map<string, NodeRef[]> {
   return groups;
 }
 
-function contentOf(places: Places, node: NodeRef): string {
+/** An element as it is written, whatever its line ends. */
+export function contentOf(places: Places, node: NodeRef): string {
   const { from, to } = elementRange(places.tree, node);
   const text = places.tree.text.slice(from, to);
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;

@@ -72,18 +72,20 @@ export class ShownAnswers {
   }
 
   /** Every anomaly on its element as the document is now, in the order of the answers; and the forms that they object to. */
-  lay(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): LaidAnswers {
+  lay(tree: XmlTree, options: LayOptions): LaidAnswers {
     return runThrough(this.laySteps(tree, options));
   }
 
   /** The same in steps. */
-  *laySteps(tree: XmlTree, options: Pick<AnchorOptions, "keys" | "types">): Steps<LaidAnswers> {
+  *laySteps(tree: XmlTree, { before = [], ...options }: LayOptions): Steps<LaidAnswers> {
     const grounds = this.#grounds(tree, options);
+    const placeOf = new Map(before.map((one) => [keyOf(one.origin, one.answerForm, one.anomaly), one.from]));
     const findings: ShownFinding[] = [];
     const concerned = new Map<NodeRef, ConcernedForm | undefined>();
     for (const { answer, source, forms: about, origin, baseline } of this.#shown) {
       const ground = grounds.get(baseline)!;
-      const one = { ...options, source, about };
+      const carriedTo = (form: number, anomaly: number) => placeOf.get(keyOf(origin, form, anomaly));
+      const one = { ...options, source, about, ...(placeOf.size > 0 && { carriedTo }) };
       for (const found of yield* anchorSteps(ground, answer, one)) findings.push({ ...found, origin });
       for (const [form, node] of findHandledForms(ground, answer, one)) note(concerned, tree, answer, form, node);
     }
@@ -105,6 +107,15 @@ export class ShownAnswers {
       }),
     );
   }
+}
+
+export interface LayOptions extends Pick<AnchorOptions, "keys" | "types"> {
+  /** The findings as they were laid before, moved with the edits since. */
+  readonly before?: readonly ShownFinding[];
+}
+
+function keyOf({ uri }: Origin, form: number, anomaly: number): string {
+  return `${form} ${anomaly} ${uri}`;
 }
 
 export interface LaidAnswers {
