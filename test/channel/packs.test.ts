@@ -68,6 +68,22 @@ test("a changed, added or missing file takes the pack its standing; installing a
   assert.equal(existsSync(folder), false);
 });
 
+test("what a changed pack, or one for tests, had and its successor has not is said", () => {
+  const home = temporaryHome();
+  const both = publication({ "Thing_20244.xsd": latin1, "Thing_20251.xsd": latin1 });
+  const one = publication({ "Thing_20251.xsd": latin1 });
+  const said = (paths: string[]) =>
+    install(home, paths).prepared.notes.map(({ file, kind, args }) => [file, kind, args]);
+  install(home, [both]);
+  assert.deepEqual(said([one]), []);
+  appendFileSync(path.join(installedPacks(home.dir)[0].folder, "Thing_20251.xsd"), " ");
+  assert.deepEqual(said([one]), [["thing", "note.changedBefore", { files: "Thing_20244.xsd" }]]);
+  removePack(home, "thing");
+  install(home, [both], { official: false });
+  assert.deepEqual(said([one]), [["thing", "note.testsBefore", { files: "Thing_20244.xsd" }]]);
+  assert.deepEqual(said([both]), []);
+});
+
 test("what was installed for tests never becomes official by joining", () => {
   const home = temporaryHome();
   install(home, [publication({ "Thing_20244.xsd": latin1 })], { official: false });

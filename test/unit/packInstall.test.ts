@@ -231,6 +231,26 @@ test("a glossary goes to the schema of its name, a nameless one to that of its n
   );
 });
 
+test("a glossary that names another subject is not taken by a schema that has its own by name", () => {
+  const own = { "Zones_Alpha20251NL.xml": zones("NL", "een")["Zones_A20251NL.xml"] };
+  const others = { "Zones_Gamma20251NL.xml": zones("NL", "twee")["Zones_A20251NL.xml"] };
+  const alpha = plan({ "Alpha_20251.xsd": schema("Alpha"), ...own, ...others });
+  assert.deepEqual(alpha.packs[0].manifest.glossary, ["glossary/Zones_Alpha20251NL.xml"]);
+  assert.deepEqual(said(alpha.unused), ["Zones_Gamma20251NL.xml:: unused.noPack"]);
+  const [{ manifest }] = plan({ "Gamma_20251.xsd": schema("Gamma") }).packs;
+  const gamma: InstalledPack = { manifest, files: [{ name: "Gamma_20251.xsd", text: schema("Gamma") }] };
+  const joined = plan({ "Alpha_20251.xsd": schema("Alpha"), ...own, ...others }, { installed: [gamma] });
+  assert.deepEqual(
+    joined.packs.map((one) => [one.manifest.id, one.manifest.glossary]),
+    [
+      ["alpha", ["glossary/Zones_Alpha20251NL.xml"]],
+      ["gamma", ["glossary/Zones_Gamma20251NL.xml"]],
+    ],
+  );
+  const alone = plan({ "Alpha_20251.xsd": schema("Alpha"), ...others });
+  assert.deepEqual(alone.packs[0].manifest.glossary, ["glossary/Zones_Gamma20251NL.xml"]);
+});
+
 test("a new quarter, a glossary and a sample join what is installed; files of one name are replaced", () => {
   const first = plan({
     "A_20244.xsd": schema("A"),

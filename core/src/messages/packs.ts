@@ -36,6 +36,9 @@ export const packTexts = catalogue({
     "note.sampleRule": "{code}: the sample breaks a rule ({element})",
     "note.samplePayload": "the payload `{element}` was not checked: its schema is not installed",
     "note.glossaryEntry": "an entry cannot be read: {what}",
+    "note.changedBefore":
+      "was changed since it was installed: nothing of it is taken over, and these files of it go: {files}",
+    "note.testsBefore": "was installed for tests: nothing of it is taken over, and these files of it go: {files}",
     "origin.workspace": "workspace",
     "origin.user": "installed",
     "origin.bundled": "bundled",
@@ -105,6 +108,10 @@ export const packTexts = catalogue({
     "note.sampleRule": "{code}: het voorbeeld schendt een regel ({element})",
     "note.samplePayload": "de inhoud `{element}` is niet gecontroleerd: het schema ervan is niet geïnstalleerd",
     "note.glossaryEntry": "een ingang is niet leesbaar: {what}",
+    "note.changedBefore":
+      "werd gewijzigd sinds de installatie: er wordt niets van overgenomen, en deze bestanden verdwijnen: {files}",
+    "note.testsBefore":
+      "werd voor tests geïnstalleerd: er wordt niets van overgenomen, en deze bestanden verdwijnen: {files}",
     "origin.workspace": "werkruimte",
     "origin.user": "geïnstalleerd",
     "origin.bundled": "meegeleverd",
@@ -175,6 +182,9 @@ export const packTexts = catalogue({
     "note.sampleRule": "{code} : l'exemple enfreint une règle ({element})",
     "note.samplePayload": "le contenu `{element}` n'a pas été contrôlé : son schéma n'est pas installé",
     "note.glossaryEntry": "une entrée est illisible : {what}",
+    "note.changedBefore":
+      "a été modifié depuis son installation : rien n'en est repris, et ces fichiers disparaissent : {files}",
+    "note.testsBefore": "a été installé pour des tests : rien n'en est repris, et ces fichiers disparaissent : {files}",
     "origin.workspace": "espace de travail",
     "origin.user": "installé",
     "origin.bundled": "fourni",
@@ -245,6 +255,10 @@ export const packTexts = catalogue({
     "note.sampleRule": "{code}: das Beispiel verletzt eine Regel ({element})",
     "note.samplePayload": "der Inhalt `{element}` wurde nicht geprüft: Sein Schema ist nicht installiert",
     "note.glossaryEntry": "ein Eintrag ist nicht lesbar: {what}",
+    "note.changedBefore":
+      "wurde seit der Installation geändert: nichts davon wird übernommen, und diese Dateien entfallen: {files}",
+    "note.testsBefore":
+      "wurde für Tests installiert: nichts davon wird übernommen, und diese Dateien entfallen: {files}",
     "origin.workspace": "Arbeitsbereich",
     "origin.user": "installiert",
     "origin.bundled": "mitgeliefert",

@@ -1,5 +1,6 @@
 // The sentences of violations of a schema (xsd.*) and of mistakes in schemas themselves (schema.*), by kind.
 import { catalogue, fill, type Language, type MessageArgs } from "./catalogue";
+import { xmlMessages } from "./xml";
 
 export const schemaMessages = catalogue({
   en: {
@@ -62,7 +63,7 @@ export const schemaMessages = catalogue({
     "xsd.keyFieldNillable": "`{element}` is a field of the key `{constraint}`, but may be `nil`.",
     "xsd.duplicateId": "The ID `{value}` already stands in line {firstLine}.",
     "xsd.missingIdTarget": "No element of the document has the ID `{value}`.",
-    "schema.notWellFormed": "The schema is not well-formed XML ({reason}).",
+    "schema.notWellFormed": "The schema is not well-formed XML: {reason}",
     "schema.notASchema": "This is not an XML schema: the root element must be `xs:schema`, not `{found}`.",
     "schema.notFound": "The schema `{location}` cannot be found.",
     "schema.wrongNamespace": 'The namespace "{namespace}" does not fit; "{expected}" is expected.',
@@ -157,7 +158,7 @@ export const schemaMessages = catalogue({
     "xsd.keyFieldNillable": "`{element}` is een veld van de sleutel `{constraint}`, maar mag `nil` zijn.",
     "xsd.duplicateId": "De ID `{value}` staat al op regel {firstLine}.",
     "xsd.missingIdTarget": "Geen enkel element van het document heeft de ID `{value}`.",
-    "schema.notWellFormed": "Het schema is geen goed gevormde XML ({reason}).",
+    "schema.notWellFormed": "Het schema is geen goed gevormde XML: {reason}",
     "schema.notASchema": "Dit is geen XML-schema: het hoofdelement moet `xs:schema` zijn, niet `{found}`.",
     "schema.notFound": "Het schema `{location}` is niet te vinden.",
     "schema.wrongNamespace": 'De naamruimte "{namespace}" past niet; "{expected}" wordt verwacht.',
@@ -252,7 +253,7 @@ export const schemaMessages = catalogue({
     "xsd.keyFieldNillable": "`{element}` est un champ de la clé `{constraint}`, mais peut être `nil`.",
     "xsd.duplicateId": "L'identifiant `{value}` figure déjà à la ligne {firstLine}.",
     "xsd.missingIdTarget": "Aucun élément du document n'a l'identifiant `{value}`.",
-    "schema.notWellFormed": "Le schéma n'est pas du XML bien formé ({reason}).",
+    "schema.notWellFormed": "Le schéma n'est pas du XML bien formé : {reason}",
     "schema.notASchema": "Ceci n'est pas un schéma XML : l'élément racine doit être `xs:schema`, et non `{found}`.",
     "schema.notFound": "Le schéma `{location}` est introuvable.",
     "schema.wrongNamespace": "L'espace de noms « {namespace} » ne convient pas ; « {expected} » est attendu.",
@@ -348,7 +349,7 @@ export const schemaMessages = catalogue({
     "xsd.keyFieldNillable": "`{element}` ist ein Feld des Schlüssels `{constraint}`, darf aber `nil` sein.",
     "xsd.duplicateId": "Die ID `{value}` steht schon in Zeile {firstLine}.",
     "xsd.missingIdTarget": "Kein Element des Dokuments hat die ID `{value}`.",
-    "schema.notWellFormed": "Das Schema ist kein wohlgeformtes XML ({reason}).",
+    "schema.notWellFormed": "Das Schema ist kein wohlgeformtes XML: {reason}",
     "schema.notASchema": "Das ist kein XML-Schema: Das Wurzelelement muss `xs:schema` sein, nicht `{found}`.",
     "schema.notFound": "Das Schema `{location}` ist nicht zu finden.",
     "schema.wrongNamespace": "Der Namensraum „{namespace}“ passt nicht; erwartet wird „{expected}“.",
@@ -397,10 +398,14 @@ export function schemaText(kind: AnyMessage, language: Language, args: MessageAr
   return fill(schemaMessages[language][kind], withProblem(kind, language, args), language);
 }
 
-/** An attribute's value is told of in the sentence that an element's would have. */
+/** An attribute's value is told of in the sentence that an element's would have; a mistake of syntax in the parser's own. */
 function withProblem(kind: AnyMessage, language: Language, args: MessageArgs): MessageArgs {
-  if (kind !== "xsd.attributeValue") return args;
   const { reason, attribute } = args;
+  if (kind === "schema.notWellFormed") {
+    const sentences: Readonly<Record<string, string>> = xmlMessages[language];
+    return { ...args, reason: fill(sentences[String(reason)] ?? String(reason), args, language) };
+  }
+  if (kind !== "xsd.attributeValue") return args;
   const texts: Readonly<Record<string, string>> = schemaMessages[language];
   const problem = texts[String(reason)] ?? texts["xsd.datatype"];
   return { ...args, problem: fill(problem, { type: "", found: "", ...args, element: attribute }, language) };

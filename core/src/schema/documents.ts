@@ -101,8 +101,9 @@ export class Registry {
       const isOwn = kind === "xml.undeclaredEntity" && entities.has(source.text.slice(from, to).replace(/[&;]/g, ""));
       return !isOwn && !toleratedKinds.has(kind);
     });
-    for (const { from, to, kind } of broken) {
-      this.findings.error("schema.notWellFormed", { uri: source.uri, from, to }, "src-include.1", { reason: kind });
+    for (const { from, to, kind, args } of broken) {
+      const told = { ...args, reason: kind };
+      this.findings.error("schema.notWellFormed", { uri: source.uri, from, to }, "src-include.1", told);
     }
     const root = ref === undefined ? undefined : toSchemaNode(tree, ref, source.uri, entities);
     if (root?.uri === xsdNamespace && root.local === "schema") {

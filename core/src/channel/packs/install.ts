@@ -73,7 +73,20 @@ export function prepareInstall(request: InstallRequest): PreparedInstall {
     formCodes: (form) => data && formCode(form, data),
     options: { id: request.id, title: request.title, codes: request.codes },
   });
-  return withSamples(plan, collected, request);
+  const prepared = withSamples(plan, collected, request);
+  return { ...prepared, notes: [...prepared.notes, ...leftBehind(before, prepared.packs, request.official)] };
+}
+
+/** What a pack of the same name had that the new one will not have, because it may not be taken over. */
+function leftBehind(before: readonly KnownPack[], planned: readonly PreparedPack[], official: boolean): MaterialNote[] {
+  return before.flatMap((known): MaterialNote[] => {
+    const successor = planned.find(({ manifest }) => manifest.id === known.id);
+    if (!successor || !known.record || toInstalled(known, official).length > 0) return [];
+    const kept = new Set(["pack.json", ...successor.files.keys(), ...successor.goodSamples]);
+    const files = Object.keys(known.record.hashes).filter((name) => !kept.has(name));
+    const kind = known.changes.length > 0 ? "note.changedBefore" : "note.testsBefore";
+    return files.length > 0 ? [{ file: known.id, kind, args: { files: files.join(", ") } }] : [];
+  });
 }
 
 /**

@@ -58,4 +58,7 @@ export type MaterialNoteKind =
   | "note.sampleCheckDigit"
   | "note.sampleRule"
   | "note.samplePayload"
-  | "note.glossaryEntry";
+  | "note.glossaryEntry"
+  // What was installed before, and is left behind.
+  | "note.changedBefore"
+  | "note.testsBefore";

@@ -334,17 +334,56 @@ class Planner {
       });
     const wanted = new Set<Family>();
     for (const file of [...this.#glossaries, ...this.#lists])
-      if (familiesFor(file, families).length === 0) for (const one of familiesFor(file, others)) wanted.add(one);
+      for (const one of this.#fittingOthers(file, families, others)) wanted.add(one);
     for (const file of this.#documents)
       if (!families.some((family) => hasRoot(family, file)))
         for (const one of others) if (hasRoot(one, file)) wanted.add(one);
     return [...wanted];
   }
 
+  /** The families that a glossary or list is about. */
+  #familiesFor(file: GlossaryFile | ListFile, families: readonly Family[]): Family[] {
+    const fitting = this.#fitting(file, families);
+    if (fitting.length > 0) return fitting;
+    // What is dropped in together with one schema belongs to it, even where it speaks of numbers that the schema does not give.
+    const [only, ...others] = families.filter((family) => family.fresh);
+    return only && others.length === 0 && !this.#isAnothers(file, only) ? [only] : [];
+  }
+
+  /** The installed packs that it is about, where it is about none that is being installed. */
+  #fittingOthers(file: GlossaryFile | ListFile, families: readonly Family[], others: readonly Family[]): Family[] {
+    const fitting = this.#fitting(file, [...families, ...others]);
+    return fitting.some((one) => families.includes(one)) ? [] : fitting;
+  }
+
+  /** By its name, else by the zones and elements it speaks of. */
+  #fitting(file: GlossaryFile | ListFile, families: readonly Family[]): Family[] {
+    const subject = subjectOf(file.name);
+    const named = families.filter((family) => sharesName(subject, family.name));
+    const longest = Math.max(0, ...named.map((family) => shared(subject, toId(family.name))));
+    if (named.length > 0) return named.filter((family) => shared(subject, toId(family.name)) === longest);
+    const open = families.filter((family) => !this.#isAnothers(file, family));
+    const scored = open.map((family) => ({ family, score: overlap(file, family) }));
+    const best = Math.max(minOverlap, ...scored.map(({ score }) => score));
+    return scored.filter(({ score }) => score === best).map(({ family }) => family);
+  }
+
+  /**
+   * Names another subject than the family, which has a file of its kind by name: all applications have the zones of the common
+   * header, so that these alone make no glossary another's.
+   */
+  #isAnothers(file: GlossaryFile | ListFile, family: Family): boolean {
+    if (subjectOf(file.name) === "" || sharesName(subjectOf(file.name), family.name)) return false;
+    const ofItsKind = "data" in file ? this.#glossaries : this.#lists;
+    const before = "data" in file ? "glossary/" : "lists/";
+    const installed = (family.installed?.files ?? []).filter(({ name }) => name.startsWith(before));
+    return [...ofItsKind, ...installed].some(({ name }) => sharesName(subjectOf(name), family.name));
+  }
+
   /** What found no pack. */
   #refuseLeftOvers(families: readonly Family[]): void {
     for (const file of [...this.#glossaries, ...this.#lists])
-      if (familiesFor(file, families).length === 0) this.#cannotUse(file, "unused.noPack");
+      if (this.#familiesFor(file, families).length === 0) this.#cannotUse(file, "unused.noPack");
     for (const file of this.#documents)
       if (!families.some((family) => hasRoot(family, file)))
         this.#cannotUse(file, "unused.foreignRoot", { root: file.root.local, namespace: file.root.uri });
@@ -376,7 +415,7 @@ class Planner {
   }
 
   #glossariesOf(family: Family, families: readonly Family[], files: Map<string, PlannedFile>) {
-    const mine = this.#glossaries.filter((file) => familiesFor(file, families).includes(family));
+    const mine = this.#glossaries.filter((file) => this.#familiesFor(file, families).includes(family));
     const before = (family.installed?.files ?? []).flatMap((file): GlossaryFile[] => {
       const { text } = file;
       if (text === undefined || !file.name.startsWith("glossary/")) return [];
@@ -409,7 +448,7 @@ class Planner {
   }
 
   #listsOf(family: Family, families: readonly Family[], files: Map<string, PlannedFile>) {
-    const mine = this.#lists.filter((file) => familiesFor(file, families).includes(family));
+    const mine = this.#lists.filter((file) => this.#familiesFor(file, families).includes(family));
     const before = (family.installed?.files ?? []).filter((file) => file.name.startsWith("lists/"));
     for (const file of before) files.set(file.name, { from: { source: `${family.id}:${file.name}` } });
     for (const file of mine) {
@@ -629,22 +668,6 @@ function schemasOf(family: Family): PackSchema[] {
 
 function hasRoot(family: Family, { root }: DocumentFile): boolean {
   return family.members.some((file) => file.targetNamespace === root.uri && file.elements.includes(root.local));
-}
-
-/** The families that a glossary or list is about: by its name, else by the zones and elements it speaks of. */
-function familiesFor(file: GlossaryFile | ListFile, families: readonly Family[]): Family[] {
-  const subject = subjectOf(file.name);
-  const named = families.filter((family) => subject !== "" && sharesName(subject, family.name));
-  const longest = Math.max(0, ...named.map((family) => shared(subject, toId(family.name))));
-  if (named.length > 0) return named.filter((family) => shared(subject, toId(family.name)) === longest);
-  const scored = families.map((family) => ({ family, score: overlap(file, family) }));
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  if (best < minOverlap) {
-    // What is dropped in together with one schema belongs to it, even where it speaks of numbers that the schema does not give.
-    const fresh = families.filter((family) => family.fresh);
-    return fresh.length === 1 ? fresh : [];
-  }
-  return scored.filter(({ score }) => score === best).map(({ family }) => family);
 }
 
 /** A glossary is about a schema when at least this share of its zones stands in it. */
