@@ -1,6 +1,7 @@
 // Runs a rule program over a document, segment by segment, and keeps the outcome of each segment. After an edit only the
 // segments that changed, or that read what changed, run again; groups that reach over segments are judged again where a
 // member came or went. The outcome is always that of a fresh run.
+import { sameDeclarations } from "../schema/validate";
 import { ChangeLog } from "../xml/changeLog";
 import type { Piece } from "../xml/piece";
 import { realigned, renumbered, type ReplacedRun } from "../xml/runs";
@@ -162,7 +163,7 @@ export class RuleRun {
       const state = states[k];
       const now = document.declarations(state.index);
       if (now === undefined || now === state.declarations) continue;
-      if (!sameNumbers(now, state.declarations)) this.dirty.add(state);
+      if (!sameDeclarations(now, state.declarations)) this.dirty.add(state);
       state.declarations = now;
     }
   }
@@ -233,10 +234,4 @@ function* outwards(numbers: Int32Array, home: number): Generator<number, void> {
     const takesAfter = before < 0 || (after < numbers.length && numbers[after] - home <= home - numbers[before]);
     yield takesAfter ? numbers[after++] : numbers[before--];
   }
-}
-
-function sameNumbers(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
-  if (!a || !b || a.length !== b.length) return a === b;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -112,6 +112,7 @@ export class Validation {
   private enter(k: number, result: SegmentResult): void {
     const old = this.results[k];
     if (old) this.notable.delete(old);
+    if (old && sameDeclarations(old.decls, result.decls)) result.decls = old.decls;
     this.results[k] = result;
     result.index = k;
     if (result.violations.length > 0 || result.wrong.length > 0) this.notable.add(result);
@@ -431,6 +432,13 @@ interface OpenDoubt {
 
 function isDecided({ undecided }: { readonly undecided?: boolean }): boolean {
   return undecided !== true;
+}
+
+/** Do the elements of a segment have the same declarations, one by one? */
+export function sameDeclarations(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === b || !a || !b || a.length !== b.length) return a === b;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 const noViolations: readonly Violation[] = [];

@@ -35,8 +35,8 @@ export interface SegmentResult {
   end: readonly Frame[];
   /** Number of its segment now; -1 when that is no more. */
   index: number;
-  /** By token: id of the declaration + 1; 0 where there is none. */
-  readonly decls: Uint16Array | Uint32Array;
+  /** By token: id of the declaration + 1; 0 where there is none. The same array as in the walk before when it says the same. */
+  decls: Uint16Array | Uint32Array;
   /** Types that xsi:type or a wildcard gave, by token. */
   readonly types: TokenTypes | undefined;
   readonly violations: readonly (LocalViolation | Settlement)[];

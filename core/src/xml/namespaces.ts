@@ -1,7 +1,8 @@
 // Namespace declarations in force at an element. Elements that declare nothing share the scope of their parent, and equal
 // declarations within one scope give the same scope: comparing scopes is comparing references.
 import type { NameTable } from "./names";
-import { xmlNamespace, xmlnsNamespace } from "./names";
+import { SpellingBit, xmlNamespace, xmlnsNamespace } from "./names";
+import type { Segment } from "./segment";
 
 export class Scope {
   /** Names of elements and of attributes by spelling; 0 where not asked yet, negative where the prefix is undeclared. */
@@ -74,6 +75,47 @@ export class Scope {
     }
     return this.names.resolve(spelling, uri);
   }
+}
+
+/** Asks whether the names in a segment mean the same in other scopes. */
+export class ChangedScopes {
+  private was: Scope | undefined;
+  private now: Scope | undefined;
+
+  constructor(
+    private readonly segment: Segment,
+    private readonly names: NameTable,
+  ) {}
+
+  /** Both elements, or none, with scopes in which all names of the segment mean the same. */
+  mayDiffer(was: InScope | undefined, now: InScope | undefined): boolean {
+    if (was?.scope === now?.scope || (was?.scope === this.was && now?.scope === this.now)) return true;
+    if (!was || !now) return false;
+    this.was = was.scope;
+    this.now = now.scope;
+    return this.meansTheSame(was.scope, now.scope);
+  }
+
+  /** Not so where the segment declares namespaces: what is within those tags would need scopes of its own. */
+  private meansTheSame(was: Scope, now: Scope): boolean {
+    const { names } = this;
+    const { name, count, attributeName } = this.segment;
+    for (let t = 0; t < count; t++) {
+      if (name[t] === 0) continue;
+      const spelling = names.spellingOf(name[t]);
+      if (was.element(spelling) !== now.element(spelling)) return false;
+    }
+    for (const id of attributeName) {
+      const spelling = names.spellingOf(id);
+      if ((names.spellingBits(spelling) & SpellingBit.declares) !== 0) return false;
+      if (was.attribute(spelling) !== now.attribute(spelling)) return false;
+    }
+    return true;
+  }
+}
+
+interface InScope {
+  readonly scope: Scope;
 }
 
 function widened(ids: Int32Array, index: number): Int32Array<ArrayBuffer> {

@@ -53,14 +53,13 @@ export function sameOutside(a: Checkpoint, b: Checkpoint): boolean {
   return a.lex === b.lex && a.rootSeen === b.rootSeen && a.doctypeSeen === b.doctypeSeen;
 }
 
-export function sameOpen(x: Open, y: Open): boolean {
-  return (
-    x.spelling === y.spelling &&
-    x.name === y.name &&
-    x.scope === y.scope &&
-    x.unclosed === y.unclosed &&
-    x.indent === y.indent
-  );
+function sameOpen(x: Open, y: Open): boolean {
+  return sameElement(x, y) && x.scope === y.scope;
+}
+
+/** Whether two open elements differ at most in the namespaces within them. */
+export function sameElement(x: Open, y: Open): boolean {
+  return x.spelling === y.spelling && x.name === y.name && x.unclosed === y.unclosed && x.indent === y.indent;
 }
 
 /** What the builder knows of a segment besides its columns. */

@@ -6,13 +6,23 @@ import type { TextChange, TextStore } from "../text/textStore";
 import { Builder, type MayContain } from "./build";
 import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
+import { ChangedScopes, type Scope } from "./namespaces";
 import { PagedPiece, Pager } from "./pagedPiece";
-import { type Checkpoint, depthOf, type Open, Piece, sameCheckpoint, sameOpen, sameOutside, type Shape } from "./piece";
+import {
+  type Checkpoint,
+  depthOf,
+  type Open,
+  Piece,
+  sameCheckpoint,
+  sameElement,
+  sameOutside,
+  type Shape,
+} from "./piece";
 import { longTokenUnits, maxDepth } from "./limits";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 import { type Lex, Scanner } from "./scanner";
 import { toTheEnd } from "./scanWindow";
-import { TokenKind } from "./segment";
+import { TokenFlag, TokenKind } from "./segment";
 import { addOpenTags, addOpenTagsOfRun, summarise } from "./summary";
 import { toColumns } from "./tokens";
 
@@ -280,14 +290,18 @@ export class Parser {
     const delta = depthOf(start) - depthOf(shape.start);
     const lowest = shape.lowest + delta;
     if (lowest < 0 || lowest > 0 !== shape.lowest > 0 || shape.highest + delta > maxDepth) return undefined;
+    const scopes = new ChangedScopes(piece, this.names);
     let was = shape.start.open;
     let now = start.open;
     for (let i = 0; i < shape.unpairedEnds.length; i++, was = was!.parent, now = now!.parent) {
-      if (!sameOpen(was!, now!)) return undefined;
+      if (!sameElement(was!, now!) || !scopes.mayDiffer(was!, now!)) return undefined;
     }
-    if (was?.scope !== now?.scope || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now)))
+    if (!scopes.mayDiffer(was, now) || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now)))
       return undefined;
-    const open = reopen(shape.end.open, depthOf(shape.end) - shape.lowest, now);
+    const begun = depthOf(shape.end) - shape.lowest;
+    if (was?.scope !== now?.scope && !(inherit(shape.end.open, begun, was!.scope) && leavesNoDamage(piece)))
+      return undefined;
+    const open = reopen(shape.end.open, begun, now);
     return { ...shape, start, end: { ...shape.end, open }, lowest, highest: shape.highest + delta };
   }
 
@@ -380,11 +394,26 @@ function restsOnGuess({ shape }: Piece): boolean {
   return false;
 }
 
-/** Stacks the `count` innermost elements of `open` on others. */
+/** Are the `count` innermost elements in the scope that they were begun in? */
+function inherit(open: Open | undefined, count: number, scope: Scope): boolean {
+  for (let at = open, i = 0; i < count; at = at!.parent, i++) if (at!.scope !== scope) return false;
+  return true;
+}
+
+/** Is every tag whole that leaves its element open? A broken one may declare anything: its scope is one of its own. */
+function leavesNoDamage({ flags, shape }: Piece): boolean {
+  return shape.unpairedStarts.every((t) => (flags[t] & TokenFlag.damaged) === 0);
+}
+
+/**
+ * Stacks the `count` innermost elements of `open` on others. Where these are in another scope than the ones they stood on, all of
+ * them inherited that (see `inherit`), and inherit the other one now.
+ */
 function reopen(open: Open | undefined, count: number, on: Open | undefined): Open | undefined {
   if (count === 0) return on;
   const parent = reopen(open!.parent, count - 1, on);
-  return { ...open!, parent, depth: (parent?.depth ?? 0) + 1 };
+  const inherits = open!.parent?.scope === open!.scope;
+  return { ...open!, scope: inherits && parent ? parent.scope : open!.scope, parent, depth: (parent?.depth ?? 0) + 1 };
 }
 
 function sameFaults(a: Faults | undefined, b: Faults | undefined): boolean {
