@@ -46,6 +46,28 @@ test("one typed letter walks one segment", () => {
   assert.equal(validation.segmentsWalked, 1);
 });
 
+for (const [name, from, to] of [
+  ["deeply nested", "<level>", "<lexel>"],
+  ["one record", "<name>", "<nxme>"],
+  ["one record", "<code>", "<stranger>"],
+])
+  test(`after a wrong child the walk is soon what it was: ${name}, ${to}`, () => {
+    const kind = kinds.find((one) => one.name === name)!;
+    const schema = compileSchema({ uri: "kind.xsd", text: kind.schema! }, () => undefined).schema!;
+    const { validation, tree } = opened(schema, kind.make(400_000));
+    const text = tree.text.slice(0, tree.text.length);
+    // The outermost of its line, with its end tag.
+    const at = text.indexOf(from, text.indexOf("\n", text.length / 2));
+    const end = text.lastIndexOf(from.replace("<", "</"), text.indexOf("\n", at));
+    tree.edit([
+      { from: end, to: end + from.length + 1, text: to.replace("<", "</") },
+      { from: at, to: at + from.length, text: to },
+    ]);
+    validation.settle();
+    assert.equal(validation.violations().length, 1);
+    assert.ok(tree.segments.length > 20 && validation.segmentsWalked <= 3, `${validation.segmentsWalked} walked`);
+  });
+
 test("a key made equal to one far away is found, and forgiven when it is changed back", () => {
   const { validation, tree } = opened(keyed(), keyedDocument());
   const text = tree.text.slice(0, tree.text.length);

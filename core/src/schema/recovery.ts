@@ -2,7 +2,7 @@
 // are kept: in one the child counts, and what should have come before it was passed over; in the other it was left out.
 // What comes next decides between them. Everything is decided from left to right, so that an edit gives the same result
 // as a fresh walk.
-import type { Bridge, ContentModel, ContentState, Gap, Leaf } from "./content/model";
+import { sameState, type Bridge, type ContentModel, type ContentState, type Gap, type Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import { beginInside, childInside, leaveInside, settleText } from "./missingStart";
 import type { ElementDecl, Wildcard } from "./model";
@@ -29,9 +29,10 @@ export function recover(walker: Walker, token: number, parent: Frame, symbol: nu
   const next = model.next(parent.state!, symbol);
   const other = repairs.other && model.next(repairs.other, symbol);
   if (next) {
-    const settled = other || repairs.passed.length > 0 || repairs.excusedUpTo >= 0;
-    parent.repairs = settled ? { ...repairs, other, muted: false } : undefined;
-    if (!settled) forgetDoubts(walker, repairs, walker.depth);
+    const reading = other && haveMet(other, next, repairs) ? undefined : other;
+    const isOpen = reading || repairs.passed.length > 0 || repairs.excusedUpTo >= 0;
+    parent.repairs = isOpen ? { ...repairs, other: reading, muted: false } : undefined;
+    if (!isOpen) forgetDoubts(walker, repairs, walker.depth);
     parent.state = next;
     return matchOf(walker, next.last!, symbol);
   }
@@ -43,6 +44,11 @@ export function recover(walker: Walker, token: number, parent: Frame, symbol: nu
     return matchOf(walker, other.last!, symbol);
   }
   return newBreak(walker, token, parent, symbol);
+}
+
+/** From here on both readings expect the same, and no finding waits for either: nothing can decide between them any more. */
+function haveMet(other: ContentState, next: ContentState, { otherDoubt }: Repairs): boolean {
+  return otherDoubt < 0 && sameState(other, next);
 }
 
 function matchOf(walker: Walker, leaf: Leaf, symbol: number): Recovered {
