@@ -48,6 +48,17 @@ test("the JSON schema names what is wrong in a rule", () => {
   assert.deepEqual(misfits(JSON.parse(own(reference)), rulesSchema), []);
 });
 
+test("what the editor offers for a new row is a rule as it stands", () => {
+  const { defaultSnippets } = (rulesSchema as never)["definitions"]["rule"] as { defaultSnippets: { body: object }[] };
+  assert.ok(defaultSnippets.length >= 2);
+  for (const { body } of defaultSnippets) {
+    const filled = JSON.stringify(body).replace(/\$\{\d+:([^}]*)\}/g, "$1");
+    assert.deepEqual(misfits({ rules: [JSON.parse(filled) as object] }, rulesSchema), [], filled);
+    const { rules, problems } = loadUserRules("my-rules.json", `{ "rules": [${filled}] }`);
+    assert.deepEqual([problems, refusedRules(rules)], [[], []], filled);
+  }
+});
+
 test("the JSON schema has every rule type of the loader, and no other", () => {
   const types = ((rulesSchema as never)["definitions"]["rule"]["properties"]["type"]["enum"] as string[]).sort();
   const rejected = types.filter(

@@ -1,0 +1,44 @@
+// Rules of one's own, typed: the contributed schema completes them, and their findings come before the file is saved.
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as workbench from "../workbench.mjs";
+
+const name = "my-rules.json";
+const suggestion = (page, text) => page.locator(".suggest-widget .monaco-list-row", { hasText: text }).first();
+
+export const steps = [
+  [
+    "a row is offered whole, its fields one after the other, and the finding comes as the condition is typed",
+    async ({ page, workspace, picture }) => {
+      writeFileSync(path.join(workspace, name), '{\n  "rules": [\n    \n  ]\n}\n');
+      await workbench.openFile(page, "corrected.xml");
+      await workbench.runCommand(page, "FLA: Show Problems of File");
+      await workbench.openFile(page, name);
+      await workbench.goToLine(page, "3:5");
+      await page.keyboard.press("Control+Space");
+      await suggestion(page, "Assertion").waitFor();
+      await picture("rules-offered");
+      await suggestion(page, "Assertion").click();
+      await page.locator(".view-line", { hasText: "count(Reference) > 0" }).first().waitFor();
+      for (const text of ["OWN007-001", "Form", "count(Reference) > 9", "Few references"]) {
+        await page.keyboard.type(text);
+        await page.keyboard.press("Tab");
+      }
+      await workbench.problem(page, "Few references").waitFor();
+      await picture("rules-typed");
+    },
+  ],
+  [
+    "an unknown type is said on its line",
+    async ({ page, workspace, picture }) => {
+      await workbench.runCommand(page, "File: Revert File");
+      writeFileSync(
+        path.join(workspace, name),
+        '{ "rules": [{ "code": "OWN007-001", "type": "asert", "at": "Form" }] }\n',
+      );
+      await workbench.problem(page, "Value is not accepted").waitFor();
+      await picture("rules-wrong");
+      rmSync(path.join(workspace, name));
+    },
+  ],
+];
