@@ -155,11 +155,13 @@ function inValue(session: CheckSession, node: NodeRef, path: readonly number[], 
   work.found.push({ ...span, text, path: path.join(","), isPersonal: named !== undefined });
 }
 
-/** The new text as the old one was written: an ampersand that stood there unescaped is the sender's mistake, and stays. */
+/** The new text as the old one was written: what stood there unescaped is the sender's mistake, and stays. */
 function written(fresh: string, raw: string): string {
-  const escaped = escapeXml(fresh);
-  const isStray = /&(?!(?:#\d+|#x[\da-f]+|[a-z]\w*);)/i.test(raw) && !raw.includes("&amp;");
-  return isStray ? escaped.replace(/&amp;/g, "&") : escaped;
+  const typed = raw.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g, "");
+  const hasStrayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z]\w*);)/i.test(typed) && !typed.includes("&amp;");
+  const hasStrayLess = typed.includes("<") && !typed.includes("&lt;");
+  const escaped = hasStrayLess ? escapeXml(fresh).replace(/&lt;/g, "<") : escapeXml(fresh);
+  return hasStrayAmpersand ? escaped.replace(/&amp;/g, "&") : escaped;
 }
 
 /** Found once for each declaration: there are few of them and very many values. */
@@ -195,9 +197,11 @@ function guessedKind(session: CheckSession, node: NodeRef, value: string): Perso
   const digits = value.replace(/\D/g, "");
   if (!type) return "text";
   if (type.primitive?.name === "base64Binary" || type.primitive?.name === "hexBinary") return "binary";
-  if (valueFactsOf(session, [], node).list || type.facets.enumeration) return undefined;
+  const isCode = valueFactsOf(session, [], node).list !== undefined || type.facets.enumeration !== undefined;
   const isNumber = type.primitive?.name === "decimal" || type.primitive?.name === "string";
-  if (isNumber && digits.length === 11 && /^[\d.\- ]+$/.test(value.trim())) return "inss";
+  const mayBePerson = isNumber && digits.length === 11 && /^[\d.\- ]+$/.test(value.trim());
+  if (mayBePerson && !(isCode && validateValue(type, value) === undefined)) return "inss";
+  if (isCode) return undefined;
   return type.primitive?.name === "string" && /\p{L}{2}|\d{6}/u.test(value) ? "text" : undefined;
 }
 

@@ -58,15 +58,14 @@ export class Pseudonyms {
     return this.digits(text, [], (whole) => this.unique("digits", whole, () => this.likeDigits(whole)));
   }
 
-  /** Replaces the digits of a value and leaves what stands between them; other lengths go digit by digit. */
+  /** Replaces the digits of a value, and words in their place; signs between them stay. Other lengths go digit by digit. */
   private digits(value: string, lengths: readonly number[], replace: (digits: string) => string): string {
     const digits = value.replace(/\D/g, "");
-    if (digits === "" || /^0+$/.test(digits)) return value;
+    if (/^0*$/.test(digits)) return this.letters(value);
     const fits = lengths.length === 0 || lengths.includes(digits.length);
     const fresh = fits ? replace(digits) : this.unique("digits", digits, () => this.likeDigits(digits));
     let next = 0;
-    const mixed = /\p{L}/u.test(value) ? this.letters(value) : value;
-    return mixed.replace(/\d/g, () => fresh[next++] ?? "");
+    return this.letters(value).replace(/\d/g, () => fresh[next++] ?? "");
   }
 
   private inss(digits: string): string {

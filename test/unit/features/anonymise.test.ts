@@ -161,6 +161,31 @@ test("an ampersand that was never escaped, and a date with digits too many, stay
   }
 });
 
+test("a less-than sign that was never escaped stays one, and one that was stays escaped", () => {
+  for (const sign of ["<", "&lt;", "& <", "&amp; &lt;"]) {
+    const text = sample("valid-small.xml").replace(/<WorkerName>[^<]*/, `<WorkerName>Duboi ${sign} Peters`);
+    const { text: copy, differences } = anonymous(text, 4);
+    assert.deepEqual(differences, [], sign);
+    const name = /<WorkerName>([A-Z][a-z]{4}) (.*) ([A-Z][a-z]{5})<\/WorkerName>/.exec(copy);
+    assert.equal(name?.[2], sign);
+    assert.notEqual(name?.[1], "Duboi");
+  }
+});
+
+test("what landed in the column beside is replaced there, too", () => {
+  const text = sample("valid-small.xml")
+    .replace(/<INSS>[^<]*/, "<INSS>Dubois")
+    .replace(/<CompanyID>[^<]*/, "<CompanyID>000 Peters")
+    .replace(/<DeclarantQuality>[^<]*/, "<DeclarantQuality>85.07.30-033.28");
+  const { text: copy, differences } = anonymous(text, 5);
+  assert.deepEqual(differences, []);
+  for (const one of ["Dubois", "Peters", "85.07.30-033.28"]) {
+    assert.ok(text.includes(one), one);
+    assert.ok(!copy.includes(one), one);
+  }
+  assert.match(copy, /<DeclarantQuality>85\.\d\d\.\d\d-\d{3}\.\d\d</);
+});
+
 test("another document of the same run keeps the persons apart and together", () => {
   const pseudonyms = new Pseudonyms(seeded(9));
   const copies = ["valid-small.xml", "valid-several-workers.xml"].map(
