@@ -4,7 +4,7 @@ import type { PackManifest, RecordDefinition, ReferenceDefinition, SomeTexts } f
 import { wordsIn, type Language } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { child, children, firstChild, nameOf, nextSibling, parent, textOf } from "../xml/nodes";
+import { child, firstChild, nameOf, nextSibling, parent, textOf } from "../xml/nodes";
 import { formatCompany, formatNoss, maskInss } from "./identifiers";
 import type { Reader } from "./snapshot";
 
@@ -49,12 +49,12 @@ export function matchesPath(tree: XmlTree, node: NodeRef, suffix: string): boole
   }
 }
 
-/** Suffix paths taken apart once: there are as many as the packs have, and an outline asks for each thousands of times. */
+/** Paths taken apart once: there are as many as the packs have, and an outline asks for each thousands of times. */
 const takenSteps = new Map<string, readonly string[]>();
 
-function stepsOf(suffix: string): readonly string[] {
-  let steps = takenSteps.get(suffix);
-  if (!steps) takenSteps.set(suffix, (steps = suffix.split("/")));
+function stepsOf(path: string): readonly string[] {
+  let steps = takenSteps.get(path);
+  if (!steps) takenSteps.set(path, (steps = path.split("/")));
   return steps;
 }
 
@@ -102,23 +102,40 @@ export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): s
 /** The text of the first element that a relative path reaches; "#A/B+C" counts the elements that the paths reach. */
 export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
   if (path.startsWith("#")) {
-    const counts = path.slice(1).split("+");
-    return String(counts.reduce((sum, one) => sum + countReached(tree, node, one.split("/"), 0), 0));
+    let count = 0;
+    for (const steps of countsOf(path)) count += countReached(tree, node, steps, 0);
+    return String(count);
   }
   const first = path.includes("/") || path === "." ? reached(tree, node, path)[0] : child(tree, node, path);
   return first === undefined ? undefined : textOf(tree, first).trim();
 }
 
+const takenCounts = new Map<string, readonly (readonly string[])[]>();
+
+/** The paths of a count, taken apart once. */
+function countsOf(path: string): readonly (readonly string[])[] {
+  let counts = takenCounts.get(path);
+  if (!counts) takenCounts.set(path, (counts = path.slice(1).split("+").map(stepsOf)));
+  return counts;
+}
+
 /** All elements that a relative path reaches, in document order. */
 export function reached(tree: XmlTree, node: NodeRef, path: string): readonly NodeRef[] {
   let found: NodeRef[] = [node];
-  for (const step of path.split("/")) {
-    if (step === "." || step === "") continue;
-    found = found.flatMap((at) => {
-      const up = parent(tree, at);
-      if (step === "..") return up === undefined ? [] : [up];
-      return [...children(tree, at)].filter((below) => nameOf(tree, below).local === step);
-    });
+  for (const step of stepsOf(path)) {
+    if (step !== "." && step !== "") found = found.flatMap((at) => oneStep(tree, at, step));
+  }
+  return found;
+}
+
+function oneStep(tree: XmlTree, node: NodeRef, step: string): NodeRef[] {
+  if (step === "..") {
+    const up = parent(tree, node);
+    return up === undefined ? [] : [up];
+  }
+  const found: NodeRef[] = [];
+  for (let below = firstChild(tree, node); below !== undefined; below = nextSibling(tree, below)) {
+    if (nameOf(tree, below).local === step) found.push(below);
   }
   return found;
 }

@@ -4,6 +4,8 @@ import type { XmlTree } from "../xml/tree";
 import {
   elementRange,
   firstChild,
+  isInOneSegment,
+  isPlainLeaf,
   nameOf,
   nameRange,
   nextSibling,
@@ -150,16 +152,4 @@ class Outline {
     const record = this.#mayBe(node) ? recordOf(this.#tree, this.snapshot.pack, node) : undefined;
     return record && (labelOf(this.#tree, record, node, this.reader) ?? nameOf(this.#tree, node).qname);
   }
-}
-
-/** Does an element end in the segment in which it begins? Then it has less than 65,536 units. */
-function isInOneSegment(tree: XmlTree, node: NodeRef): boolean {
-  return tree.segments[segmentOf(node)].partner[tokenOf(node)] >= 0;
-}
-
-/** Start tag, text, end tag, as most elements are: told without a step into them. */
-function isPlainLeaf(tree: XmlTree, node: NodeRef): boolean {
-  const { partner } = tree.segments[segmentOf(node)];
-  const t = tokenOf(node);
-  return partner[t] >= 0 && partner[t] <= t + 2;
 }

@@ -1,7 +1,17 @@
 // What can be found in a file from outside: its records by their labels, and the numbers and references by which people ask for
 // them. Numbers of persons are found by nobody: they stand in labels only, masked.
 import type { Pack } from "../pack/pack";
-import { firstChild, nameOf, nameRange, nextSibling, rootElement, textOf, valueRange } from "../xml/nodes";
+import {
+  firstChild,
+  isInOneSegment,
+  isPlainLeaf,
+  nameOf,
+  nameRange,
+  nextSibling,
+  rootElement,
+  textOf,
+  valueRange,
+} from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { formattedAs, labelOf, reached, recordOf } from "./records";
@@ -42,22 +52,32 @@ class Search {
     const { tree } = this;
     for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
       if (this.found.length >= maxEntriesOfFile) return;
-      if (firstChild(tree, at) === undefined) {
-        this.#leaf(at, node, container);
-        continue;
-      }
+      if (this.#isLeaf(at, node, container)) continue;
       yield;
-      yield* this.below(at, this.#record(at, container) ?? container);
+      const inner = this.#record(at, container) ?? container;
+      if (isInOneSegment(tree, at)) this.#belowAtOnce(at, inner);
+      else yield* this.below(at, inner);
     }
   }
 
-  #leaf(leaf: NodeRef, around: NodeRef, container: string): void {
+  /** An element within one segment is small enough for one step. */
+  #belowAtOnce(node: NodeRef, container: string): void {
     const { tree } = this;
-    const span = valueRange(tree, leaf);
-    if (span.to - span.from < leastDigits) return;
-    const name = asNumber(textOf(tree, leaf).trim());
-    if (!name) return;
-    this.found.push({ name, container: container || nameOf(tree, around).local, isRecord: false, span });
+    for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
+      if (this.found.length >= maxEntriesOfFile) return;
+      if (!this.#isLeaf(at, node, container)) this.#belowAtOnce(at, this.#record(at, container) ?? container);
+    }
+  }
+
+  /** Has an element no other in it? Then it is taken where it holds a number. */
+  #isLeaf(node: NodeRef, around: NodeRef, container: string): boolean {
+    const { tree } = this;
+    if (!isPlainLeaf(tree, node) && firstChild(tree, node) !== undefined) return false;
+    const span = valueRange(tree, node);
+    if (span.to - span.from < leastDigits) return true;
+    const name = asNumber(textOf(tree, node).trim());
+    if (name) this.found.push({ name, container: container || nameOf(tree, around).local, isRecord: false, span });
+    return true;
   }
 
   /** Takes an element as a record, with the keys by which it is asked for; its label, where it is one. */

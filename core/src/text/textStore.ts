@@ -358,6 +358,7 @@ class HeldChunk extends Chunk {
 }
 
 function toText(units: Units, from: number, to: number): string {
+  if (to - from <= shortUnits) return toShortText(units, from, to);
   if (to - from <= unitsPerCall)
     return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);
   let text = "";
@@ -365,6 +366,16 @@ function toText(units: Units, from: number, to: number): string {
     text += String.fromCharCode.apply(null, units.subarray(at, Math.min(to, at + unitsPerCall)) as unknown as number[]);
   }
   return text;
+}
+
+/** Values and names hardly have more; a list of its own spares them a view of the units. */
+const shortUnits = 32;
+const shortLists = Array.from({ length: shortUnits + 1 }, (_, length) => new Array<number>(length).fill(0));
+
+function toShortText(units: Units, from: number, to: number): string {
+  const list = shortLists[to - from];
+  for (let i = 0; i < list.length; i++) list[i] = units[from + i];
+  return String.fromCharCode.apply(null, list);
 }
 
 function toChunks(text: string, copy: CopyUnits): Chunk[] {

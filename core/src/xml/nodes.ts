@@ -139,6 +139,18 @@ export function endTagOf(tree: XmlTree, node: NodeRef): TokenRef {
   return j * perSegment + end.unpairedEnds[depthOf(end.start) - 1 - index];
 }
 
+/** Does an element end in the segment in which it begins? Then it has less than 65,536 units. */
+export function isInOneSegment(tree: XmlTree, node: NodeRef): boolean {
+  return tree.segments[segmentOf(node)].partner[tokenOf(node)] >= 0;
+}
+
+/** Start tag, text, end tag, as most elements are: told without a step into them. */
+export function isPlainLeaf(tree: XmlTree, node: NodeRef): boolean {
+  const { kind, partner } = tree.segments[segmentOf(node)];
+  const t = tokenOf(node);
+  return partner[t] === t + 1 || (partner[t] === t + 2 && kind[t + 1] !== TokenKind.EmptyTag);
+}
+
 // ---- names, values, attributes
 
 export function nameOf(tree: XmlTree, node: NodeRef): Name {

@@ -17,8 +17,9 @@ export const symbols = longHandler<DocumentSymbolParams, DocumentSymbol[]>(
 
 class SymbolWriter implements OutlineSink {
   readonly #json = new JsonText();
-  /** Has the innermost open symbol none inside it so far? The outermost list is open all the time. */
-  #isFirst = true;
+  /** Has the innermost open symbol symbols in it so far? The outermost list is open all the time. */
+  #hasInner = false;
+  #depth = 0;
 
   constructor(private readonly text: TextStore) {
     this.#json.write("[");
@@ -31,17 +32,20 @@ class SymbolWriter implements OutlineSink {
     const nameFrom = { line: from.line, character: from.character + nameSpan.from - span.from };
     const nameTo = { line: from.line, character: nameFrom.character + nameSpan.to - nameSpan.from };
     const kind = isRecord ? SymbolKind.Struct : SymbolKind.Module;
+    const before = this.#hasInner ? "," : this.#depth > 0 ? ',"children":[' : "";
     this.#json.write(
-      `${this.#isFirst ? "" : ","}{"name":${JSON.stringify(name)}` +
+      `${before}{"name":${JSON.stringify(name)}` +
         `${detail === "" ? "" : `,"detail":${JSON.stringify(detail)}`},"kind":${kind}` +
-        `,"range":${range(from, to)},"selectionRange":${range(nameFrom, nameTo)},"children":[`,
+        `,"range":${range(from, to)},"selectionRange":${range(nameFrom, nameTo)}`,
     );
-    this.#isFirst = true;
+    this.#hasInner = false;
+    this.#depth++;
   }
 
   end(): void {
-    this.#json.write("]}");
-    this.#isFirst = false;
+    this.#json.write(this.#hasInner ? "]}" : "}");
+    this.#hasInner = true;
+    this.#depth--;
   }
 
   finish(): EncodedJson {
