@@ -120,7 +120,8 @@ test("a read-only disk: nothing is made, nothing goes", needsRoot, async () => {
   assert.deepEqual(gos(), before);
 });
 
-test("a home that is not there is made; a file in its place is said", () => {
+test("a home that is not there is made; a file in its place, or a place that takes no folder, is said", () => {
+  assert.throws(() => openHome("/proc/no such folder/home"), { message: /cannot be used.*FLA_HOME/ });
   const home = openHome(path.join(temporaryHome().dir, "new", "home"));
   assert.ok(readdirSync(home.dir).length > 5);
   const file = path.join(folder, "file");

@@ -1,5 +1,15 @@
 // Files of FLA_HOME: folders 0700, files 0600, whole or not at all. Also bounded reading of files that others wrote.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { randomBytes } from "node:crypto";
@@ -8,9 +18,25 @@ import { channelError } from "./problem";
 export const privateFile = 0o600;
 export const privateFolder = 0o700;
 
-/** Makes a folder, and those above it, for this user alone. */
+/**
+ * Makes a folder, and those above it, for this user alone. Step by step: where a file system answers that the folder above is not
+ * there although it is (/proc, automounted places), node's own recursive call never returns.
+ * @throws the system's error
+ */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: privateFolder });
+  const full = path.resolve(folder);
+  const missing = [full];
+  for (let above = path.dirname(full); !existsSync(above); above = path.dirname(above)) missing.push(above);
+  for (const one of missing.reverse())
+    try {
+      mkdirSync(one, { mode: privateFolder });
+    } catch (error) {
+      if (!isFolder(one)) throw error;
+    }
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Writes a file whole or not at all: a reader sees the old or the new content, also after a crash. */
