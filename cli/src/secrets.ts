@@ -52,7 +52,7 @@ export function secretAnswers(
 ): (request: { purpose: string; file: string; again: boolean }) => Promise<string | undefined> {
   const ask = passphraseSource(values, language);
   return async ({ purpose, file, again }) => {
-    if (again) return undefined;
+    if (again) throw new CommandError(cliText("passphraseWrong", language, { file }));
     return purpose === "pin" ? askPin(values, file, language) : ask(file);
   };
 }

@@ -6,7 +6,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Cli } from "../support/cli";
-import { makeLeaf, makePki } from "../support/pki";
+import { makeLeaf, makePki, openssl } from "../support/pki";
 import { root } from "../support/root";
 import { startSshd, type Sshd } from "../support/sshd";
 import { temporaryFolder } from "../support/temporary";
@@ -228,7 +228,17 @@ test("a program of signers.json signs; its name is known by the file alone", asy
   const command = [...cms, "-signer", pki.at("rsa.pem"), "-inkey", pki.at("rsa.key"), "-in", "{file}", "-out", "{out}"];
   writeFileSync(at("signers.json"), JSON.stringify([{ name: "card", command }]));
   await fla(["sign", "--signer", "card", at("FI.XTST.123456.20250304.00001.R.1.1")]);
-  assert.match(await fla(["verify", at("FI.XTST.123456.20250304.00001.R.1.1")]), /intact, signer unknown/);
+  const signed = at("FI.XTST.123456.20250304.00001.R.1.1");
+  const report = await fla(["verify", signed]);
+  assert.match(report, /intact, signer unknown/);
+  assert.match(await fla(["verify", "--pin", "00ff", signed], 2), /nothing was pinned/);
+  const [fingerprint] = /[0-9a-f]{64}/.exec(report)!;
+  assert.match(await fla(["verify", "--pin", fingerprint.toUpperCase().replace(/..(?=.)/g, "$&:"), signed]), /pinned:/);
+  assert.match(await fla(["verify", signed]), /intact, signer pinned/);
+  assert.match(await fla(["verify", "--ca", pki.at("other.pem"), signed], 1), /does not lead to/);
+  const locked = ["sign", "--cert", pki.at("rsa.pem"), "--key", pki.at("locked.key")];
+  openssl(pki.folder, "rsa", "-in", "rsa.key", "-aes256", "-passout", "pass:another one", "-out", "locked.key");
+  assert.match(await fla([...locked, ...secret, signed], 2), /locked\.key: the passphrase is wrong/);
 });
 
 test("the certificate's public part for the portal, and the forgotten host key", async () => {

@@ -161,6 +161,21 @@ test("what a file holds decides whether it is a .p12, whatever its name", async 
   assert.equal(credentialSource(pki.at("not-there.pfx")).kind, "p12");
 });
 
+test("a curve without a well-known name has the bits of its points", async () => {
+  makeLeaf(pki, "brainpool", { key: keyKinds.curve("brainpoolP256r1") });
+  assert.ok(opensslVerifies(await sign(pem("brainpool"))));
+});
+
+test("an FS leads to the file beside it; a folder, and an FS that is named and not there, cannot be read", async () => {
+  await sign(pem("rsa"));
+  const beside = path.join(folder, path.basename(document).replace("FI", "FS"));
+  assert.equal((await verifyFile({ home, file: beside, clock: now })).state, "signerUnknown");
+  const unreadable = (error: unknown): boolean => error instanceof ChannelError && error.is("fileUnreadable");
+  await assert.rejects(verifyFile({ home, file: folder, clock: now }), unreadable);
+  const signatureFile = path.join(folder, "nothing");
+  await assert.rejects(verifyFile({ home, file: document, signatureFile, clock: now }), unreadable);
+});
+
 test(".p12 with letters beyond ASCII in its passphrase, and with none", async () => {
   makeLeaf(pki, "p");
   for (const passphrase of ["Café-Zoë", "prijs 5 €", ""]) {

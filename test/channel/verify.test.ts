@@ -244,6 +244,24 @@ test("what openssl signs with a curve of 384 or 521 bits is intact", async () =>
   }
 });
 
+test("a signature that is cut off, and one in a mail, are named so", async () => {
+  const der = opensslSigned("rsa");
+  const pem = `-----BEGIN CMS-----\n${columns(der, 64, "\n")}`;
+  const cut = { found: 700, expected: der.length };
+  const mail = openssl(pki.folder, "cms", "-sign", "-in", document, "-signer", "rsa.pem", "-inkey", "rsa.key");
+  for (const [signature, kind, args] of [
+    [der.subarray(0, 700), "cutOff", cut],
+    [Buffer.from(der.subarray(0, 700).toString("base64")), "cutOff", cut],
+    [Buffer.from(pem.slice(0, 700)), "cutOff", undefined],
+    [mail, "isMail", {}],
+    [Buffer.from("no signature at all"), "notReadable", {}],
+  ] as const) {
+    const { state, problems } = await verify(signature);
+    assert.deepEqual([state, problems[0].code, problems[0].kind], ["broken", "1", kind]);
+    if (args) assert.deepEqual(problems[0].args, args);
+  }
+});
+
 /** A further signer of the same structure. */
 function signer(name: string): string[] {
   return ["-signer", pki.at(`${name}.pem`), "-inkey", pki.at(`${name}.key`)];

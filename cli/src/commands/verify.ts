@@ -1,9 +1,22 @@
 // fla verify: explains the signature of each data file; never just "valid".
 import { cliText } from "../../../core/src/messages/cli";
-import { readArguments, text, UsageError } from "../args";
-import { withChannelPart } from "../channelPart";
+import { CommandError, readArguments, text, UsageError } from "../args";
+import type { Language } from "../../../core/src/messages/catalogue";
+import { withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
 import { printLine } from "../output";
+
+/** Pins the signer, where it is the one that is meant. */
+function pin(part: ChannelPart, file: string, report: Report, asked: string, language: Language): void {
+  const { certificate, signer } = report;
+  const wanted = asked.replace(/[^0-9a-f]/gi, "").toLowerCase();
+  if (!certificate || signer?.sha256 !== wanted)
+    throw new CommandError(cliText("notPinned", language, { file, asked }));
+  part.pinSigner(part.openHome(), certificate);
+  printLine(`  ${cliText("pinned", language, { owner: signer.commonName })}`);
+}
+
+type Report = Awaited<ReturnType<ChannelPart["verifyFile"]>>;
 
 export const verify: Command = {
   help: "helpVerify",
@@ -27,11 +40,9 @@ export const verify: Command = {
         });
         printLine(`${file}:`);
         for (const line of part.signatureReportLines(report, language)) printLine(`  ${line}`);
-        if (report.certificate && report.signer?.sha256 === text(values, "pin")) {
-          part.pinSigner(part.openHome(), report.certificate);
-          printLine(`  ${cliText("pinned", language, { owner: report.signer?.commonName ?? "" })}`);
-        }
-        if (report.state === "unsigned" || report.state === "broken" || report.state === "altered") worst = 1;
+        const asked = text(values, "pin");
+        if (asked !== undefined) pin(part, file, report, asked, language);
+        if (!report.acceptable) worst = 1;
       }
       return worst;
     });

@@ -55,7 +55,9 @@ const texts = catalogue({
 
   Explains the signature (FS) of each FI.
   --ca FILE                also check the chain up to these certificates
-  --pin SHA256             pin the signer whose certificate has this fingerprint`,
+  --pin SHA256             pin the signer whose certificate has this fingerprint
+
+  Exit status: 0 the receiver would take it, 1 it would not, or there is none, 2 could not run.`,
     helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out FOLDER] FILE
 
   Makes FI, FS (where one belongs to the set) and GO.
@@ -200,6 +202,7 @@ fla sent settle SET [--went|--did-not-go]
     needOption: "{option} is needed",
     askPassphrase: "Passphrase of {file}: ",
     noPassphraseVariable: "--passphrase-env {name}: there is no such environment variable",
+    passphraseWrong: "{file}: the passphrase is wrong",
     noTerminal: "a passphrase is needed for {file}: no terminal to ask at; use --passphrase-env or --passphrase-stdin",
     signed: "{file}: signed, {fs} written",
     noChannel: "--channel {asked}: no such channel (there are: {known})",
@@ -258,6 +261,7 @@ fla sent settle SET [--went|--did-not-go]
     settledWent: "{name}: noted as sent",
     settledNot: "{name}: noted as not sent; fla sent again sends it",
     pinned: "pinned: {owner}",
+    notPinned: "{file}: nothing was pinned: the signer's certificate does not have the fingerprint {asked}",
     channelRemoved: "channel {name} removed",
     simulating: "practice channel on {host}:{port}, user {user}, folder {dir} (Ctrl+C stops it)",
     aborted: "stopped: {reason}",
@@ -351,7 +355,9 @@ fla sent settle SET [--went|--did-not-go]
 
   Legt de handtekening (FS) van elke FI uit.
   --ca BESTAND             controleer ook de keten tot deze certificaten
-  --pin SHA256             leg de ondertekenaar vast wiens certificaat deze vingerafdruk heeft`,
+  --pin SHA256             leg de ondertekenaar vast wiens certificaat deze vingerafdruk heeft
+
+  Exitstatus: 0 de ontvanger zou ze aanvaarden, 1 niet, of er is er geen, 2 kon niet draaien.`,
     helpTriplet: `fla triplet --channel NAAM [--env T|S|R] [--out MAP] BESTAND
 
   Maakt FI, FS (waar die bij de set hoort) en GO.
@@ -498,6 +504,7 @@ fla sent settle SET [--went|--did-not-go]
     needOption: "{option} is nodig",
     askPassphrase: "Wachtwoordzin van {file}: ",
     noPassphraseVariable: "--passphrase-env {name}: deze omgevingsvariabele bestaat niet",
+    passphraseWrong: "{file}: de wachtwoordzin is fout",
     noTerminal:
       "er is een wachtwoordzin nodig voor {file}: geen terminal om hem te vragen; gebruik --passphrase-env of --passphrase-stdin",
     signed: "{file}: ondertekend, {fs} geschreven",
@@ -558,6 +565,8 @@ fla sent settle SET [--went|--did-not-go]
     settledWent: "{name}: genoteerd als verzonden",
     settledNot: "{name}: genoteerd als niet verzonden; fla sent again verzendt hem",
     pinned: "vastgelegd: {owner}",
+    notPinned:
+      "{file}: er werd niets vastgelegd: het certificaat van de ondertekenaar heeft de vingerafdruk {asked} niet",
     channelRemoved: "kanaal {name} verwijderd",
     simulating: "oefenkanaal op {host}:{port}, gebruiker {user}, map {dir} (Ctrl+C stopt het)",
     aborted: "gestopt: {reason}",
@@ -651,7 +660,9 @@ fla sent settle SET [--went|--did-not-go]
 
   Explique la signature (FS) de chaque FI.
   --ca FICHIER             contrôler aussi la chaîne jusqu'à ces certificats
-  --pin SHA256             retenir le signataire dont le certificat a cette empreinte`,
+  --pin SHA256             retenir le signataire dont le certificat a cette empreinte
+
+  Code de sortie : 0 le destinataire l'accepterait, 1 non, ou il n'y en a pas, 2 n'a pas pu s'exécuter.`,
     helpTriplet: `fla triplet --channel NOM [--env T|S|R] [--out DOSSIER] FICHIER
 
   Crée FI, FS (là où il fait partie de l'ensemble) et GO.
@@ -797,6 +808,7 @@ fla sent settle SET [--went|--did-not-go]
     needOption: "{option} est nécessaire",
     askPassphrase: "Phrase secrète de {file} : ",
     noPassphraseVariable: "--passphrase-env {name} : cette variable d'environnement n'existe pas",
+    passphraseWrong: "{file} : la phrase secrète est fausse",
     noTerminal:
       "une phrase secrète est nécessaire pour {file} : pas de terminal où la demander ; utilisez --passphrase-env ou --passphrase-stdin",
     signed: "{file} : signé, {fs} écrit",
@@ -857,6 +869,7 @@ fla sent settle SET [--went|--did-not-go]
     settledWent: "{name} : noté comme envoyé",
     settledNot: "{name} : noté comme non envoyé ; fla sent again l'envoie",
     pinned: "retenu : {owner}",
+    notPinned: "{file} : rien n'a été retenu : le certificat du signataire n'a pas l'empreinte {asked}",
     channelRemoved: "canal {name} supprimé",
     simulating: "canal d'exercice sur {host}:{port}, utilisateur {user}, dossier {dir} (Ctrl+C l'arrête)",
     aborted: "arrêté : {reason}",
@@ -950,7 +963,9 @@ fla sent settle SET [--went|--did-not-go]
 
   Erklärt die Signatur (FS) jeder FI.
   --ca DATEI               auch die Kette bis zu diesen Zertifikaten prüfen
-  --pin SHA256             den Unterzeichner merken, dessen Zertifikat diesen Fingerabdruck hat`,
+  --pin SHA256             den Unterzeichner merken, dessen Zertifikat diesen Fingerabdruck hat
+
+  Exit-Status: 0 der Empfänger nähme sie an, 1 nicht, oder es gibt keine, 2 konnte nicht laufen.`,
     helpTriplet: `fla triplet --channel NAME [--env T|S|R] [--out ORDNER] DATEI
 
   Legt FI, FS (wo eine dazugehört) und GO an.
@@ -1098,6 +1113,7 @@ fla sent settle SET [--went|--did-not-go]
     needOption: "{option} ist nötig",
     askPassphrase: "Passphrase von {file}: ",
     noPassphraseVariable: "--passphrase-env {name}: diese Umgebungsvariable gibt es nicht",
+    passphraseWrong: "{file}: die Passphrase ist falsch",
     noTerminal:
       "für {file} ist eine Passphrase nötig: kein Terminal zum Fragen; verwenden Sie --passphrase-env oder --passphrase-stdin",
     signed: "{file}: signiert, {fs} geschrieben",
@@ -1157,6 +1173,7 @@ fla sent settle SET [--went|--did-not-go]
     settledWent: "{name}: als gesendet vermerkt",
     settledNot: "{name}: als nicht gesendet vermerkt; fla sent again sendet es",
     pinned: "gemerkt: {owner}",
+    notPinned: "{file}: nichts wurde gemerkt: Das Zertifikat des Unterzeichners hat den Fingerabdruck {asked} nicht",
     channelRemoved: "Kanal {name} entfernt",
     simulating: "Übungskanal auf {host}:{port}, Benutzer {user}, Ordner {dir} (Strg+C beendet ihn)",
     aborted: "angehalten: {reason}",

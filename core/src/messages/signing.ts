@@ -63,6 +63,8 @@ const texts = catalogue({
     alterationUnknown: "Something else was changed after signing; it cannot be told what.",
     // Structure checks (annex 25)
     notReadable: "it is not a CMS structure",
+    cutOff: "it is cut off: {found} of {expected} bytes are there",
+    isMail: "it is an S/MIME mail and no bare structure; have it written as DER or PEM (openssl: -outform DER)",
     notSignedData: "its content type is not signedData",
     dataAfterEnd: "{bytes} bytes follow after its end",
     cmsVersion: "its version is {found}; it must be 1",
@@ -161,6 +163,9 @@ const texts = catalogue({
     alterationMarkRemoved: "De byte order mark voor het bestand werd na het ondertekenen verwijderd.",
     alterationUnknown: "Er werd na het ondertekenen iets anders gewijzigd; wat, is niet te zeggen.",
     notReadable: "het is geen CMS-structuur",
+    cutOff: "ze is afgebroken: er staan {found} van {expected} bytes",
+    isMail:
+      "het is een S/MIME-bericht en geen losse structuur; laat ze als DER of PEM schrijven (openssl: -outform DER)",
     notSignedData: "het inhoudstype is niet signedData",
     dataAfterEnd: "er volgen {bytes} bytes na het einde",
     cmsVersion: "de versie is {found}; ze moet 1 zijn",
@@ -255,6 +260,9 @@ const texts = catalogue({
     alterationMarkRemoved: "La marque d'ordre des octets devant le fichier a été retirée après la signature.",
     alterationUnknown: "Autre chose a été changé après la signature ; on ne peut dire quoi.",
     notReadable: "ce n'est pas une structure CMS",
+    cutOff: "elle est coupée : {found} octets sur {expected} sont là",
+    isMail:
+      "c'est un message S/MIME et non une structure seule ; faites-la écrire en DER ou PEM (openssl : -outform DER)",
     notSignedData: "son type de contenu n'est pas signedData",
     dataAfterEnd: "{bytes} octets suivent sa fin",
     cmsVersion: "sa version est {found} ; elle doit être 1",
@@ -353,6 +361,9 @@ const texts = catalogue({
     alterationMarkRemoved: "Die Bytereihenfolge-Marke vor der Datei wurde nach dem Signieren entfernt.",
     alterationUnknown: "Nach dem Signieren wurde etwas anderes geändert; was, lässt sich nicht sagen.",
     notReadable: "es ist keine CMS-Struktur",
+    cutOff: "sie ist abgeschnitten: {found} von {expected} Bytes sind da",
+    isMail:
+      "es ist eine S/MIME-Nachricht und keine bloße Struktur; lassen Sie sie als DER oder PEM schreiben (openssl: -outform DER)",
     notSignedData: "ihr Inhaltstyp ist nicht signedData",
     dataAfterEnd: "nach ihrem Ende folgen {bytes} Bytes",
     cmsVersion: "ihre Version ist {found}; sie muss 1 sein",

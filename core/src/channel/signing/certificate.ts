@@ -1,6 +1,6 @@
 // What a certificate says, as plain facts. node:crypto reads the names and dates; the DER gives issuer, number and key usage
 // as they stand, because a signature names its signer by these very bytes.
-import { X509Certificate } from "node:crypto";
+import { X509Certificate, type KeyObject } from "node:crypto";
 import { fromDer, hashByOid, isTagged, membersOf, bytesOf, oidOf, oids, toDer, type Node } from "./der";
 
 export interface CertificateFacts {
@@ -30,6 +30,15 @@ export interface CertificateFacts {
 /** Bits of the curves in use. */
 const curveBits: Readonly<Record<string, number>> = { prime256v1: 256, secp256k1: 256, secp384r1: 384, secp521r1: 521 };
 
+/** Bits of another curve, by the length of its point: 04 and two coordinates; 0 for what is no such point. */
+function pointBits(key: KeyObject): number {
+  if (key.asymmetricKeyType !== "ec") return 0;
+  const [, bits] = membersOf(fromDer(key.export({ type: "spki", format: "der" })).node);
+  // A BIT STRING begins with the number of unused bits.
+  const point = bytesOf(bits).subarray(1);
+  return point[0] === 4 ? ((point.length - 1) / 2) * 8 : 0;
+}
+
 export function certificateFacts(certificate: X509Certificate): CertificateFacts {
   const key = certificate.publicKey;
   const details = key.asymmetricKeyDetails;
@@ -42,7 +51,7 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
     keyType: key.asymmetricKeyType ?? "",
-    keyBits: details?.modulusLength ?? curveBits[details?.namedCurve ?? ""] ?? 0,
+    keyBits: details?.modulusLength ?? curveBits[details?.namedCurve ?? ""] ?? pointBits(key),
     curve: details?.namedCurve,
     issuerHash: issuerHash(parts.signatureOid, certificate),
     maySign: parts.keyUsage === undefined || (parts.keyUsage & 0xc0) !== 0,

@@ -92,6 +92,13 @@ export function fromDer(bytes: Buffer): { node: Node; rest: number } {
   return { node, rest: buffer.length() };
 }
 
+/** Bytes that a SEQUENCE says it has, with its head; undefined for what begins otherwise, and for an indefinite length. */
+export function declaredLength(der: Buffer): number | undefined {
+  const lengthBytes = der[1] - 0x80;
+  if (der[0] !== 0x30 || lengthBytes < 1 || 4 < lengthBytes || der.length < 2 + lengthBytes) return undefined;
+  return 2 + lengthBytes + der.readUIntBE(2, lengthBytes);
+}
+
 /** Members of a constructed node; none for a primitive one. */
 export function membersOf(node: Node | undefined): Node[] {
   return node && Array.isArray(node.value) ? node.value : [];

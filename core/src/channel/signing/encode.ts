@@ -15,18 +15,22 @@ export function encodeSignature(der: Buffer, layout: Layout = "columns", columns
 export interface DecodedSignature {
   /** Undefined where the file is neither base64 nor DER. */
   readonly der?: Buffer;
-  readonly form: "empty" | "der" | "pem" | "oneLine" | "lines" | "unknown";
+  readonly form: "empty" | "der" | "pem" | "oneLine" | "lines" | "mail" | "unknown";
   /** Characters of the first line of base64. */
   readonly columns?: number;
   readonly lineEnd?: "CR" | "LF" | "CRLF";
 }
+
+/** The header of a mail stands at its start. */
+const mailHead = 1_000;
 
 export function decodeSignature(content: Buffer): DecodedSignature {
   if (content.length === 0) return { form: "empty" };
   // A SEQUENCE with a length in several bytes, or of indefinite length: DER or BER.
   if (content[0] === 0x30 && (content[1] & 0x80) !== 0) return { der: content, form: "der" };
   const text = content.toString("latin1").replace(/^\u00EF\u00BB\u00BF/, "");
-  const pem = /-----BEGIN [A-Z0-9# ]+-----([^-]*)-----END/.exec(text);
+  const pem = /-----BEGIN [A-Z0-9# ]+-----([^-]*)(?:-----END|$)/.exec(text);
+  if (!pem && /^(?:MIME-Version|Content-Type):/im.test(text.slice(0, mailHead))) return { form: "mail" };
   const body = (pem ? pem[1] : text).trim();
   const base64 = body.replace(/[\r\n\t ]/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return { form: base64 === "" ? "empty" : "unknown" };

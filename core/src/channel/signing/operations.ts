@@ -1,6 +1,6 @@
 // Signing a file and explaining a signature: what editor and command line both call.
 import type { X509Certificate } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync, type Stats } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../clock";
 import type { SetProblem } from "../../triplet/set";
@@ -10,7 +10,7 @@ import type { Home } from "../home";
 import type { AskPassphrase, Interaction } from "../interaction";
 import { judgeBytes } from "../preflight";
 import { channelError } from "../problem";
-import { readBounded, writeWhole } from "../safeFile";
+import { fileError, readBounded, writeWhole } from "../safeFile";
 import { practiceCertificates } from "../practice";
 import { pinnedSigners } from "../signers";
 import { certificateFacts, type CertificateFacts } from "./certificate";
@@ -80,20 +80,45 @@ export interface VerifyRequest {
   readonly clock: Clock;
 }
 
-/** Explains the signature of a file; a missing FS is the state "unsigned". */
+/**
+ * Explains the signature of a file, or that of the file beside which an FS stands. An FS that is missing beside it is the state
+ * "unsigned"; one that was named has to be there.
+ */
 export async function verifyFile(request: VerifyRequest): Promise<SignatureReport> {
-  const signatureFile = request.signatureFile ?? signatureFileFor(request.file);
-  const content = existsSync(signatureFile) ? await readBounded(signatureFile, maxSignatureBytes) : undefined;
-  if (!existsSync(request.file)) throw channelError("fileUnreadable", { file: request.file, reason: "ENOENT" });
-  return verifySignature({ file: request.file }, content, {
+  const { signatureFile } = request;
+  const file = signatureFile === undefined ? dataFileFor(request.file) : request.file;
+  assertFile(file);
+  const beside = signatureFile ?? signatureFileFor(file);
+  const isThere = signatureFile !== undefined || existsSync(beside);
+  const content = isThere ? await readBounded(beside, maxSignatureBytes) : undefined;
+  return verifySignature({ file }, content, {
     now: request.clock(),
     pinned: new Set([...(await pinnedSigners(request.home)), ...practiceCertificates(request.home)]),
-    answer: /^(FO|CO)\./.test(path.basename(request.file)),
+    answer: /^(FO|CO)\./.test(path.basename(file)),
     authorities: request.authoritiesFile
       ? certificatesIn(await readBounded(request.authoritiesFile, maxSignatureBytes), request.authoritiesFile)
       : undefined,
     profile: signatureProfile(),
   });
+}
+
+/** @throws ChannelError "fileUnreadable" */
+function assertFile(file: string): void {
+  let found: Stats;
+  try {
+    found = statSync(file);
+  } catch (error) {
+    throw fileError(error, file);
+  }
+  if (!found.isFile()) throw channelError("fileUnreadable", { file, reason: "EISDIR" });
+}
+
+/** The file that an FS belongs to, where it stands beside it; any other file is its own data. */
+function dataFileFor(file: string): string {
+  const name = path.basename(file);
+  if (!name.startsWith("FS.")) return file;
+  const candidates = ["FI", "FO", "CO"].map((prefix) => path.join(path.dirname(file), `${prefix}${name.slice(2)}`));
+  return candidates.find((one) => existsSync(one)) ?? candidates[0];
 }
 
 /** What the receiver takes, from the product's data. */

@@ -6,6 +6,7 @@ import type { SigningMessage } from "../../messages/signing";
 import { certificateFacts, issuerAndSerial, signerId } from "./certificate";
 import {
   bytesOf,
+  declaredLength,
   fromDer,
   hashByOid,
   inDerOrder,
@@ -96,7 +97,9 @@ function openContentInfo(der: Buffer, report: Report): Node | undefined {
     if (!signedData) report("3", "notReadable");
     return signedData;
   } catch {
-    report("1", "notReadable");
+    const expected = declaredLength(der);
+    if (expected !== undefined && der.length < expected) report("1", "cutOff", { found: der.length, expected });
+    else report("1", "notReadable");
     return undefined;
   }
 }

@@ -67,8 +67,10 @@ export async function verifySignature(
   const form = decodeSignature(signature ?? Buffer.alloc(0));
   const nothing = { problems: [], form, chain: "notChecked", acceptable: false } as const;
   if (form.form === "empty") return { ...nothing, state: "unsigned" };
-  if (!form.der || (signature?.length ?? 0) > maxSignatureBytes)
-    return { ...nothing, state: "broken", problems: [{ code: "1", kind: "notReadable", args: {} }] };
+  if (!form.der || (signature?.length ?? 0) > maxSignatureBytes) {
+    const kind = form.form === "mail" ? "isMail" : "notReadable";
+    return { ...nothing, state: "broken", problems: [{ code: "1", kind, args: {} }] };
+  }
   const structure = readStructure(form.der, options.profile ?? strictProfile);
   return { ...(await judge(content, structure, options)), form };
 }
