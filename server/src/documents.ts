@@ -99,12 +99,12 @@ export class OpenDocument {
   }
 
   /**
-   * Checks on until all is done, or it is late; false when there is more to do. An answer is read after that. An engine that fails must not leave the
-   * document behind its editor: it is checked afresh.
+   * Checks on until all is done, or it is late; false when there is more to do. Lines are counted before that, and an answer is read
+   * after it. An engine that fails must not leave the document behind its editor: it is checked afresh.
    */
   advance(isLate: () => boolean): boolean {
     try {
-      return this.session.advance(isLate) && this.#readOn(isLate);
+      return this.text.countLinesOn(isLate) && this.session.advance(isLate) && this.#readOn(isLate);
     } catch (error) {
       this.session = CheckSession.begin(this.text, this.#environment);
       throw error;

@@ -147,3 +147,21 @@ test("bytes of UTF-8 become the text that a decoder makes of them, or nothing", 
     assert.equal(store?.slice(0, store.length), decoded(bytes), `round ${round}`);
   }
 });
+
+test("lines are counted a chunk at a time, again from where an edit was, and are the same as counted at once", () => {
+  const text = longText(new Random(7)).repeat(4);
+  const store = TextStore.from(text);
+  let asked = 0;
+  const stepsOf = (): number => {
+    asked = 0;
+    const isLate = (): boolean => ++asked > 0;
+    while (!store.countLinesOn(isLate));
+    return asked;
+  };
+  const chunks = stepsOf();
+  assert.ok(chunks > 5, `${chunks} chunks`);
+  assert.equal(stepsOf(), 0);
+  store.edit(text.length - 10, text.length - 10, "\n");
+  assert.ok(stepsOf() <= 3);
+  assert.equal(store.lineCount, TextStore.from(store.slice(0, store.length)).lineCount);
+});

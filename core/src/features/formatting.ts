@@ -20,7 +20,7 @@ export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOp
   const first = tree.segmentAt(range.from);
   const last = tree.segmentAt(Math.max(range.from, range.to - 1));
   const walk = new Layout(tree, options, yield* mixedElements(tree, first, last), first);
-  const changes: Change[] = [];
+  const changes = new Gathered(tree);
   const wanted: string[] = [];
   for (let k = first; k <= last; k++) {
     yield;
@@ -39,10 +39,10 @@ export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOp
       // A comment beside an element speaks of that element.
       if (segment.kind[t] === TokenKind.Comment && !/[\r\n]/.test(old)) continue;
       const put = hasBlankLine(old) ? options.lineBreak + white : white;
-      if (put !== old) changes.push({ from: gap.from, to: gap.to, text: put });
+      if (put !== old) changes.add({ from: gap.from, to: gap.to, text: put });
     }
   }
-  return changes.length > maxChanges ? yield* inBlocks(tree, changes) : changes;
+  return changes.finish();
 }
 
 /** What every tag, comment and instruction ends with. */
@@ -54,26 +54,48 @@ const maxChanges = 10_000;
 /** Joined changes reach over about this many units. */
 const blockUnits = 16_384;
 
-/** Neighbouring changes as one, with the text between them written again. */
-function* inBlocks(tree: XmlTree, changes: readonly Change[]): Steps<readonly Change[]> {
-  const blocks: Change[] = [];
-  for (let first = 0; first < changes.length;) {
-    yield;
-    const { from } = changes[first];
-    let last = first + 1;
-    while (last < changes.length && changes[last].to - from <= blockUnits) last++;
-    const { to } = changes[last - 1];
-    const old = tree.text.slice(from, to);
+/** Takes changes in document order; as soon as they are too many neighbours are joined, so that never all of them are held. */
+class Gathered {
+  readonly #single: Change[] = [];
+  /** Once there are too many. */
+  #blocks: Change[] | undefined;
+  /** The changes of the block that is under way. */
+  #next: Change[] = [];
+
+  constructor(private readonly tree: XmlTree) {}
+
+  add(change: Change): void {
+    if (this.#blocks) return this.#join(change);
+    this.#single.push(change);
+    if (this.#single.length <= maxChanges) return;
+    this.#blocks = [];
+    for (const one of this.#single.splice(0)) this.#join(one);
+  }
+
+  finish(): readonly Change[] {
+    if (this.#next.length > 0) this.#close();
+    return this.#blocks ?? this.#single;
+  }
+
+  #join(change: Change): void {
+    if (this.#next.length > 0 && change.to - this.#next[0].from > blockUnits) this.#close();
+    this.#next.push(change);
+  }
+
+  /** The changes of a block as one, with the text between them written again. */
+  #close(): void {
+    const [{ from, text }] = this.#next;
+    const { to } = this.#next[this.#next.length - 1];
+    const old = this.tree.text.slice(from, to);
     const parts: string[] = [];
     let at = 0;
-    for (const change of changes.slice(first, last)) {
+    for (const change of this.#next) {
       parts.push(old.slice(at, change.from - from), change.text);
       at = change.to - from;
     }
-    blocks.push(last > first + 1 ? { from, to, text: parts.join("") } : changes[first]);
-    first = last;
+    this.#blocks?.push({ from, to, text: this.#next.length > 1 ? parts.join("") : text });
+    this.#next = [];
   }
-  return blocks;
 }
 
 interface Gap extends Span {

@@ -223,6 +223,18 @@ export class TextStore {
     return at;
   }
 
+  /**
+   * Counts lines, chunk by chunk, until all are counted or it is late; true when there is no more to do. Who asks for a line far into
+   * a large text afterwards need not wait until all are counted.
+   */
+  countLinesOn(isLate: () => boolean): boolean {
+    while (this.linesKnown < this.chunks.length) {
+      this.countLines(this.linesKnown + 1);
+      if (isLate()) break;
+    }
+    return this.linesKnown === this.chunks.length;
+  }
+
   /** Makes `lines` right up to and including entry `index`. */
   private countLines(index: number): void {
     for (; this.linesKnown < index; this.linesKnown++) {

@@ -8,9 +8,10 @@ import { formattingChanges } from "../../../core/src/features/formatting";
 import { lineBreakOf } from "../../../core/src/features/indent";
 import type { Steps } from "../../../core/src/features/steps";
 import type { NodeRef } from "../../../core/src/xml/segment";
-import { toOffset, toTextEdits, type Span } from "../convert";
+import { toOffset, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
 import { longHandler } from "../handler";
+import { rangesOf } from "./highlights";
 
 export const formatting = longHandler<DocumentFormattingParams, TextEdit[]>(
   "textDocument/formatting",
@@ -28,7 +29,9 @@ export const rangeFormatting = longHandler<DocumentRangeFormattingParams, TextEd
 function* editsIn(open: OpenDocument, range: Span, options: FormattingOptions): Steps<TextEdit[]> {
   const indent = options.insertSpaces ? " ".repeat(options.tabSize) : "\t";
   const layout = { indent, lineBreak: lineBreakOf(open.text), isMixed: isMixedIn(open) };
-  return toTextEdits(open.text, yield* formattingChanges(open.session.tree, range, layout));
+  const changes = yield* formattingChanges(open.session.tree, range, layout);
+  const ranges = yield* rangesOf(changes, open);
+  return changes.map(({ text }, index) => ({ range: ranges[index], newText: text }));
 }
 
 /** Does the schema let text stand beside the children of an element? */
