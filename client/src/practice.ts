@@ -61,7 +61,7 @@ export class PracticeChannel implements vscode.Disposable {
     const running = await part.startPractice({
       ...{ home, clock, scenario, port: 0, dir: path.join(home.practiceDir, "channel") },
       language: language(),
-      onEvent: (event) => this.#log().info(part.practiceEventText(event, language())),
+      onEvent: (event) => this.#log()[part.practiceEventLevel(event)](part.practiceEventText(event, language())),
     });
     await this.channels.choose(part.registerPracticeChannel(home, running));
     await this.channels.list();

@@ -4,6 +4,7 @@ import { correctable, correctiveText } from "../../../core/src/answers/correctiv
 import { runThrough } from "../../../core/src/features/steps";
 import { ShownAnswers } from "../../../core/src/answers/shown";
 import { answerText as textOfAnswer } from "../../../core/src/channel/answerText";
+import { isZip } from "../../../core/src/channel/archive";
 import { inBrussels } from "../../../core/src/channel/clock";
 import { anchorAnomalies, type AnchoredFinding } from "../../../core/src/answers/anchor";
 import type { Answer, AnswerForm, ReturnedAnomaly } from "../../../core/src/answers/answer";
@@ -16,6 +17,7 @@ import { toJsonFinding } from "../../../core/src/check/report";
 import { CheckSession, type CheckEnvironment } from "../../../core/src/check/session";
 import { answerText } from "../../../core/src/messages/answers";
 import type { Language } from "../../../core/src/messages/catalogue";
+import { channelText } from "../../../core/src/messages/channel";
 import { cliText } from "../../../core/src/messages/cli";
 import { parseFileName } from "../../../core/src/triplet/names";
 import { parseXml } from "../../../core/src/xml/parse";
@@ -114,6 +116,8 @@ function readFiles(
   for (const file of files) {
     const bytes = readBytes(file, language);
     const content = runThrough(textOfAnswer(bytes));
+    if (isZip(bytes) && content.length === 0)
+      throw new CommandError(channelText("leftBadArchive", language, { name: file }));
     const answer = readAnswer(content);
     const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
     if (isAnswer) answers.push({ file, text: content, answer });

@@ -48,6 +48,8 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   readonly #view: vscode.TreeView<Row>;
   readonly onDidChangeTreeData = this.#changed.event;
   #filter: Filter = "all";
+  #listed: { readonly atMs: number; readonly submissions: Promise<readonly Submission[]> } | undefined;
+  #changeable: { readonly stamp: string; readonly ids: ReadonlySet<string> } | undefined;
 
   constructor(
     private readonly load: () => Promise<ChannelPart>,
@@ -70,24 +72,38 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   /** Reads the journal again. */
   refresh(): void {
+    this.#listed = undefined;
     this.#changed.fire(undefined);
   }
 
   /** The submissions that the filter lets through, newest first. */
   async shown(): Promise<readonly Submission[]> {
+    return (await this.#list()).filter(
+      ({ environment }) => this.#filter === "all" || (environment === "R") === (this.#filter === "production"),
+    );
+  }
+
+  /** Badge and rows ask at one and the same time when the view opens: they share a reading. */
+  #list(): Promise<readonly Submission[]> {
+    const nowMs = performance.now();
+    if (!this.#listed || this.#listed.atMs + sharedForMs < nowMs)
+      this.#listed = { atMs: nowMs, submissions: this.#read() };
+    return this.#listed.submissions;
+  }
+
+  async #read(): Promise<readonly Submission[]> {
     const part = await this.load();
     const { submissions, damaged } = part.listSubmissions(part.openHome());
     for (const place of damaged) this.log.warn(text("journalDamaged", place));
     this.#showBadge(submissions);
-    return submissions.filter(
-      ({ environment }) => this.#filter === "all" || (environment === "R") === (this.#filter === "production"),
-    );
+    return submissions;
   }
 
   async getChildren(row?: Row): Promise<Row[]> {
     if (!row) return this.#channels();
     if (row.kind === "channel") return byDay(row.submissions);
-    if (row.kind === "day" || row.kind === "more") return this.#submissions(row.submissions);
+    if (row.kind === "day") return this.#submissions(row.submissions, firstRows);
+    if (row.kind === "more") return this.#submissions(row.submissions, moreRows);
     if (row.kind === "submission") return [...answersOf(row.submission), ...comparisonsOf(row.submission)];
     return row.kind === "comparison" ? this.#comparedFindings(row) : [];
   }
@@ -121,18 +137,28 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   /** The packs are read only where an answer might be corrected. What is beyond the first ones waits in a row of its own. */
-  async #submissions(all: readonly Submission[]): Promise<Row[]> {
-    const submissions = all.slice(0, rowsAtOnce);
-    const rest = all.slice(rowsAtOnce);
+  async #submissions(all: readonly Submission[], count: number): Promise<Row[]> {
+    const submissions = all.slice(0, count);
+    const rest = all.slice(count);
     const part = await this.load();
     const asks = submissions.some(({ state }) => state === "anomalies");
-    const packs = asks ? part.packsForSending(part.openHome().dir) : [];
-    const changeable = new Set(packs.flatMap(({ id, manifest }) => (manifest.change ? [id] : [])));
+    const changeable = asks ? this.#changeablePacks(part) : new Set<string>();
     const rows = submissions.map((submission): Row => {
       const isCorrectable = part.isCorrectable(submission, changeable);
       return { kind: "submission", submission, isCorrectable };
     });
     return rest.length > 0 ? [...rows, { kind: "more", submissions: rest }] : rows;
+  }
+
+  /** Packs that say how a declaration is changed; read again when packs may have changed. */
+  #changeablePacks(part: ChannelPart): ReadonlySet<string> {
+    const { dir } = part.openHome();
+    const stamp = part.packsStamp({ home: dir });
+    if (this.#changeable?.stamp !== stamp) {
+      const ids = part.packsForSending(dir).flatMap(({ id, manifest }) => (manifest.change ? [id] : []));
+      this.#changeable = { stamp, ids: new Set(ids) };
+    }
+    return this.#changeable.ids;
   }
 
   /** Compared when the row is opened: the check runs again as of the day of the sending. */
@@ -155,8 +181,12 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 }
 
-/** Rows below a day that are made at once. */
-const rowsAtOnce = 100;
+/** Rows below a day that are made at once: what a side bar shows. Who opens the row of the others wants many. */
+const firstRows = 30;
+const moreRows = 200;
+
+/** What was read of the journal serves all who ask within this time. */
+const sharedForMs = 500;
 
 const filterTexts = { test: "filterTest", production: "filterProduction" } as const;
 

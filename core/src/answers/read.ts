@@ -57,8 +57,7 @@ export function* readAnswerTreeSteps(tree: XmlTree): Steps<Answer> {
 }
 
 /** So many elements are passed in a step: some tenths of a millisecond. */
-const elementsAStep = 200;
-const reportsAStep = 20;
+const elementsAStep = 20;
 
 /** Shared, because most of a hundred thousand anomalies have no path and nothing unknown. */
 const nothing: readonly never[] = [];
@@ -129,10 +128,10 @@ class Reader {
   private *kindOf(top: NodeRef): Steps<AnswerKind> {
     const name = this.name(top);
     if (name === "ACRF" || name === "NOTIFICATION") return name;
-    const has = (found: readonly NodeRef[]): boolean => found.length > 0;
-    if (has(yield* this.deep(top, "ReceptionResult"))) return "ACRF";
-    const isNotification = has(yield* this.deep(top, "HandlingResult")) || has(yield* this.deep(top, "AnomalyReport"));
-    return isNotification ? "NOTIFICATION" : "unknown";
+    const names = new Set<string>();
+    yield* this.visit(top, (node) => names.add(this.name(node)).size > 0);
+    if (names.has("ReceptionResult")) return "ACRF";
+    return names.has("HandlingResult") || names.has("AnomalyReport") ? "NOTIFICATION" : "unknown";
   }
 
   private *form({ node, parts }: FormParts, index: number, kind: AnswerKind): Steps<AnswerForm> {
@@ -141,19 +140,23 @@ class Reader {
     const handled = first("HandledOriginalForm");
     const file = first("FileReference");
     const result = first("ReceptionResult") ?? first("HandlingResult");
-    const inResult = result === undefined ? nothing : yield* this.childrenOf(result);
+    const inResult: NodeRef[] = [];
+    const anomalies: ReturnedAnomaly[] = [];
+    // One way through the form, because what is passed of a long text is let go again.
+    for (const part of parts)
+      yield* this.visit(part, (one, level) => {
+        const name = this.name(one);
+        if (part === result && level === 1 && name !== "AnomalyReport") inResult.push(one);
+        if (name === "AnomalyReport") anomalies.push(this.anomaly(one, anomalies.length + 1));
+        // A missing end tag leaves them inside of one another.
+        return name !== "AnomalyReport" || !this.isWellFormed;
+      });
     // Without a result, or where a broken text closes it before its end, what belongs to it stands beside it.
     const ofResult = (name: string) => [...inResult.filter((part) => this.name(part) === name), ...all(name)];
     // There an ErrorID may have fallen out of its AnomalyReport, and says nothing of a file.
     const isBrokenReport = kind === "NOTIFICATION" && !this.isWellFormed;
     const resultCode = this.textOf(ofResult("ResultCode")[0]);
     const outcome = this.outcome(kind, resultCode, result ?? node);
-    const anomalies: ReturnedAnomaly[] = [];
-    for (const part of parts)
-      for (const report of yield* this.deep(part, "AnomalyReport")) {
-        if (anomalies.length % reportsAStep === 0) yield;
-        anomalies.push(this.anomaly(report, anomalies.length + 1));
-      }
     return {
       index,
       from: elementRange(this.tree, node).from,
@@ -281,18 +284,24 @@ class Reader {
     return found;
   }
 
-  /** An element and its descendants, those with a name; also those inside of one another, as a missing end tag leaves them. */
-  private *deep(node: NodeRef, name: string): Steps<NodeRef[]> {
-    const found: NodeRef[] = [];
-    const rest = [node];
-    for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
+  /** Visits an element and those inside, in document order; `seen` says whether to go into one. */
+  private *visit(top: NodeRef, seen: (node: NodeRef, level: number) => boolean): Steps<void> {
+    const around: NodeRef[] = [];
+    for (let at: NodeRef | undefined = top; at !== undefined;) {
       if (this.isTurn()) yield;
-      const isOne = this.name(at) === name;
-      if (isOne) found.push(at);
-      if (isOne && this.isWellFormed) continue;
-      for (const part of (yield* this.childrenOf(at)).reverse()) rest.push(part);
+      const inside: NodeRef | undefined = seen(at, around.length) ? firstChild(this.tree, at) : undefined;
+      if (inside !== undefined) around.push(at);
+      at = inside ?? this.nextFrom(at, around);
     }
-    return found;
+  }
+
+  /** The next element after one and what is in it, below the outermost of those around. */
+  private nextFrom(node: NodeRef, around: NodeRef[]): NodeRef | undefined {
+    for (let at: NodeRef | undefined = node; at !== undefined && around.length > 0; at = around.pop()) {
+      const next = nextSibling(this.tree, at);
+      if (next !== undefined) return next;
+    }
+    return undefined;
   }
 
   private isTurn(): boolean {
@@ -356,6 +365,11 @@ const formOutcomes: Readonly<Record<string, Outcome>> = {
   3: "provisional",
   4: "timeout",
 };
+
+/** What a ResultCode of a NOTIFICATION means. */
+export function outcomeOfForm(resultCode: string | number): Outcome {
+  return formOutcomes[String(resultCode)] ?? "unknown";
+}
 
 const knownInForm: ReadonlySet<string> = new Set([
   "Identification",

@@ -15,11 +15,14 @@ import { inSlices } from "./slices";
 /** Bytes that are read from a file in a step. */
 const bytesAStep = 1024 * 1024;
 
-/** The text of an answer, in steps; an archive gives the answer that it holds. Bytes of no encoding are read one by one. */
+/**
+ * The text of an answer, in steps; an archive gives the answer that it holds, and none where it holds anything else. Bytes of no
+ * encoding are read one by one.
+ */
 export function* answerText(bytes: Buffer): Steps<TextStore> {
-  const unpacked = isZip(bytes) ? unpackAnswer(bytes) : undefined;
-  if (unpacked && "content" in unpacked) return yield* textOf(unpacked.content);
-  return yield* textOf(bytes);
+  if (!isZip(bytes)) return yield* textOf(bytes);
+  const unpacked = unpackAnswer(bytes);
+  return "content" in unpacked ? yield* textOf(unpacked.content) : TextStore.from("");
 }
 
 function* textOf(bytes: Buffer): Steps<TextStore> {

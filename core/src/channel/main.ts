@@ -41,7 +41,7 @@ export { channelText } from "../messages/channel";
 export { compareOpinions } from "./secondOpinion/comparison";
 export { opinion } from "./secondOpinion/opinion";
 export { packOpinion, payloadSchemas } from "./secondOpinion/packOpinion";
-export { eventText as practiceEventText } from "./simulator/events";
+export { eventLevel as practiceEventLevel, eventText as practiceEventText } from "./simulator/events";
 export { ScenarioError, type PracticeChannel } from "./simulator/practiceChannel";
 export * from "./triplets";
 export * from "./watch";

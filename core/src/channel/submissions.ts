@@ -265,7 +265,13 @@ function toRecord(
   { name, at, about, result, codes, forms }: Extract<JournalEntry, { kind: "answer" }>,
   folder: string,
 ): AnswerRecord {
-  return { name, at, about, result, codes, forms, path: keptPath(folder, name) };
+  return {
+    ...{ name, at, about, result, codes, forms },
+    /** Looked for when somebody asks: a list of a thousand submissions asks for none. */
+    get path() {
+      return keptPath(folder, name);
+    },
+  };
 }
 
 /** Of a CO the FO that it held. */

@@ -1,4 +1,6 @@
 // The log of the practice channel: method, names, codes and sizes; never content. Text is made here, at the edge.
+import { outcomeOfForm } from "../../answers/read";
+import { answerText } from "../../messages/answers";
 import { simulatorText, type SimulatorMessage } from "../../messages/simulator";
 import type { Language, MessageArgs } from "../../messages/catalogue";
 import type { TransferEvent } from "./sftpServer";
@@ -36,11 +38,30 @@ export type PracticeEvent =
   | ({ readonly event: "cancelled" } & About)
   | ({ readonly event: "problem"; readonly reason: string } & About);
 
+/** What hinders a file, or is not as the sender expects, stands out in the log. */
+export function eventLevel(event: PracticeEvent): "info" | "warn" {
+  if (event.event === "transfer") return event.failed === undefined ? "info" : "warn";
+  if (event.event === "form") return event.resultCode === 1 ? "info" : "warn";
+  return quietEvents.has(event.event) ? "info" : "warn";
+}
+
+const quietEvents: ReadonlySet<PracticeEvent["event"]> = new Set(["taken", "accepted", "answered", "cancelled"]);
+
 /** One line of the log view, in the reader's language. */
 export function eventText(event: PracticeEvent, language: Language): string {
+  if (event.event === "form") {
+    const result = answerText(`outcome.${outcomeOfForm(event.resultCode)}`, {}, language);
+    return simulatorText("log.form", { ...toArgs(event), result }, language);
+  }
   if (event.event !== "transfer") return simulatorText(`log.${event.event}`, toArgs(event), language);
-  if (event.failed !== undefined) return simulatorText("log.failed", toArgs(event), language);
+  if (event.failed !== undefined) return failureText(event, event.failed, language);
   return simulatorText(`log.${event.method}` as SimulatorMessage, toArgs(event), language);
+}
+
+function failureText({ method, place = "-" }: TransferEvent, status: string, language: Language): string {
+  const known = status === "2" || status === "3" ? (`log.status.${status}` as const) : "log.status.other";
+  const reason = simulatorText(known, { status }, language);
+  return simulatorText("log.failed", { method, place, reason }, language);
 }
 
 function toArgs(event: PracticeEvent): MessageArgs {

@@ -44,7 +44,9 @@ export interface TransferEvent {
   readonly folder?: string;
   readonly name?: string;
   readonly sizeBytes?: number;
+  /** Status of a refused request (SFTP 7), and the path that it asked for where it named one. */
   readonly failed?: string;
+  readonly place?: string;
 }
 
 export interface SftpServerOptions {
@@ -249,19 +251,20 @@ class FileSession {
       try {
         await handler(id, ...values);
       } catch (error) {
-        this.fail(id, event, error);
+        const [remote] = values;
+        this.fail(id, event, error, typeof remote === "string" ? path.posix.resolve("/", remote) : undefined);
       }
     });
   }
 
-  private fail(id: number, event: string, error: unknown): void {
+  private fail(id: number, event: string, error: unknown, place: string | undefined): void {
     const status = error instanceof Refusal ? error.status : statusOf(error);
     // The message of a system error holds paths of this machine: only refusals of our own are told.
     const message = error instanceof Refusal ? error.message : undefined;
     // A client that asks whether a file is there is answered, not refused.
     const isQuestion = /STAT$/.test(event) && status === STATUS_CODE.NO_SUCH_FILE;
     if (!isQuestion)
-      this.options.onEvent({ method: event.toLowerCase(), user: this.account.user, failed: String(status) });
+      this.options.onEvent({ method: event.toLowerCase(), user: this.account.user, place, failed: String(status) });
     this.sftp.status(id, status, message);
   }
 
