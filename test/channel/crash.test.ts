@@ -11,13 +11,13 @@ import type { Channel } from "../../core/src/channel/channels";
 import { openHome, type Home } from "../../core/src/channel/home";
 import { readJournal } from "../../core/src/channel/journal";
 import { listSubmissions, type Submission } from "../../core/src/channel/submissions";
-import { settleGo } from "../../core/src/channel/sending";
+import { settleGo, withdraw } from "../../core/src/channel/sending";
 import { folders } from "../../core/src/triplet/names";
 import { makeLeaf, makePki } from "../support/pki";
 import { root } from "../support/root";
 import { channelTo, startSshd, type Sshd } from "../support/sshd";
 import { onEnd, temporaryFolder } from "../support/temporary";
-import { clock, declaration } from "./sendSupport";
+import { agreeing, clock, declaration } from "./sendSupport";
 import type { Order } from "./sendWorker";
 
 const folder = temporaryFolder("fla-crash");
@@ -250,6 +250,33 @@ for (const kind of kinds)
       assert.equal(new Set(sets).size, sets.length, "a number was used twice");
     });
   }
+
+test(
+  "a set whose process was killed while it uploaded is withdrawn, and goes no more",
+  { timeout: 120_000 },
+  async () => {
+    const home = newHome("withdrawn");
+    const channel = channelOf({ ...kinds[1], range: "8" });
+    const order = { home, channel, environment: "T" as const };
+    const whole = await run({ ...order, file: newDocument(2) });
+    const killAt = whole.steps.findIndex((name) => name.startsWith("close FI")) + 1;
+    assert.ok(killAt > 0, whole.steps.join("\n"));
+    const killed = await run({ ...order, file: newDocument(2), killAt, unanswered: true });
+    assert.equal(killed.ended, "SIGKILL");
+    const state = (): Submission => listSubmissions(home).submissions.find(({ state }) => state !== "sent")!;
+    assert.equal(state().state, "sending");
+    const name = await withdraw({ home, channel, submission: state(), clock: later, interaction: agreeing() });
+    assert.equal(name, state().set.replace("GO.", "TD."));
+    assert.equal(state().state, "withdrawn");
+    const again = await run({ ...order, file: "", id: state().id });
+    assert.match(again.ended, /^failed /);
+    const there = readdirSync(path.join(server.root, "INTEST")).filter((one) => one.includes(state().set.slice(3)));
+    assert.deepEqual(
+      there.filter((one) => !one.startsWith("FI.")),
+      [name],
+    );
+  },
+);
 
 test("twenty sends at once take twenty numbers", { timeout: 120_000 }, async () => {
   const home = newHome("parallel");
