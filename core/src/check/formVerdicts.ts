@@ -35,10 +35,15 @@ export class FormVerdicts {
     this.isIncomplete = true;
   }
 
-  /** On the child of the root at this place, from 0 on; `others` are those that are no forms: they belong to the file. */
-  of(child: number, others: readonly number[]): Verdict {
+  /** On every form at least; `others` are the places of the root's children that are no forms: they belong to the file. */
+  least(others: readonly number[]): Verdict {
     const least = this.isIncomplete ? worst(this.ofFile, "undecided") : this.ofFile;
-    return others.reduce((verdict, other) => worst(verdict, this.flagged(other)), worst(least, this.flagged(child)));
+    return others.reduce((verdict, other) => worst(verdict, this.flagged(other)), least);
+  }
+
+  /** On the child of the root at this place, from 0 on. */
+  of(child: number, least: Verdict): Verdict {
+    return worst(least, this.flagged(child));
   }
 
   private flagged(child: number): Verdict {

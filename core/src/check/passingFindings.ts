@@ -12,6 +12,7 @@ import type { Verdict } from "./contract";
 import { FindingMaker, severityOf } from "./findings";
 import { isOfUnknownRoot, ofBrokenRules, ofWholeFile, refusesValue } from "./findingStore";
 import { FormVerdicts } from "./formVerdicts";
+import { NodeSet } from "./nodeSet";
 import { RootChildren } from "./rootChildren";
 import type { CheckSession, FormResult } from "./session";
 import { DecisiveFacts, isDecisive, type FormPlace } from "./verdict";
@@ -23,8 +24,8 @@ export class PassingFindings {
   private readonly children: RootChildren;
   private readonly bounded: BoundedFindings;
   private readonly forms = new FormVerdicts();
-  /** By segment, the tokens of elements whose value the schema refuses. */
-  private readonly refused = new Map<number, Uint16Array>();
+  /** The elements whose value the schema refuses. */
+  private readonly refused = new NodeSet();
   private unknownRoot = false;
 
   /** `most`: so many findings are kept. */
@@ -52,21 +53,10 @@ export class PassingFindings {
 
   /** What the schema says of a segment, or of the places where segments meet. */
   ofViolations(violations: readonly Violation[]): void {
-    const refused: number[] = [];
     for (const violation of violations) {
       if (this.unknownRoot && violation.kind === "xsd.noDeclaration") continue;
-      if (this.rules && refusesValue(violation)) refused.push(violation.node);
+      if (this.rules && refusesValue(violation)) this.refused.add(violation.node);
       this.add(this.maker.ofViolation(violation));
-    }
-    this.noteRefused(refused.sort((a, b) => a - b));
-  }
-
-  private noteRefused(nodes: readonly NodeRef[]): void {
-    for (let i = 0; i < nodes.length;) {
-      const k = nodes[i] >>> 16;
-      const tokens = [...(this.refused.get(k) ?? [])];
-      for (; i < nodes.length && nodes[i] >>> 16 === k; i++) tokens.push(nodes[i] & 0xffff);
-      this.refused.set(k, new Uint16Array(tokens));
     }
   }
 
@@ -79,8 +69,7 @@ export class PassingFindings {
   }
 
   ofHits(hits: Iterable<RuleHit>): void {
-    for (const hit of hits)
-      if (!this.refused.get(hit.node >>> 16)?.includes(hit.node & 0xffff)) this.add(this.maker.ofRule(hit));
+    for (const hit of hits) if (!this.refused.has(hit.node)) this.add(this.maker.ofRule(hit));
   }
 
   /** The rules have run. */
@@ -117,14 +106,28 @@ export class PassingFindings {
 
   /** How many forms there are. */
   formCount(): number {
-    return this.formsOfRoot().forms.length;
+    const { nodes, others } = this.rootChildren();
+    return nodes.length - others.length;
   }
 
   /** At most so many forms: refused ones, then undecided ones, then others, all in document order. */
   formResults(limit: number): readonly FormResult[] {
-    const { forms, others } = this.formsOfRoot();
-    const judged = forms.map((form, i) => ({ ...form, index: i + 1, verdict: this.forms.of(form.child, others) }));
-    return firstByVerdict(judged, limit).map(({ node, index, verdict }) => ({ ...this.placeOf(node), index, verdict }));
+    const { nodes, others } = this.rootChildren();
+    const least = this.forms.least(others);
+    const found: Readonly<Record<Verdict, JudgedForm[]>> = { refused: [], undecided: [], accepted: [] };
+    let othersBefore = 0;
+    for (let at = 0; at < nodes.length; at++) {
+      if (others[othersBefore] === at) othersBefore++;
+      else {
+        const verdict = this.forms.of(at, least);
+        if (found[verdict].length < limit)
+          found[verdict].push({ node: nodes[at], index: at - othersBefore + 1, verdict });
+      }
+    }
+    const worst = [...found.refused, ...found.undecided, ...found.accepted].slice(0, limit);
+    return worst
+      .sort((a, b) => a.index - b.index)
+      .map(({ node, index, verdict }) => ({ ...this.placeOf(node), index, verdict }));
   }
 
   private placeOf(node: NodeRef): FormPlace {
@@ -134,31 +137,24 @@ export class PassingFindings {
     return { node, identification: text, path: pathOf(tree, node), ...elementRange(tree, node) };
   }
 
-  /** The forms, each with its place among the root's children, and the places of other children. */
-  private formsOfRoot(): { forms: { node: NodeRef; child: number }[]; others: number[] } {
+  /** The children of the root, of which there may be millions, and the places among them of those that are no forms. */
+  private rootChildren(): { readonly nodes: Uint32Array; readonly others: readonly number[] } {
     const { tree, schemaOnly } = this.session;
     const root = rootElement(tree);
-    if (root === undefined || schemaOnly) return { forms: [], others: [] };
-    const others = new Set(this.children.count().others);
+    if (root === undefined || schemaOnly) return { nodes: new Uint32Array(0), others: [] };
+    const notForms = new Set(this.children.count().others);
     const end = endTagOf(tree, root);
-    const forms: { node: NodeRef; child: number }[] = [];
-    const places: number[] = [];
-    this.children.all().forEach((node, at) => {
-      if (node > end) return;
-      if (others.has(node)) places.push(at);
-      else forms.push({ node, child: at });
-    });
-    return { forms, others: places };
+    const all = this.children.all();
+    const behind = all.findIndex((node) => node > end);
+    const nodes = behind < 0 ? all : all.subarray(0, behind);
+    const others: number[] = [];
+    if (notForms.size > 0) nodes.forEach((node, at) => void (notForms.has(node) && others.push(at)));
+    return { nodes, others };
   }
 }
 
-function firstByVerdict<T extends { readonly verdict: Verdict; readonly index: number }>(
-  forms: readonly T[],
-  limit: number,
-): T[] {
-  if (forms.length <= limit) return [...forms];
-  const worst = (["refused", "undecided", "accepted"] as const).flatMap((verdict) =>
-    forms.filter((form) => form.verdict === verdict),
-  );
-  return worst.slice(0, limit).sort((a, b) => a.index - b.index);
+interface JudgedForm {
+  readonly node: NodeRef;
+  readonly index: number;
+  readonly verdict: Verdict;
 }
