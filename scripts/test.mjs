@@ -16,7 +16,14 @@ import path from "node:path";
 const quick = process.argv.includes("--quick");
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 // The seeded oracles are shorter in the quick form.
-if (quick) Object.assign(process.env, { FLA_EDITS: "60", FLA_MUTATIONS: "100" });
+if (quick)
+  Object.assign(process.env, {
+    FLA_EDITS: "60",
+    FLA_MUTATIONS: "100",
+    FLA_PAGED: "0.25",
+    FLA_BROKEN_ROUNDS: "10",
+    FLA_ANSWERS: "15",
+  });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notRun = [];
 const times = [];
@@ -116,7 +123,7 @@ if (!quick) {
     ),
   );
 }
-await stage("unit", () => nodeTests("unit", ["tidy", "unit", "rules"]), quick ? [] : ["xmllint"]);
+await stage("unit", () => nodeTests("unit", ["tidy", "unit", "rules", "corpus"]), quick ? [] : ["xmllint"]);
 await stage("lsp", () => nodeTests("lsp", ["lsp"]));
 if (!quick) {
   await stage("cli", () => nodeTests("cli", ["cli"]));

@@ -1,6 +1,6 @@
 // A text that is read from its file in tiny pieces gets the report of the same text in memory: random documents with random
 // mistakes, of made-up schemas, of the official ones, of keys on several levels, and of the reference pack with all its rules.
-// FLA_PAGED=20 makes twenty times as many; FLA_SEED gives other ones.
+// FLA_PAGED=20 makes twenty times as many, 0.25 a quarter; FLA_SEED gives other ones.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -24,6 +24,7 @@ import { schemaOf } from "./schemaSupport";
 import { Random } from "./xmlSupport";
 
 const times = Number(process.env.FLA_PAGED ?? 1);
+const scaled = (count: number): number => Math.ceil(count * times);
 const seed = Number(process.env.FLA_SEED ?? 20_251_129);
 
 /** Room in memory, as a file would give it. */
@@ -88,9 +89,9 @@ function schemaOnly(schema: Schema): CheckEnvironment {
   return { ...fla, schema };
 }
 
-test(`${60 * times} documents of made-up schemas`, () => {
+test(`${scaled(60)} documents of made-up schemas`, () => {
   let done = 0;
-  for (let number = seed % 1_000; done < 60 * times; number++) {
+  for (let number = seed % 1_000; done < scaled(60); number++) {
     const random = new Random(number);
     const files = schemaFamily(random);
     const { schema } = compileSchema({ uri: files[0].name, text: files[0].text }, (uri) => {
@@ -141,9 +142,9 @@ function keyedDocument(random: Random): string {
   return `<all>\n${list(1 + random.below(12), part)}${list(random.below(60), use)}</all>\n`;
 }
 
-test(`${100 * times} documents with keys and references on several levels`, () => {
+test(`${scaled(100)} documents with keys and references on several levels`, () => {
   let findings = 0;
-  for (let round = 0; round < 100 * times; round++) {
+  for (let round = 0; round < scaled(100); round++) {
     const random = new Random(seed + round);
     const text = random.below(3) === 0 ? damaged(keyedDocument(random), random) : keyedDocument(random);
     findings += assertSame(text, schemaOnly(keyed), random, `round ${round}`);
@@ -171,8 +172,8 @@ const swaps: readonly (readonly [string, string])[] = [
   ["<RightFollowed>1.00", "<RightFollowed>7.00"],
 ];
 
-test(`${40 * times} declarations with the reference pack and rules that look far`, () => {
-  for (let round = 0; round < 40 * times; round++) {
+test(`${scaled(40)} declarations with the reference pack and rules that look far`, () => {
+  for (let round = 0; round < scaled(40); round++) {
     const random = new Random(seed + round);
     let text = declaration(8_000 + random.below(30_000), (worker) => {
       if (random.below(6) === 0) worker = worker.replace(/<INSS>\d+/, "<INSS>60010100118");
@@ -194,7 +195,7 @@ test("samples of the reference pack", () => {
 const corpus = process.env.FLA_CORPUS ?? path.join(root, "../shared/corpus/schemas");
 const skip = existsSync(corpus) ? false : "the official schemas are not here";
 
-test(`official schemas, ${6 * times} documents each`, { skip }, () => {
+test(`official schemas, ${scaled(6)} documents each`, { skip }, () => {
   for (const name of readdirSync(corpus).filter((entry) => entry.endsWith(".xsd"))) {
     const uri = path.join(corpus, name);
     const resolve = (other: string) => {
@@ -205,7 +206,7 @@ test(`official schemas, ${6 * times} documents each`, { skip }, () => {
     if (!schema) continue;
     const random = new Random(seed);
     const starts = schema.elements.filter((decl) => schema.declarationsNamed(decl.local).includes(decl));
-    for (let i = 0; i < 6 * times && starts.length > 0; i++) {
+    for (let i = 0; i < scaled(6) && starts.length > 0; i++) {
       const text = damaged(randomDocument(schema, random.pick(starts), random), random);
       assertSame(text, schemaOnly(schema), random, `${name}, document ${i}`);
     }
