@@ -43,7 +43,8 @@ const content: Record<string, string[]> = {
   End: [],
 };
 
-function mayContain(parent: Name, child: Name): boolean | undefined {
+function mayContain(parent: Name | undefined, child: Name): boolean | undefined {
+  if (!parent) return child.local in content ? child.local === "Batch" : undefined;
   return parent.local in content && child.local in content ? content[parent.local].includes(child.local) : undefined;
 }
 

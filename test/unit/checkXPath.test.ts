@@ -310,7 +310,7 @@ function ours(tree: XmlTree, expression: string, node: NodeRef): Outcome {
     throw error;
   }
   const reader = new Reader(locals, 0, 0);
-  reader.begin(tree, node >>> 16, { value: () => undefined, has: () => false });
+  reader.begin(tree, node >>> 16, { value: () => undefined, has: () => false, isUnsure: () => false });
   const stack = ancestorsOf(tree, node);
   reader.at(
     node,

@@ -142,7 +142,8 @@ function applyTo(text: string, changes: readonly Change[]): string {
 const order = ["Batch", "Worker", "Employment"];
 
 /** A schema's answers, in part unknown. */
-function mayContain(parent: Name, child: Name): boolean | undefined {
+function mayContain(parent: Name | undefined, child: Name): boolean | undefined {
+  if (!parent) return child.local === order[0];
   if (child.local === "Note") return undefined;
   if (!order.includes(child.local)) return order.includes(parent.local) && parent.local !== "Batch";
   return order.indexOf(parent.local) + 1 === order.indexOf(child.local);

@@ -4,165 +4,21 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import {
-  children,
-  elementRange,
-  endTagOf,
-  nameOf,
-  nodeAt,
-  rootElement,
-  tokenRange,
-  type Range,
-} from "../../core/src/xml/nodes";
+import { children, elementRange, nodeAt, rootElement } from "../../core/src/xml/nodes";
 import { parseXml } from "../../core/src/xml/parse";
-import type { Name } from "../../core/src/xml/segment";
-import type { MayContain, XmlTree } from "../../core/src/xml/tree";
+import type { MayContain } from "../../core/src/xml/tree";
 import { CheckSession } from "../../core/src/check/session";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
 import { flaEnvironment } from "./checkSupport";
 import { needsShared, shared } from "../support/root";
+import { makers, meets, Original, type Mutation } from "./mutations";
 import { Random } from "./xmlSupport";
 
 const count = Number(process.env.FLA_MUTATIONS ?? 1_000);
 /** A whole check takes longer than a parse. */
 const checked = Number(process.env.FLA_MUTATIONS ?? 400);
 const seed = Number(process.env.FLA_SEED ?? 7);
-
-interface Mutation {
-  kind: string;
-  text: string;
-  /** Where the first finding may be: the edited tag or place, and the partner of that tag, in the new text. */
-  places: Range[];
-  /** Offset in the old text. */
-  at: number;
-}
-
-interface Tag extends Range {
-  partner: Range | undefined;
-}
-
-class Original {
-  readonly tree: XmlTree;
-  readonly tags: Tag[] = [];
-  readonly texts: Range[] = [];
-  private readonly pairs = new Set<string>();
-  private readonly locals = new Set<string>();
-
-  constructor(
-    readonly name: string,
-    readonly text: string,
-  ) {
-    this.tree = parseXml(text);
-    assert.equal(this.tree.wellFormed, true, name);
-    this.visit(rootElement(this.tree)!, "");
-    this.tags.sort((a, b) => a.from - b.from);
-  }
-
-  /** What a schema would say that allows just what the document has. */
-  readonly mayContain: MayContain = (parent: Name, child: Name) =>
-    this.locals.has(parent.local) && this.locals.has(child.local)
-      ? this.pairs.has(`${parent.local}/${child.local}`)
-      : undefined;
-
-  private visit(node: number, around: string): void {
-    const { tree } = this;
-    const start = tokenRange(tree, node);
-    const end = endTagOf(tree, node);
-    const local = nameOf(tree, node).local;
-    this.pairs.add(`${around}/${local}`);
-    this.locals.add(local);
-    const partner = end === node ? undefined : tokenRange(tree, end);
-    this.tags.push({ ...start, partner });
-    if (partner) this.tags.push({ ...partner, partner: start });
-    const inner = children(tree, node);
-    if (inner.length === 0 && partner && partner.from > start.to) this.texts.push({ from: start.to, to: partner.from });
-    for (const child of inner) this.visit(child, local);
-  }
-}
-
-type Maker = (random: Random, original: Original) => Mutation | undefined;
-
-function edit(kind: string, original: Original, from: number, to: number, inserted: string, tag?: Tag): Mutation {
-  const { text } = original;
-  const delta = inserted.length - (to - from);
-  const move = (range: Range): Range => ({
-    from: range.from >= to ? range.from + delta : Math.min(range.from, from),
-    to: range.to >= to ? range.to + delta : Math.min(range.to, from),
-  });
-  const places: Range[] = [{ from, to: from + inserted.length }];
-  if (tag) places.push(move(tag));
-  if (tag?.partner) places.push(move(tag.partner));
-  return { kind, text: text.slice(0, from) + inserted + text.slice(to), places, at: from };
-}
-
-const letters = "abcxyzABC";
-const marks = ["<", ">", "/", '"', "'", "=", "&", " ", "x", "-", "!", "?", "]"];
-
-const makers: readonly Maker[] = [
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    return edit("tag deleted", original, tag.from, tag.to, "", tag);
-  },
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    const at = tag.from + random.below(tag.to - tag.from);
-    return edit("character of a tag deleted", original, at, at + 1, "", tag);
-  },
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    const at = tag.from + 1 + random.below(tag.to - tag.from - 1);
-    return edit("character put into a tag", original, at, at, random.pick(marks), tag);
-  },
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    const name = /^<\/?([\w:.-]+)/.exec(original.text.slice(tag.from, tag.to))!;
-    const from = tag.from + name[0].length - name[1].length;
-    const other = /^<\/?([\w:.-]+)/.exec(original.text.slice(random.pick(original.tags).from))![1];
-    const renamed = random.below(2) === 0 ? name[1] + random.pick([...letters]) : other;
-    return renamed === name[1] ? undefined : edit("tag renamed", original, from, from + name[1].length, renamed, tag);
-  },
-  (random, original) => {
-    const text = random.pick(original.texts);
-    const at = text.from + random.below(text.to - text.from + 1);
-    const inserted = random.pick(["<", "&", "]]>", "<!--", "<![CDATA[", "\u0001", "< ", " & ", "&x", "<?", "</"]);
-    return edit("mark put into a text", original, at, at, inserted);
-  },
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    const other = random.pick(original.tags);
-    return edit("tag put in", original, tag.from, tag.from, original.text.slice(other.from, other.to));
-  },
-  (random, original) => {
-    const tag = random.pick(original.tags);
-    return edit(
-      "half-typed tag",
-      original,
-      tag.from,
-      tag.from,
-      `<${random.pick(["", "Na", "Name", "Name a", "Name a=", 'Name a="b', "/", "/Na"])}\n`,
-    );
-  },
-  (random, original) => {
-    const index = random.below(original.tags.length - 1);
-    const [a, b] = original.tags.slice(index, index + 2);
-    const { text } = original;
-    const swapped = text.slice(b.from, b.to) + text.slice(a.to, b.from) + text.slice(a.from, a.to);
-    const mutation = edit("two tags swapped", original, a.from, b.to, swapped);
-    return {
-      ...mutation,
-      places: [...mutation.places, ...[a, b].flatMap((tag) => (tag.partner ? [tag.partner] : []))],
-    };
-  },
-  (random, original) => {
-    const at = original.text.length;
-    return edit("behind the root", original, at, at, random.pick(["<x/>", "text", "</x>", "<x>", "&amp;", "<x></x>"]));
-  },
-];
-
-function meets(mutation: Mutation, finding: Range): boolean {
-  return mutation.places.some((place) => finding.from <= place.to && finding.to >= place.from);
-}
 
 interface Outcome {
   falls: string | undefined;
@@ -215,8 +71,8 @@ function run(originals: readonly Original[], withSchema: boolean): number {
 }
 
 function show(original: Original, mutation: Mutation, falls: string): void {
-  const around = mutation.text.slice(Math.max(0, mutation.at - 60), mutation.at + 80);
-  console.log(`--- ${original.name}, ${mutation.kind} at ${mutation.at}: ${falls}\n${around}\n`);
+  const around = mutation.text.slice(Math.max(0, mutation.from - 60), mutation.from + 80);
+  console.log(`--- ${original.name}, ${mutation.kind} at ${mutation.from}: ${falls}\n${around}\n`);
 }
 
 test(`${count} mutations of a declaration, with a schema's answers: 99 % at most two findings, the first at the cause`, () => {

@@ -1,7 +1,7 @@
 // Checks of the file as a whole that can be made on its text: is a schema named, is the root known, is there any form.
 // An ACRF would refuse the file with these codes before any form is looked at.
-import { attributes, nameOf, nameRange, rootElement, tokenRange } from "../xml/nodes";
-import { TokenKind, type NodeRef } from "../xml/segment";
+import { attributes, nameOf, nameRange, rootElement, segmentOf, tokenOf, tokenRange } from "../xml/nodes";
+import { TokenFlag, TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Choice, DocumentHead } from "../pack/choose";
 import type { FindingArgs } from "../findings/finding";
@@ -94,11 +94,16 @@ function checkSchemaName(
   head: DocumentHead,
   onName: (kind: FileFindingKind, args?: FindingArgs) => FileFinding,
 ): FileFinding[] {
-  if (!head.namesSchema) return [onName("file.noSchemaNamed")];
+  if (!head.namesSchema) return isBroken(tree, root) ? [] : [onName("file.noSchemaNamed")];
   if (head.location === undefined || /\.xsd$/i.test(head.location)) return [];
   const attribute = attributes(tree, root).find((one) => /^(?:noNamespaceS|s)chemaLocation$/.test(one.name.local));
   if (!attribute) return [];
   return [{ ...onName("file.notASchema", { named: head.location }), from: attribute.valueFrom, to: attribute.valueTo }];
+}
+
+/** What a broken start tag said is not known. */
+function isBroken(tree: XmlTree, node: NodeRef): boolean {
+  return (tree.segments[segmentOf(node)].flags[tokenOf(node)] & TokenFlag.damaged) !== 0;
 }
 
 /** A pack of declarations: the common form is among its records, or the schema's root holds forms. */

@@ -320,7 +320,8 @@ export class FindingMaker {
     if (place.part === "name") return nameRange(this.tree, node);
     const value = this.valueOrName(node);
     const { within } = place;
-    if (!within) return value;
+    // Places in a value hold for its text as written only where that is the value.
+    if (!within || /[<&]/.test(this.tree.text.slice(value.from, value.to))) return value;
     return { from: Math.min(value.from + within.from, value.to), to: Math.min(value.from + within.to, value.to) };
   }
 
@@ -330,7 +331,7 @@ export class FindingMaker {
     if (to - from > longestValue) return nameRange(this.tree, node);
     const raw = this.tree.text.slice(from, to);
     const text = trimXml(raw);
-    if (text === "" || text.startsWith("<")) return nameRange(this.tree, node);
+    if (text === "" || /^<(?!!\[CDATA\[)/.test(text)) return nameRange(this.tree, node);
     const start = from + raw.indexOf(text);
     return { from: start, to: start + text.length };
   }

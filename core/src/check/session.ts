@@ -5,6 +5,7 @@ import type { Finding, FindingArgs, Severity } from "../findings/finding";
 import type { TripletMessage } from "../messages/triplet";
 import {
   choosePack,
+  closingName,
   payloadSchemas,
   readHead,
   type Choice,
@@ -376,9 +377,20 @@ export class CheckSession {
     if (this.schemaOnly) return undefined;
     const { packs, packId, schemaFor } = this.environment;
     const known = choosePack(packs, this.head, packId);
-    if (known || this.head.local === "") return known;
+    if (this.head.local === "") return known;
+    const byEnd = isKnownRoot(known) ? undefined : this.chooseByEnd();
+    if (known || byEnd) return byEnd ?? known;
     const lying = schemaFor?.(this.head);
     return lying && choosePack([lying], this.head);
+  }
+
+  /** Where no pack knows the root's name, its start tag may be broken or missing: then its end tag tells. */
+  private chooseByEnd(): Choice | undefined {
+    if (!this.tree.isSettled || this.tree.wellFormed) return undefined;
+    const local = closingName(this.tree);
+    const { packs, packId } = this.environment;
+    const choice = local === undefined ? undefined : choosePack(packs, { ...this.head, local }, packId);
+    return isKnownRoot(choice) ? choice : undefined;
   }
 
   private payloadsOf(choice: Choice): PayloadSchema[] {
@@ -457,7 +469,10 @@ export class CheckSession {
     const { schema, choice } = this.now;
     const uri = choice && oneNamespaceOf(choice);
     const named = ({ uri: own, local }: Pick<Name, "uri" | "local">) => ({ uri: uri ?? own, local });
-    return schema && ((outer, inner) => schema.mayContain(named(outer), named(inner)));
+    if (!schema) return undefined;
+    const roots = choice?.schema.roots;
+    return (outer, inner) =>
+      outer || !roots ? schema.mayContain(outer && named(outer), named(inner)) : roots.includes(inner.local);
   }
 
   private programFor(
@@ -572,6 +587,10 @@ function moveFindings(findings: readonly Finding[], { from, to, text }: TextChan
     if (finding.from >= to) return { ...finding, from: finding.from + by, to: finding.to + by };
     return finding.from <= from && to <= finding.to ? { ...finding, to: finding.to + by } : [];
   });
+}
+
+function isKnownRoot(choice: Choice | undefined): boolean {
+  return choice?.match === "exact" || choice?.match === "otherVersion";
 }
 
 function sameChoice(a: Choice | undefined, b: Choice | undefined): boolean {

@@ -20,7 +20,9 @@ import {
   removeSecondAttribute,
   removeTag,
   removeText,
+  removeSlash,
   renameEndTag,
+  renameStartTag,
   writeCharacter,
 } from "./syntaxFixes";
 import {
@@ -194,6 +196,8 @@ const makers: Readonly<Record<string, Maker>> = {
   "xml.missingEndTag": insertEndTag,
   "xml.startForEnd": makeEndTag,
   "xml.mismatchedEndTag": renameEndTag,
+  "xml.mismatchedStartTag": renameStartTag,
+  "xml.closedTooEarly": removeSlash,
   "xml.strayEndTag": removeTag,
   "xml.repeatedStartTag": removeTag,
   "xml.strayAmpersand": escapeAmpersand,

@@ -53,6 +53,20 @@ export function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
   return [{ key: "fix.renameEndTag", args: { name: expected }, changes: [change], preferred: true, safe: true }];
 }
 
+export function renameStartTag({ snapshot, finding }: Place): readonly Draft[] {
+  const name = /^<([^\s/>]*)/.exec(snapshot.tree.text.slice(finding.from, finding.to))?.[1];
+  const { expected } = finding.args;
+  if (typeof expected !== "string" || name === undefined) return [];
+  const change = { from: finding.from + 1, to: finding.from + 1 + name.length, text: expected };
+  return [{ key: "fix.renameStartTag", args: { name: expected }, changes: [change], preferred: true, safe: true }];
+}
+
+/** `<a/>` with content and an end tag behind it is a start tag. */
+export function removeSlash({ finding }: Place): readonly Draft[] {
+  const change = { from: finding.to - 2, to: finding.to - 1, text: "" };
+  return [{ key: "fix.removeSlash", args: { name: String(finding.args.name) }, changes: [change], preferred: true }];
+}
+
 /** The `>` goes to the end of what was written of the tag. */
 export function closeTag({ snapshot, finding }: Place): readonly Draft[] {
   const { text } = snapshot.tree;

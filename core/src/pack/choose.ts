@@ -2,6 +2,7 @@
 // names.
 import type { XmlTree } from "../xml/tree";
 import { attributes, nameOf, rootElement } from "../xml/nodes";
+import { TokenFlag, TokenKind } from "../xml/segment";
 import type { PackSchema } from "./manifest";
 import type { Pack } from "./pack";
 import { baseName, compareVersions, versionedName } from "./version";
@@ -41,7 +42,10 @@ export function readHead(tree: XmlTree): DocumentHead {
   const root = rootElement(tree);
   if (root === undefined) return { local: "", uri: "", location: undefined, namesSchema: false };
   const { local, uri } = nameOf(tree, root);
-  const named = attributes(tree, root).filter((attribute) => attribute.name.uri === instanceNamespace);
+  // A prefix that is declared nowhere is a mistake of its own.
+  const named = attributes(tree, root).filter(
+    ({ name }) => name.uri === instanceNamespace || (name.prefix !== "" && name.uri === ""),
+  );
   const pairs = named.find((attribute) => attribute.name.local === "schemaLocation")?.value;
   const single = named.find((attribute) => attribute.name.local === "noNamespaceSchemaLocation")?.value;
   const location = uri === "" ? single : locationFor(uri, pairs);
@@ -51,6 +55,19 @@ export function readHead(tree: XmlTree): DocumentHead {
     location: location?.trim() || undefined,
     namesSchema: pairs !== undefined || single !== undefined,
   };
+}
+
+/** Local name in the last tag of a document, where that is an end tag. */
+export function closingName(tree: XmlTree): string | undefined {
+  for (let k = tree.segments.length - 1; k >= 0; k--) {
+    const { kind, flags, from, count } = tree.segments[k];
+    for (let i = count - 1; i >= 0; i--) {
+      if (kind[i] < TokenKind.StartTag || (flags[i] & TokenFlag.implied) !== 0) continue;
+      const at = tree.segmentStart(k);
+      return /^<\/(?:[^\s:>]*:)?([^\s:>]+)/.exec(tree.text.slice(at + from[i], at + from[i + 1]))?.[1];
+    }
+  }
+  return undefined;
 }
 
 function locationFor(uri: string, pairs: string | undefined): string | undefined {

@@ -121,12 +121,16 @@ function compileFactor(factor: Factor, locals: LocalNames): NumberOf {
   };
 }
 
-/** Sum of weighted values; what is missing counts 0. */
+/** Sum of weighted values; what is missing counts 0, and what is no number leaves it unsure. */
 export function compileSum(parts: readonly Weighted[], locals: LocalNames): (reader: Reader, from: NodeRef) => number {
   const compiled = parts.map((part) => ({ path: compilePath(part.path, locals), factor: part.factor ?? 1 }));
   return (reader, from) => {
     let sum = 0;
-    for (const { path, factor } of compiled) sum += (reader.number(path, from) ?? 0) * factor;
+    for (const { path, factor } of compiled) {
+      const number = reader.number(path, from);
+      if (number === undefined && reader.has(path, from)) reader.isUnsure = true;
+      sum += (number ?? 0) * factor;
+    }
     return sum;
   };
 }

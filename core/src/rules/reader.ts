@@ -12,6 +12,7 @@ import {
   tokenOf,
   tokenRange,
 } from "../xml/nodes";
+import { isBroken, isSound } from "../xml/damage";
 import { contentOf } from "./content";
 import { TokenFlag, TokenKind, type NodeRef, type Segment } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -25,6 +26,8 @@ export const none: NodeRef = -1;
 export interface Heads {
   value(level: number, path: CompiledPath): string | undefined;
   has(level: number, path: CompiledPath): boolean;
+  /** May what was read there be other than it should, because something is broken around it? */
+  isUnsure(level: number, path: CompiledPath): boolean;
 }
 
 export class Reader {
@@ -33,9 +36,16 @@ export class Reader {
   /** Segments other than the home segment that were looked into since `begin`. */
   readonly touched = new Set<number>();
 
+  /**
+   * What was looked at may not be what is meant: something is broken in an element in which a child was not found, or a value
+   * cannot be read. Whoever starts a rule sets it back; what the rule finds then may only follow from the mistake.
+   */
+  isUnsure = false;
+
   private tree!: XmlTree;
   private home = -1;
   private homeSegment!: Segment;
+  private isHomeSound = true;
   /** The home segment's text, and the values that were made of it, by token. */
   private readonly units = new Uint16Array(65_536);
   private texts: (string | undefined)[] = [];
@@ -58,6 +68,7 @@ export class Reader {
     this.tree = tree;
     this.home = home;
     this.homeSegment = tree.segments[home];
+    this.isHomeSound = isSound(tree.segments[home]);
     const start = tree.segmentStart(home);
     tree.text.read(start, start + this.homeSegment.length, this.units);
     this.texts = new Array<string | undefined>(this.homeSegment.count);
@@ -94,14 +105,20 @@ export class Reader {
   /** The value at a path, without white space around it; undefined when absent or empty. */
   value(path: CompiledPath, from: NodeRef = this.node): string | undefined {
     const level = from === this.node ? this.levelOf(path) : -1;
-    if (level >= 0 && level < this.farLevels) return this.heads.value(level, path);
+    if (level >= 0 && level < this.farLevels) {
+      this.isUnsure ||= this.heads.isUnsure(level, path);
+      return this.heads.value(level, path);
+    }
     return this.valueOf(this.first(path, from), path);
   }
 
   /** Is there an element (or attribute) at a path? */
   has(path: CompiledPath, from: NodeRef = this.node): boolean {
     const level = from === this.node ? this.levelOf(path) : -1;
-    if (level >= 0 && level < this.farLevels) return this.heads.has(level, path);
+    if (level >= 0 && level < this.farLevels) {
+      this.isUnsure ||= this.heads.isUnsure(level, path);
+      return this.heads.has(level, path);
+    }
     return path.attribute === undefined
       ? this.first(path, from) !== none
       : this.valueOf(this.first(path, from), path) !== undefined;
@@ -133,6 +150,7 @@ export class Reader {
 
   /** An element's own text, without white space around it; undefined when empty. */
   text(node: NodeRef): string | undefined {
+    this.isUnsure ||= this.isBroken(node);
     const raw = this.rawText(node);
     const text = trimXml(raw);
     return text === "" ? undefined : text;
@@ -211,6 +229,7 @@ export class Reader {
       if (this.locals.of(home.name[at]) === local) return node - token + at;
       if (kind === TokenKind.StartTag) at = home.partner[at];
     }
+    this.isUnsure ||= this.isBroken(node);
     return none;
   }
 
@@ -322,6 +341,7 @@ export class Reader {
       this.touchEnd(child);
     }
     this.touchEnd(node);
+    this.isUnsure ||= this.isBroken(node);
     return none;
   }
 
@@ -341,6 +361,11 @@ export class Reader {
     if (!isPlain) return textOf(this.tree, node);
     const text = toText(this.units, from[token + 1], from[token + 2]);
     return text.includes("\r") ? textOf(this.tree, node) : text;
+  }
+
+  private isBroken(node: NodeRef): boolean {
+    const isSure = this.isHomeSound && node >>> 16 === this.home && this.homeSegment.partner[tokenOf(node)] >= 0;
+    return !isSure && isBroken(this.tree, node);
   }
 
   private segment(node: NodeRef): Segment {

@@ -154,6 +154,7 @@ function checkAll(work: Work, first: number, last: number, info: TypeInfo): void
   for (let a = first; a < last; a++) {
     if (roleOf(walker, a) !== AttributeRole.plain) continue;
     const name = walker.names.get(walker.segment.attributeName[a]);
+    if (name.prefix !== "" && name.uri === "") continue; // The parser says that the prefix is not declared.
     const uri = name.prefix === "" ? "" : name.uri;
     const key = expanded(uri, name.local);
     if (seen.includes(key)) continue;

@@ -89,10 +89,14 @@ export class Schema {
   }
 
   /**
-   * May an element stand directly in another, going by names alone? Undefined when the schema does not know the parent.
-   * The parser asks it to find where an end tag is missing.
+   * May an element stand directly in another, or be the root where there is no other, going by names alone? Undefined when the
+   * schema does not know the parent. The parser asks it to find where a tag is missing.
    */
-  mayContain(parent: { uri: string; local: string }, child: { uri: string; local: string }): boolean | undefined {
+  mayContain(
+    parent: { uri: string; local: string } | undefined,
+    child: { uri: string; local: string },
+  ): boolean | undefined {
+    if (!parent) return this.element(child.uri, child.local) !== undefined;
     const key = `${expanded(parent.uri, parent.local)} ${expanded(child.uri, child.local)}`;
     if (this.containment.has(key)) return this.containment.get(key);
     const answer = this.findContainment(parent, child);

@@ -122,6 +122,10 @@ export class Walker {
         case TokenKind.Stray:
           this.strayToken(i);
           break;
+        case TokenKind.Comment:
+        case TokenKind.Instruction:
+          if (this.isDamaged(i)) this.brokenMarkup();
+          break;
       }
     }
     return this.result(start);
@@ -501,6 +505,12 @@ export class Walker {
     else if (frame.mode === Mode.elements && !frame.nil && name !== 0) endWithoutStart(frame, this.symbolOf(name));
   }
 
+  /** Of a value with broken markup in it nobody knows what it is. */
+  private brokenMarkup(): void {
+    const frame = this.depth > 0 ? this.frames[this.depth - 1] : undefined;
+    if (frame?.mode === Mode.text) frame.muted = true;
+  }
+
   // ---- end tags
 
   private endTag(i: number): void {
@@ -619,9 +629,10 @@ export class Walker {
     return { ...(node >= 0 ? this.tagName(node) : { from: 0, to: 0 }), part: "tag" };
   }
 
-  /** Range of the name in a start tag. */
+  /** Range of the name in a start tag; nothing where that is missing. */
   tagName(token: number): { from: number; to: number } {
     const from = this.segment.from[token] + 1;
+    if (this.segment.from[token + 1] < from) return { from: from - 1, to: from - 1 };
     return { from, to: from + this.names.get(this.segment.name[token]).qname.length };
   }
 

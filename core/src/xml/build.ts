@@ -2,34 +2,25 @@
 // balanced again where tags are at fault (matching.ts): with end tags of no length, and by marking tags that close nothing.
 // An unclosed element is closed as early as there is reason to: before a start tag that may stand around it and not in it,
 // before one of its own name, or before one that is not indented deeper.
-import type { FindingArgs } from "../findings/finding";
-import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
 import { AttributeNamer } from "./attributes";
 import { CharBit, charBits } from "./characters";
 import type { LocalFinding } from "./findings";
 import { maxDepth } from "./limits";
-import { Fault, type Faults } from "./matching";
+import { Fault, faultIn, type Faults, spellingIn } from "./matching";
+import { MissingTags, without } from "./missingTags";
 import type { NameTable } from "./names";
+import type { MayContain } from "./openElements";
 import { Scope } from "./namespaces";
-import { type Checkpoint, depthOf, type Open, type Shape } from "./piece";
+import { type Checkpoint, noneLacking, type Open, type Shape, StartTag } from "./piece";
 import { Lex } from "./scanner";
-import { TokenFlag, TokenKind, type Name } from "./segment";
+import { TokenFlag, TokenKind } from "./segment";
 import type { Tokens } from "./tokens";
-
-/** An indentation longer than this is not looked at. */
-const maxIndent = 200;
-
-/** An element with nothing but this much white space in it counts as empty. */
-const maxEmptyContent = 200;
 
 /** No more of a word outside of the root is marked. */
 const maxWord = 40;
 
 const byteOrderMark = 0xfeff;
-
-/** Answers whether an element may stand in another; undefined: don't know. */
-export type MayContain = (parent: Name, child: Name) => boolean | undefined;
 
 /** What the scanner says of a segment besides its tokens. */
 export interface Scanned {
@@ -41,59 +32,21 @@ export interface Scanned {
 /** Most segments leave no element open. */
 const noNumbers = new Uint16Array(0);
 
-export class Builder {
-  private readonly outermost: Scope;
+export class Builder extends MissingTags {
   private readonly attributeNamer: AttributeNamer;
-  private readonly allowed = new Map<number, boolean | undefined>();
-
-  // The open elements, outermost first.
-  private depth = 0;
-  private readonly spellings = new Int32Array(maxDepth + 1);
-  private readonly elementNames = new Int32Array(maxDepth + 1);
-  /** scopes[d] holds within the d outermost open elements. */
-  private readonly scopes: Scope[];
-  private readonly unclosed = new Uint8Array(maxDepth + 1);
-  private readonly indents = new Int32Array(maxDepth + 1);
-  /** Their start tags in the current segment; -1 for those opened earlier. */
-  private readonly startTokens = new Int32Array(maxDepth + 1);
-  /** Child elements begun in this segment, by the number of elements open around them. */
-  private readonly begun = new Int32Array(maxDepth + 2);
-  private rootSeen = false;
-  private doctypeSeen = false;
-  private tooDeep = 0;
-
-  // Of the current segment.
-  private tokens!: Tokens;
-  private base = 0;
   private faults: Faults | undefined;
-  private lowest = 0;
-  private highest = 0;
-  private regular = true;
-  private findings: LocalFinding[] = [];
-  private unpairedEnds: number[] = [];
   /** Text that goes on at the segment's start was found wanting before. */
   private textTold = false;
-  private reach = 0;
   private readonly undeclaredHere = new Set<string>();
 
-  constructor(
-    private readonly text: TextStore,
-    private readonly names: NameTable,
-    private mayContain: MayContain | undefined,
-  ) {
-    this.outermost = Scope.outermost(names);
-    this.scopes = [this.outermost];
+  constructor(text: TextStore, names: NameTable, mayContain: MayContain | undefined) {
+    super(text, names, mayContain);
     this.attributeNamer = new AttributeNamer(
       text,
       names,
       (kind, from, to, args) => this.report(kind, from, to, args),
       (name, from) => this.undeclared(name, from),
     );
-  }
-
-  setMayContain(mayContain: MayContain | undefined): void {
-    this.mayContain = mayContain;
-    this.allowed.clear();
   }
 
   /** The state before the first character. */
@@ -103,6 +56,7 @@ export class Builder {
     rootSeen: false,
     doctypeSeen: false,
     tooDeep: 0,
+    lacking: noneLacking,
   };
 
   /** Completes the tokens of the segment at `base`; `last` when the document ends with it. */
@@ -119,6 +73,8 @@ export class Builder {
     this.faults = faults;
     this.load(start);
     this.regular = faults === undefined && this.tooDeep === 0;
+    this.plain = this.regular && this.lacking.length === 0;
+    this.expectArrivals(faults);
     this.findings = scanned.findings;
     this.unpairedEnds = [];
     this.undeclaredHere.clear();
@@ -127,6 +83,7 @@ export class Builder {
     this.textTold = start.lex === Lex.filledText;
     this.reach = scanned.reach;
     this.walk();
+    this.takeArrivals(tokens.length);
     if (last) this.closeAll();
     return this.shape(start, scanned, last);
   }
@@ -138,32 +95,16 @@ export class Builder {
     return this.countEarly(name, spelling, at) > 0;
   }
 
-  private load(start: Checkpoint): void {
-    this.depth = this.lowest = this.highest = depthOf(start);
-    for (let open = start.open; open; open = open.parent) this.loadOpen(open);
-    this.begun.fill(0, 0, this.depth + 1);
-    this.rootSeen = start.rootSeen;
-    this.doctypeSeen = start.doctypeSeen;
-    this.tooDeep = start.tooDeep;
-  }
-
-  private loadOpen(open: Open): void {
-    const d = open.depth - 1;
-    this.spellings[d] = open.spelling;
-    this.elementNames[d] = open.name;
-    this.scopes[open.depth] = open.scope;
-    this.unclosed[d] = open.unclosed ? 1 : 0;
-    this.indents[d] = open.indent;
-    this.startTokens[d] = -1;
-  }
-
   private walk(): void {
     const tokens = this.tokens;
     const kind = tokens.kind;
     for (let i = 0; i < tokens.count; i++) {
       const k = kind[i];
       if (k === TokenKind.Text) {
-        if (this.depth === 0 && (tokens.flags[i] & TokenFlag.blank) === 0) this.textOutside(i);
+        if (this.plain && this.depth > 0) continue;
+        if ((tokens.flags[i] & TokenFlag.blank) !== 0) continue;
+        if (this.depth === 0) this.textOutside(i);
+        else i = this.supplyForText(i);
       } else if (k === TokenKind.StartTag) {
         if (kind[i + 1] === TokenKind.Text && this.wholeElement(i)) i += 2;
         else if (!this.plainStart(i)) i = this.startTag(i, k);
@@ -181,7 +122,7 @@ export class Builder {
     const { depth } = this;
     if (i + 2 >= count || kind[i + 1] !== TokenKind.Text || kind[i + 2] !== TokenKind.EndTag) return false;
     if (name[i] !== name[i + 2] || firstAttribute[i] !== firstAttribute[i + 1]) return false;
-    if (!this.regular || (flags[i] & TokenFlag.damaged) !== 0) return false;
+    if (!this.plain || (flags[i] & TokenFlag.damaged) !== 0) return false;
     if (depth === 0 || depth >= maxDepth || this.unclosed[depth - 1] !== 0) return false;
     const id = this.scopes[depth].element(name[i]);
     if (id < 0) return false;
@@ -197,7 +138,7 @@ export class Builder {
   private plainStart(i: number): boolean {
     const { flags, name, firstAttribute } = this.tokens;
     const { depth } = this;
-    if (!this.regular || firstAttribute[i] !== firstAttribute[i + 1] || (flags[i] & TokenFlag.damaged) !== 0)
+    if (!this.plain || firstAttribute[i] !== firstAttribute[i + 1] || (flags[i] & TokenFlag.damaged) !== 0)
       return false;
     if (depth === 0 || depth >= maxDepth || this.unclosed[depth - 1] !== 0) return false;
     const spelling = name[i];
@@ -213,15 +154,19 @@ export class Builder {
   // ---- start tags
 
   /** Returns the index of the last token dealt with: others may be put before or behind the tag. */
-  private startTag(at: number, kind: number): number {
+  private startTag(at: number, tagKind: number): number {
     const tokens = this.tokens;
-    const fault = this.faults?.get(tokens.from[at]);
+    const entry = this.faults?.get(tokens.from[at]);
+    const fault = faultIn(entry);
+    this.takeArrivals(tokens.from[at]);
+    const kind = tagKind === TokenKind.EmptyTag && this.closesTooEarly(at) ? this.openAgain(at) : tagKind;
     if (this.depth >= maxDepth) return this.passOver(at, kind, fault);
     if (fault === Fault.slashMissing && this.depth > 0) return this.endByStart(at);
     if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
-    const spelling = tokens.name[at];
+    const spelling = fault === Fault.closedByOther ? this.meantSpelling(at, spellingIn(entry!)) : tokens.name[at];
     if (this.repeatsEmpty(at, spelling)) return this.repeated(at);
-    const i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
+    let i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
+    if (this.lacking.length > 0) i = this.supplyStart(i, spelling);
     const scope = this.scopeOf(i);
     const name = scope.element(spelling);
     if (this.depth === 0) this.topLevel(i, spelling);
@@ -230,6 +175,7 @@ export class Builder {
     this.begun[this.depth]++;
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
+    if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
     return fault === Fault.unclosed ? this.openUnclosed(i) : i;
   }
 
@@ -241,20 +187,6 @@ export class Builder {
     if (tokens.firstAttribute[i + 1] === tokens.firstAttribute[i]) return broken ? outer.forgiving() : outer;
     if (!broken) return this.attributeNamer.nameAttributes(tokens, this.base, i, outer);
     return this.attributeNamer.nameQuietly(tokens, this.base, i, outer).forgiving();
-  }
-
-  private push(i: number, spelling: number, scope: Scope): void {
-    const depth = this.depth;
-    this.tokens.partner[i] = -1;
-    this.spellings[depth] = spelling;
-    this.elementNames[depth] = this.tokens.name[i];
-    this.startTokens[depth] = i;
-    this.unclosed[depth] = 0;
-    this.indents[depth] = -1;
-    this.depth = depth + 1;
-    this.scopes[depth + 1] = scope;
-    this.begun[depth + 1] = 0;
-    if (this.depth > this.highest) this.highest = this.depth;
   }
 
   /** The element just begun has no end tag. A tag that is broken itself is taken to be empty, and only its own fault is told. */
@@ -290,7 +222,7 @@ export class Builder {
   private repeated(i: number): number {
     const tokens = this.tokens;
     const { qname } = this.names.spelling(tokens.name[i]);
-    this.regular = false;
+    this.isIrregular();
     if ((tokens.flags[i] & TokenFlag.damaged) === 0)
       this.report("xml.repeatedStartTag", tokens.from[i], tokens.from[i + 1], { name: qname });
     this.makeStray(i);
@@ -309,25 +241,13 @@ export class Builder {
       tokens.kind[i] === TokenKind.EmptyTag
     )
       return false;
-    const from = this.base + tokens.from[i + 1];
-    this.reach = Math.max(this.reach, from + maxEmptyContent - this.base - tokens.length);
     const { qname } = this.names.spelling(spelling);
-    return this.text
-      .slice(from, from + maxEmptyContent)
-      .trimStart()
-      .startsWith(`</${qname}>`);
-  }
-
-  private makeStray(i: number): void {
-    const tokens = this.tokens;
-    tokens.kind[i] = TokenKind.Stray;
-    tokens.name[i] = 0;
-    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
+    return this.contentBehind(i).trimStart().startsWith(`</${qname}>`);
   }
 
   private passOver(i: number, kind: number, fault: Fault | undefined): number {
     const tokens = this.tokens;
-    this.regular = false;
+    this.isIrregular();
     if (this.tooDeep === 0) this.report("xml.tooDeep", tokens.from[i], tokens.from[i + 1], { limit: maxDepth });
     if (kind === TokenKind.StartTag && fault === undefined) this.tooDeep++;
     this.makeStray(i);
@@ -365,31 +285,13 @@ export class Builder {
     return own >= 0 && own <= indent;
   }
 
-  private admits(parent: number, child: number): boolean | undefined {
-    if (!this.mayContain) return undefined;
-    const key = parent * 0x4000000 + child;
-    if (this.allowed.has(key)) return this.allowed.get(key);
-    const answer = this.mayContain(this.names.get(parent), this.names.get(child));
-    this.allowed.set(key, answer);
-    return answer;
-  }
-
-  /** The column of a tag that stands first in its line, else -1. */
-  private indentAt(offset: number): number {
-    const from = Math.max(0, offset - maxIndent);
-    const before = this.text.slice(from, offset);
-    const line = /(?:^|[\r\n])([ \t]*)$/.exec(before);
-    if (!line || (line[1].length === before.length && from > 0)) return -1;
-    return line[1].length;
-  }
-
   // ---- end tags
 
   /** Returns the index of the end tag, which moves when others are implied before it. */
   private endTag(i: number): number {
     const top = this.depth - 1;
     if (this.tooDeep > 0) return this.leaveTooDeep(i);
-    const fault = this.faults?.get(this.tokens.from[i]);
+    const fault = faultIn(this.faults?.get(this.tokens.from[i]));
     if (fault === undefined) {
       if (top >= 0 && this.spellings[top] === this.tokens.name[i] && this.unclosed[top] === 0) {
         this.close(i);
@@ -398,21 +300,9 @@ export class Builder {
       return this.closeAround(i);
     }
     if (fault === Fault.misnamed && top >= 0) return this.misnamed(i);
+    if (top >= 0 && this.startTagOf[top] !== StartTag.written && this.spellings[top] === this.tokens.name[i])
+      return this.closeSupplied(i);
     return this.stray(i);
-  }
-
-  /** Pairs the end tag at `i` with the innermost open element. */
-  private close(i: number): void {
-    const tokens = this.tokens;
-    const top = --this.depth;
-    const start = this.startTokens[top];
-    tokens.name[i] = this.elementNames[top];
-    tokens.partner[i] = start;
-    if (start >= 0) tokens.partner[start] = i;
-    else {
-      this.unpairedEnds.push(i);
-      this.lowest = top;
-    }
   }
 
   /** An end tag of an element further out: those within it are closed first. */
@@ -439,6 +329,11 @@ export class Builder {
     const i = this.closeUnclosed(at);
     const found = this.names.spelling(tokens.name[i]).qname;
     const expected = this.names.get(this.elementNames[this.depth - 1]).qname;
+    if (found === expected) {
+      // The name of its start tag was the wrong one.
+      this.close(i);
+      return i;
+    }
     if ((tokens.flags[i] & TokenFlag.damaged) === 0) this.reportAt("xml.mismatchedEndTag", i, { found, expected });
     tokens.flags[i] |= TokenFlag.damaged;
     this.close(i);
@@ -447,7 +342,8 @@ export class Builder {
 
   private stray(i: number): number {
     const tokens = this.tokens;
-    this.regular = false;
+    this.isIrregular();
+    this.lacking = without(this.lacking, tokens.name[i]);
     if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
       const kind = this.depth === 0 && this.rootSeen ? "xml.missingRootStart" : "xml.strayEndTag";
       this.report(kind, tokens.from[i], tokens.from[i + 1], { name: this.names.spelling(tokens.name[i]).qname });
@@ -459,7 +355,7 @@ export class Builder {
 
   private leaveTooDeep(i: number): number {
     const tokens = this.tokens;
-    if (this.faults?.get(tokens.from[i]) !== Fault.stray) this.tooDeep--;
+    if (faultIn(this.faults?.get(tokens.from[i])) !== Fault.stray) this.tooDeep--;
     tokens.kind[i] = TokenKind.Stray;
     tokens.name[i] = 0;
     return i;
@@ -470,15 +366,17 @@ export class Builder {
     const top = this.depth - 1;
     const start = this.startTokens[top];
     const args = { name: this.names.get(this.elementNames[top]).qname };
-    this.regular = false;
-    this.findings.push({
-      kind: "xml.missingEndTag",
-      from: 0,
-      to: 0,
-      args,
-      opener: start >= 0 ? start : -1 - top,
-      atOpener: true,
-    });
+    this.isIrregular();
+    // Of an element whose start tag is missing as well nothing is written.
+    if (this.startTagOf[top] !== StartTag.missing)
+      this.findings.push({
+        kind: "xml.missingEndTag",
+        from: 0,
+        to: 0,
+        args,
+        opener: start >= 0 ? start : -1 - top,
+        atOpener: true,
+      });
     if (start >= 0) this.tokens.flags[start] |= TokenFlag.damaged;
     this.tokens.insert(at, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
     this.close(at);
@@ -539,23 +437,11 @@ export class Builder {
     this.report("xml.undeclaredPrefix", from, from + prefix.length, { prefix });
   }
 
-  private report(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {
-    this.findings.push({ kind, from, to, args });
-  }
-
-  /** A finding at token `i` that names the innermost open element and where that was opened. */
-  private reportAt(kind: XmlMessage, i: number, args: FindingArgs): void {
-    const top = this.depth - 1;
-    const start = this.startTokens[top];
-    const { from } = this.tokens;
-    this.findings.push({ kind, from: from[i], to: from[i + 1], args, opener: start >= 0 ? start : -1 - top });
-  }
-
   private shape(start: Checkpoint, scanned: Scanned, last: boolean): Shape {
-    const { depth, lowest, highest, rootSeen, doctypeSeen, tooDeep } = this;
+    const { depth, lowest, highest, rootSeen, doctypeSeen, tooDeep, lacking } = this;
     return {
       start,
-      end: { lex: scanned.lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep },
+      end: { lex: scanned.lex, open: this.openElements(start), rootSeen, doctypeSeen, tooDeep, lacking },
       lowest,
       highest,
       unpairedStarts: lowest === depth ? noNumbers : new Uint16Array(this.startTokens.subarray(lowest, depth)),
@@ -568,24 +454,6 @@ export class Builder {
       regular: this.regular && tooDeep === 0,
       faults: this.faults,
     };
-  }
-
-  /** The open elements as a list that shares what was open all through the segment with its start. */
-  private openElements(start: Checkpoint): Open | undefined {
-    let open = start.open;
-    while (open && open.depth > this.lowest) open = open.parent;
-    for (let d = this.lowest; d < this.depth; d++) {
-      open = {
-        spelling: this.spellings[d],
-        name: this.elementNames[d],
-        scope: this.scopes[d + 1],
-        parent: open,
-        depth: d + 1,
-        unclosed: this.unclosed[d] !== 0,
-        indent: this.indents[d],
-      };
-    }
-    return open;
   }
 }
 

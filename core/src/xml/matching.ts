@@ -17,11 +17,32 @@ export const Fault = {
   slashMissing: 4,
   /** A start tag that stands right behind another of its name, which has no end tag: one of the two is too many. */
   repeated: 5,
+  /** A start tag that is closed by an end tag of another name: either of the two may be the wrong one. */
+  closedByOther: 6,
 } as const;
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
-/** The faults of a segment: by the offset of the tag in it. */
-export type Faults = ReadonlyMap<number, Fault>;
+/**
+ * The faults of a segment: by the offset of the tag in it, the fault, and above it the spelling that it speaks of (`faultIn`,
+ * `spellingIn`). Below zero, by -1 - offset: from there on a start tag with that spelling is missing (`lackedFrom`).
+ */
+export type Faults = ReadonlyMap<number, number>;
+
+const faultBits = 3;
+
+export function faultIn(entry: number | undefined): Fault | undefined {
+  return entry === undefined ? undefined : ((entry & ((1 << faultBits) - 1)) as Fault);
+}
+
+/** The other name of a tag that is `closedByOther`, or the name of the tag that is missing. */
+export function spellingIn(entry: number): number {
+  return entry >> faultBits;
+}
+
+/** From which offset on in a segment a start tag is missing, by the key of its entry; -1 for that of a tag's fault. */
+export function lackedFrom(key: number): number {
+  return key < 0 ? -1 - key : -1;
+}
 
 /** How far a decision looks ahead; in units, as the number of tags that are left depends on how segments are cut. */
 const lookAheadUnits = 262_144;
@@ -39,6 +60,12 @@ const weighedLevels = 24;
 /** What can be done about an end tag that does not fit. */
 const Repair = { unclosed: 0, stray: 1, misnamed: 2 } as const;
 type Repair = (typeof Repair)[keyof typeof Repair];
+
+/** How far before an end tag without start tag that start tag is looked for. */
+const lookBackUnits = 262_144;
+
+/** Of more start tags that are missing in one place no more are looked for. */
+export const maxLacking = 16;
 
 /** How far apart the two tags of a forgotten slash may be. */
 const slashUnits = 512;
@@ -84,7 +111,7 @@ export interface Layout {
 // What is decided must not change when a pair of tags that fit, with nothing but such pairs within, is left out.
 
 /** Finds the faults among all tags without partner in their segment; by segment, only those that have any. */
-export function findFaults(tags: OpenTags, text: TextStore, layout: Layout): Map<number, Map<number, Fault>> {
+export function findFaults(tags: OpenTags, text: TextStore, layout: Layout): Map<number, Map<number, number>> {
   return new Matcher(tags, text, layout).run();
 }
 
@@ -93,7 +120,7 @@ class Matcher {
   private readonly stack: number[] = [];
   /** How often each spelling stands on the stack. */
   private readonly open = new Map<number, number>();
-  private readonly faults = new Map<number, Map<number, Fault>>();
+  private readonly faults = new Map<number, Map<number, number>>();
   private farUnitsLeft = farLookUnits;
 
   constructor(
@@ -102,7 +129,7 @@ class Matcher {
     private readonly layout: Layout,
   ) {}
 
-  run(): Map<number, Map<number, Fault>> {
+  run(): Map<number, Map<number, number>> {
     const { spelling, length } = this.tags;
     for (let i = 0; i < length; i++) {
       if (spelling[i] > 0) this.push(i);
@@ -126,7 +153,7 @@ class Matcher {
   }
 
   private endTag(i: number, spelling: number): void {
-    if (this.stack.length === 0) return this.fault(i, Fault.stray);
+    if (this.stack.length === 0) return this.stray(i, spelling);
     if (this.openName(0) === spelling) return void this.pop();
     const around = this.levelOf(spelling);
     if (around > weighedLevels) return this.closeAround(around);
@@ -136,9 +163,22 @@ class Matcher {
         this.giveUp(this.stack.length - 1);
         return this.endTag(i, spelling);
       case Repair.misnamed:
-        return this.misnamed(i);
+        return this.misnamed(i, spelling);
       default:
-        return this.fault(i, Fault.stray);
+        return this.stray(i, spelling);
+    }
+  }
+
+  /** An end tag without start tag: that may be missing anywhere before it in the element around it. */
+  private stray(i: number, spelling: number): void {
+    this.fault(i, Fault.stray);
+    const around = this.stack.at(-1);
+    const from = around === undefined ? 0 : Math.max(this.place(around) + 1, this.place(i) - lookBackUnits);
+    const segment = this.layout.segmentAt(from);
+    const key = -1 - (from - this.layout.segmentStart(segment));
+    for (let next = key; next > key - maxLacking; next--) {
+      if (this.faults.get(segment)?.has(next)) continue;
+      return this.addFault(segment, next, spelling << faultBits);
     }
   }
 
@@ -179,8 +219,8 @@ class Matcher {
     this.pop();
   }
 
-  private misnamed(i: number): void {
-    this.pop();
+  private misnamed(i: number, spelling: number): void {
+    this.fault(this.pop(), Fault.closedByOther | (spelling << faultBits));
     this.fault(i, Fault.misnamed);
   }
 
@@ -263,11 +303,11 @@ class Matcher {
     return this.layout.segmentStart(this.tags.segment[i]) + this.tags.at[i];
   }
 
-  private fault(i: number, fault: Fault): void {
+  private fault(i: number, fault: number): void {
     this.addFault(this.tags.segment[i], this.tags.at[i], fault);
   }
 
-  private addFault(segment: number, at: number, fault: Fault): void {
+  private addFault(segment: number, at: number, fault: number): void {
     let faults = this.faults.get(segment);
     if (!faults) this.faults.set(segment, (faults = new Map()));
     faults.set(at, fault);

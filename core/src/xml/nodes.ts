@@ -277,9 +277,11 @@ export function tokenRange(tree: XmlTree, ref: TokenRef): Range {
   return { from: base + from[t], to: base + from[t + 1] };
 }
 
-/** The name in the start tag. */
+/** The name in the start tag; nothing where that is missing. */
 export function nameRange(tree: XmlTree, node: NodeRef): Range {
-  const from = tokenRange(tree, node).from + 1;
+  const tag = tokenRange(tree, node);
+  if (tag.from === tag.to) return tag;
+  const from = tag.from + 1;
   return { from, to: from + nameOf(tree, node).qname.length };
 }
 

@@ -2,10 +2,11 @@
 // for. What the parser knows of a segment besides them (its shape) stays: it says in which state the segment starts, so that
 // the same text gives the same columns.
 import type { TextStore } from "../text/textStore";
-import { Builder, type MayContain } from "./build";
+import { Builder } from "./build";
 import { limitKinds, onceFor, type LocalFinding } from "./findings";
 import type { OpenTags } from "./matching";
 import type { NameTable } from "./names";
+import type { MayContain } from "./openElements";
 import type { Piece, Shape } from "./piece";
 import { Scanner } from "./scanner";
 import { toColumns, type Columns } from "./tokens";

@@ -6,6 +6,16 @@ import type { Lex } from "./scanner";
 import type { Segment } from "./segment";
 import type { Columns } from "./tokens";
 
+/** What became of the start tag of an element; but for one that is simply written, its end tag is found to be a stray one. */
+export const StartTag = {
+  written: 0,
+  /** One of no length stands for it. */
+  missing: 1,
+  /** It was written as an empty tag. */
+  closedTooEarly: 2,
+} as const;
+export type StartTag = (typeof StartTag)[keyof typeof StartTag];
+
 /** An element that is open at a border between segments; `parent` is the one around it. */
 export interface Open {
   readonly spelling: number;
@@ -17,6 +27,7 @@ export interface Open {
   readonly depth: number;
   /** Its end tag is known to be missing: it may be closed before its parent is. */
   readonly unclosed: boolean;
+  readonly startTag: StartTag;
   /** Column of an unclosed element's start tag where it stands first in its line, else -1. */
   readonly indent: number;
 }
@@ -29,7 +40,11 @@ export interface Checkpoint {
   readonly doctypeSeen: boolean;
   /** Elements open beyond the depth limit, which are passed over. */
   readonly tooDeep: number;
+  /** Spellings of the start tags that are missing somewhere from here on, as end tags further on tell. */
+  readonly lacking: readonly number[];
 }
+
+export const noneLacking: readonly number[] = [];
 
 export function depthOf(checkpoint: Checkpoint): number {
   return checkpoint.open?.depth ?? 0;
@@ -37,7 +52,7 @@ export function depthOf(checkpoint: Checkpoint): number {
 
 export function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
   if (a === b) return true;
-  if (!sameOutside(a, b) || a.tooDeep !== b.tooDeep) return false;
+  if (!sameOutside(a, b) || a.tooDeep !== b.tooDeep || !sameLacking(a, b)) return false;
   let x = a.open;
   let y = b.open;
   while (x !== y) {
@@ -48,7 +63,11 @@ export function sameCheckpoint(a: Checkpoint, b: Checkpoint): boolean {
   return true;
 }
 
-/** Whether two checkpoints differ at most in their open elements. */
+function sameLacking({ lacking: a }: Checkpoint, { lacking: b }: Checkpoint): boolean {
+  return a === b || (a.length === b.length && a.every((spelling, i) => spelling === b[i]));
+}
+
+/** Whether two checkpoints differ at most in their open elements, and in what is missing. */
 export function sameOutside(a: Checkpoint, b: Checkpoint): boolean {
   return a.lex === b.lex && a.rootSeen === b.rootSeen && a.doctypeSeen === b.doctypeSeen;
 }
@@ -59,7 +78,13 @@ function sameOpen(x: Open, y: Open): boolean {
 
 /** Whether two open elements differ at most in the namespaces within them. */
 export function sameElement(x: Open, y: Open): boolean {
-  return x.spelling === y.spelling && x.name === y.name && x.unclosed === y.unclosed && x.indent === y.indent;
+  return (
+    x.spelling === y.spelling &&
+    x.name === y.name &&
+    x.unclosed === y.unclosed &&
+    x.startTag === y.startTag &&
+    x.indent === y.indent
+  );
 }
 
 /** What the builder knows of a segment besides its columns. */

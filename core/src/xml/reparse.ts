@@ -3,10 +3,11 @@
 // around it did, keeps them and gets new surroundings (`rebase`). The result equals that of a fresh parse.
 // The work is a generator that yields after every slice; what is left undone when it is dropped, the next edit does.
 import type { TextChange, TextStore } from "../text/textStore";
-import { Builder, type MayContain } from "./build";
+import { Builder } from "./build";
 import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import { ChangedScopes, type Scope } from "./namespaces";
+import type { MayContain } from "./openElements";
 import { PagedPiece, Pager } from "./pagedPiece";
 import {
   type Checkpoint,
@@ -301,8 +302,10 @@ export class Parser {
     const begun = depthOf(shape.end) - shape.lowest;
     if (was?.scope !== now?.scope && !(inherit(shape.end.open, begun, was!.scope) && leavesNoDamage(piece)))
       return undefined;
+    if (this.builder.mayLack(piece, start)) return undefined;
     const open = reopen(shape.end.open, begun, now);
-    return { ...shape, start, end: { ...shape.end, open }, lowest, highest: shape.highest + delta };
+    const end = { ...shape.end, open, lacking: start.lacking };
+    return { ...shape, start, end, lowest, highest: shape.highest + delta };
   }
 
   /** Whether one of the children that an unclosed element has in a segment would close it instead. */
@@ -388,8 +391,9 @@ class Run {
   }
 }
 
-/** Only where an element is known to be unclosed is it asked what may stand in it. */
+/** Only where an element is known to be unclosed, or one is missing, is it asked what may stand in it. */
 function restsOnGuess({ shape }: Piece): boolean {
+  if (shape.start.lacking.length > 0) return true;
   for (let open = shape.start.open; open; open = open.parent) if (open.unclosed) return true;
   return false;
 }

@@ -237,6 +237,11 @@ export class Scanner extends TagScanner {
       this.damage("xml.cdataEndInText", at, at + 3);
       return at + 3;
     }
+    if (unit === less && this.startsTornSection(at)) {
+      const end = this.brokenSectionEnd(at);
+      this.damage("xml.badMarkup", at, end);
+      return end;
+    }
     if (unit === less) {
       this.damage("xml.strayLess", at, at + 1);
       return at + 1;
@@ -264,10 +269,18 @@ export class Scanner extends TagScanner {
   }
 
   private badMarkup(at: number): number {
-    const end = this.startsWith(at, "<![") ? this.brokenSectionEnd(at) : this.lineOrTagEnd(at + 2);
+    const isSection = this.startsWith(at, "<![") || this.startsTornSection(at);
+    const end = isSection ? this.brokenSectionEnd(at) : this.lineOrTagEnd(at + 2);
     this.report("xml.badMarkup", at, end);
     this.tokens.add(TokenKind.Stray, TokenFlag.damaged, at, 0);
     return end;
+  }
+
+  /** "<" and, with a unit or two that are wrong or missing between them, "CDATA[". */
+  private startsTornSection(at: number): boolean {
+    const limit = at + "<![CDATA[".length + 1;
+    this.look(limit);
+    return this.units(at + 1, Math.min(this.end, limit)).includes("CDATA[");
   }
 
   /** A CDATA section whose start is broken reaches to its "]]>", if that is near. */
@@ -298,8 +311,18 @@ export class Scanner extends TagScanner {
   }
 
   private scanCData(start: number): number {
-    if (this.find("]]>", start + 9) >= 0) return this.scanUntil(TokenKind.CData, start, start + 9, 0);
+    const close = this.find("]]>", start + 9);
+    if (close >= 0 && !this.holdsNextSection(start + 9, close))
+      return this.scanUntil(TokenKind.CData, start, start + 9, 0);
     return this.layUnclosed(TokenKind.CData, "xml.unclosedCData", start, start + 9);
+  }
+
+  /** A "]]>" is that of another section when an end tag without its start tag, and then the start of that section, come before it. */
+  private holdsNextSection(from: number, close: number): boolean {
+    const next = this.text.indexOf("<![CDATA[", this.base + from, this.base + close);
+    if (next < 0) return false;
+    const until = Math.min(next, this.base + from + lookAheadUnits);
+    return /^[^<]*<\//.test(this.text.slice(this.base + from, until));
   }
 
   private scanInstruction(start: number): number {

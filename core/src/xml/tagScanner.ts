@@ -21,6 +21,9 @@ const { nameStart, name: nameBit, space, valueStop } = CharBit;
 const { ampersand, apostrophe, equals, greater, less, question, quote, slash } = Unit;
 const bits = charBits;
 
+/** The rest of a name, and the quote of its value. */
+const restOfAttribute = /^[^\s"'=]*\s*=\s*["']/;
+
 export abstract class TagScanner extends ScanWindow {
   /** A mistake of the tag at hand was reported. */
   private tagTold = false;
@@ -270,6 +273,11 @@ export abstract class TagScanner extends ScanWindow {
         return at + 2;
       }
       if (at - start > maxTagUnits) return at;
+      if (unit === less && this.tearsAttributes(at)) {
+        this.damageTag("xml.junkInTag", at, at + 1, this.junkArgs(index, at, at + 1));
+        at++;
+        continue;
+      }
       if (unit === less || at >= this.end) {
         // What was found within an unfinished tag follows from that: one finding, over all of it.
         this.findings.length = before;
@@ -291,6 +299,17 @@ export abstract class TagScanner extends ScanWindow {
         last = 2 * found;
       }
     }
+  }
+
+  /** Whether a "<" is one unit too many in the middle of a tag: an attribute goes on behind it, and no element starts there. */
+  private tearsAttributes(at: number): boolean {
+    const window = this.window;
+    if ((bits[window[at - 1]] & space) !== 0) return false;
+    const limit = Math.min(this.end, at + lookAheadUnits);
+    let end = at + 1;
+    while (end < limit && window[end] !== greater && window[end] !== less) end++;
+    this.look(end + 1);
+    return window[end] === greater && restOfAttribute.test(this.units(at + 1, end)) && !this.opensElement(at);
   }
 
   /** An attribute of the name that is expected, its value in quotes and with nothing special in it; 0 for any other. */
@@ -325,8 +344,8 @@ export abstract class TagScanner extends ScanWindow {
     const window = this.window;
     const nameEnd = this.scanName(start);
     const spelling = this.spelling(start, nameEnd);
-    if (!this.tagTold) this.checkName(spelling, start, nameEnd);
     if (gap === start) this.damageTag("xml.missingSpace", start, nameEnd, { name: this.units(start, nameEnd) });
+    if (!this.tagTold) this.checkName(spelling, start, nameEnd);
     let at = nameEnd;
     while ((bits[window[at]] & space) !== 0) at++;
     if (window[at] !== equals) {

@@ -1,15 +1,15 @@
 // A document as segments of tokens. The tree keeps every character: its text can be rebuilt exactly.
 import type { TextChange, TextStore } from "../text/textStore";
-import type { MayContain } from "./build";
+import type { MayContain } from "./openElements";
 import { limitKinds, type LocalFinding, onceFor, type SyntaxFinding, toleratedKinds } from "./findings";
 import { NameTable } from "./names";
-import { nameRange, openerOf } from "./nodes";
+import { nameRange, openerOf, tokenRange } from "./nodes";
 import { type Opener, Openers } from "./openers";
 import type { Piece } from "./piece";
 import { Parser, type Reparse } from "./reparse";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 
-export type { MayContain } from "./build";
+export type { MayContain } from "./openElements";
 export type { Reparse } from "./reparse";
 export type { ReplacedRun } from "./runs";
 
@@ -169,12 +169,12 @@ export class XmlTree {
   private toAbsolute(finding: LocalFinding, k: number): SyntaxFinding {
     const { kind, opener } = finding;
     const base = this.segmentStart(k);
-    const place =
-      opener === undefined
-        ? undefined
-        : nameRange(this, opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener));
-    const args = place ? { ...finding.args, openedAt: place.from - 1 } : (finding.args ?? {});
-    const range = place && finding.atOpener ? place : { from: base + finding.from, to: base + finding.to };
+    const node = opener === undefined ? undefined : opener >= 0 ? k * 65_536 + opener : openerOf(this, k, -1 - opener);
+    const args = node === undefined ? (finding.args ?? {}) : { ...finding.args, openedAt: tokenRange(this, node).from };
+    const range =
+      node !== undefined && finding.atOpener
+        ? nameRange(this, node)
+        : { from: base + finding.from, to: base + finding.to };
     const found = { kind, from: range.from, to: range.to, args };
     return limitKinds.has(kind) ? { ...found, undecided: true } : found;
   }

@@ -210,6 +210,8 @@ const ledgerCases: readonly Case[] = [
   ["xml.illegalCharacter", form("<Short>a\u0001|</Short>"), "Remove the character", form("<Short>a</Short>")],
   ["xml.missingEndTag", form(`<Sh|ort>a${pair}`), "Add </Short>", form(`<Short>a</Short>${pair}`)],
   ["xml.mismatchedEndTag", form("<Short>a</Sh|ort2>"), "Change the end tag to </Short>", form("<Short>a</Short>")],
+  ["xml.mismatchedStartTag", form("<Pa|ir2><Left/></Pair>"), "Change the start tag to <Pair>", form(pair)],
+  ["xml.closedTooEarly", form("<Pa|ir/><Left/></Pair>"), "Remove the / of <Pair/>", form(pair)],
   ["xml.repeatedStartTag", form("<Short><Sho|rt>a</Short>"), "Remove <Short>", form("<Short>a</Short>")],
   ["xml.unclosedTag", form("<Pa|ir<Left/></Pair>"), "Close the tag with >", form(pair)],
   ["xml.unclosedEndTag", form(`<Short>a</Sho|rt\n${pair}`), "Close the tag with >", form(`<Short>a</Short>\n${pair}`)],

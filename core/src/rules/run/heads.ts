@@ -19,15 +19,19 @@ export class RunHeads implements Heads {
     return this.headAt(level, path).present;
   }
 
+  isUnsure(level: number, path: CompiledPath): boolean {
+    return this.headAt(level, path).isUnsure;
+  }
+
   /** Reads again what was read in segments which are gone, and tells of each reader for whom it is another value now. */
   reread(gone: readonly SegmentState[], tell: (reader: SegmentState, rules: ReadonlySet<CompiledRule>) => void): void {
     const frames = new Set(gone.flatMap((state) => [...state.headsReadBy]));
     for (const frame of frames) {
       if (!frame.place.state.alive) continue;
       for (const head of frame.heads.values()) {
-        const { value, present } = head;
+        const { value, present, isUnsure } = head;
         this.read(frame, head);
-        if (head.value === value && head.present === present) continue;
+        if (head.value === value && head.present === present && head.isUnsure === isUnsure) continue;
         for (const reader of head.readers) if (reader.alive) tell(reader, head.rules);
       }
     }
@@ -42,6 +46,7 @@ export class RunHeads implements Heads {
         path,
         value: undefined,
         present: false,
+        isUnsure: false,
         readers: new Set(),
         rules: new Set(),
         latest: undefined,
@@ -64,9 +69,11 @@ export class RunHeads implements Heads {
   private read(frame: Frame, head: Head): void {
     const { reader, scene } = this;
     reader.begin(scene.document.tree, frame.place.state.index, this);
+    reader.isUnsure = false;
     const node = reader.under(toNode(frame.place), head.path);
     head.present = node !== none;
     head.value = reader.valueOf(node, head.path);
+    head.isUnsure = reader.isUnsure;
     if (scene.isOnce) return;
     frame.place.state.noteHead(frame);
     for (const index of reader.touched) scene.states[index].noteHead(frame);

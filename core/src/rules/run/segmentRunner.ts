@@ -110,6 +110,7 @@ export class SegmentRunner {
   private runRule(rule: CompiledRule, node: NodeRef): void {
     const { reader } = this;
     this.scene.rule = rule;
+    reader.isUnsure = false;
     try {
       if (!rule.applies(reader)) return;
       if (typeof rule.check === "function") rule.check(reader, this.report);
@@ -130,6 +131,7 @@ export class SegmentRunner {
     const { reader } = this;
     if (typeof rule.check === "function" || !rule.check.items) return;
     this.scene.rule = rule;
+    reader.isUnsure = false;
     try {
       let scope = node;
       for (let step = rule.check.items.path.down.length; step > 0 && scope !== none; step--)
@@ -141,7 +143,11 @@ export class SegmentRunner {
     }
   }
 
-  private addMember(rule: CompiledRule, scope: NodeRef, contribution: Contribution): void {
+  /** Of a member of which nobody knows what it says only its place counts, for the one that is judged beside it. */
+  private addMember(rule: CompiledRule, scope: NodeRef, known: Contribution): void {
+    const { isUnsure } = this.reader;
+    if (isUnsure && (typeof rule.check === "function" || rule.check.each?.beside !== "before")) return;
+    const contribution = isUnsure ? { ...known, data: known.data.map(() => undefined) } : known;
     const frame = this.frameOf(scope);
     if (frame && this.scene.isOnce && this.passing.pass(rule, frame, scope, contribution, this.outcome)) return;
     const { key, report, data } = contribution;
@@ -199,7 +205,7 @@ export class SegmentRunner {
   /** Takes what the rule at hand finds in the segment at hand. */
   private readonly report: Report = (kind, node, args = {}, place = {}) => {
     const { rule } = this.scene;
-    if (!rule) return;
+    if (!rule || this.reader.isUnsure) return;
     const { related = [], ...rest } = place;
     const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
     this.outcome.hits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });

@@ -72,6 +72,8 @@ export interface Head {
   readonly path: CompiledPath;
   value: string | undefined;
   present: boolean;
+  /** It may be other than what is meant: something is broken there. */
+  isUnsure: boolean;
   readonly readers: Set<SegmentState>;
   /** The rules that read it. */
   readonly rules: Set<CompiledRule>;
