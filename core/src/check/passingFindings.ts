@@ -17,6 +17,9 @@ import { RootChildren } from "./rootChildren";
 import type { CheckSession, FormResult } from "./session";
 import { DecisiveFacts, isDecisive, type FormPlace } from "./verdict";
 
+/** So many findings are made between two yields: each may read its segments again, and what is let go has to be collected. */
+const findingsPerSlice = 32;
+
 export class PassingFindings {
   /** What the findings tell of the file. */
   readonly facts = new DecisiveFacts();
@@ -60,11 +63,16 @@ export class PassingFindings {
     }
   }
 
-  /** The document is validated. */
-  validated(): void {
+  /** The document is validated: what several segments tell together, in slices. */
+  *validatedSteps(): Generator<void, void> {
     const { validation } = this.session;
     if (!validation) return;
-    this.ofViolations(validation.farViolations());
+    yield* validation.farSteps();
+    const far = validation.farViolations();
+    for (let at = 0; at < far.length; at += findingsPerSlice) {
+      this.ofViolations(far.slice(at, at + findingsPerSlice));
+      yield;
+    }
     this.addMore("B", validation.moreWrongTuples);
   }
 
@@ -72,9 +80,13 @@ export class PassingFindings {
     for (const hit of hits) if (!this.refused.has(hit.node)) this.add(this.maker.ofRule(hit));
   }
 
-  /** The rules have run. */
-  end(): void {
-    if (this.rules) this.ofHits(this.rules.groupHits());
+  /** The rules have run: the same of theirs. */
+  *endSteps(): Generator<void, void> {
+    const hits = [...(this.rules?.groupHits() ?? [])];
+    for (let at = 0; at < hits.length; at += findingsPerSlice) {
+      this.ofHits(hits.slice(at, at + findingsPerSlice));
+      yield;
+    }
     for (const [rule, count] of this.rules?.moreGroupHits ?? []) this.addMore(rule.rule.class, count);
     for (const finding of ofBrokenRules(this.maker, this.rules, this.program)) this.add(finding);
   }

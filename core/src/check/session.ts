@@ -290,10 +290,10 @@ export class CheckSession {
     const passing = (this.passing = new PassingFindings(this, rules, program, most));
     passing.begin(this.head);
     if (validation) yield* validation.settleSteps((_, violations) => passing.ofViolations(violations));
-    passing.validated();
+    yield* passing.validatedSteps();
     this.stage = 2;
     if (rules) yield* rules.settleSteps(document, 0, (_, hits) => passing.ofHits(hits));
-    passing.end();
+    yield* passing.endSteps();
   }
 
   /** How many segments the rules ran over after the last edit: for tests and measurements. */

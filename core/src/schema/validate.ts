@@ -36,6 +36,9 @@ const mostWrongTuples = 10_000;
 /** Segments whose keys are entered between two yields. */
 const segmentsPerSlice = 32;
 
+/** Wrong keys and references of a text that is not held that are placed between two yields: each reads its segments again. */
+const tuplesPerSlice = 32;
+
 /** Segments that are only looked at between two yields. */
 const lightSteps = 1_024;
 
@@ -305,10 +308,15 @@ export class Validation {
 
   /** Everything else: what more than one segment tells, or is said of an element that started in an earlier one. */
   farViolations(): readonly Violation[] {
-    return (this.far ??= this.collectFar());
+    return (this.far ??= runToEnd(this.collectFar()));
   }
 
-  private collectFar(): readonly Violation[] {
+  /** Makes in slices what `farViolations` gives. */
+  *farSteps(): Generator<void, void> {
+    this.far ??= yield* this.collectFar();
+  }
+
+  private *collectFar(): Generator<void, readonly Violation[]> {
     const doubts = new Map<string, OpenDoubt>();
     const all: Violation[] = [];
     for (const result of [...this.notable].sort((a, b) => a.index - b.index)) {
@@ -321,12 +329,17 @@ export class Validation {
     }
     for (const open of doubts.values()) this.placeUnsettled(open, all);
     // A reference may find its key in what is not walked yet.
-    if (this.isDone) for (const wrong of this.wrongTuples()) all.push(this.ofTuple(wrong));
+    if (!this.isDone) return all;
+    for (const wrong of yield* this.wrongTuples()) {
+      all.push(this.ofTuple(wrong));
+      if (this.passing && all.length % tuplesPerSlice === 0) yield;
+    }
     return all;
   }
 
-  private wrongTuples(): Iterable<WrongTuple> {
-    return this.passing?.tuples((k) => this.walkAgain(k).identity.contributions) ?? this.identity.wrong();
+  private *wrongTuples(): Generator<void, Iterable<WrongTuple>> {
+    if (!this.passing) return this.identity.wrong();
+    return yield* this.passing.tuples((k) => this.walkAgain(k).identity.contributions);
   }
 
   /** Was segment `k` walked with as many elements open as there are? */

@@ -96,14 +96,17 @@ export class PassingKeys {
     return this.wrong.total;
   }
 
-  /** The first wrong tuples; `walk` gives the contributions of a segment again. */
-  tuples(walk: (segment: number) => readonly Contribution[]): WrongTuple[] {
+  /** The first wrong tuples, in slices; `walk` gives the contributions of a segment again. */
+  *tuples(walk: (segment: number) => readonly Contribution[]): Generator<void, WrongTuple[]> {
     const wrong = this.wrong.list();
     const places = wrong.flatMap(({ segment, index, first }) => [{ segment, index }, ...(first ? [first] : [])]);
     const contributions = new Map<string, Contribution>();
     let last = { segment: -1, all: [] as readonly Contribution[] };
     for (const place of places.sort((a, b) => a.segment - b.segment)) {
-      if (place.segment !== last.segment) last = { segment: place.segment, all: walk(place.segment) };
+      if (place.segment !== last.segment) {
+        last = { segment: place.segment, all: walk(place.segment) };
+        yield;
+      }
       contributions.set(nameOf(place), last.all[place.index]);
     }
     return wrong.map(({ segment, index, first }) => ({
