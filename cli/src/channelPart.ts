@@ -18,9 +18,16 @@ export async function withChannelPart<T>(language: Language, action: (part: Chan
     if (error instanceof UsageError || error instanceof CommandError) throw error;
     if (error instanceof part.GateRefusal)
       throw new CommandError(error.items.map((item) => part.gateItemText(item, language)).join("\n"));
-    if (error instanceof part.ChannelError) throw new CommandError(part.errorText(error, language));
+    const problem = inHome(part, error);
+    if (problem instanceof part.ChannelError) throw new CommandError(part.errorText(problem, language));
     throw error;
   }
+}
+
+/** A file of the home folder that may not be read, written or removed is the home folder's trouble; any other error stays. */
+function inHome(part: ChannelPart, error: unknown): unknown {
+  const isAboutFile = typeof (error as NodeJS.ErrnoException | undefined)?.path === "string";
+  return isAboutFile ? part.homeTrouble(part.homeFolder(), error) : error;
 }
 
 /** The channel named by --channel; with one channel only, that one. */

@@ -1,6 +1,15 @@
 // Packs on a machine: installed whole or not at all, known by their hashes, removed; archives that mean harm.
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { crc32, deflateRawSync } from "node:zlib";
@@ -66,6 +75,25 @@ test("a changed, added or missing file takes the pack its standing; installing a
   install(home, [from]);
   assert.equal(verifyPacks(home)[0].official, true);
   assert.equal(existsSync(folder), false);
+});
+
+test("a file that cannot be read costs its own pack, and no other", () => {
+  const home = temporaryHome();
+  install(home, [publication({ "Thing_20251.xsd": latin1 })]);
+  install(home, [publication({ "Other_20251.xsd": Buffer.from(schema.replace("Thing", "Other"), "latin1") })]);
+  const folder = installedPacks(home.dir).find(({ id }) => id === "thing")!.folder;
+  // A folder in place of the file: nobody can read that, not even root.
+  rmSync(path.join(folder, "Thing_20251.xsd"));
+  mkdirSync(path.join(folder, "Thing_20251.xsd"));
+  symlinkSync(path.join(folder, "Thing_20251.xsd"), path.join(folder, "link.json"));
+  const record = JSON.parse(readFileSync(path.join(home.packsDir, "thing.json"), "utf8"));
+  record.hashes["link.json"] = "0";
+  writeFileSync(path.join(home.packsDir, "thing.json"), JSON.stringify(record));
+  const standing = verifyPacks(home).map(({ id, official }) => [id, official]);
+  assert.deepEqual(standing, [
+    ["other", true],
+    ["thing", false],
+  ]);
 });
 
 test("what a changed pack, or one for tests, had and its successor has not is said", () => {

@@ -1,7 +1,7 @@
 // The packs that this machine knows, in the order in which they are asked: those of the workspace (.fla/packs), those that the
 // user installed, those that the product brings. Nothing heavy is imported here: the language server uses it too.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
 import type { Pack } from "../../pack/pack";
 import { answersPack, bundledPacks, packFolders, readPackFolder, type PackOnDisk } from "../files";
@@ -135,20 +135,36 @@ export function changesSince(record: InstallRecord, folder: string): PackChange[
   const found = new Set(filesBelow(folder));
   const changes = Object.entries(record.hashes).flatMap(([file, hash]): PackChange[] => {
     if (!found.delete(file)) return [{ file, kind: "missing" }];
-    return sha256(readFileSync(path.join(folder, file))) === hash ? [] : [{ file, kind: "changed" }];
+    return hashOf(path.join(folder, file)) === hash ? [] : [{ file, kind: "changed" }];
   });
   return [...changes, ...[...found].map((file): PackChange => ({ file, kind: "added" }))];
 }
 
-/** Paths of all files below a folder, with "/" between their parts. */
+/** Undefined for a file that cannot be read: it is not as it was installed. */
+function hashOf(file: string): string | undefined {
+  try {
+    return sha256(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Paths of all files below a folder, with "/" between their parts; what cannot be looked into has none. */
 export function filesBelow(folder: string, before = ""): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  return entriesOf(folder)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const name = before + entry.name;
       return entry.isDirectory() ? filesBelow(path.join(folder, entry.name), `${name}/`) : [name];
     });
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 export function sha256(bytes: Uint8Array | string): string {
