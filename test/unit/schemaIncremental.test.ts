@@ -68,6 +68,16 @@ for (const [name, from, to] of [
     assert.ok(tree.segments.length > 20 && validation.segmentsWalked <= 3, `${validation.segmentsWalked} walked`);
   });
 
+test("the states at the borders share the elements that nothing happened to, however many are open", () => {
+  const schema = schemaOf('<xs:element name="a"><xs:complexType><xs:choice><xs:element ref="a"/><xs:element name="b" maxOccurs="unbounded"/></xs:choice></xs:complexType></xs:element>'); // prettier-ignore
+  const depth = 1_500;
+  const { validation, tree } = opened(schema, "<a>".repeat(depth) + "<b/>".repeat(20_000) + "</a>".repeat(depth));
+  const states = tree.segments.map((_, k) => validation.resultOf(k)!.end).filter(({ length }) => length === depth);
+  assert.ok(states.length > 5);
+  assert.ok(new Set(states.flat()).size < depth + 3 * states.length);
+  assert.deepEqual(validation.violations(), []);
+});
+
 test("a key made equal to one far away is found, and forgiven when it is changed back", () => {
   const { validation, tree } = opened(keyed(), keyedDocument());
   const text = tree.text.slice(0, tree.text.length);

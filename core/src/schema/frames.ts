@@ -126,10 +126,26 @@ export interface Watch {
   copy(): Watch;
 }
 
-/** Copies of the open elements, their tokens forgotten. */
-export function checkpointOf(frames: readonly Frame[], depth: number, segmentLength: number): Frame[] {
+/** Where a walk over a segment began, and how much of that is as it was. */
+interface Before {
+  readonly start: readonly Frame[];
+  /** So many of the outermost elements stayed as they were, but for what looks into them and for their text. */
+  readonly untouched: number;
+}
+
+/** The open elements, their tokens forgotten: copies, and those at the start of the segment where nothing has changed. */
+export function checkpointOf(
+  frames: readonly Frame[],
+  depth: number,
+  segmentLength: number,
+  { start, untouched }: Before,
+): Frame[] {
   const copies: Frame[] = [];
   for (let i = 0; i < depth; i++) {
+    if (i < untouched && !frames[i].watch && !frames[i].pending) {
+      copies.push(start[i]);
+      continue;
+    }
     const copy = frames[i].copy();
     copy.token = -1;
     if (copy.pending) copy.pending = shiftPending(copy.pending, segmentLength);
@@ -144,7 +160,7 @@ function shiftPending(pending: Pending, by: number): Pending {
 }
 
 export function sameCheckpoint(a: readonly Frame[], b: readonly Frame[]): boolean {
-  return a.length === b.length && a.every((frame, i) => sameFrame(frame, b[i]));
+  return a.length === b.length && a.every((frame, i) => frame === b[i] || sameFrame(frame, b[i]));
 }
 
 function sameFrame(a: Frame, b: Frame): boolean {

@@ -74,6 +74,8 @@ export class Walker {
   segment!: Segment;
   depth = 0;
   readonly frames: Frame[] = [];
+  /** The least depth since the segment began. */
+  private lowest = 0;
   private base = 0;
   private decls!: Uint16Array | Uint32Array;
   private types: TokenTypes | undefined;
@@ -136,7 +138,7 @@ export class Walker {
     this.base = base;
     if (segment.length > this.units.length) this.units = new Uint16Array(2 * segment.length);
     this.text.read(base, base + segment.length, this.units);
-    this.depth = start.length;
+    this.depth = this.lowest = start.length;
     for (let i = 0; i < start.length; i++) this.frameAt(i).assign(start[i]);
     this.decls = this.schema.elements.length < 0xffff ? new Uint16Array(segment.count) : new Uint32Array(segment.count);
     this.types = undefined;
@@ -161,7 +163,8 @@ export class Walker {
       if (this.frames[level].watch) this.identity.goesOn(this, this.frames[level]);
     return {
       start,
-      end: checkpointOf(this.frames, this.depth, this.segment.length),
+      // The innermost of those that stayed open may have got children.
+      end: checkpointOf(this.frames, this.depth, this.segment.length, { start, untouched: this.lowest - 1 }),
       index: -1,
       decls: this.decls,
       types: this.types,
@@ -520,6 +523,7 @@ export class Walker {
   /** The innermost open element ends with token `i`. */
   private leave(i: number): void {
     const frame = this.frames[--this.depth];
+    if (this.depth < this.lowest) this.lowest = this.depth;
     if (frame.nil) this.checkNil(frame);
     else if (frame.mode === Mode.text) this.checkText(i, frame);
     else if (frame.mode === Mode.elements || frame.mode === Mode.mixed) this.checkEnd(i, frame);
