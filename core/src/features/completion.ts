@@ -81,7 +81,7 @@ function completionsFor(
 ): readonly Completion[] {
   switch (context.kind) {
     case "elementName":
-      return [...elementsAt(snapshot, context.open, context, reader), ...closingItems(snapshot, context, reader)];
+      return [...elementsAt(snapshot, context.open, context, true, reader), ...closingItems(snapshot, context, reader)];
     case "endTagName":
       return endTags(snapshot, context, reader);
     case "attributeName":
@@ -97,13 +97,19 @@ function completionsFor(
 
 type NameContext = Span & { readonly tagGoesOn: boolean };
 
-/** Elements that may stand at `open`; the item replaces the half-typed name. */
-function elementsAt(snapshot: Snapshot, open: number, context: NameContext, reader: CompletionReader): Completion[] {
+/** Elements that may stand at `open`; the item replaces the half-typed name. `begun`: its `<` is there. */
+function elementsAt(
+  snapshot: Snapshot,
+  open: number,
+  context: NameContext,
+  begun: boolean,
+  reader: CompletionReader,
+): Completion[] {
   const around = enclosing(snapshot.tree, open);
   if (around === undefined) return rootItems(snapshot, open, context, reader);
   const { validation, tree } = snapshot;
   const type = validation?.typeOf(around);
-  const position = validation && type && positionIn(tree, validation.schema, type, around, open);
+  const position = validation && type && positionIn(tree, validation.schema, type, around, open, begun);
   if (!validation || !position) return [];
   const naming = Naming.inside(tree, around, nameOf(tree, around).prefix);
   const known = knownValues(snapshot, around, open, reader.rules);
@@ -360,7 +366,7 @@ function contentAt(
   const word = halfTyped(context, offset, tree.text.slice(offset, context.to));
   if (!word) return [];
   const here: NameContext = { ...word, tagGoesOn: false };
-  return elementsAt(snapshot, word.from, here, reader).map((one) => ({
+  return elementsAt(snapshot, word.from, here, false, reader).map((one) => ({
     ...one,
     snippet: `<${one.snippet}`,
     plain: `<${one.plain}`,

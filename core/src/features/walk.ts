@@ -26,13 +26,17 @@ export interface Candidate {
   readonly required: boolean;
 }
 
-/** The walk over the children of an element up to an offset; undefined when its type has no child elements. */
+/**
+ * The walk over the children of an element up to an offset; undefined when its type has no child elements. `halfTyped`: the tag at
+ * the offset is being written, and what follows may have been taken for its content.
+ */
 export function positionIn(
   tree: XmlTree,
   schema: Schema,
   type: Type,
   node: NodeRef,
   offset: number,
+  halfTyped = false,
 ): Position | undefined {
   if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
   const { model } = type.content;
@@ -40,7 +44,9 @@ export function positionIn(
   const following: number[] = [];
   for (const child of children(tree, node)) {
     const symbols =
-      startTagRange(tree, child).from === offset ? brokenTag(tree, schema, child) : [symbolOf(tree, schema, child)];
+      halfTyped && startTagRange(tree, child).from === offset
+        ? brokenTag(tree, schema, child)
+        : [symbolOf(tree, schema, child)];
     if (startTagRange(tree, child).from >= offset) following.push(...symbols);
     else state = model.next(state, symbols[0]) ?? resumed(model, symbols[0]) ?? state;
     if (following.length >= lookAhead) break;

@@ -78,7 +78,7 @@ const names = (symbols: readonly DocumentSymbol[]): string[] =>
 
 const questions: Readonly<Record<string, Question>> = {
   "completion of an element": {
-    at: "<Wood>OAK",
+    at: "<Tool>",
     ask: (session, offset) => completeAt(session, offset, reader).map(({ label, detail }) => [label, detail]),
   },
   "completion of a value": {

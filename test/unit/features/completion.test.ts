@@ -27,6 +27,14 @@ test("what does not fit with what follows is not offered", () => {
   );
 });
 
+test("right before an element, with nothing typed, that element counts as following", () => {
+  const maker = "<Maker><MakerNbr>1</MakerNbr><INSS>85073003328</INSS></Maker>";
+  checkComplete(bench("<Label>a</Label>|<State>new</State>"), ["Wood"]);
+  checkComplete(bench("|<State>new</State>"), ["Label"]);
+  checkComplete(bench(`<Label>a</Label><State>new</State>|${maker}`), ["Opened", "Maker"]);
+  checkComplete(bench(`<Label>a</Label><State>new</State>|${maker.repeat(3)}`), ["Opened"]);
+});
+
 test("a choice offers its alternatives", () => {
   const tool = (body: string) => bench(`<Label>a</Label><State>new</State><Tool>${body}</Tool>`);
   checkComplete(tool("<Name>saw</Name><|"), ["Length", "Weight"]);
