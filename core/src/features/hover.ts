@@ -57,21 +57,31 @@ export function describeElement(snapshot: Snapshot, facts: ElementFacts, reader:
   const { decl, entry, id } = facts;
   const title = inLanguage(entry?.title, reader.language);
   const head = [title === "" ? "" : `**${title}**`, `\`<${decl.local}>\``, id ? numberText(facts, reader) : ""];
-  const zone = entry && "zone" in entry ? entry : undefined;
   const paragraphs = [
     head.filter((part) => part !== "").join(" · "),
     inLanguage(entry?.definition, reader.language) || documentationOf(decl, zoneOf(decl.documentation)),
-    [
-      line(reader, "hover.format", inLanguage(zone?.format, reader.language) || typeLine(facts, reader)),
-      line(reader, "hover.allowed", inLanguage(zone?.allowed, reader.language)),
+    joined([
+      ...valueLines(facts, reader),
       line(reader, "hover.presence", inLanguage(entry?.presence, reader.language)),
-    ]
-      .filter((text) => text !== "")
-      .join("\n"),
+    ]),
     anomalyList(entry?.anomalies ?? [], reader),
     snapshot.pack && !snapshot.pack.official ? `*${say(reader, "hover.reference", { pack: packName(snapshot) })}*` : "",
   ];
   return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
+}
+
+/** Which values an element takes: their format, and those that are allowed. */
+function valueLines(facts: ElementFacts, reader: Reader): readonly string[] {
+  const { entry } = facts;
+  const zone = entry && "zone" in entry ? entry : undefined;
+  return [
+    line(reader, "hover.format", inLanguage(zone?.format, reader.language) || typeLine(facts, reader)),
+    line(reader, "hover.allowed", inLanguage(zone?.allowed, reader.language)),
+  ];
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.filter((text) => text !== "").join("\n");
 }
 
 function packName(snapshot: Snapshot): string {
@@ -113,7 +123,9 @@ function hoverOnValue(snapshot: Snapshot, node: NodeRef, span: Span, reader: Hov
   const element = factsOf(snapshot, node);
   const title = inLanguage(element?.entry?.title, reader.language) || element?.decl.local;
   if (!meaning && !title) return undefined;
-  const text = [title ? `**${title}**` : "", meaning ?? ""].filter((part) => part !== "").join("\n\n");
+  // Of a value that means nothing by itself it is told what may stand there.
+  const below = meaning ?? (element ? joined(valueLines(element, reader)) : "");
+  const text = [title ? `**${title}**` : "", below].filter((part) => part !== "").join("\n\n");
   return { text, span };
 }
 

@@ -38,6 +38,7 @@ test("the meaning of a code", () => {
   checkHover(inWorkshop("<Wood>E|LM</Wood>"), ["`ELM` Elm (no longer valid after 2019-12-31)"]);
   checkHover(inWorkshop("<Wood>X|</Wood>"), ["`X` is not in the list “Woods”."]);
   checkHover(inWorkshop("<State>n|ew</State>"), ["just made"]);
+  checkHover(inWorkshop("<Tool><Name>s|aw</Name></Tool>"), ["**Name**", "- Format: text, at most 40 characters"]);
 });
 
 test("a list that bears the element's name needs no rule", () => {
