@@ -10,6 +10,7 @@ import { fetchAnswers, type FetchRequest } from "../../core/src/channel/fetchAns
 import { unpackAnswer } from "../../core/src/channel/archive";
 import { bundledPacks, dataFolder } from "../../core/src/channel/files";
 import type { Home } from "../../core/src/channel/home";
+import { readJournal } from "../../core/src/channel/journal";
 import { registerPracticeChannel, startPractice } from "../../core/src/channel/practiceSetup";
 import { productEnvironment } from "../../core/src/channel/productEnvironment";
 import { submissionsCsv, submissionsHtml } from "../../core/src/channel/report";
@@ -239,4 +240,27 @@ test("a name cannot lead out of the folder of answers", async () => {
   assert.equal(path.dirname(file), folder);
   keepIn(folder, "escaped", Buffer.from("y"));
   assert.equal(readFileSync(file, "utf8"), "x");
+});
+
+test("an ACRF about several sets gives each its own ticket and its own result", async () => {
+  const ids = [await sendMistakes("09:00:00.007"), await sendMistakes("09:00:00.008")];
+  await fetchAll();
+  const forms = ids.map((id, at) => {
+    const file = `<FileReference><FileName>${submissionOf(id).set}</FileName><ReferenceOrigin>2</ReferenceOrigin><ReferenceNbr>TICKET${at}</ReferenceNbr></FileReference>`;
+    return `<Form>${file}<ReceptionResult><ResultCode>${1 - at}</ResultCode></ReceptionResult></Form>`;
+  });
+  const name = "FO.ACRF.999999.20251015.ZZZZ9.T.1.1";
+  foreign(name, `<ACRF>${forms.join("")}</ACRF>`);
+  const { answers } = await fetch();
+  assert.deepEqual(
+    answers.map(({ anomalies }) => anomalies),
+    [0, 0],
+  );
+  const told = readJournal(home).entries.flatMap((entry) =>
+    entry.kind === "answer" && entry.name === name ? [[entry.id, entry.ticket, entry.result]] : [],
+  );
+  assert.deepEqual(told, [
+    [ids[0], "TICKET0", "1"],
+    [ids[1], "TICKET1", "0"],
+  ]);
 });

@@ -152,7 +152,8 @@ export class Correspondence {
   }
 
   /**
-   * Records of which more than half of the values agree, the most alike first, wherever they stand. Returns what is left, and
+   * Records of which more than half of the values agree, the most alike first, wherever they stand; of several that are as much
+   * alike the nearest. Returns what is left, and
    * takes what is paired from `free`.
    */
   private pairAlike(left: readonly NodeRef[], free: Set<NodeRef>): NodeRef[] {
@@ -166,10 +167,12 @@ export class Correspondence {
       const telling = valuesOf(this.sent, node, this.objected);
       return valuesNow.map((now, at) => {
         const [alike, rank] = [shareOf(values, now, size), shareOf(telling, now, size)];
-        return { node, other: others[at], alike, rank };
+        // Nodes are numbered in document order.
+        return { node, other: others[at], alike, rank, away: Math.abs(others[at] - node) };
       });
     });
-    for (const { node, other, alike } of found.sort((a, b) => b.rank - a.rank || b.alike - a.alike)) {
+    found.sort((a, b) => b.rank - a.rank || b.alike - a.alike || a.away - b.away);
+    for (const { node, other, alike } of found) {
       if (alike <= 1 / 2) continue;
       if (!this.pairs.has(node) && free.delete(other)) this.pairs.set(node, other);
     }

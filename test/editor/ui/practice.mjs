@@ -79,4 +79,14 @@ export const steps = [
       await picture("submissions");
     },
   ],
+  [
+    "the log of the practice channel says what happened to each file",
+    async ({ page, picture }) => {
+      await workbench.runCommand(page, "FLA: Show Practice Channel Log");
+      for (const words of ["placed in OUT for", "fetched,"])
+        await page.locator(".panel .view-line", { hasText: words }).first().waitFor();
+      await picture("practice-log");
+      await workbench.runCommand(page, "View: Hide Panel");
+    },
+  ],
 ];
