@@ -76,11 +76,18 @@ const repeatedUnits = 1_024;
 /** The tags without partner in their segment, in order. End tags have the negative of their spelling. */
 export class OpenTags {
   length = 0;
-  spelling = new Int32Array(1_024);
+  spelling: Int32Array<ArrayBuffer>;
   /** Index of the segment. */
-  segment = new Int32Array(1_024);
+  segment: Int32Array<ArrayBuffer>;
   /** Offset in the segment. */
-  at = new Int32Array(1_024);
+  at: Int32Array<ArrayBuffer>;
+
+  /** `capacity`: room for so many at first. Each segment with a mistake keeps its own, so that it should be no more than needed. */
+  constructor(capacity = 1_024) {
+    this.spelling = new Int32Array(capacity);
+    this.segment = new Int32Array(capacity);
+    this.at = new Int32Array(capacity);
+  }
 
   add(spelling: number, segment: number, at: number): void {
     if (this.length === this.spelling.length) this.grow();
@@ -92,7 +99,7 @@ export class OpenTags {
 
   private grow(): void {
     const double = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const larger = new Int32Array(2 * column.length);
+      const larger = new Int32Array(2 * column.length + 1);
       larger.set(column);
       return larger;
     };

@@ -16,7 +16,7 @@ export function summarise(tokens: Tokens): OpenTags {
       else rest.push(i);
     }
   }
-  const tags = new OpenTags();
+  const tags = new OpenTags(rest.length);
   for (const i of rest) tags.add(kind[i] === TokenKind.StartTag ? name[i] : -name[i], 0, from[i]);
   return tags;
 }

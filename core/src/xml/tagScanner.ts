@@ -64,8 +64,12 @@ export abstract class TagScanner extends ScanWindow {
   /** Whether an end tag with this name stands not far behind `from`. */
   protected endTagFollows(name: string, from: number): boolean {
     const marker = `</${name}`;
-    const found = this.text.indexOf(marker, this.base + from, this.base + from + joinUnits);
-    this.look((found < 0 ? from + joinUnits : found - this.base) + marker.length);
+    const limit = this.base + from + joinUnits;
+    let found = this.text.indexOf(marker, this.base + from, limit);
+    // That of a longer name is none of it.
+    while (found >= 0 && (bits[this.text.charCodeAt(found + marker.length)] & nameBit) !== 0)
+      found = this.text.indexOf(marker, found + marker.length, limit);
+    this.look((found < 0 ? from + joinUnits : found - this.base) + marker.length + 1);
     return found >= 0;
   }
 
@@ -159,8 +163,8 @@ export abstract class TagScanner extends ScanWindow {
     const name = this.units(at + 1, nameEnd);
     this.look(nameEnd + joinUnits + name.length + 2);
     const next = this.text.slice(this.base + nameEnd, this.base + nameEnd + joinUnits);
-    const end = next.indexOf(`</${name}`);
-    const start = next.indexOf(`<${name}`);
+    const end = indexOfTag(next, `</${name}`);
+    const start = indexOfTag(next, `<${name}`);
     return end >= 0 && (start < 0 || end < start);
   }
 
@@ -484,4 +488,12 @@ export abstract class TagScanner extends ScanWindow {
 
 function endsTag(unit: number): boolean {
   return unit === greater || unit === less || unit === slash;
+}
+
+/** Where a text holds the beginning of a tag and not that of one with a longer name; -1 where nowhere. */
+function indexOfTag(text: string, beginning: string): number {
+  let found = text.indexOf(beginning);
+  while (found >= 0 && (bits[text.charCodeAt(found + beginning.length)] & nameBit) !== 0)
+    found = text.indexOf(beginning, found + beginning.length);
+  return found;
 }
