@@ -285,11 +285,11 @@ function formatsNow(): NonNullable<typeof formats> {
   const now = language();
   if (formats?.language !== now) {
     const locale = `${now}-BE`;
-    const day = new Intl.DateTimeFormat(locale);
+    const date = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
     formats = {
       language: now,
-      day,
-      moment: new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }),
+      day: new Intl.DateTimeFormat(locale, date),
+      moment: new Intl.DateTimeFormat(locale, { ...date, hour: "2-digit", minute: "2-digit" }),
     };
   }
   return formats;
