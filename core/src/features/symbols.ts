@@ -13,6 +13,8 @@ import {
   segmentOf,
   tokenOf,
 } from "../xml/nodes";
+import { FirstNumbers } from "./firstNumbers";
+import type { HoverReader } from "./hover";
 import { labelOf, mayBeRecord, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
@@ -20,7 +22,7 @@ import type { Steps } from "./steps";
 /** What is told of a symbol beside those in it. */
 export interface SymbolHead {
   readonly name: string;
-  /** The element's name, where the label does not say it. */
+  /** The element's name, where the label does not say it; without a label the first numbers in the element. */
   readonly detail: string;
   readonly isRecord: boolean;
   readonly span: Span;
@@ -30,6 +32,8 @@ export interface SymbolHead {
 export interface DocumentSymbol extends SymbolHead {
   readonly children: readonly DocumentSymbol[];
 }
+
+type OutlineReader = Reader & Pick<HoverReader, "rules">;
 
 /** Takes symbols in document order: what begins before another one ends lies in it. */
 export interface OutlineSink {
@@ -44,14 +48,14 @@ const maxSymbols = 50_000;
 const maxDepth = 40;
 
 /** The symbols of a document from the root down. */
-export function* documentSymbols(snapshot: Snapshot, reader: Reader): Steps<readonly DocumentSymbol[]> {
+export function* documentSymbols(snapshot: Snapshot, reader: OutlineReader): Steps<readonly DocumentSymbol[]> {
   const sink = new SymbolTree();
   yield* writeOutline(snapshot, reader, sink);
   return sink.symbols;
 }
 
 /** The same, told one by one: of a large document nobody has to hold them all. */
-export function* writeOutline(snapshot: Snapshot, reader: Reader, sink: OutlineSink): Steps<void> {
+export function* writeOutline(snapshot: Snapshot, reader: OutlineReader, sink: OutlineSink): Steps<void> {
   const root = rootElement(snapshot.tree);
   if (root !== undefined) yield* new Outline(snapshot, reader, sink).element(root, undefined, 0);
 }
@@ -76,13 +80,15 @@ class Outline {
   readonly #hasRecords: boolean;
   readonly #mayBeRecord = new Map<number, boolean>();
   readonly #tree: XmlTree;
+  readonly #numbers: FirstNumbers;
 
   constructor(
     private readonly snapshot: Snapshot,
-    private readonly reader: Reader,
+    private readonly reader: OutlineReader,
     private readonly sink: OutlineSink,
   ) {
     this.#tree = snapshot.tree;
+    this.#numbers = new FirstNumbers(snapshot, reader);
     this.#hasRecords = (snapshot.pack?.manifest.records ?? []).length > 0;
   }
 
@@ -115,7 +121,7 @@ class Outline {
     const { qname } = nameOf(this.#tree, node);
     this.sink.begin({
       name: label ?? qname,
-      detail: label === undefined || label.includes(qname) ? "" : qname,
+      detail: label === undefined ? this.#numbers.of(node) : label.includes(qname) ? "" : qname,
       isRecord: label !== undefined,
       span: elementRange(this.#tree, node),
       nameSpan: nameRange(this.#tree, node),

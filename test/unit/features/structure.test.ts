@@ -43,6 +43,27 @@ test("the outline names records by their content, with masked numbers", () => {
   ]);
 });
 
+test("where no pack says how records are called, the first numbers in them tell them apart", () => {
+  const manifest = { ...JSON.parse(packFiles["pack.json"]), records: [] } as object;
+  const { pack } = loadPack((name) => (name === "pack.json" ? JSON.stringify(manifest) : packFiles[name]));
+  const maker = "<Maker><MakerNbr>7</MakerNbr><INSS>85073003328</INSS><Name>An</Name></Maker>";
+  const text = inWorkshop(`<Label>12</Label><Opened>2025-01-02</Opened>${maker}${tools("saw")}`);
+  const detailed = (masked: boolean) => {
+    const told: string[] = [];
+    const tell = (symbols: readonly DocumentSymbol[]) => {
+      for (const { name, detail, children } of symbols) {
+        told.push(`${name} ${detail}`);
+        tell(children);
+      }
+    };
+    tell(runThrough(documentSymbols(sessionOf(text, pack!), { ...readerFor(), masked })));
+    return told;
+  };
+  const common = ["Workshop ", "Form ", "Bench 2025-01-02"];
+  assert.deepEqual(detailed(true), [...common, "Maker 7 · 85.07.30-***.**", "Tool 1"]);
+  assert.deepEqual(detailed(false), [...common, "Maker 7 · 85073003328", "Tool 1"]);
+});
+
 test("a record without values is called by its element", () => {
   assert.deepEqual(outline(runThrough(documentSymbols(sessionOf(inWorkshop("<Tool/>")), readerFor()))), [
     "Workshop",
