@@ -229,7 +229,7 @@ export class Reader {
       if (this.locals.of(home.name[at]) === local) return node - token + at;
       if (kind === TokenKind.StartTag) at = home.partner[at];
     }
-    this.isUnsure ||= this.isBroken(node);
+    this.isUnsure ||= this.isBroken(node, local);
     return none;
   }
 
@@ -341,7 +341,7 @@ export class Reader {
       this.touchEnd(child);
     }
     this.touchEnd(node);
-    this.isUnsure ||= this.isBroken(node);
+    this.isUnsure ||= this.isBroken(node, local);
     return none;
   }
 
@@ -363,9 +363,11 @@ export class Reader {
     return text.includes("\r") ? textOf(this.tree, node) : text;
   }
 
-  private isBroken(node: NodeRef): boolean {
+  /** Is something broken in an element; when a child was not found there, something that may be that child? */
+  private isBroken(node: NodeRef, local?: number): boolean {
     const isSure = this.isHomeSound && node >>> 16 === this.home && this.homeSegment.partner[tokenOf(node)] >= 0;
-    return !isSure && isBroken(this.tree, node);
+    if (isSure) return false;
+    return isBroken(this.tree, node, (name) => local === undefined || this.locals.of(name) === local);
   }
 
   private segment(node: NodeRef): Segment {

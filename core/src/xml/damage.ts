@@ -6,16 +6,17 @@ import type { XmlTree } from "./tree";
 
 /**
  * Is something broken directly in an element: a text, a tag that closes nothing, or its own tags where one of them is missing? A
- * tag that is badly written but there costs nothing of its content.
+ * tag that is badly written but there costs nothing of its content. `mayBe`: of tags that close nothing only those of such a name
+ * count.
  */
-export function isBroken(tree: XmlTree, node: NodeRef): boolean {
+export function isBroken(tree: XmlTree, node: NodeRef, mayBe: (name: number) => boolean = () => true): boolean {
   if (isSound(tree.segments[segmentOf(node)]) && isWithin(tree, node)) return false;
   const end = endTagOf(tree, node);
   if (areSound(tree, segmentOf(node), segmentOf(end))) return false;
   const tag = tokenRange(tree, node);
   if (tag.from === tag.to) return true;
   if (end === node) return (flagsOf(tree, node) & TokenFlag.damaged) !== 0;
-  return (flagsOf(tree, end) & TokenFlag.implied) !== 0 || isContentBroken(tree, node + 1, end);
+  return (flagsOf(tree, end) & TokenFlag.implied) !== 0 || isContentBroken(tree, node + 1, end, mayBe);
 }
 
 /** Nothing in the segment is at fault or damaged. */
@@ -38,14 +39,15 @@ function flagsOf({ segments }: XmlTree, ref: number): number {
 }
 
 /** The tokens from one to another, those within child elements left out. */
-function isContentBroken(tree: XmlTree, from: number, end: number): boolean {
+function isContentBroken(tree: XmlTree, from: number, end: number, mayBe: (name: number) => boolean): boolean {
   for (let at = from; at < end; at++) {
-    const { kind, flags, count } = tree.segments[segmentOf(at)];
+    const { kind, flags, name, count } = tree.segments[segmentOf(at)];
     const token = tokenOf(at);
     if (token >= count) at = (segmentOf(at) + 1) * 65_536 - 1;
     else if (kind[token] === TokenKind.StartTag) at = endTagOf(tree, at);
-    else if (kind[token] === TokenKind.Stray) return true;
-    else if (kind[token] !== TokenKind.EmptyTag && (flags[token] & TokenFlag.damaged) !== 0) return true;
+    else if (kind[token] === TokenKind.Stray) {
+      if (name[token] === 0 || mayBe(name[token])) return true;
+    } else if (kind[token] !== TokenKind.EmptyTag && (flags[token] & TokenFlag.damaged) !== 0) return true;
   }
   return false;
 }
