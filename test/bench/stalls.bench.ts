@@ -17,7 +17,7 @@ const rounds = 5;
 const pastedLines = 10_000;
 /** A large document takes its time to open on a busy machine. */
 const patienceMs = 120_000;
-/** The server makes ready, and gives memory back, some seconds after the last edit. */
+/** The server makes ready, and gives memory back, within so long after the last edit. */
 const aloneMs = 7_000;
 
 /** Milliseconds. */
@@ -89,9 +89,10 @@ async function measure(megabytes: number): Promise<void> {
     await client.diagnostics(uri);
     await pause(aloneMs);
     for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit));
+    // What the server does once nobody types must not be counted with the requests.
+    report("left alone after the edits", [await watched.during(() => pause(aloneMs))]);
     for (const { name, method, params } of aboutDocument)
       report(name, await repeated(watched, () => client.request(method, params)));
-    report("left alone after an edit", [await watched.during(() => pause(aloneMs))]);
     await client.stop();
   } finally {
     client.kill();
@@ -161,10 +162,10 @@ function report(name: string, stalls: readonly Stall[]): void {
   const turns = stalls.map(({ turn }) => turn);
   const usual = median(turns);
   if (usual > barMs) process.exitCode = 1;
-  const figures = [usual, Math.max(...turns), median(stalls.map(({ collection }) => collection))];
+  const figures = [usual, Math.max(...turns), Math.max(...stalls.map(({ collection }) => collection))];
   const [middle, worst, collection] = figures.map((ms) => `${ms.toFixed(1).padStart(6)} ms`);
   const verdict = usual <= barMs ? "within" : "OVER";
-  console.log(`  ${name.padEnd(34)} ${middle}  worst ${worst}  collection ${collection}  ${verdict}`);
+  console.log(`  ${name.padEnd(34)} ${middle}  worst ${worst}  longest collection ${collection}  ${verdict}`);
 }
 
 void main();
