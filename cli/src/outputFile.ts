@@ -1,6 +1,7 @@
 // Files that a command writes where its user asked for them.
-import { mkdirSync, writeFileSync, type WriteFileOptions } from "node:fs";
+import { writeFileSync, type WriteFileOptions } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../../core/src/channel/safeFile";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError } from "./args";
@@ -28,7 +29,7 @@ export function writeOutput(
 /** Makes the folder of a file, and those above it. */
 export function makeFolderOf(file: string, language: Language): void {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
   } catch (error) {
     throw cannotWrite(path.dirname(file), error, language);
   }

@@ -18,7 +18,7 @@ export const extract: Command = {
     let left = 0;
     for (const file of files) {
       const { session } = await checkFile(file, values, language);
-      const found = embeddedDocuments(session);
+      const found = embeddedDocuments(session, Infinity);
       if (found.length === 0) printLine(embeddedText("none", language, { file }));
       for (const one of found) {
         const content = embeddedContent(session, one.path.split(",").map(Number));

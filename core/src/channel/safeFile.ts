@@ -18,18 +18,23 @@ import { channelError } from "./problem";
 export const privateFile = 0o600;
 export const privateFolder = 0o700;
 
+/** Makes a folder, and those above it, for this user alone. */
+export function makePrivateFolder(folder: string): void {
+  makeFolder(folder, privateFolder);
+}
+
 /**
- * Makes a folder, and those above it, for this user alone. Step by step: where a file system answers that the folder above is not
+ * Makes a folder, and those above it. Step by step: where a file system answers that the folder above is not
  * there although it is (/proc, automounted places), node's own recursive call never returns.
  * @throws the system's error
  */
-export function makePrivateFolder(folder: string): void {
+export function makeFolder(folder: string, mode = 0o777): void {
   const full = path.resolve(folder);
   const missing = [full];
   for (let above = path.dirname(full); !existsSync(above); above = path.dirname(above)) missing.push(above);
   for (const one of missing.reverse())
     try {
-      mkdirSync(one, { mode: privateFolder });
+      mkdirSync(one, { mode });
     } catch (error) {
       if (!isFolder(one)) throw error;
     }

@@ -1,6 +1,6 @@
 // Making sets of files (FI, FS, GO), and taking those that other software made. Nothing is sent here.
 import { existsSync } from "node:fs";
-import { constants, copyFile, mkdir } from "node:fs/promises";
+import { constants, copyFile } from "node:fs/promises";
 import path from "node:path";
 import {
   formatFileName,
@@ -22,7 +22,7 @@ import type { Interaction } from "./interaction";
 import { isPracticeHostKey } from "./practice";
 import { filesOfSet, type PreflightFile } from "./preflight";
 import { channelError, signingError } from "./problem";
-import { makePrivateFolder, writeNew } from "./safeFile";
+import { makeFolder, makePrivateFolder, writeNew } from "./safeFile";
 import { markSequence, reserveSequence } from "./sequences";
 import { signatureSourceOf } from "./externalSigners";
 import type { ExternalSource } from "./signing/externalSigner";
@@ -128,7 +128,7 @@ async function writeSet(
   const goName = formatFileName("GO", set, total);
   const id = newSubmissionId(goName);
   const folder = request.out ?? sentFolder(request.home, id);
-  if (request.out) await mkdir(folder, { recursive: true });
+  if (request.out) makeFolder(folder);
   else makePrivateFolder(folder);
   const files: PreflightFile[] = [];
   for (const [at, piece] of pieces.entries()) {

@@ -41,15 +41,18 @@ const kinds: readonly (readonly [start: string, kind: string, extension: string]
   ["H4sI", "GZIP", "gz"],
 ];
 
-/** The documents that elements of type xs:base64Binary hold, in document order. */
-export function embeddedDocuments(snapshot: Pick<Snapshot, "tree" | "validation">): readonly Embedded[] {
+/** The documents that elements of type xs:base64Binary hold, in document order, as many as are asked for. */
+export function embeddedDocuments(
+  snapshot: Pick<Snapshot, "tree" | "validation">,
+  most = maxListed,
+): readonly Embedded[] {
   const { tree, validation } = snapshot;
   const names = base64Names(snapshot);
   if (!validation || names.size === 0) return [];
   const wanted = new Map<number, boolean>();
   const found: Embedded[] = [];
   tree.segments.forEach((segment, k) => {
-    for (let t = 0; t < segment.count && found.length < maxListed; t++) {
+    for (let t = 0; t < segment.count && found.length < most; t++) {
       if (segment.kind[t] !== TokenKind.StartTag) continue;
       const id = segment.name[t];
       let isWanted = wanted.get(id);
