@@ -108,11 +108,11 @@ describe("what a workspace adds", () => {
     await vscode.workspace.fs.delete(file("my-rules.json"));
   });
 
-  it("my-rules.json is completed and validated by the contributed schema", async () => {
-    await write("my-rules.json", {
+  it("a file of rules is completed and validated by the contributed schema", async () => {
+    await write("own.my-rules.json", {
       rules: [{ code: "OWN001-001", type: "asert", at: "Form", texts: { en: { label: "x" } } }],
     });
-    const document = await open("my-rules.json");
+    const document = await open("own.my-rules.json");
     const at = document.positionAt(document.getText().indexOf("asert") + 1);
     const list = await until("types of rules", async () => {
       const found = await run<vscode.CompletionList>("vscode.executeCompletionItemProvider", document.uri, at);
@@ -129,7 +129,7 @@ describe("what a workspace adds", () => {
         .find(({ source, message }) => source !== "FLA" && /asert|accepted/.test(message)),
     );
     await run("workbench.action.closeActiveEditor");
-    await vscode.workspace.fs.delete(file("my-rules.json"));
+    await vscode.workspace.fs.delete(file("own.my-rules.json"));
   });
 
   it("a silenced code is not shown, and the gate still counts it", async () => {
