@@ -1,7 +1,16 @@
 // FLA_HOME: modes, channels, pinned keys, the journal after a crash, and numbers that many processes reserve at once.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import {
@@ -177,6 +186,17 @@ test("the journal of several processes reads as one, in the order of time", () =
     readJournal(home).entries.map(({ id }) => id),
     ["a", "b"],
   );
+});
+
+test("a folder that is called like a file of the journal is none", () => {
+  const home = temporaryHome();
+  mkdirSync(path.join(home.journalDir, "copy.1.0badcafe.jsonl"));
+  new Journal(home, fixedClock("2025-03-04")).append("a", { kind: "purged" });
+  assert.deepEqual(
+    readJournal(home).entries.map(({ id }) => id),
+    ["a"],
+  );
+  assert.equal(repairJournal(home), 0);
 });
 
 test("events of one moment stand in the order they were written, whatever the process numbers", () => {

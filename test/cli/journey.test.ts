@@ -183,6 +183,10 @@ test("triplet, sign and verify: the bytes are those that were signed, and a chan
   const signed = await cli.run(["sign", "--cert", channel.certificateFile, "--key", channel.certificateKeyFile, data]);
   assert.equal(signed.code, 0, signed.stderr);
   assert.match((await cli.run(["verify", data])).stdout, /intact/);
+  const both = await cli.run(["verify", `${data}.missing`, data]);
+  assert.equal(both.code, 2);
+  assert.match(both.stderr, /missing/);
+  assert.match(both.stdout, /intact/);
 });
 
 test("fla answers needs no channel: the answers beside the declaration", async () => {

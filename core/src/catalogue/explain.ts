@@ -55,6 +55,8 @@ const codePattern = /(?<![0-9A-Z])((?:[0-9]{5}|ACRF|[A-Z]{4}[0-9]{2})-[0-9]{3})(
 const tightPattern = /(?<![0-9A-Z])(X[A-Z]{3}[0-9]{2})([0-9]{3})(?![0-9])/i;
 /** An id of an application or a user: a letter, then letters and digits. */
 const ownPattern = /(?<![0-9A-Z-])([A-Z][A-Z0-9]{3,5}-[0-9]{3})(?![0-9])/i;
+/** Asked alone, a code may be written without its hyphen, or with another sign; within a line eight digits may be a day. */
+const alonePattern = /^\W*([0-9]{5}|ACRF|[A-Z]{4}[0-9]{2})[-_. /]?([0-9]{3})\W*$/i;
 const barePattern = /^\W*(?:type\W+)?([0-9]{1,3})\W*$/i;
 
 /** The first code in a text such as "00024-004", "ACRF-125", "4" or a line of a log; undefined when there is none. */
@@ -63,6 +65,8 @@ export function findCode(text: string): string | undefined {
   if (full !== undefined) return full.toUpperCase();
   const tight = tightPattern.exec(text);
   if (tight) return `${tight[1]}-${tight[2]}`.toUpperCase();
+  const alone = alonePattern.exec(text);
+  if (alone) return `${alone[1]}-${alone[2]}`.toUpperCase();
   const own = ownPattern.exec(text)?.[1];
   if (own !== undefined) return own.toUpperCase();
   return barePattern.exec(text)?.[1].padStart(3, "0");

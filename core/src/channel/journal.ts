@@ -203,8 +203,9 @@ function checksum(json: string): string {
 
 /** The files in the order of their turns. Their names do not give it: process numbers wrap, and hosts are no order at all. */
 function journalFiles(home: Home): string[] {
-  return readdirSync(home.journalDir)
-    .filter((name) => name.endsWith(".jsonl"))
+  return readdirSync(home.journalDir, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(".jsonl") && !entry.isDirectory())
+    .map(({ name }) => name)
     .sort((a, b) => turnOf(a) - turnOf(b) || (a < b ? -1 : 1));
 }
 

@@ -241,7 +241,7 @@ fla sent settle SET [--went|--did-not-go]
     comparedPredictedOnly: "foreseen only: {count}",
     comparedMonth:
       "{month}: {foreseen} of what came back was foreseen ({submissions} submissions: {both} foreseen, {otherCode} with another code, {returnedOnly} missed, {predictedOnly} foreseen only)",
-    missedCode: "{code}: missed {count} times",
+    missedCode: "{code}: missed, {count} ×",
     correctiveWritten: "{file}: {refused} refused forms with a new header, {changed} changes of accepted ones",
     nothingToCorrect: "no form to correct in these answers",
     signatureState: "signature: {state}",

@@ -14,7 +14,7 @@ export const packTexts = catalogue({
     "unused.noColumns": "no column with anomaly codes was found; its headings are: {headings}",
     "unused.noPack": "belongs to no schema that is here or installed",
     "unused.noRoot": "declares no element, and no other schema uses it",
-    "unused.invalidSample": "does not satisfy its schema ({count} times): {reason}",
+    "unused.invalidSample": "does not satisfy its schema ({count} ×): {reason}",
     "unused.tooDeep": "archives within archives are opened to level {limit} only",
     "unused.tooBig": "has {size} bytes, more than the {limit} that a file may have",
     "unused.older": "{other} is newer",
@@ -31,8 +31,7 @@ export const packTexts = catalogue({
     "note.missing": "{location} is not among the files; nothing of it was needed so far",
     "note.listRow": "the row is left out: `{value}` is no anomaly code",
     "note.class": "the class `{value}` of {code} is not known, so it counts as blocking",
-    "note.sampleCheckDigit":
-      "{code}: `{element}` has a wrong check digit, as placeholders in samples do ({count} times)",
+    "note.sampleCheckDigit": "{code}: `{element}` has a wrong check digit, as placeholders in samples do ({count} ×)",
     "note.sampleRule": "{code}: the sample breaks a rule ({element})",
     "note.samplePayload": "the payload `{element}` was not checked: its schema is not installed",
     "note.glossaryEntry": "an entry cannot be read: {what}",
