@@ -6,6 +6,19 @@ import * as workbench from "../workbench.mjs";
 const name = "my-rules.json";
 const suggestion = (page, text) => page.locator(".suggest-widget .monaco-list-row", { hasText: text }).first();
 
+/** Asks for suggestions until this one is among them: VS Code's own JSON server may not be there yet. */
+async function suggest(page, text) {
+  for (const end = Date.now() + workbench.patienceMs; ;) {
+    await page.keyboard.press("Control+Space");
+    const offered = suggestion(page, text).waitFor({ timeout: 3000 });
+    if (await offered.then(...bothWays)) return;
+    if (end < Date.now()) throw new Error(`never suggested: ${text}`);
+    await page.keyboard.press("Escape");
+  }
+}
+
+const bothWays = [() => true, () => false];
+
 export const steps = [
   [
     "a row is offered whole, its fields one after the other, and the finding comes as the condition is typed",
@@ -15,8 +28,7 @@ export const steps = [
       await workbench.runCommand(page, "FLA: Show Problems of File");
       await workbench.openFile(page, name);
       await workbench.goToLine(page, "3:5");
-      await page.keyboard.press("Control+Space");
-      await suggestion(page, "Assertion").waitFor();
+      await suggest(page, "Assertion");
       await picture("rules-offered");
       await suggestion(page, "Assertion").click();
       await page.locator(".view-line", { hasText: "count(Reference) > 0" }).first().waitFor();
