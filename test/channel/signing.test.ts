@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { signFile, verifyFile } from "../../core/src/channel/signing/operations";
+import { dataFileFor, signFile, verifyFile } from "../../core/src/channel/signing/operations";
 import { ChannelError } from "../../core/src/channel/problem";
 import { credentialSource, type CredentialSource } from "../../core/src/channel/signing/credentials";
 import type { Layout } from "../../core/src/channel/signing/encode";
@@ -170,6 +170,9 @@ test("an FS leads to the file beside it; a folder, and an FS that is named and n
   await sign(pem("rsa"));
   const beside = path.join(folder, path.basename(document).replace("FI", "FS"));
   assert.equal((await verifyFile({ home, file: beside, clock: now })).state, "signerUnknown");
+  assert.equal(dataFileFor(beside), document);
+  assert.equal(dataFileFor(path.join(folder, "drafts", "may.xml.FS")), path.join(folder, "drafts", "may.xml"));
+  assert.equal(dataFileFor(document), document);
   const unreadable = (error: unknown): boolean => error instanceof ChannelError && error.is("fileUnreadable");
   await assert.rejects(verifyFile({ home, file: folder, clock: now }), unreadable);
   const signatureFile = path.join(folder, "nothing");

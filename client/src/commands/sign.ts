@@ -39,12 +39,12 @@ export const signFile: Command = async ({ channels, channelPart, passphrases }, 
 /** Explains the signature of an FI or FO, or of the file that an FS belongs to. */
 export const verifySignature: Command = async ({ channelPart }, argument) => {
   const part = await channelPart();
-  const file = signedFileOf(targetUri(argument).fsPath);
-  const signatureFile = signatureFileOf(file);
-  const report = await part.verifyFile({ home: part.openHome(), file, signatureFile, clock: part.systemClock });
+  const file = part.dataFileFor(targetUri(argument).fsPath);
+  const report = await part.verifyFile({ home: part.openHome(), file, clock: part.systemClock });
   const [state, ...lines] = part.signatureReportLines(report, language());
   const page = `# ${path.basename(file)}\n\n**${state}**\n\n${lines.map((line) => `- ${line}\n`).join("")}`;
-  await showMarkdown({ scheme: "fla-signature", name: path.basename(signatureFile), text: page, place: "beside" });
+  const name = path.basename(part.signatureFileFor(file));
+  await showMarkdown({ scheme: "fla-signature", name, text: page, place: "beside" });
   if (report.state === "signerUnknown") void offerPin(part, report);
   return report.state;
 };
@@ -58,16 +58,4 @@ async function offerPin(part: ChannelPart, { signer, certificate }: SignatureRep
   const detail = text("pinSignerDetail", { subject: signer.subject, fingerprint: signer.sha256 });
   const answer = await vscode.window.showWarningMessage(text("pinSignerTitle"), { modal: true, detail }, pin);
   if (answer === pin) part.pinSigner(part.openHome(), certificate);
-}
-
-/** For an FS the FI or FO beside it. */
-function signedFileOf(file: string): string {
-  const name = path.basename(file);
-  if (!name.startsWith("FS.")) return file;
-  const prefix = name.split(".")[2] === "999999" ? "FO" : "FI";
-  return path.join(path.dirname(file), `${prefix}${name.slice(2)}`);
-}
-
-function signatureFileOf(file: string): string {
-  return path.join(path.dirname(file), `FS${path.basename(file).slice(2)}`);
 }

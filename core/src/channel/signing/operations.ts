@@ -113,9 +113,10 @@ function assertFile(file: string): void {
   if (!found.isFile()) throw channelError("fileUnreadable", { file, reason: "EISDIR" });
 }
 
-/** The file that an FS belongs to, where it stands beside it; any other file is its own data. */
-function dataFileFor(file: string): string {
+/** The file that an FS belongs to, FS.X to FI.X, FO.X or CO.X beside it and X.FS to X; any other file is its own data. */
+export function dataFileFor(file: string): string {
   const name = path.basename(file);
+  if (/.\.FS$/.test(name)) return file.slice(0, -".FS".length);
   if (!name.startsWith("FS.")) return file;
   const candidates = ["FI", "FO", "CO"].map((prefix) => path.join(path.dirname(file), `${prefix}${name.slice(2)}`));
   return candidates.find((one) => existsSync(one)) ?? candidates[0];
