@@ -82,6 +82,11 @@ export function problem(page, text) {
   return page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
 }
 
+/** Shows only these rows in the Problems panel: one further down is not drawn. "" shows all again. */
+export async function filterProblems(page, text) {
+  await page.locator(".markers-panel-action-filter-container input, .viewpane-filter input").first().fill(text);
+}
+
 /** Shows the hover at the cursor, and waits until it has this text and knows its quick fixes. */
 export async function hover(page, text) {
   await runCommand(page, "Show or Focus Hover");

@@ -28,11 +28,10 @@ export const steps = [
       await workbench.goToLine(page, "58:28");
       await page.keyboard.type("0");
       // What faded counts as information and stands last: the filter brings it into view.
-      const filter = page.locator(".markers-panel-action-filter-container input, .viewpane-filter input").first();
-      await filter.fill("changed since");
+      await workbench.filterProblems(page, "changed since");
       await workbench.problem(page, "changed since").waitFor();
       await picture("states");
-      await filter.fill("");
+      await workbench.filterProblems(page, "");
       await workbench.runCommand(page, "File: Revert File");
     },
   ],

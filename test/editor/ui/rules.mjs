@@ -36,6 +36,7 @@ export const steps = [
         await page.keyboard.type(text);
         await page.keyboard.press("Tab");
       }
+      await workbench.filterProblems(page, "Few references");
       await workbench.problem(page, "Few references").waitFor();
       await picture("rules-typed");
     },
@@ -48,8 +49,10 @@ export const steps = [
         path.join(workspace, name),
         '{ "rules": [{ "code": "OWN007-001", "type": "asert", "at": "Form" }] }\n',
       );
+      await workbench.filterProblems(page, "Value is not accepted");
       await workbench.problem(page, "Value is not accepted").waitFor();
       await picture("rules-wrong");
+      await workbench.filterProblems(page, "");
       rmSync(path.join(workspace, name));
     },
   ],
