@@ -97,6 +97,8 @@ test("expressions share one thread; the document they are asked of is the presen
     assert.equal(await count(), "0");
     client.edit(uri, rangeOf(text, "Alex"), "Alexa");
     assert.equal(await count(), "1");
+    // Only the last of several counts: those before may be given up, and say so by having no answer.
     const answers = await Promise.all([count(), count(), count()]);
-    assert.deepEqual(answers, ["1", "1", "1"]);
+    assert.equal(answers[2], "1");
+    for (const answer of answers.slice(0, 2)) assert.ok(answer === "1" || answer === null, String(answer));
   }));

@@ -63,7 +63,7 @@ export const compare = longOwnHandler(
 
 /**
  * By the reference evaluator on documents up to 1 MB, in a thread of its own: see xpath/worker.ts. Without an expression the
- * thread is given the document: somebody is about to type one.
+ * thread is given the document: somebody is about to type one. null, too, where a newer question or an edit came before the answer.
  */
 export const evaluateXPath =
   (server: Server) =>
@@ -79,7 +79,8 @@ export const evaluateXPath =
     const { version, session } = open;
     const { maskIdentities: masked } = server.settings;
     const found = await server.xpath.ask(open, { expression: params.expression, asOf: session.asOf, masked });
-    if (!found || open.version !== version) return { kind: "problem", message: tooSlow(server) };
+    if (found === "superseded" || open.version !== version) return null;
+    if (found === "ended") return { kind: "problem", message: tooSlow(server) };
     if (found.kind === "value") return found;
     if (found.kind === "problem")
       return { kind: "problem", message: ruleProblemSentence(found.problem, server.language) };

@@ -22,6 +22,9 @@ export type XPathAnswered =
   | Exclude<XPathResult, { readonly kind: "problem" }>
   | { readonly kind: "problem"; readonly problem: Pick<RuleProblem, "kind" | "args"> };
 
+/** ended: it took too long, or the thread broke; superseded: somebody asked anew, or the document changed: nobody waits. */
+export type XPathOutcome = XPathAnswered | "ended" | "superseded";
+
 /** The document of a question, as it is now. */
 export interface AskedDocument {
   readonly uri: string;
@@ -43,8 +46,8 @@ const piecesAStep = 32;
 
 /** The question that the thread has now. */
 interface Running {
-  readonly answered: Promise<XPathAnswered | undefined>;
-  end(found: XPathAnswered | undefined): void;
+  readonly answered: Promise<XPathOutcome>;
+  end(found: XPathOutcome): void;
 }
 
 export class XPathThread {
@@ -62,24 +65,23 @@ export class XPathThread {
     this.#restWhenIdle();
   }
 
-  /** undefined: it took too long, the document changed meanwhile, or the thread broke. */
-  async ask(document: AskedDocument, question: XPathQuestion): Promise<XPathAnswered | undefined> {
+  async ask(document: AskedDocument, question: XPathQuestion): Promise<XPathOutcome> {
     // Whoever asks anew has typed on.
     while (this.#running) await this.#endSoon(this.#running);
-    if (!(await this.#hold(document))) return undefined;
+    if (!(await this.#hold(document))) return "superseded";
     this.#restWhenIdle();
     return this.#running ? this.ask(document, question) : this.#question(question);
   }
 
   async #endSoon(running: Running): Promise<void> {
-    const timer = setTimeout(() => this.#giveUp(running), supersededMs).unref();
+    const timer = setTimeout(() => this.#giveUp(running, "superseded"), supersededMs).unref();
     await running.answered;
     clearTimeout(timer);
   }
 
-  #question(question: XPathQuestion): Promise<XPathAnswered | undefined> {
+  #question(question: XPathQuestion): Promise<XPathOutcome> {
     let end: Running["end"] = () => undefined;
-    const answered = new Promise<XPathAnswered | undefined>((resolve) => (end = resolve));
+    const answered = new Promise<XPathOutcome>((resolve) => (end = resolve));
     const running: Running = {
       answered,
       end: (found) => {
@@ -88,17 +90,17 @@ export class XPathThread {
         end(found);
       },
     };
-    const timer = setTimeout(() => this.#giveUp(running), patienceSeconds * 1_000).unref();
+    const timer = setTimeout(() => this.#giveUp(running, "ended"), patienceSeconds * 1_000).unref();
     this.#running = running;
     this.#post({ kind: "question", question });
     return answered;
   }
 
   /** An expression under way can only be ended together with its thread. */
-  #giveUp(running: Running): void {
+  #giveUp(running: Running, outcome: "ended" | "superseded"): void {
     if (this.#running !== running) return;
     this.#drop();
-    running.end(undefined);
+    running.end(outcome);
   }
 
   /** True once the thread holds the document as it is now. */
@@ -144,7 +146,7 @@ export class XPathThread {
       worker.on(event, () => {
         if (this.#worker !== worker) return;
         this.#drop();
-        this.#running?.end(undefined);
+        this.#running?.end("ended");
       });
     }
     return worker;
