@@ -85,6 +85,8 @@ export async function startBrowser() {
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
+  // A machine that others use, too, is at times half as fast.
+  context.setDefaultTimeout(60_000);
   return { browser, page: await context.newPage() };
 }
 
