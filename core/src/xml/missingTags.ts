@@ -8,6 +8,8 @@ import { documentName, OpenElements } from "./openElements";
 import { type Checkpoint, noneLacking, type Piece, StartTag } from "./piece";
 import { TokenFlag, TokenKind } from "./segment";
 
+/** A value and the name in the end tag behind it. */
+const valueAndEnd = /^[^<]*[^<\s][^<]*<\/([^\s<>]+)\s*>/;
 const firstChildTag = /^\s*<([^\s<>/!?]+)/;
 
 interface Arrival {
@@ -102,7 +104,7 @@ export abstract class MissingTags extends OpenElements {
     if (!this.lacking.includes(spelling)) return false;
     const next = this.contentBehind(at);
     const { qname } = this.names.spelling(spelling);
-    if (new RegExp(`^[^<]*[^<\\s][^<]*</${qname.replace(/\./g, "\\.")}\\s*>`).test(next)) return true;
+    if (valueAndEnd.exec(next)?.[1] === qname) return true;
     const child = firstChildTag.exec(next)?.[1];
     return child !== undefined && this.belongsInto(this.scopes[this.depth], spelling, this.names.spell(child));
   }
