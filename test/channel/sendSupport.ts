@@ -56,16 +56,12 @@ export function makeTriplet({ home, channel, text = declaration(), triplet }: Se
   const file = path.join(home.dir, `document-${readdirSync(home.dir).length}.xml`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-  return createTriplet({
-    home,
-    channel,
-    environment: "T",
-    file,
-    applicationCode: "XTST",
-    clock,
-    interaction: agreeing(),
-    ...triplet,
-  });
+  return createTriplet({ ...testRequest(home, channel, file), ...triplet });
+}
+
+/** What every set of these tests is made with: for INTEST, under the test application, with a yes to each question. */
+export function testRequest(home: Home, channel: Channel, file: string) {
+  return { home, channel, environment: "T", file, applicationCode: "XTST", clock, interaction: agreeing() } as const;
 }
 
 export async function makeAndSend(attempt: SendTry): Promise<Sent & { triplet: Triplet }> {

@@ -22,7 +22,16 @@ import { scanFormsIn } from "../../core/src/channel/forms";
 import { makeLeaf, makePki } from "../support/pki";
 import { channelTo, startSshd, type Sshd } from "../support/sshd";
 import { temporaryFolder, temporaryHome } from "../support/temporary";
-import { agreeing, clock, declaration, failsWith, makeAndSend, makeTriplet, sendTriplet } from "./sendSupport";
+import {
+  agreeing,
+  clock,
+  declaration,
+  failsWith,
+  makeAndSend,
+  makeTriplet,
+  sendTriplet,
+  testRequest,
+} from "./sendSupport";
 
 const folder = temporaryFolder("fla-sets");
 const pki = makePki(path.join(folder, "pki"));
@@ -97,15 +106,7 @@ test("a file over the limits becomes parts, each valid and signed, under one GO;
   const channel = channelTo(server, { ...signing, signTests: true, sequenceFrom: "00100" });
   const file = path.join(folder, "big.xml");
   writeFileSync(file, declaration({ forms: 25 }));
-  const request = {
-    home,
-    channel,
-    environment: "T",
-    file,
-    applicationCode: "XTST",
-    clock,
-    interaction: agreeing(),
-  } as const;
+  const request = testRequest(home, channel, file);
   const [one, ...none] = await createTriplets({ ...request, split: { maxForms: 4 } });
   assert.deepEqual(none, []);
   assert.deepEqual(
@@ -133,15 +134,7 @@ test("a document, or a file of a set, that changed after its check began is not 
   const home = temporaryHome();
   const channel = channelTo(server, { sequenceFrom: "00150" });
   const file = path.join(folder, "changing.xml");
-  const common = {
-    home,
-    channel,
-    environment: "T",
-    file,
-    applicationCode: "XTST",
-    clock,
-    interaction: agreeing(),
-  } as const;
+  const common = testRequest(home, channel, file);
   writeFileSync(file, declaration());
   const checked = stampOf(file);
   await createTriplets({ ...common, checked });
