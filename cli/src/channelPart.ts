@@ -1,5 +1,5 @@
 // The channel part (ssh2, forge) is loaded when a command needs it. Its expected failures become sentences in the reader's language.
-import type { Clock } from "../../core/src/channel/clock";
+import { movedClock, systemClock, type Clock } from "../../core/src/channel/clock";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { CommandError, text, UsageError, type Arguments } from "./args";
@@ -55,10 +55,7 @@ export function asOfDay(values: Arguments["values"], language: Language): string
   return asked;
 }
 
-/** The system's clock, moved by whole days so that it reads `day` today: time goes on, which stamps and waits need. */
+/** The system's clock, on `day` where one is given. */
 export function clockOf(day: string | undefined): Clock {
-  if (day === undefined) return () => new Date();
-  const dayMs = 86_400_000;
-  const shift = Math.round((Date.parse(`${day}T00:00:00Z`) - Math.floor(Date.now() / dayMs) * dayMs) / dayMs) * dayMs;
-  return () => new Date(Date.now() + shift);
+  return day === undefined ? systemClock : movedClock(day);
 }

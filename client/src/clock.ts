@@ -1,12 +1,10 @@
 // Which time it is for an operation of the channel. A real channel always gets the real time; the practice channel follows
-// the setting `fla.asOf`, so that declarations of another year can be exercised. It is shifted by whole days, so that it runs.
+// the setting `fla.asOf`, so that declarations of another year can be exercised.
 import type { Channel } from "../../core/src/channel/channels";
 import type { ChannelPart } from "./channelPart";
 import { isPractice } from "./channels";
 
 export type Clock = () => Date;
-
-const dayMs = 86_400_000;
 
 /** The clock for work on this channel. */
 export function clockFor(part: ChannelPart, channel: Channel, asOf: string | undefined): Clock {
@@ -15,8 +13,5 @@ export function clockFor(part: ChannelPart, channel: Channel, asOf: string | und
 
 /** The real time of day on the day `asOf`, or today. */
 export function practiceClock(part: ChannelPart, asOf: string | undefined): Clock {
-  if (asOf === undefined) return part.systemClock;
-  const today = part.inBrussels(part.systemClock()).date;
-  const days = Math.round((Date.parse(asOf) - Date.parse(today)) / dayMs);
-  return () => new Date(part.systemClock().getTime() + days * dayMs);
+  return asOf === undefined ? part.systemClock : part.movedClock(asOf);
 }

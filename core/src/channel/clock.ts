@@ -41,3 +41,21 @@ export function inBrussels(moment: Date): BrusselsTime {
   const milliseconds = String(moment.getUTCMilliseconds()).padStart(3, "0");
   return { date: `${year}-${month}-${day}`, time: `${clock}.${milliseconds}`, compactDate: `${year}${month}${day}` };
 }
+
+/**
+ * A clock that reads `day` (YYYY-MM-DD) in Brussels, at the time of day that `clock` has there now, and goes on from there, which
+ * stamps and waits need. Whole days alone would not do: near midnight the other day's summer time makes it the day after.
+ */
+export function movedClock(day: string, clock: Clock = systemClock): Clock {
+  const now = clock();
+  const wanted = Date.parse(`${day}T${inBrussels(now).time}Z`);
+  const about = wanted - aheadOfUtc(now);
+  const shift = wanted - aheadOfUtc(new Date(about)) - now.getTime();
+  return () => new Date(clock().getTime() + shift);
+}
+
+/** By how many milliseconds Brussels is ahead of UTC at a moment. */
+function aheadOfUtc(moment: Date): number {
+  const { date, time } = inBrussels(moment);
+  return Date.parse(`${date}T${time}Z`) - moment.getTime();
+}
