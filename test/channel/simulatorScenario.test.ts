@@ -102,6 +102,16 @@ describe("answers of a scenario", () => {
         const [noti] = await practice.answers("OUTTEST", "NOTI");
         assert.deepEqual(texts(noti, "ErrorID"), ["00024-004", "00901-002", "00001-001"]);
         assert.deepEqual(texts(noti, "ResultCode"), ["0", "0", "2"]);
+        const told = practice.events.flatMap((one) => (one.event === "form" ? [one] : []));
+        assert.deepEqual(
+          told.map(({ resultCode }) => String(resultCode)),
+          texts(noti, "ResultCode"),
+        );
+        assert.deepEqual(
+          told.flatMap(({ anomalies }) => anomalies),
+          texts(noti, "ErrorID"),
+        );
+        assert.ok(told.every(({ byScenario }) => byScenario));
         assert.deepEqual(
           [texts(noti, "Diagnosis"), texts(noti, "INSS"), texts(noti, "LineNbr")[0]],
           [["3"], ["86031497446"], "3"],
@@ -169,6 +179,25 @@ describe("answers of a scenario", () => {
       await practice.stop();
     }
   });
+
+  test("the log tells of a refusal and of a written answer that the scenario wants them", () =>
+    withScenario(
+      {
+        cases: [{ when: { go: "*00001*" }, acrf: { errors: ["ACRF-101"] } }, { notification: { file: "canned.xml" } }],
+      },
+      async (practice) => {
+        writeFileSync(path.join(practice.folder, "canned.xml"), "<Own/>");
+        await practice.put("INTEST", [...setOf("00001"), ...setOf("00002")]);
+        await practice.answers("OUTTEST", "NOTI");
+        const lines = practice.events.map((one) => eventText(one, "en"));
+        assert.ok(
+          lines.includes(`${name("GO", "00001")}: file refused, ACRF-101; the scenario says so`),
+          lines.join("\n"),
+        );
+        assert.ok(lines.includes(`the answer NOTI to ${name("GO", "00002")} is the scenario's file canned.xml`));
+        assert.ok(!practice.events.some(({ event }) => event === "form"), "nobody is told what the judge found");
+      },
+    ));
 
   test("a delay, and a TD that takes back what is not answered yet", () =>
     withScenario({ cases: [{ when: { go: "*00001*" }, notification: { delayMs: 3_600_000 } }] }, async (practice) => {
@@ -258,6 +287,11 @@ describe("faults on the connection", () => {
         const file = carsFile({}) + " ".repeat(200_000);
         await assert.rejects(practice.put("INTEST", setOf("00001", file)));
         assert.deepEqual(practice.names("INTEST"), [name("FI", "00001", ".1")]);
+        const cuts = practice.events.filter((one) => one.event === "transfer" && one.failed !== undefined);
+        assert.deepEqual(
+          cuts.map((one) => eventText(one, "en")),
+          [`/INTEST/${name("FI", "00001", ".1")}: the scenario cuts the connection (write)`],
+        );
         const client = await connect(practice.channel);
         for (const [one, content] of setOf("00001", file)) await client.put(Buffer.from(content), `/INTEST/${one}`);
         await client.end();
@@ -322,6 +356,16 @@ describe("every fault meets OpenSSH's client and ours alike", needsSftp, () => {
           const theirs = () => openSshSftp(practice.channel, [batch.replaceAll("LOCAL", local)]);
           await assert.rejects(theirs, "OpenSSH's client");
           await assert.rejects(ours, "our client");
+          const lines = practice.events.flatMap((one) =>
+            one.event === "transfer" && one.failed !== undefined ? [eventText(one, "en")] : [],
+          );
+          const about = method === "login" ? practice.channel.user : /\/(IN|OUT)TEST/.exec(batch)![0];
+          const words =
+            what === "cut" ? `the scenario cuts the connection (${method})` : `${method} refused, the scenario`;
+          assert.ok(
+            lines.length >= 2 && lines.every((one) => one.startsWith(about) && one.includes(words)),
+            lines.join("\n"),
+          );
         }));
 });
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { X509Certificate } from "node:crypto";
 import type { Pack } from "../../pack/pack";
 import { inBrussels, type BrusselsTime, type Clock } from "../clock";
-import { acrfXml, notificationXml, type HandledForm } from "./answerXml";
+import { acrfXml, notificationXml, type Anomaly, type HandledForm } from "./answerXml";
 import { judgeContent, type ContentVerdict, type CoreJudge, type JudgedForm } from "./contentJudge";
 import { checkSet, refused, type FileVerdict } from "./fileCheck";
 import type { Identity } from "./identity";
@@ -151,8 +151,10 @@ export class Authority {
     const files = await this.checkFiles(set);
     const errors = play?.acrf?.errors ?? files.errors.map((type) => `ACRF-${type}`);
     const content = errors.length === 0 ? judgeContent(files.documents, this.options.core) : undefined;
-    this.tellVerdict(set, errors, files, content);
-    this.answer(set, play, errors, content);
+    const forms = (content?.forms ?? []).map((form) => outcomeOf(form, play));
+    this.tellVerdict(set, play, errors, files, content);
+    this.tellForms(set, play, forms);
+    this.answer(set, play, errors, content && forms);
   }
 
   private checkFiles(set: TakenSet): Promise<FileVerdict> {
@@ -183,19 +185,28 @@ export class Authority {
 
   private tellVerdict(
     set: TakenSet,
+    play: ScenarioCase | undefined,
     errors: readonly string[],
-    files: FileVerdict,
+    { signatureReasons }: FileVerdict,
     content: ContentVerdict | undefined,
   ): void {
     const { onEvent } = this.options;
     const about = { user: set.user, name: set.name };
-    if (!content)
-      return onEvent({ event: "refused", ...about, codes: errors, signatureReasons: files.signatureReasons });
+    const byScenario = play?.acrf?.errors !== undefined;
+    if (!content) return onEvent({ event: "refused", ...about, codes: errors, signatureReasons, byScenario });
     onEvent({ event: "accepted", ...about, ticket: ticketOf(set) });
     for (const reason of content.withoutOpinion) onEvent({ event: "noOpinion", ...about, reason });
     for (const one of content.disagreements) onEvent({ event: "disagreement", ...about, ...one });
-    for (const { index, resultCode, anomalies } of content.forms)
-      onEvent({ event: "form", ...about, form: index, resultCode, anomalies: anomalies.map(({ errorId }) => errorId) });
+  }
+
+  /** What the notification will tell of each form; nothing where it is a file that the scenario brings along. */
+  private tellForms(set: TakenSet, play: ScenarioCase | undefined, forms: readonly Outcome[]): void {
+    if (play?.notification?.file !== undefined) return;
+    for (const { form, resultCode, anomalies, byScenario } of forms)
+      this.options.onEvent({
+        ...{ event: "form", user: set.user, name: set.name, form: form.index, resultCode, byScenario },
+        anomalies: anomalies.map(({ errorId }) => errorId),
+      });
   }
 
   // ---- answers
@@ -204,19 +215,18 @@ export class Authority {
     set: TakenSet,
     play: ScenarioCase | undefined,
     errors: readonly string[],
-    content: ContentVerdict | undefined,
+    /** Of a file that is taken. */
+    forms: readonly Outcome[] | undefined,
   ): void {
     const { latencyMs } = this.options.scenario;
-    const file = { fileName: set.name, ticket: content && ticketOf(set) };
+    const file = { fileName: set.name, ticket: forms && ticketOf(set) };
     const giveAcrf = () =>
-      this.give(set, "ACRF", play?.acrf, (at) => acrfXml({ at, file, errors, resultCode: content ? 1 : 0 }));
+      this.give(set, "ACRF", play?.acrf, (at) => acrfXml({ at, file, errors, resultCode: forms ? 1 : 0 }));
     const giveNotification = () =>
-      this.give(set, "NOTI", play?.notification, () =>
-        notificationXml(file, this.handled(set, content?.forms ?? [], play)),
-      );
+      this.give(set, "NOTI", play?.notification, () => notificationXml(file, this.handled(set, forms ?? [])));
     this.after((latencyMs?.acrf ?? 0) + (play?.acrf?.delayMs ?? 0), () => {
       if (!giveAcrf()) return;
-      if (!content) return this.finish(set);
+      if (!forms) return this.finish(set);
       this.after((latencyMs?.notification ?? 0) + (play?.notification?.delayMs ?? 0), () => {
         if (giveNotification()) this.finish(set);
       });
@@ -253,6 +263,8 @@ export class Authority {
     if (real === undefined) return;
     const instant = this.answerTime();
     const at = inBrussels(instant);
+    if (play?.file !== undefined)
+      this.options.onEvent({ event: "canned", user: set.user, name: set.name, kind, file: path.basename(play.file) });
     const canned =
       play?.file && this.options.player.cannedAnswer(play.file, { go: set.name, ticket: ticketOf(set), ...at });
     const environment = /^[RTS]$/.test(splitSetName(set.name).environment) ? splitSetName(set.name).environment : "R";
@@ -268,21 +280,15 @@ export class Authority {
     this.options.onEvent({ event: "answered", user: set.user, name: set.name, folder, answer: name });
   }
 
-  /** The forms as the notification tells them: the judge's verdict, or the scenario's in its place. */
-  private handled(set: TakenSet, forms: readonly JudgedForm[], play: ScenarioCase | undefined): HandledForm[] {
-    return forms.map((form) => {
-      const given = play?.notification?.forms?.find((one) => one.form === undefined || one.form === form.index);
-      const anomalies = [...(given?.anomalies && !given.keepJudged ? [] : form.anomalies), ...(given?.anomalies ?? [])];
-      return {
-        at: inBrussels(this.answerTime()),
-        header: form.facts.header,
-        references: form.facts.references,
-        ticket: ticketOf(set, form.index),
-        resultCode: given?.resultCode ?? resultOf(form, given, anomalies),
-        diagnosis: given?.diagnosis,
-        anomalies,
-      };
-    });
+  /** The forms as the notification tells them. */
+  private handled(set: TakenSet, forms: readonly Outcome[]): HandledForm[] {
+    return forms.map(({ form, resultCode, diagnosis, anomalies }) => ({
+      at: inBrussels(this.answerTime()),
+      header: form.facts.header,
+      references: form.facts.references,
+      ticket: ticketOf(set, form.index),
+      ...{ resultCode, diagnosis, anomalies },
+    }));
   }
 
   /** Each answer and each form in it has a moment of its own, to the millisecond: also when the clock stands still. */
@@ -305,6 +311,23 @@ export class Authority {
     }, ms);
     this.timers.add(timer);
   }
+}
+
+/** What is answered about a form. */
+interface Outcome {
+  readonly form: JudgedForm;
+  readonly resultCode: number;
+  readonly diagnosis?: readonly number[];
+  readonly anomalies: readonly Anomaly[];
+  readonly byScenario: boolean;
+}
+
+/** The judge's verdict, or the scenario's in its place. */
+function outcomeOf(form: JudgedForm, play: ScenarioCase | undefined): Outcome {
+  const given = play?.notification?.forms?.find((one) => one.form === undefined || one.form === form.index);
+  const anomalies = [...(given?.anomalies && !given.keepJudged ? [] : form.anomalies), ...(given?.anomalies ?? [])];
+  const resultCode = given?.resultCode ?? resultOf(form, given, anomalies);
+  return { form, resultCode, diagnosis: given?.diagnosis, anomalies, byScenario: given !== undefined };
 }
 
 function resultOf(

@@ -19,12 +19,16 @@ export type PracticeEvent =
       readonly event: "refused";
       readonly codes: readonly string[];
       readonly signatureReasons: readonly string[];
+      readonly byScenario: boolean;
     } & About)
   | ({
       readonly event: "form";
       readonly form: number;
+      /** As the notification will tell it. */
       readonly resultCode: number;
       readonly anomalies: readonly string[];
+      /** The scenario gives it, whatever the judge found. */
+      readonly byScenario: boolean;
     } & About)
   | ({
       readonly event: "disagreement";
@@ -35,6 +39,8 @@ export type PracticeEvent =
   | ({ readonly event: "noOpinion"; readonly reason: string } & About)
   | ({ readonly event: "answered"; readonly folder: string; readonly answer: string } & About)
   | ({ readonly event: "lost"; readonly kind: string } & About)
+  /** The answer is a file of the scenario: what the judge found is not told to anybody. */
+  | ({ readonly event: "canned"; readonly kind: string; readonly file: string } & About)
   | ({ readonly event: "cancelled" } & About)
   | ({ readonly event: "problem"; readonly reason: string } & About);
 
@@ -45,10 +51,22 @@ export function eventLevel(event: PracticeEvent): "info" | "warn" {
   return quietEvents.has(event.event) ? "info" : "warn";
 }
 
-const quietEvents: ReadonlySet<PracticeEvent["event"]> = new Set(["taken", "accepted", "answered", "cancelled"]);
+const quietEvents: ReadonlySet<PracticeEvent["event"]> = new Set([
+  "taken",
+  "accepted",
+  "answered",
+  "cancelled",
+  "canned",
+]);
 
 /** One line of the log view, in the reader's language. */
 export function eventText(event: PracticeEvent, language: Language): string {
+  const line = lineOf(event, language);
+  const isGiven = (event.event === "form" || event.event === "refused") && event.byScenario;
+  return isGiven ? simulatorText("log.byScenario", { line }, language) : line;
+}
+
+function lineOf(event: PracticeEvent, language: Language): string {
   if (event.event === "form") {
     const result = answerText(`outcome.${outcomeOfForm(event.resultCode)}`, {}, language);
     return simulatorText("log.form", { ...toArgs(event), result }, language);
@@ -58,10 +76,13 @@ export function eventText(event: PracticeEvent, language: Language): string {
   return simulatorText(`log.${event.method}` as SimulatorMessage, toArgs(event), language);
 }
 
-function failureText({ method, place = "-" }: TransferEvent, status: string, language: Language): string {
+/** @param status of SFTP 7 */
+function failureText({ method, user, place, byScenario }: TransferEvent, status: string, language: Language): string {
+  const about = place ?? user;
+  if (byScenario === "cut") return simulatorText("log.cut", { method, place: about }, language);
   const known = status === "2" || status === "3" ? (`log.status.${status}` as const) : "log.status.other";
-  const reason = simulatorText(known, { status }, language);
-  return simulatorText("log.failed", { method, place, reason }, language);
+  const reason = simulatorText(byScenario ? "log.status.scenario" : known, { status }, language);
+  return simulatorText("log.failed", { method, place: about, reason }, language);
 }
 
 function toArgs(event: PracticeEvent): MessageArgs {

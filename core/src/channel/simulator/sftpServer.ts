@@ -44,9 +44,12 @@ export interface TransferEvent {
   readonly folder?: string;
   readonly name?: string;
   readonly sizeBytes?: number;
-  /** Status of a refused request (SFTP 7), and the path that it asked for where it named one. */
+  /** Status of a refused request (SFTP 7). The method is called as a scenario calls it, where it has a word for it. */
   readonly failed?: string;
+  /** What the refused request was about, such as "/IN/FI.X": the path it named, or that of the file it had open. */
   readonly place?: string;
+  /** The scenario wanted it so. */
+  readonly byScenario?: "refuse" | "cut";
 }
 
 export interface SftpServerOptions {
@@ -134,9 +137,11 @@ function serveConnection(connection: Connection, options: SftpServerOptions, wri
     account = options.accounts.find(({ user }) => user === context.username);
     if (!account || !isKeyOf(account, context)) return context.reject(["publickey"]);
     const verdict = options.interfere({ user: account.user, method: "login", folder: "", name: "", upTo: 0 });
-    if (verdict === "cut") return void connection.end();
-    if (verdict === "refuse") return context.reject(["publickey"]);
-    context.accept();
+    if (verdict === undefined) return context.accept();
+    const failed = String(STATUS_CODE.PERMISSION_DENIED);
+    options.onEvent({ method: "login", user: account.user, failed, byScenario: verdict });
+    if (verdict === "cut") connection.end();
+    else context.reject(["publickey"]);
   });
   connection.on("ready", () => {
     if (!account) return;
@@ -196,14 +201,25 @@ class Refusal extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly byScenario?: "refuse" | "cut",
   ) {
     super(message);
   }
 }
 
+/** The words of a scenario for requests that SFTP calls otherwise. */
+const scenarioWords: Readonly<Record<string, string>> = {
+  LSTAT: "stat",
+  FSTAT: "stat",
+  OPENDIR: "list",
+  READDIR: "list",
+};
+
 class FileSession {
   private readonly handles = new Map<number, OpenFile | OpenListing>();
   private nextHandle = 1;
+  /** The scenario has cut the connection: what is still on its way never arrived. */
+  private isCut = false;
 
   constructor(
     private readonly sftp: SFTPWrapper,
@@ -248,24 +264,33 @@ class FileSession {
     handler: (id: number, ...values: A) => void | Promise<void>,
   ): void {
     this.sftp.on(event, async (id: number, ...values: A) => {
+      if (this.isCut) return;
+      const [asked] = values;
+      const place = this.placeOf(asked); // Before the request is served: a handle that is closed leads nowhere.
       try {
         await handler(id, ...values);
       } catch (error) {
-        const [remote] = values;
-        this.fail(id, event, error, typeof remote === "string" ? path.posix.resolve("/", remote) : undefined);
+        this.fail(id, event, error, place);
       }
     });
+  }
+
+  /** What a request is about: the path that it names, or that of the file or folder it has open. */
+  private placeOf(asked: unknown): string | undefined {
+    if (typeof asked === "string") return path.posix.resolve("/", asked);
+    return asked instanceof Buffer ? this.handles.get(handleId(asked))?.place.remote : undefined;
   }
 
   private fail(id: number, event: string, error: unknown, place: string | undefined): void {
     const status = error instanceof Refusal ? error.status : statusOf(error);
     // The message of a system error holds paths of this machine: only refusals of our own are told.
-    const message = error instanceof Refusal ? error.message : undefined;
+    const { message, byScenario } = error instanceof Refusal ? error : {};
     // A client that asks whether a file is there is answered, not refused.
     const isQuestion = /STAT$/.test(event) && status === STATUS_CODE.NO_SUCH_FILE;
+    const method = scenarioWords[event] ?? event.toLowerCase();
     if (!isQuestion)
-      this.options.onEvent({ method: event.toLowerCase(), user: this.account.user, place, failed: String(status) });
-    this.sftp.status(id, status, message);
+      this.options.onEvent({ method, user: this.account.user, place, failed: String(status), byScenario });
+    if (byScenario !== "cut") this.sftp.status(id, status, message);
   }
 
   private ok(id: number): void {
@@ -275,8 +300,11 @@ class FileSession {
   /** Asks the scenario; throws to refuse, and ends the connection to cut it. */
   private check(method: string, { folder, name }: Place, upTo = 0): void {
     const verdict = this.options.interfere({ user: this.account.user, method, folder, name, upTo });
-    if (verdict === "cut") this.connection.end();
-    if (verdict) throw new Refusal(STATUS_CODE.PERMISSION_DENIED, "refused by the scenario");
+    if (verdict === "cut") {
+      this.isCut = true;
+      this.connection.end();
+    }
+    if (verdict) throw new Refusal(STATUS_CODE.PERMISSION_DENIED, "refused by the scenario", verdict);
   }
 
   private log(method: string, { folder, name }: Place, sizeBytes?: number): void {
