@@ -88,6 +88,28 @@ test("the row's order holds between zone and block", () => {
   assert.deepEqual(chooseCode(["Z-090", "B-090", "Z-006"], place, listed), { code: "90001-090", certainty: "listed" });
 });
 
+test("M is what is due where something else stands: its code for this block, when the glossary lists one", () => {
+  const texts = { title: {}, definition: {} };
+  const entry = (zone: string, block: string, type: string) => ({
+    zone,
+    element: "D",
+    block,
+    anomalies: [{ code: `${zone}-${type}`, class: "B" as AnomalyClass }],
+    ...texts,
+  });
+  const listed = new Glossary({
+    zones: [entry("00002", "90001", "001"), entry("00003", "90001", "003"), entry("00003", "90002", "001")],
+    blocks: [],
+  });
+  const behind = { ...place, due: ["00003", "00002"] };
+  const chosen = chooseCode(["Z-091", "B-091"], behind, listed, ["M-091", "M-003", "M-001"]);
+  assert.deepEqual(chosen, { code: "00003-003", certainty: "listed" });
+  assert.equal(chooseCode(["Z-091"], { ...place, due: ["00002"] }, listed, ["M-091", "M-001"]).code, "00002-001");
+  // Nothing is due, or the glossary is silent: no number is made up.
+  assert.deepEqual(chooseCode(["Z-091"], place, listed, ["M-001"]), { code: "00001-091", certainty: "assumed" });
+  assert.deepEqual(chooseCode(["M-001", "Z-091"], place, undefined), { code: "00001-091", certainty: "assumed" });
+});
+
 test("a wrong order is what is said last of something that is missing", () => {
   const { codes, otherwise } = channelData.mapping.rowOf("xsd.tooFew");
   const ofBlock = glossary({}, ["90001-091"]);

@@ -12,6 +12,8 @@ export interface Place {
   readonly block: string | undefined;
   /** The block in which that block stands: glossary entries of B are keyed by it where B is a zone's block. */
   readonly blockOfBlock?: string;
+  /** M: the numbers of what must stand in the block, at this place, and does not. */
+  readonly due?: readonly string[];
 }
 
 export interface ChosenCode {
@@ -61,10 +63,11 @@ export function chooseCode(
 
 /** The order is the row's: an entry of the zone and one of the block count alike. */
 function firstListed(row: readonly string[], place: Place, glossary: Glossary): string | undefined {
-  const codes = row.map((pattern) => write(pattern, place)).filter((code) => code !== undefined);
+  const codes = row.flatMap((pattern) => write(pattern, place));
   const zoneLists = place.zone === undefined ? [] : glossary.lists(place.zone, place.block);
   const blockLists = place.block === undefined ? [] : glossary.lists(place.block, place.blockOfBlock);
-  const listed = [...firstWith(zoneLists, codes), ...firstWith(blockLists, codes)];
+  const dueLists = (place.due ?? []).map((zone) => glossary.lists(zone, place.block));
+  const listed = [zoneLists, blockLists, ...dueLists].flatMap((lists) => firstWith(lists, codes));
   return codes.find((code) => listed.includes(code));
 }
 
@@ -77,17 +80,16 @@ function firstWith(lists: ReturnType<Glossary["lists"]>, codes: readonly string[
 
 /** The first pattern whose number is known; where neither is, the bare type: "093". */
 function firstWritable(row: readonly string[], place: Place): string {
-  for (const pattern of row) {
-    const code = write(pattern, place);
-    if (code !== undefined) return code;
-  }
+  const [code] = row.flatMap((pattern) => write(pattern, place));
+  if (code !== undefined) return code;
   const instead = place.zone ?? place.block;
   const type = row[0].slice(2);
   return instead === undefined ? type : `${instead}-${type}`;
 }
 
-function write(pattern: string, place: Place): string | undefined {
-  if (pattern.startsWith("Z-")) return place.zone && place.zone + pattern.slice(1);
-  if (pattern.startsWith("B-")) return place.block && place.block + pattern.slice(1);
-  return pattern;
+/** The codes that a pattern stands for at this place; none where it has no such number. */
+function write(pattern: string, { zone, block, due = [] }: Place): readonly string[] {
+  const numbers = { Z: [zone], B: [block], M: due }[/^[ZBM](?=-)/.exec(pattern)?.[0] ?? ""];
+  if (!numbers) return [pattern];
+  return numbers.filter((number) => number !== undefined && number !== "").map((number) => number + pattern.slice(1));
 }

@@ -243,7 +243,7 @@ export class FindingMaker {
   /* ------------------------------------------------------------------------------------------------- codes */
 
   private codeOf(kind: string, place: Surroundings): ChosenCode {
-    const key = `${kind} ${place.zone} ${place.block} ${place.blockOfBlock}`;
+    const key = `${kind} ${place.zone} ${place.block} ${place.blockOfBlock} ${place.due?.join("|")}`;
     let chosen = this.codes.get(key);
     if (!chosen) {
       chosen = this.session.channelData.mapping.choose(kind, place, place.glossary);
@@ -274,6 +274,11 @@ export class FindingMaker {
 
   /** Z is the element that the violation is about; what is missing has no node, but its declaration. */
   private placeOf(violation: Violation): Surroundings {
+    const due = violation.due?.map(zoneOfDecl).filter((zone) => zone !== undefined);
+    return due && due.length > 0 ? { ...this.placeWithoutDue(violation), due } : this.placeWithoutDue(violation);
+  }
+
+  private placeWithoutDue(violation: Violation): Surroundings {
     const { kind, node, decl } = violation;
     const own = this.declOf(node);
     if (missingKinds.has(kind)) return { ...this.inside(node), zone: zoneOfDecl(decl) };

@@ -477,7 +477,7 @@ export interface CodeMappingRow {
   readonly violation: string;
   /** In order of preference: ["Z-001", "B-090"]. Z = the element's number, B = its block's; or a whole code. */
   readonly codes: readonly string[];
-  /** Where the glossary lists none of `codes`: the first of these that it lists. */
+  /** Where the glossary lists none of `codes`: the first of these that it lists. M = the number of what is due in its place. */
   readonly otherwise?: readonly string[];
   /** Kinds of finding that belong to it: ["xsd.missingElement"]; "xml.*" means all of an area. */
   readonly kinds: readonly string[];

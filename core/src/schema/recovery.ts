@@ -108,7 +108,8 @@ function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, 
   if (!fits) for (const gap of gaps) reportMissing(walker, parent, gap);
   const passed: Passed[] = fits ? gaps.map((gap) => ({ gap, doubt })) : [];
   if (passed.length > 0) {
-    say(walker, parent, { ...misplaced(walker, token, parent), doubt: { level: walker.depth, number: doubt } });
+    const due = passed.flatMap(({ gap }) => onlyElement(gap));
+    say(walker, parent, { ...misplaced(walker, token, parent), due, doubt: { level: walker.depth, number: doubt } });
   }
   parent.repairs = {
     ...repairs,
@@ -160,6 +161,12 @@ function expectedNames(walker: Walker, parent: Frame): readonly string[] {
 /** The state behind a name wherever in the model it stands, as if the children began again. */
 function resumeAfter(model: ContentModel, symbol: number): ContentState | undefined {
   return model.bridgeTo(model.start, symbol)?.state;
+}
+
+/** What is missing in a gap, where only one element will do. */
+function onlyElement({ leaves }: Gap): readonly ElementDecl[] {
+  const term = onlyOne(leaves)?.term;
+  return term?.kind === "element" ? [term] : [];
 }
 
 const maxExpected = 8;

@@ -430,10 +430,10 @@ export class Validation {
       local.from === undefined
         ? nameRange(this.tree, node)
         : { from: base + local.from, to: base + (local.to ?? local.from) };
-    const { kind, part, decl, parentDecl, args, undecided } = local;
+    const { kind, part, decl, parentDecl, due, args, undecided } = local;
     const attribute: Name | undefined =
       local.attribute === undefined ? undefined : this.tree.names.get(local.attribute);
-    return { kind, node, part, attribute, ...range, decl, parentDecl, args, undecided };
+    return { kind, node, part, attribute, ...range, decl, parentDecl, due, args, undecided };
   }
 }
 

@@ -20,6 +20,8 @@ export interface Violation {
   /** Declaration of the element, or of the missing or expected one. */
   readonly decl?: ElementDecl;
   readonly parentDecl?: ElementDecl;
+  /** What must stand there and does not, in order of the model: it may be named instead. */
+  readonly due?: readonly ElementDecl[];
   readonly args: FindingArgs;
   /** The check could not be made. */
   readonly undecided?: boolean;
@@ -38,6 +40,7 @@ export interface LocalViolation {
   readonly to?: number;
   readonly decl?: ElementDecl;
   readonly parentDecl?: ElementDecl;
+  readonly due?: readonly ElementDecl[];
   readonly args: FindingArgs;
   readonly undecided?: boolean;
   /** A doubt: it only counts when a later settlement names its parent's level and this number. */
