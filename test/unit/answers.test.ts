@@ -465,7 +465,7 @@ describe("anchoring in the document as it was sent", () => {
     [
       "TagName and Value, several fit",
       { tag: "End", value: "2025-06-30" },
-      { by: "form", state: "gone", path: "1,1", marks: "Form" },
+      { by: "form", state: "lost", path: "1,1", marks: "Form" },
     ],
     [
       "the right element with another value",
@@ -504,7 +504,7 @@ describe("anchoring in the document as it was sent", () => {
       "nor one with another value",
       declaration(form(first, anna, without(bert, "Name"))),
       { tag: "Name", value: "Carl", path: { INSS: "222" } },
-      { by: "form", state: "gone", path: "1,1", marks: "Form" },
+      { by: "form", state: "lost", path: "1,1", marks: "Form" },
     ],
     [
       "an element of what is around the record",
@@ -712,6 +712,36 @@ describe("following what was sent to what is there now", () => {
       { by: "location", state: "there", path: "1,1,4,2,3,2", marks: "2025-06-30" },
     ],
     [
+      "what stood nowhere in what was sent is not gone, whatever is edited: it was never found",
+      sent.replace("<Name>Bert</Name>", ""),
+      { tag: "Street", value: "Dorpsstraat 1", location: "1,1,4,2,9" },
+      { by: "form", state: "lost", path: "1,1", marks: "Form" },
+    ],
+    [
+      "nor when its form is deleted",
+      declaration(form(second, carl)),
+      { tag: "Street", value: "Dorpsstraat 1" },
+      { by: "form", state: "lost", path: "1", marks: "R" },
+    ],
+    [
+      "a value that the authority writes otherwise was not changed since",
+      sent.replace("Anna", "Annie"),
+      { tag: "Name", value: "BERT", location: "1,1,4,2,2" },
+      { by: "location", state: "there", path: "1,1,4,2,2", marks: "Bert" },
+    ],
+    [
+      "the same, found by Path",
+      sent.replace("Anna", "Annie"),
+      { tag: "Name", value: "BERT", path: { INSS: "222" } },
+      { by: "path", state: "there", path: "1,1,4,2,2", marks: "Bert" },
+    ],
+    [
+      "and it is changed once it is mended",
+      sent.replace("Bert", "Berta"),
+      { tag: "Name", value: "BERT", location: "1,1,4,2,2" },
+      { by: "location", state: "changed", path: "1,1,4,2,2", marks: "Berta" },
+    ],
+    [
       "reformatted",
       sent.replaceAll("><", ">\n  <"),
       bertsEnd,
@@ -865,4 +895,17 @@ test("of records that read the same, the one to which an editor has carried the 
   );
   const elsewhere = shown.lay(parseXml(now), { before: [{ ...before, from: now.indexOf("Anna"), to: 0 }] });
   assert.equal(elsewhere.findings[0].path.join(), "1,1,4,2,3,2");
+});
+
+test("a value that is not the answer's was changed since, unless the document is known to be as it was sent", () => {
+  const answer = notification({ tag: "Name", value: "BERT", location: "1,1,4,2,2" });
+  const stateIn = (known: readonly string[], now: string): string => {
+    const shown = runThrough(ShownAnswers.read([{ source: "OUT", text: answer }], known, TextStore.from(sent)));
+    return shown.lay(parseXml(now), {}).findings[0].state;
+  };
+  const edited = sent.replace("Anna", "Annie");
+  assert.deepEqual(
+    [stateIn([sent], sent), stateIn([sent], edited), stateIn([], sent), stateIn([], edited)],
+    ["there", "there", "changed", "changed"],
+  );
 });

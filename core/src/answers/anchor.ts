@@ -31,6 +31,8 @@ export interface AnchorOptions {
   readonly source: Extract<FindingSource, "OUTTEST" | "OUT">;
   /** The document as it was sent, when it may have changed since. */
   readonly sent?: XmlTree;
+  /** What was judged is known: `sent`, or the document itself. Without it, it is known when `sent` is given. */
+  readonly isAsSent?: boolean;
   /** Keys of records, from the pack. */
   readonly keys?: RecordKey;
   /** The answer's forms that speak of this document; the others are left out. All of them when absent. */
@@ -41,15 +43,20 @@ export interface AnchorOptions {
   readonly types?: ReadonlyMap<string, AnomalyType>;
 }
 
+type GroundOptions = Pick<AnchorOptions, "sent" | "isAsSent" | "keys">;
+
 /** Where answers are laid: the document as it is, as it was sent, and the way from there to here. One for many answers. */
 export class AnchorGround {
   readonly now: Places;
   readonly judged: Places;
+  /** What was judged is known; else it is taken to be the document as it is. */
+  readonly isAsSent: boolean;
   readonly follow: Correspondence | undefined;
 
   /** @param answers all that will be laid on it: what they ask for is sought in one pass */
-  constructor(tree: XmlTree, { sent, keys }: Pick<AnchorOptions, "sent" | "keys">, answers: readonly Answer[]) {
+  constructor(tree: XmlTree, { sent, isAsSent, keys }: GroundOptions, answers: readonly Answer[]) {
     this.now = new Places(tree);
+    this.isAsSent = isAsSent ?? sent !== undefined;
     this.judged = sent ? new Places(sent) : this.now;
     this.judged.willAsk(namesAskedFor(answers));
     this.follow = sent ? new Correspondence(this.judged, this.now, keys ?? noKeys) : undefined;
@@ -101,7 +108,7 @@ export function anchorAnomalies(tree: XmlTree, answer: Answer, options: AnchorOp
   return runThrough(anchorSteps(new AnchorGround(tree, options, [answer]), answer, options));
 }
 
-type OneAnswerOptions = Omit<AnchorOptions, "sent" | "keys">;
+type OneAnswerOptions = Omit<AnchorOptions, keyof GroundOptions>;
 
 /** The same in steps, on a ground that other answers share. */
 export function* anchorSteps(
@@ -155,7 +162,7 @@ class Anchorer {
     this.now = ground.now;
     this.judged = ground.judged;
     this.follow = ground.follow;
-    this.locator = new Locator(ground.judged);
+    this.locator = new Locator(ground.judged, ground.isAsSent);
     this.about = options.about && new Map(options.about.map((one) => [one.answerForm, one]));
   }
 

@@ -6,7 +6,10 @@ import type { NodeRef } from "../xml/segment";
 import type { Answer, AnswerForm, ReturnedAnomaly } from "./answer";
 import { plainValue, type Places } from "./places";
 
-/** there: as the authority saw it; changed: the element is there, its content is another; gone: only its surroundings are left; lost: not even its form. */
+/**
+ * there: as the authority saw it; changed: the element is there, its content is another; gone: it stood in what was sent, and only
+ * its surroundings are left; lost: it was never found, or not even its form is left. What is lost may still be wrong: it is not past.
+ */
 export type AnchorState = "there" | "changed" | "gone" | "lost";
 export type AnchoredBy = "location" | "path" | "value" | "form" | "file";
 
@@ -49,7 +52,11 @@ export function fitting(places: Places, form: AnswerForm): number {
 }
 
 export class Locator {
-  constructor(private readonly places: Places) {}
+  /** @param isAsSent the document is known to be what was judged: what it says otherwise than the answer was not changed since */
+  constructor(
+    private readonly places: Places,
+    private readonly isAsSent: boolean,
+  ) {}
 
   /** @param isGuess nothing tells that the answer speaks of this document: then Location alone proves nothing */
   locate(anomaly: ReturnedAnomaly, form: NodeRef | undefined, isGuess: boolean): Anchor {
@@ -61,11 +68,16 @@ export class Locator {
     if (byPath) return byPath;
     const byValue = this.byValue(anomaly, form);
     if (byValue !== undefined) return { node: byValue, by: "value", state: "there" };
-    if (checked === "otherValue") return { node: atLocation, by: "location", state: "changed" };
+    if (checked === "otherValue") return { node: atLocation, by: "location", state: this.otherwise };
     const speaksOfForm = anomaly.tagName === undefined || localName(anomaly.tagName) === "Form";
     if (form !== undefined)
-      return { node: form, by: "form", state: speaksOfForm && !anomaly.location ? "there" : "gone" };
+      return { node: form, by: "form", state: speaksOfForm && !anomaly.location ? "there" : "lost" };
     return { node: this.places.root, by: "file", state: "lost" };
+  }
+
+  /** The state of an element whose content is not what the answer says. */
+  private get otherwise(): AnchorState {
+    return this.isAsSent ? "there" : "changed";
   }
 
   /** Location counts from the root; where the form is known, its own position is taken, because forms may have moved. */
@@ -129,7 +141,7 @@ export class Locator {
       const [found] = exact.length === 1 ? exact : named.length === 1 ? named : [];
       if (found !== undefined && !this.isInAnother(found, inner, at)) {
         const isSame = anomaly.value === undefined || check(places, found, anomaly) === "same";
-        return { node: found, by: "path", state: isSame ? "there" : "changed" };
+        return { node: found, by: "path", state: isSame ? "there" : this.otherwise };
       }
       if (named.length === 0 && at === record && speaksOfMissing(anomaly))
         return { node: at, by: "path", state: "there" };

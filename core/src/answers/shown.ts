@@ -44,9 +44,12 @@ interface Shown extends Pick<GivenAnswer, "source" | "forms"> {
 
 export class ShownAnswers {
   readonly #shown: readonly Shown[];
+  /** What was sent is known, and not only taken to be what stood there when the answers came. */
+  readonly #isAsSent: boolean;
 
-  private constructor(shown: readonly Shown[]) {
+  private constructor(shown: readonly Shown[], isAsSent: boolean) {
     this.#shown = shown;
+    this.#isAsSent = isAsSent;
   }
 
   /**
@@ -68,7 +71,7 @@ export class ShownAnswers {
       const answer = yield* readAnswerSteps(text);
       shown.push({ answer, source, forms, origin: { uri, text }, baseline: baselines[part] ?? baselines[0] });
     }
-    return new ShownAnswers(shown);
+    return new ShownAnswers(shown, sent.length > 0);
   }
 
   /** Every anomaly on its element as the document is now, in the order of the answers; and the forms that they object to. */
@@ -103,7 +106,8 @@ export class ShownAnswers {
     return new Map(
       [...answersOn].map(([baseline, answers]) => {
         const sent = isSameText(baseline.text, tree.text) ? undefined : baseline;
-        return [baseline, new AnchorGround(tree, { keys, sent }, answers)];
+        const isAsSent = this.#isAsSent;
+        return [baseline, new AnchorGround(tree, { keys, sent, isAsSent }, answers)];
       }),
     );
   }

@@ -57,7 +57,7 @@ async function comparePart(
   const source = environment === "R" ? "OUT" : "OUTTEST";
   const keys = recordKeys(session.pack?.manifest.records ?? []);
   const answers = answered.map(({ answer }) => answer);
-  const ground = new AnchorGround(session.tree, { keys }, answers);
+  const ground = new AnchorGround(session.tree, { keys, isAsSent: true }, answers);
   const returned: AnchoredFinding[] = [];
   for (const { answer, forms } of answered) {
     const { types } = session.channelData;

@@ -240,7 +240,7 @@ async function whatReturned(submissions: readonly Submission[], session: CheckSe
       for (const { answer, forms } of answers) {
         const about = new Set(forms.map(({ answerForm }) => answerForm));
         refused ||= answer.forms.some(({ index, outcome }) => about.has(index) && outcome === "refused");
-        const options = { source: "OUTTEST", keys, about: forms, sent } as const;
+        const options = { source: "OUTTEST", keys, about: forms, sent, isAsSent: true } as const;
         for (const found of anchorAnomalies(session.tree, answer, options)) {
           codes.push(found.code);
           if (found.anchoredBy !== "form" && found.anchoredBy !== "file") paths.add(found.path.join(","));
