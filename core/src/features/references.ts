@@ -3,6 +3,7 @@ import { zoneOf } from "../pack/zone";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { elementEnd, nameOf, nodeAt, parent, segmentOf, textOf, valueRange } from "../xml/nodes";
+import { LeafValues } from "./leafValues";
 import { matchesPath } from "./records";
 import type { Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
@@ -21,8 +22,17 @@ export function* occurrencesAt(snapshot: Snapshot, offset: number): Steps<readon
   const value = textOf(tree, node).trim();
   if (value === "") return [];
   const names = relatedNames(snapshot, node);
-  const leaves = yield* leavesWith(tree, names, value);
+  const leaves = yield* leavesWith(tree, names, value, scopeOf(snapshot, node));
   return leaves.map((leaf) => valueRange(tree, leaf));
+}
+
+/** The element in which a number means the same, where a reference of the pack says so: "1" is another provider in another form. */
+function scopeOf({ tree, pack }: Snapshot, node: NodeRef): NodeRef | undefined {
+  for (const { from, to, within } of pack?.manifest.references ?? []) {
+    if (within === undefined || !(matchesPath(tree, node, from) || matchesPath(tree, node, to))) continue;
+    return ancestorNamed(tree, node, within);
+  }
+  return undefined;
 }
 
 function isLeafAt(tree: XmlTree, node: NodeRef, offset: number): boolean {
@@ -49,15 +59,26 @@ function lastStep(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Leaves of these names with a value; they are found token by token, because a name is a number there. */
-function* leavesWith(tree: XmlTree, names: ReadonlySet<string>, value: string): Steps<readonly NodeRef[]> {
-  const wanted = new NamedLeaves(tree, names);
+/** Leaves of these names with a value, in an element where one is given. */
+function* leavesWith(
+  tree: XmlTree,
+  names: ReadonlySet<string>,
+  value: string,
+  scope: NodeRef | undefined,
+): Steps<readonly NodeRef[]> {
+  const values = new LeafValues(tree, names);
+  const [first, last] = segmentsOf(tree, scope);
   const found: NodeRef[] = [];
-  for (let k = 0; k < tree.segments.length && found.length < maxOccurrences; k++) {
+  for (let k = first; k <= last && found.length < maxOccurrences; k++) {
     yield;
-    for (const leaf of wanted.in(k, value.length)) if (textOf(tree, leaf).trim() === value) found.push(leaf);
+    for (const leaf of values.with(value, k)) if (scope === undefined || isInside(tree, leaf, scope)) found.push(leaf);
   }
   return found.slice(0, maxOccurrences);
+}
+
+/** The first and the last segment of an element; without one those of the document. */
+function segmentsOf(tree: XmlTree, scope: NodeRef | undefined): readonly [number, number] {
+  return scope === undefined ? [0, tree.segments.length - 1] : [segmentOf(scope), elementEnd(tree, scope)];
 }
 
 /** Elements that hold text alone, by their local name. */
@@ -131,8 +152,7 @@ export function* referenceTarget(snapshot: Snapshot, node: NodeRef): Steps<NodeR
     matchesPath(tree, leaf, to) &&
     (scope === undefined || isInside(tree, leaf, scope));
   const wanted = new NamedLeaves(tree, new Set([lastStep(to)]));
-  const first = scope === undefined ? 0 : segmentOf(scope);
-  const last = scope === undefined ? tree.segments.length - 1 : elementEnd(tree, scope);
+  const [first, last] = segmentsOf(tree, scope);
   for (let k = first; k <= last; k++) {
     yield;
     const found = wanted.in(k, value.length).find(isNamed);

@@ -48,6 +48,13 @@ export function tagPairAt(
   return inside ? { node, names: end ? [start, end] : [start] } : undefined;
 }
 
+/** The names that are typed together at a place: both of a pair, while they are the same; else none. */
+export function linkedNamesAt(tree: XmlTree, offset: number): readonly Span[] {
+  const names = tagPairAt(tree, offset)?.names ?? [];
+  const [start, end] = names.map(({ from, to }) => tree.text.slice(from, to));
+  return start === end ? names : [];
+}
+
 /** The element whose start or end tag's name is at a place. */
 export function namedAt(tree: XmlTree, offset: number): NodeRef | undefined {
   return tagPairAt(tree, offset)?.node;

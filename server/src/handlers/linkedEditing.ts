@@ -1,5 +1,5 @@
 import type { LinkedEditingRangeParams, LinkedEditingRanges } from "vscode-languageserver/node";
-import { tagPairAt } from "../../../core/src/features/tags";
+import { linkedNamesAt } from "../../../core/src/features/tags";
 import { toOffset, toRange } from "../convert";
 import { handler } from "../handler";
 
@@ -7,9 +7,9 @@ export const linkedEditing = handler<LinkedEditingRangeParams, LinkedEditingRang
   "textDocument/linkedEditingRange",
   null,
   (open, params) => {
-    const names = tagPairAt(open.session.tree, toOffset(open.text, params.position))?.names ?? [];
-    return names.length < 2
-      ? null
-      : { ranges: names.map((name) => toRange(open.text, name)), wordPattern: "[^\\s<>/=\"']+" };
+    const ranges = linkedNamesAt(open.session.tree, toOffset(open.text, params.position)).map((name) =>
+      toRange(open.text, name),
+    );
+    return ranges.length === 0 ? null : { ranges, wordPattern: "[^\\s<>/=\"']+" };
   },
 );

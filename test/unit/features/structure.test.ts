@@ -13,10 +13,11 @@ import { formLenses } from "../../../core/src/features/status";
 import type { Span } from "../../../core/src/features/snapshot";
 import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
-import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
+import { autoCloseAt, linkedNamesAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { parseXml } from "../../../core/src/xml/parse";
 import { formattingChanges } from "../../../core/src/features/formatting";
+import { seeded } from "../../bench/figures";
 import { loadPack } from "../../../core/src/pack/load";
 import { packFiles } from "./workshopPack";
 import { applied, checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
@@ -171,6 +172,19 @@ test("the names of a tag pair", () => {
   assert.equal(tagPairAt(sessionOf("<Workshop/>").tree, 10), undefined);
 });
 
+test("names are typed together while they are the same", () => {
+  const linked = (source: string) => {
+    const { text, offset } = marked(source);
+    return linkedNamesAt(sessionOf(text).tree, offset).map(({ from, to }) => text.slice(from, to));
+  };
+  assert.deepEqual(linked("<Workshop><Fo|rm>x</Form></Workshop>"), ["Form", "Form"]);
+  assert.deepEqual(linked("<Workshop><Form>x</Form|></Workshop>"), ["Form", "Form"]);
+  assert.deepEqual(linked("<Workshop><Fo|rm>x</"), []);
+  assert.deepEqual(linked("<Workshop><Fo|rm>x</Frm></Workshop>"), []);
+  assert.deepEqual(linked("<Workshop><Fo|rm/></Workshop>"), []);
+  assert.deepEqual(linked("<Workshop><Fo|rm>x"), []);
+});
+
 test("selection grows from the value outwards", () => {
   const { text, offset } = marked("<Workshop><Form>ab|c</Form></Workshop>");
   const spans = selectionRanges(sessionOf(text).tree, offset).map(({ from, to }) => text.slice(from, to));
@@ -207,6 +221,43 @@ test("occurrences of a person, and of a reference and what it names", () => {
   const target = text.lastIndexOf("<MakerNbr>2") + 10;
   assert.deepEqual(spans(made), [`${target}:2`, `${made}:2`]);
   assert.deepEqual(runThrough(definitionAt(session, made)), { from: target, to: target + 1 });
+});
+
+test("a number that a reference names is the same in one record only", () => {
+  const one = "<Maker><MakerNbr>1</MakerNbr></Maker><Tool><MadeBy>1</MadeBy></Tool>";
+  const text = `<Workshop>${`<Form><Bench>${one}</Bench></Form>`.repeat(700)}</Workshop>`;
+  const session = sessionOf(text);
+  const second = text.indexOf("<Bench>", text.indexOf("<Bench>") + 1);
+  for (const tag of ["<MakerNbr>", "<MadeBy>"]) {
+    const spans = runThrough(occurrencesAt(session, text.indexOf(tag, second) + tag.length));
+    assert.deepEqual(
+      spans.map(({ from }) => from),
+      [text.indexOf("1</MakerNbr>", second), text.indexOf("1</MadeBy>", second)],
+    );
+  }
+});
+
+test("places of a value are those of the present text, after each edit and however it is written", () => {
+  const random = seeded(5);
+  const values = ["85073003328", " 85073003328 ", "850730&#48;3328", "72061797965", ""];
+  const one = (n: number) => `<Maker><MakerNbr>${n}</MakerNbr><INSS>${values[n % values.length]}</INSS></Maker>`;
+  let text = inWorkshop(Array.from({ length: 900 }, (_, n) => one(n)).join("\n"));
+  const session = sessionOf(text);
+  for (let edit = 0; edit < 40; edit++) {
+    const place = text.indexOf("<INSS>85073003328<") + "<INSS>".length;
+    const expected = [...text.matchAll(/<INSS>((?:\s*85073003328\s*)|850730&#48;3328)<\/INSS>/g)].map(
+      ({ index }) => index + "<INSS>".length,
+    );
+    const found = runThrough(occurrencesAt(session, place)).map(({ from }) => from);
+    assert.deepEqual(found, expected, `edit ${edit}`);
+    const at = expected[Math.floor(random() * expected.length)];
+    const change =
+      random() < 0.5
+        ? { from: at, to: at + 2, text: "9" }
+        : { from: at - 6, to: at - 6, text: "<INSS>85073003328</INSS>" };
+    session.edit([change]);
+    text = text.slice(0, change.from) + change.text + text.slice(change.to);
+  }
 });
 
 test("one form alone is a document of its own", () => {
