@@ -13,7 +13,7 @@ export function capabilitiesFor(server: Server): ServerCapabilities {
     }),
     hoverProvider: true,
     completionProvider: { triggerCharacters: ["<", "/", '"', "'", " ", ">"], resolveProvider: true },
-    documentSymbolProvider: true,
+    ...(!server.outline.isDynamic && { documentSymbolProvider: true }),
     workspaceSymbolProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     foldingRangeProvider: true,

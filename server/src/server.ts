@@ -44,6 +44,7 @@ import { OpenDocument } from "./documents";
 import { Environments } from "./environments";
 import type { NewDocument } from "../../core/src/features/refactorings";
 import { freeNameBeside, linkTarget, schemaLocation } from "./places";
+import { OutlineOffer } from "./outlineOffer";
 import { Publisher } from "./publisher";
 import { Rehearsal } from "./rehearsal";
 import { momentOf, type Surroundings } from "./surroundings";
@@ -82,6 +83,7 @@ export class Server {
   readonly schemaProblems: SchemaProblems;
   readonly xpath: XPathThread;
   readonly rehearsal: Rehearsal;
+  readonly outline = new OutlineOffer(this);
   settings: Settings = defaultSettings;
   options: InitializationOptions = {};
   client: InitializeParams["capabilities"] = {};
@@ -136,6 +138,7 @@ export class Server {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, configurationPatienceMs).unref());
     await Promise.race([this.readSettings(), patience]);
     this.#watchFiles();
+    this.#offerOutline();
     this.#watchFolders();
     this.#warnOfSchema();
     this.#isReady = true;
@@ -166,6 +169,7 @@ export class Server {
   async settingsChanged(): Promise<void> {
     await this.readSettings();
     this.#watchFiles();
+    this.#offerOutline();
     this.recheckAll();
   }
 
@@ -178,6 +182,7 @@ export class Server {
   packsChanged(): void {
     this.environments.forget();
     this.recheckAll();
+    this.outline.renew().catch((error: unknown) => this.report("client/registerCapability", error));
     if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
     // An editor that is just closing a dialog drops the first refresh of its lenses.
     this.surroundings.later(refreshAgainMs, () => this.publisher.refreshViews());
@@ -208,6 +213,10 @@ export class Server {
       this.workspaceFiles.setFolders(folders.map(({ uri }) => uri));
       this.recheckAll();
     });
+  }
+
+  #offerOutline(): void {
+    this.outline.settingsRead().catch((error: unknown) => this.report("client/registerCapability", error));
   }
 
   #watchFiles(): void {

@@ -59,7 +59,7 @@ test("Neovim shows findings, hover, completion, symbols, fixes a name and rename
   assert.match(seen.hover, /Zone 00024/);
   assert.deepEqual(seen.completion, ["NaturalPerson"]);
   assert.equal(seen.symbols[0], "FLA");
-  assert.match(seen.symbols[1], /^Declaration XFLA001/);
+  assert.match(seen.symbols[1], /^Declaration 2025-/);
   assert.match(seen.found, /^Employment 1 from/);
   assert.equal(seen.actions[0], "Rename <WorkerNam> to <WorkerName>");
   assert.deepEqual(

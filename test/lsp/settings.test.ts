@@ -45,6 +45,36 @@ test("findings speak the language of the option, of the setting, or of the edito
   );
 });
 
+test("outlines are offered anew when their names are others, to a client that can take it", async () => {
+  const settings = { language: "en", asOf: sampleDay, maskIdentities: true, maxProblems: 100 };
+  const isOffer = ({ method, params }: { method?: string; params?: unknown }) =>
+    JSON.stringify(params ?? null).includes("textDocument/documentSymbol") &&
+    (method === "client/registerCapability" || method === "client/unregisterCapability");
+  const capabilities = { textDocument: { documentSymbol: { dynamicRegistration: true } } };
+  await withServer({ configuration: () => settings, capabilities }, async (client) => {
+    assert.equal(client.initialized.capabilities.documentSymbolProvider, undefined);
+    const offers = () => client.received.filter(isOffer).map(({ method }) => method?.slice("client/".length));
+    const changed = async (change: object, count: number) => {
+      Object.assign(settings, change);
+      client.notify("workspace/didChangeConfiguration", { settings: null });
+      await client.request("textDocument/documentSymbol", { textDocument: { uri } });
+      if (offers().length < count) await client.waitFor(() => offers().length >= count, `${count} offers`);
+    };
+    await client.diagnostics(uri);
+    await changed({ language: "nl" }, 3);
+    await changed({ maskIdentities: false }, 5);
+    await changed({ maxProblems: 50 }, 5);
+    const once = ["registerCapability"];
+    const anew = ["unregisterCapability", ...once];
+    assert.deepEqual(offers(), [...once, ...anew, ...anew]);
+  });
+  await withServer({ configuration: () => settings }, async (client) => {
+    assert.equal(client.initialized.capabilities.documentSymbolProvider, true);
+    await client.diagnostics(uri);
+    assert.ok(!client.received.some(isOffer));
+  });
+});
+
 test("a changed setting counts without a restart", async () => {
   let language = "en";
   const source = (client: LspClient, fits: (source: string) => boolean) =>

@@ -8,7 +8,7 @@ import { compareVersions } from "../pack/version";
 import { tdoTypeOf, zoneOf } from "../pack/zone";
 import { admits, textType, type AttributeUse, type ElementDecl, type SimpleType } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
-import { firstChild, nameOf, nodeAt, parent, rootElement } from "../xml/nodes";
+import { firstChild, nameOf, nodeAt, parent, rootElement, textOf } from "../xml/nodes";
 import { cursorContext, type CursorContext } from "./cursor";
 import { describeElement, type HoverReader } from "./hover";
 import { escapeXml } from "./escape";
@@ -46,6 +46,8 @@ export interface Completion {
   readonly filter: string;
   /** The cursor then stands in a value that has a list of its own: an editor that can opens it at once. */
   readonly asksOn: boolean;
+  /** It is the value that stands there now: a list is opened at it. */
+  readonly isPresent: boolean;
   /** Markdown; made when it is asked for. */
   readonly documentation: () => string;
 }
@@ -141,10 +143,15 @@ function elementItem(
   const title = inLanguage(facts.entry?.title, reader.language);
   const need = say(reader, candidate.required ? "complete.required" : "complete.optional");
   return item("element", qname, context, pieces, {
-    detail: title === "" ? need : `${title} · ${need}`,
+    detail: title === "" || saysTheSame(title, decl.local) ? need : `${title} · ${need}`,
     documentation: () => describeElement(snapshot, facts, reader),
     asksOn: !context.tagGoesOn && hasList(snapshot, decl, reader) && known(decl, []) === undefined,
   });
+}
+
+/** "Natural person" says no more than NaturalPerson. */
+function saysTheSame(title: string, local: string): boolean {
+  return title.replace(/[\s-]/g, "").toLowerCase() === local.toLowerCase();
 }
 
 /** Has the value of an element a list to choose from? */
@@ -402,9 +409,11 @@ function valuesAt(
   span: Span,
   reader: CompletionReader,
 ): Completion[] {
+  const present = textOf(snapshot.tree, node).trim();
   return valuesOfElement(snapshot, node, type, reader).map(({ value, meaning, label }) =>
     item("value", label ?? value, span, [escapeXml(value)], {
       detail: meaning,
+      isPresent: value === present,
       filter: `${value} ${meaning}`,
       documentation: () => valueText(snapshot, node, value, reader),
     }),
@@ -499,6 +508,7 @@ interface Extras {
   readonly detail?: string;
   readonly filter?: string;
   readonly asksOn?: boolean;
+  readonly isPresent?: boolean;
   readonly documentation?: () => string;
 }
 
@@ -518,6 +528,7 @@ function item(
     detail: extras.detail ?? "",
     filter: extras.filter ?? label,
     asksOn: extras.asksOn ?? false,
+    isPresent: extras.isPresent ?? false,
     documentation: extras.documentation ?? (() => ""),
   };
 }

@@ -14,7 +14,7 @@ import { fill } from "../messages/catalogue";
 import { editingTexts } from "../messages/editing";
 import type { HoverReader } from "./hover";
 import { PathReader } from "./paths";
-import { inLanguage, matchesPath } from "./records";
+import { inLanguage, matchesPath, withNumber } from "./records";
 import type { Snapshot, Span } from "./snapshot";
 import { codeEntry, valueFactsOf, type ValueFacts } from "./zones";
 
@@ -141,7 +141,7 @@ class SumHints {
       const amount = applies(reader, node) ? value(reader, node) : undefined;
       if (amount === undefined) continue;
       const text = inLanguage(definition.text, this.reader.language);
-      return { at: startTagRange(tree, node).to, text: fill(text, { value: String(snap(amount)) }) };
+      return { at: startTagRange(tree, node).to, text: withNumber(text, snap(amount)) };
     }
     return undefined;
   }

@@ -60,13 +60,16 @@ function stepsOf(path: string): readonly string[] {
 
 /** "Contract 2 (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
 export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
+  const parts = labelParts(record, reader.language);
+  // A number of things tells no record from another, unless the label says nothing else.
+  const counts = parts.every((part) => typeof part === "string" || isCount(part));
   let filled = false;
   let text = "";
-  for (const part of labelParts(record, reader.language)) {
+  for (const part of parts) {
     if (typeof part === "string") text += part;
     else {
       const value = valueAt(tree, node, part.path);
-      if (value) filled = true;
+      if (value && (counts || !isCount(part))) filled = true;
       text += value ? formatted(value, part.format, reader) : "…";
     }
   }
@@ -74,6 +77,10 @@ export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, 
 }
 
 type LabelPart = string | { readonly path: string; readonly format: string | undefined };
+
+function isCount({ path }: Exclude<LabelPart, string>): boolean {
+  return path.startsWith("#");
+}
 
 /** Labels taken apart once: an outline asks for thousands. */
 const takenApart = new WeakMap<RecordDefinition, Partial<Record<Language, readonly LabelPart[]>>>();
@@ -231,6 +238,13 @@ function formatted(value: string, format: string | undefined, reader: Reader): s
   if (format === "anomaly") return [value, reader.anomalyTitle?.(value)].filter(Boolean).join(" ");
   if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
   return value;
+}
+
+/** A text with "{value|day/days}", or "{value}", about a number. */
+export function withNumber(text: string, value: number): string {
+  return text.replace(/\{value(?:\|([^{}|]+))?\}/, (_, format: string | undefined) =>
+    format === undefined ? String(value) : counted(String(value), format),
+  );
 }
 
 /** "1 training", "3 trainings": the words for one and for several are the format. */

@@ -55,6 +55,7 @@ function toItem(one: Completion, index: number, open: OpenDocument, server: Serv
     ...(one.detail !== "" && labelDetails && { labelDetails: { description: one.detail } }),
     // The order of the list is part of what it says: required ones come first.
     sortText: String(index).padStart(5, "0"),
+    ...(one.isPresent && { preselect: true }),
     filterText: one.filter,
     insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.adjustIndentation,

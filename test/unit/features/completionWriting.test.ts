@@ -107,6 +107,24 @@ test("a reference names the record that it leads to", () => {
   assert.deepEqual([found.label, found.detail], ["1", "An 85.07.30-***.**"]);
 });
 
+test("a list of values is opened at the one that stands there", () => {
+  const present = (source: string) =>
+    offered([fla], source)
+      .filter(({ isPresent }) => isPresent)
+      .map(({ label }) => label);
+  assert.deepEqual(present(inEmployment("<JointCommissionNbr>|111</JointCommissionNbr>")), ["111"]);
+  assert.deepEqual(present(inEmployment("<JointCommissionNbr>|</JointCommissionNbr>")), []);
+});
+
+test("a title that says no more than the element's name is not said beside it", () => {
+  const details = (language: "en" | "nl") =>
+    offered([fla], inEmployment("<JointCommissionNbr>111</JointCommissionNbr><WorkRegime>100</WorkRegime>|"), language)
+      .filter(({ label }) => label === "Training" || label === "TrainingRight")
+      .map(({ detail }) => detail);
+  assert.deepEqual(details("en"), ["Individual training right · optional", "optional"]);
+  assert.deepEqual(details("nl"), ["Individueel opleidingsrecht · facultatief", "Opleiding · facultatief"]);
+});
+
 test("codes in force with their meaning in the reader's language, and where they stand in documentation", () => {
   const source = inEmployment("<JointCommissionNbr>|</JointCommissionNbr>");
   const english = offered([fla], source);

@@ -205,5 +205,6 @@ test("sums behind totals, and the days that are left of a right", () => {
   };
   assert.deepEqual(hints("3", "2", "1", "1"), ["3 days left", "= 1 + 1", "= 5 − 2"]);
   assert.deepEqual(hints("4", "2.5", "1", "1", "0.5"), ["2.5 days left", "= 1 + 1 + 0.5", "≠ 5 − 2.5 = 2.5"]);
+  assert.deepEqual(hints("1", "4", "4"), ["1 day left", "= 5 − 4"]);
   assert.deepEqual(hints("0", "5", "1", "1", "1", "1", "1"), ["0 days left", "= sum of 5", "= 5 − 5"]);
 });
