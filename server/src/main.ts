@@ -2,6 +2,7 @@
 import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-languageserver/node";
 import { registerHandlers } from "./register";
 import { Server } from "./server";
+import { afterHandshake } from "./handshake";
 import { Inbox } from "./inbox";
 import { machine } from "./machine";
 import { PieceWriter } from "./messageWriter";
@@ -24,7 +25,7 @@ const { reader, writer } = traced(
   sink,
   machine.nowMs,
 );
-const connection = createConnection(ProposedFeatures.all, reader, writer);
+const connection = createConnection(ProposedFeatures.all, afterHandshake(reader, writer), writer);
 const surroundings = { ...machine, soon: (run: () => void) => inbox.afterMessages(run) };
 
 registerHandlers(connection, new Server(connection, surroundings, sink));

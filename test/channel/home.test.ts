@@ -137,6 +137,24 @@ test("channels are added, replaced and removed; a broken file is never rewritten
     readChannels(home).problems.map(({ kind }) => kind),
     ["channelsBroken"],
   );
+  for (const [content, kind] of [
+    ['{"version":2,"channels":[]}', "channelsOtherVersion"],
+    ['{"channels":[]}', "channelsOtherVersion"],
+    ['{"version":1}', "channelsNoList"],
+    ["[]", "channelsNoList"],
+  ]) {
+    writeFileSync(home.channelsFile, content);
+    assert.deepEqual(
+      readChannels(home).problems.map((one) => one.kind),
+      [kind],
+    );
+    await failsWith(
+      kind,
+      Promise.resolve().then(() => addChannel(home, good)),
+    );
+    assert.equal(readFileSync(home.channelsFile, "utf8"), content);
+  }
+  writeFileSync(home.channelsFile, '{"version":1,"channels":[');
   await failsWith(
     "channelsBroken",
     Promise.resolve().then(() => addChannel(home, good)),

@@ -45,6 +45,29 @@ test("a valid sample has no diagnostics", async () => {
   assert.deepEqual((await client.diagnostics("file:///valid.xml")).map(shown), []);
 });
 
+test("before it is initialized the server refuses requests, and what comes then counts for nothing", async () => {
+  const early = "file:///early.xml";
+  const other = await LspClient.start({
+    initializationOptions: { asOf: sampleDay },
+    async beforeHandshake(unready) {
+      unready.open(early, sample("valid-employer.xml"));
+      const asked = unready.request("textDocument/codeLens", { textDocument: { uri: early } });
+      await assert.rejects(asked, /: -32002 /);
+      await assert.rejects(unready.request("shutdown", null), /: -32002 /);
+    },
+  });
+  try {
+    const lenses = await other.request("textDocument/codeLens", { textDocument: { uri: early } });
+    assert.ok(!lenses || (lenses as unknown[]).length === 0);
+    await assert.rejects(other.request("textDocument/codeLens", null), /: -32602 /);
+    other.open(uri, sample("valid-employer.xml"));
+    assert.deepEqual((await other.diagnostics(uri)).map(shown), []);
+    assert.equal(await other.stop(), 0);
+  } finally {
+    other.kill();
+  }
+});
+
 test("a wrong value is shown with the code that the authority would send", async () => {
   const text = sample("rule-00024-004-check-digit.xml");
   client.open(uri, text);

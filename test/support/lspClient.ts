@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly patienceMs?: number;
   /** What Node is told before the server starts. */
   readonly nodeFlags?: readonly string[];
+  /** Goes first: what a client says that does not wait for its turn. */
+  readonly beforeHandshake?: (client: LspClient) => Promise<void>;
 }
 
 interface Incoming {
@@ -78,6 +80,7 @@ export class LspClient {
   /** Starts a server and shakes hands with it. */
   static async start(options: ClientOptions = {}): Promise<LspClient> {
     const client = new LspClient(options);
+    await options.beforeHandshake?.(client);
     const capabilities = { workspace: { configuration: options.configuration !== undefined }, ...options.capabilities };
     client.initialized = (await client.request("initialize", {
       processId: process.pid,

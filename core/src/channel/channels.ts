@@ -89,9 +89,15 @@ export function readChannels(home: Home): ChannelList {
   if (!existsSync(home.channelsFile)) return { channels: [], problems: [] };
   try {
     const value: unknown = JSON.parse(readFileSync(home.channelsFile, "utf8"));
-    const list = isRecord(value) && value.version === 1 ? value.channels : undefined;
-    if (!Array.isArray(list)) return broken(home.channelsFile, "version 1, channels");
-    return checkChannels(list, "channels.json");
+    const file = home.channelsFile;
+    if (!isRecord(value) || !Array.isArray(value.channels))
+      return { channels: [], problems: [problem("channelsNoList", { file })] };
+    if (value.version !== 1)
+      return {
+        channels: [],
+        problems: [problem("channelsOtherVersion", { file, found: JSON.stringify(value.version ?? null) })],
+      };
+    return checkChannels(value.channels, "channels.json");
   } catch (error) {
     return broken(home.channelsFile, (error as Error).message.split("\n")[0]);
   }

@@ -13,6 +13,9 @@ const texts = catalogue({
     fileTooBig: "{file} has {size} bytes, more than the {limit} that such a file may have.",
     // Channels
     channelsBroken: "{file} cannot be read: {reason}. Mend or move the file; nothing in it was changed.",
+    channelsNoList: "{file} holds no list of channels. Mend or move the file; nothing in it was changed.",
+    channelsOtherVersion:
+      "{file} says version {found}, and this version of the product reads version 1. Update the product, or move the file; nothing in it was changed.",
     channelShape: "{where}: a channel is an object with fields.",
     channelFieldUnknown: "{where}: there is no field {field}. A misspelt field would be silently unused.",
     channelFieldMissing: "{where}: the field {field} is missing.",
@@ -104,6 +107,10 @@ const texts = catalogue({
     fileTooBig: "{file} telt {size} bytes, meer dan de {limit} die zo'n bestand mag hebben.",
     channelsBroken:
       "{file} kan niet gelezen worden: {reason}. Herstel of verplaats het bestand; er werd niets in gewijzigd.",
+    channelsNoList:
+      "{file} bevat geen lijst van kanalen. Herstel of verplaats het bestand; er werd niets in gewijzigd.",
+    channelsOtherVersion:
+      "{file} vermeldt versie {found}, en deze versie van het product leest versie 1. Werk het product bij of verplaats het bestand; er werd niets in gewijzigd.",
     channelShape: "{where}: een kanaal is een object met velden.",
     channelFieldUnknown:
       "{where}: er bestaat geen veld {field}. Een verkeerd gespeld veld zou stilzwijgend ongebruikt blijven.",
@@ -198,6 +205,10 @@ const texts = catalogue({
     fileUnreadable: "{file} ne peut pas être lu ({reason}).",
     fileTooBig: "{file} compte {size} octets, plus que les {limit} admis pour un tel fichier.",
     channelsBroken: "{file} ne peut pas être lu : {reason}. Réparez ou déplacez le fichier ; rien n'y a été changé.",
+    channelsNoList:
+      "{file} ne contient pas de liste de canaux. Réparez ou déplacez le fichier ; rien n'y a été changé.",
+    channelsOtherVersion:
+      "{file} indique la version {found}, et cette version du produit lit la version 1. Mettez le produit à jour ou déplacez le fichier ; rien n'y a été changé.",
     channelShape: "{where} : un canal est un objet avec des champs.",
     channelFieldUnknown:
       "{where} : il n'existe pas de champ {field}. Un champ mal orthographié resterait inutilisé sans qu'on le sache.",
@@ -293,6 +304,10 @@ const texts = catalogue({
     fileTooBig: "{file} hat {size} Bytes, mehr als die {limit}, die eine solche Datei haben darf.",
     channelsBroken:
       "{file} kann nicht gelesen werden: {reason}. Reparieren oder verschieben Sie die Datei; darin wurde nichts geändert.",
+    channelsNoList:
+      "{file} enthält keine Liste von Kanälen. Reparieren oder verschieben Sie die Datei; darin wurde nichts geändert.",
+    channelsOtherVersion:
+      "{file} nennt die Version {found}, diese Fassung des Produkts liest die Version 1. Aktualisieren Sie das Produkt, oder verschieben Sie die Datei; darin wurde nichts geändert.",
     channelShape: "{where}: ein Kanal ist ein Objekt mit Feldern.",
     channelFieldUnknown:
       "{where}: es gibt kein Feld {field}. Ein falsch geschriebenes Feld bliebe stillschweigend ungenutzt.",

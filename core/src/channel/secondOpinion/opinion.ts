@@ -1,10 +1,11 @@
 // The second opinion: libxml2 checks a document against a schema, in a worker that is ended afterwards.
 // It says valid, not valid, or that it has no opinion (a time-out, a crash, a DOCTYPE, a payload without schema); it never throws.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { makeFolder } from "../safeFile";
 import type { Answer, NoOpinion, Question, SchemaBytes } from "./messages";
 
 export type { ChildFacts, DocumentFacts, NoOpinion, OpinionError } from "./messages";
@@ -184,7 +185,7 @@ function bundledFromSources(): string {
   const root = projectFolder();
   const target = path.join(root, "out", "libxml2-worker.mjs");
   if (existsSync(target) && isNewer(target, __dirname)) return target;
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const temporary = `${target}.${process.pid}.mjs`;
   const esbuild = path.join(root, "node_modules", "esbuild", "bin", "esbuild");
   const options = ["--bundle", "--platform=node", "--format=esm", "--target=node20", "--log-level=error"];

@@ -1,6 +1,6 @@
 // The authority of the practice channel: takes sets in, judges them one after the other, and answers.
 // Every step is noted in the journal before the next, so that a restart neither forgets a set nor answers it twice.
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { X509Certificate } from "node:crypto";
 import type { Pack } from "../../pack/pack";
@@ -14,6 +14,7 @@ import { Journal } from "./journal";
 import { answerFolderOf, checkLoneName, splitSetName } from "./nameCheck";
 import { Outbox } from "./outbox";
 import type { PracticeEvent } from "./events";
+import { makePrivateFolder } from "../safeFile";
 import type { Scenario, ScenarioAnswer, ScenarioCase, ScenarioForm, ScenarioPlayer } from "./scenario";
 
 /** How often the folders are looked at for files that came by another way than SFTP. */
@@ -65,7 +66,7 @@ export class Authority {
   constructor(private readonly options: AuthorityOptions) {
     const folder = (name: string) => {
       const made = path.join(options.stateFolder, name);
-      mkdirSync(made, { recursive: true, mode: 0o700 });
+      makePrivateFolder(made);
       return made;
     };
     this.journal = new Journal(path.join(options.stateFolder, "journal.jsonl"));

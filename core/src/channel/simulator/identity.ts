@@ -1,7 +1,7 @@
 // What the practice channel shows and gives out, made on this machine at its first start and kept beside its folders:
 // a host key, an SSH key pair for the sender, a test authority, and a signing certificate for the sender and for the channel.
 import { generateKeyPair, randomBytes, X509Certificate } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import forge from "node-forge";
@@ -9,6 +9,7 @@ import { utils } from "ssh2";
 import { fingerprint } from "../hostKeys";
 import type { Home } from "../home";
 import { practiceMark, registerPracticeCertificate, registerPracticeHostKey } from "../practice";
+import { makePrivateFolder } from "../safeFile";
 
 /** Long enough for any clock that is handed in: a practice certificate must not run out in an exercise. */
 const validity = { from: new Date(Date.UTC(2020, 0, 1)), to: new Date(Date.UTC(2049, 11, 31)) };
@@ -44,7 +45,7 @@ const files = {
 
 /** Reads the identity kept in a folder, or makes a new one there when a piece is missing. */
 export async function loadIdentity(folder: string): Promise<Identity> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const complete = Object.values(files).every((name) => existsSync(path.join(folder, name)));
   if (!complete) await makeIdentity(folder);
   const hostKey = readFileSync(path.join(folder, files.hostKey), "utf8");

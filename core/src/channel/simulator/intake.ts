@@ -1,8 +1,8 @@
 // Which sets are ready? Looks into a sender's folders and takes what a GO has completed, what a TD has cancelled, and what
 // has waited too long. What is taken is moved into a work folder first, so that a restart finds it again.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { writeWhole } from "../safeFile";
+import { makePrivateFolder, writeWhole } from "../safeFile";
 import { prefixOf } from "./nameCheck";
 
 /** After its GO is complete a set rests this long, so that a client can still look at what it has put. */
@@ -87,7 +87,7 @@ export class Intake {
   private move(user: string, folder: string, real: string, planned: PlannedSet): TakenSet {
     const set = { id: this.options.nextId(), user, folder, ...planned };
     const note = path.join(this.options.workFolder, `${set.id}.json`);
-    mkdirSync(path.join(this.options.workFolder, set.id), { recursive: true, mode: 0o700 });
+    makePrivateFolder(path.join(this.options.workFolder, set.id));
     writeWhole(note, JSON.stringify(set));
     this.moveFiles(set, real);
     return set;

@@ -1,6 +1,6 @@
 // The practice channel: an SFTP server on this machine that behaves as the authority does with a triplet.
 // With it the whole way can be exercised and tested without account, certificate or network.
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
+import { readFileSync, writeFileSync, existsSync } from "node:fs";
 import path from "node:path";
 import type { Language } from "../../messages/catalogue";
 import { simulatorText, type SimulatorMessage } from "../../messages/simulator";
@@ -13,6 +13,7 @@ import type { PracticeEvent } from "./events";
 import { loadIdentity, registerIdentity, type Identity } from "./identity";
 import type { JsonSchema } from "./jsonSchema";
 import { environmentOf, answerFolderOf } from "./nameCheck";
+import { makePrivateFolder } from "../safeFile";
 import { readScenario, ScenarioPlayer, type Scenario, type ScenarioSender } from "./scenario";
 import { startSftpServer, type Account } from "./sftpServer";
 
@@ -164,7 +165,7 @@ function makeFolders(top: string): Map<string, string> {
   const folders = new Map(
     [...names, ...names.map((name) => answerFolderOf[name])].map((name) => [name, path.join(top, name)]),
   );
-  for (const folder of folders.values()) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const folder of folders.values()) makePrivateFolder(folder);
   return folders;
 }
 
