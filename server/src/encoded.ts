@@ -2,8 +2,18 @@
 // They are written in slices, and the writer sends what was written.
 import type { Steps } from "../../core/src/features/steps";
 
-/** Pieces of this many characters become bytes. */
+/** Bytes of a piece, and about as many characters of one that is written at once. */
 const pieceUnits = 65_536;
+
+/** The first piece; each is as large as all before it, up to the usual size. */
+const leastBytes = 2_048;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const zero = 0x30;
+
+/** Of the largest whole number that is exact. */
+const maxDigits = 16;
 
 /** So many items of a list are written at most without letting others in between; fewer where they are long. */
 const itemsAStep = 200;
@@ -22,15 +32,75 @@ export class EncodedJson {
   }
 }
 
-/** Takes JSON text as it comes into being. */
+/** A text of JSON that is always the same, as its bytes: "," or `"line":`. Plain characters only. */
+export function fixedBytes(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
+/**
+ * Takes JSON as it comes into being. Small pieces are written as bytes at once: to join megabytes of them as text and to turn that into
+ * bytes takes several times as long.
+ */
 export class JsonText {
   readonly #pieces: Uint8Array[] = [];
   #byteLength = 0;
-  #text = "";
+  #piece = Buffer.alloc(0);
+  #at = 0;
 
+  /** Any text of JSON. */
   write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= pieceUnits) this.#flush();
+    this.#makeRoom(3 * text.length);
+    this.#at += this.#piece.write(text, this.#at);
+  }
+
+  /** What `fixedBytes` made. */
+  fixed(bytes: Uint8Array): void {
+    const { length } = bytes;
+    this.#makeRoom(length);
+    const piece = this.#piece;
+    let at = this.#at;
+    for (let n = 0; n < length; n++) piece[at++] = bytes[n];
+    this.#at = at;
+  }
+
+  /** A whole number that is not negative. */
+  number(value: number): void {
+    this.#makeRoom(maxDigits);
+    let digits = 1;
+    for (let limit = 10; limit <= value; limit *= 10) digits++;
+    const end = this.#at + digits;
+    let rest = value;
+    for (let at = end - 1; at >= this.#at; at--) {
+      const tens = Math.floor(rest / 10);
+      this.#piece[at] = zero + rest - tens * 10;
+      rest = tens;
+    }
+    this.#at = end;
+  }
+
+  /** A text as a string of JSON, with its quotes. */
+  string(text: string): void {
+    this.#makeRoom(3 * text.length + 2);
+    const piece = this.#piece;
+    let at = this.#at;
+    piece[at++] = quote;
+    for (let n = 0; n < text.length; n++) {
+      const unit = text.charCodeAt(n);
+      if (unit < 0x80) {
+        if (unit < 0x20 || unit === quote || unit === backslash) return this.write(JSON.stringify(text));
+        piece[at++] = unit;
+      } else if (unit < 0x800) {
+        piece[at++] = 0xc0 | (unit >> 6);
+        piece[at++] = 0x80 | (unit & 0x3f);
+      } else {
+        if (unit >= 0xd800 && unit < 0xe000) return this.write(JSON.stringify(text));
+        piece[at++] = 0xe0 | (unit >> 12);
+        piece[at++] = 0x80 | ((unit >> 6) & 0x3f);
+        piece[at++] = 0x80 | (unit & 0x3f);
+      }
+    }
+    piece[at++] = quote;
+    this.#at = at;
   }
 
   end(): EncodedJson {
@@ -38,11 +108,20 @@ export class JsonText {
     return new EncodedJson(this.#pieces, this.#byteLength);
   }
 
+  #makeRoom(bytes: number): void {
+    if (this.#at + bytes <= this.#piece.length) return;
+    this.#flush();
+    const usual = Math.min(pieceUnits, Math.max(leastBytes, this.#byteLength));
+    this.#piece = Buffer.allocUnsafe(Math.max(usual, bytes));
+  }
+
   #flush(): void {
-    const piece = Buffer.from(this.#text);
+    if (this.#at === 0) return;
+    const piece = this.#piece.subarray(0, this.#at);
+    this.#piece = this.#piece.subarray(this.#at);
+    this.#at = 0;
     this.#pieces.push(piece);
     this.#byteLength += piece.length;
-    this.#text = "";
   }
 }
 

@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { test } from "node:test";
-import type { Message } from "vscode-languageserver/node";
+import { SymbolKind, type Message } from "vscode-languageserver/node";
 import { CheckSession } from "../../core/src/check/session";
+import type { Span } from "../../core/src/features/snapshot";
+import { runThrough } from "../../core/src/features/steps";
+import { documentSymbols, writeOutline, type DocumentSymbol } from "../../core/src/features/symbols";
 import { diagnosticJson, toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
-import { encoded, JsonText } from "../../server/src/encoded";
+import { encoded, fixedBytes, JsonText } from "../../server/src/encoded";
+import { SymbolWriter } from "../../server/src/handlers/symbols";
 import { PieceWriter } from "../../server/src/messageWriter";
+import { seeded } from "../bench/figures";
 import { declaration } from "../bench/generate";
 import { flaEnvironment } from "./checkSupport";
 
@@ -65,4 +70,53 @@ test("a long list is written in steps, of which none writes much more than a pie
   assert.ok(stepsOf(long) >= 60, "long items go a few at a time");
   const short = Array.from({ length: 10_000 }, (_, n) => `item ${n}`);
   assert.ok(stepsOf(short) <= 60, "short ones many at a time");
+});
+
+test("JSON that is written as bytes is what JSON.stringify writes", () => {
+  const random = seeded(3);
+  const letters = ["a", "é", "€", "😀", '"', "\\", "\n", "\u0000", "\ud800", "\udc00", "\u2028", " "];
+  const word = () =>
+    Array.from({ length: Math.floor(random() * 40) }, () => letters[Math.floor(random() * letters.length)]).join("");
+  const json = new JsonText();
+  const values: (string | number)[] = [];
+  json.fixed(fixedBytes("["));
+  for (let n = 0; n < 6_000; n++) {
+    if (n > 0) json.fixed(fixedBytes(","));
+    const value = n % 3 === 0 ? word() : Math.floor(random() * 10 ** Math.floor(random() * 16));
+    if (typeof value === "number") json.number(value);
+    else if (n % 2 === 0) json.string(value);
+    else json.write(JSON.stringify(value));
+    values.push(value);
+  }
+  json.write(`,${JSON.stringify("x".repeat(200_000))}`);
+  json.fixed(fixedBytes("]"));
+  const written = json.end();
+  assert.equal(Buffer.concat(written.pieces).toString(), JSON.stringify([...values, "x".repeat(200_000)]));
+  assert.equal(
+    written.byteLength,
+    written.pieces.reduce((sum, { length }) => sum + length, 0),
+  );
+});
+
+test("an outline is written as the symbols are", () => {
+  const session = new CheckSession(declaration(300_000).replace("Peeters", 'P"é😀'), flaEnvironment());
+  const reader = { language: "nl", masked: false, rules: [], anomalyTitle: () => undefined } as const;
+  const writer = new SymbolWriter(session.tree.text);
+  for (const _ of writeOutline(session, reader, writer));
+  const range = ({ from, to }: Span) => ({
+    start: session.tree.text.positionAt(from),
+    end: session.tree.text.positionAt(to),
+  });
+  const converted = (symbols: readonly DocumentSymbol[]): unknown[] =>
+    symbols.map(({ name, detail, isRecord, span, nameSpan, children }) => ({
+      name,
+      ...(detail !== "" && { detail }),
+      kind: isRecord ? SymbolKind.Struct : SymbolKind.Module,
+      range: range(span),
+      selectionRange: range(nameSpan),
+      ...(children.length > 0 && { children: converted(children) }),
+    }));
+  const expected = converted(runThrough(documentSymbols(session, reader)));
+  assert.ok(JSON.stringify(expected).includes('P\\"é😀'));
+  assert.deepEqual(writer.finish().toJSON(), expected);
 });
