@@ -1,9 +1,11 @@
 // What a submission's state follows from, and whether it still waits: the journal's events, in every order that they may come.
 import assert from "node:assert/strict";
-import { appendFileSync, readdirSync, readFileSync, truncateSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { Journal, readJournal, type JournalEvent } from "../../core/src/channel/journal";
+import { changeableByManifest } from "../../core/src/channel/packFolders";
+import { packsForSending } from "../../core/src/channel/packs/known";
 import { isAwaited, listSubmissions } from "../../core/src/channel/submissions";
 import { temporaryHome } from "../support/temporary";
 
@@ -86,4 +88,34 @@ test("the journal is read again where it changed, and only there", () => {
   const elsewhere = temporaryHome();
   assert.deepEqual(readJournal(elsewhere).entries, []);
   assert.equal(readJournal(home).entries.length, 3);
+});
+
+test("the list is made anew whenever something was added, by whatever process, and only then", () => {
+  const home = temporaryHome();
+  const journal = new Journal(home, clock);
+  const states = () => listSubmissions(home).submissions.map(({ state }) => state);
+  journal.append("one", created(1));
+  assert.deepEqual(states(), ["prepared"]);
+  assert.equal(listSubmissions(home), listSubmissions(home));
+  journal.append("one", sent);
+  assert.deepEqual(states(), ["sent"]);
+  const other = new Journal(home, clock);
+  other.append("one", noti("1"));
+  assert.deepEqual(states(), ["accepted"]);
+  other.append("one", { kind: "purged" });
+  assert.equal(listSubmissions(home).submissions[0].purged, true);
+  const elsewhere = temporaryHome();
+  assert.deepEqual(listSubmissions(elsewhere).submissions, []);
+  assert.equal(listSubmissions(home).submissions.length, 1);
+  journal.close();
+  other.close();
+});
+
+test("the product's packs that tell how a declaration is changed are known from their manifests; installed ones are read whole", () => {
+  const home = temporaryHome();
+  const read = packsForSending(home.dir).flatMap(({ id, manifest }) => (manifest.change ? [id] : []));
+  assert.deepEqual([...(changeableByManifest(home) ?? [])].sort(), read.sort());
+  assert.ok(read.length > 0);
+  writeFileSync(path.join(home.packsDir, "own.json"), "{}");
+  assert.equal(changeableByManifest(home), undefined);
 });

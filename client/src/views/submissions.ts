@@ -1,8 +1,17 @@
 // The side bar's list of what was prepared and sent: by channel and day, each with its state, its answers, and what was foreseen
 // beside what came back. Everything comes from the journal that the command line shares; nothing is stored here.
+// Rows are made without the channel part: who looks at what was sent does not wait until signing and transfer are loaded.
 import * as vscode from "vscode";
 import type { ComparedPart } from "../../../core/src/channel/comparison";
-import type { AnswerRecord, Submission, SubmissionState } from "../../../core/src/channel/submissions";
+import { openHome } from "../../../core/src/channel/home";
+import { changeableByManifest } from "../../../core/src/channel/packFolders";
+import {
+  isCorrectable,
+  listSubmissions,
+  type AnswerRecord,
+  type Submission,
+  type SubmissionState,
+} from "../../../core/src/channel/submissions";
 import { findingMessage } from "../../../core/src/check/report";
 import type { Finding } from "../../../core/src/findings/finding";
 import type { ClientMessage } from "../../../core/src/messages/client";
@@ -50,6 +59,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   #filter: Filter = "all";
   #listed: { readonly atMs: number; readonly submissions: Promise<readonly Submission[]> } | undefined;
   #changeable: { readonly stamp: string; readonly ids: ReadonlySet<string> } | undefined;
+  #look: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly load: () => Promise<ChannelPart>,
@@ -92,8 +102,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   async #read(): Promise<readonly Submission[]> {
-    const part = await this.load();
-    const { submissions, damaged } = part.listSubmissions(part.openHome());
+    const { submissions, damaged } = listSubmissions(openHome());
     for (const place of damaged) this.log.warn(text("journalDamaged", place));
     this.#showBadge(submissions);
     return submissions;
@@ -118,17 +127,17 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   dispose(): void {
+    clearTimeout(this.#look);
     this.#view.dispose();
     this.#changed.dispose();
   }
 
   async #channels(): Promise<Row[]> {
     if (!vscode.workspace.isTrusted) return [];
-    // The welcome page is seen only where there is no row: rows do not wait for what it asks.
-    const lookedAt = this.lookAtChannels();
-    lookedAt.catch(() => undefined); // What hinders it hinders the rows, too.
     const submissions = await this.shown();
-    if (submissions.length === 0) await lookedAt;
+    // The welcome page is seen only where there is no row: rows do not wait for what it asks.
+    if (submissions.length === 0) await this.lookAtChannels();
+    else this.#lookLater();
     return [...grouped(submissions, ({ channel }) => channel)].map(([channel, of]) => ({
       kind: "channel",
       channel,
@@ -136,23 +145,31 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }));
   }
 
+  /** Menus ask which channels there are, once the rows are there. */
+  #lookLater(): void {
+    clearTimeout(this.#look);
+    this.#look = setTimeout(() => this.lookAtChannels().catch(() => undefined), lookAfterMs); // A command tells what hinders it.
+  }
+
   /** The packs are read only where an answer might be corrected. What is beyond the first ones waits in a row of its own. */
   async #submissions(all: readonly Submission[], count: number): Promise<Row[]> {
     const submissions = all.slice(0, count);
     const rest = all.slice(count);
-    const part = await this.load();
     const asks = submissions.some(({ state }) => state === "anomalies");
-    const changeable = asks ? this.#changeablePacks(part) : new Set<string>();
+    const changeable = asks ? await this.#changeablePacks() : new Set<string>();
     const rows = submissions.map((submission): Row => {
-      const isCorrectable = part.isCorrectable(submission, changeable);
-      return { kind: "submission", submission, isCorrectable };
+      return { kind: "submission", submission, isCorrectable: isCorrectable(submission, changeable) };
     });
     return rest.length > 0 ? [...rows, { kind: "more", submissions: rest }] : rows;
   }
 
   /** Packs that say how a declaration is changed; read again when packs may have changed. */
-  #changeablePacks(part: ChannelPart): ReadonlySet<string> {
-    const { dir } = part.openHome();
+  async #changeablePacks(): Promise<ReadonlySet<string>> {
+    const home = openHome();
+    const told = changeableByManifest(home);
+    if (told) return told;
+    const { dir } = home;
+    const part = await this.load();
     const stamp = part.packsStamp({ home: dir });
     if (this.#changeable?.stamp !== stamp) {
       const ids = part.packsForSending(dir).flatMap(({ id, manifest }) => (manifest.change ? [id] : []));
@@ -187,6 +204,9 @@ const moreRows = 200;
 
 /** What was read of the journal serves all who ask within this time. */
 const sharedForMs = 500;
+
+/** When rows are there, channels are looked at so much later: longer than a view takes to open. */
+const lookAfterMs = 1_500;
 
 const filterTexts = { test: "filterTest", production: "filterProduction" } as const;
 

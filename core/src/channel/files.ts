@@ -1,9 +1,12 @@
 // Packs and the channel's own data from the disk. Nothing heavy is imported here: the language server uses it too.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { loadPack, type LoadedPack } from "../pack/load";
 import type { PackStanding } from "../pack/pack";
 import { sniffEncoding } from "../text/encoding";
+import { dataFolder, packFolders } from "./packFolders";
+
+export { dataFolder, packFolders } from "./packFolders";
 
 /** A pack on disk and the folder it was read from. */
 export interface PackOnDisk extends LoadedPack {
@@ -12,20 +15,6 @@ export interface PackOnDisk extends LoadedPack {
 
 /** A schema or glossary of the authority has up to some megabytes; more is a mistake. */
 const maxPackFileBytes = 50 * 1024 * 1024;
-
-/**
- * The folder `schemas`: beside dist/ in the product, else found by walking up to package.json.
- * @throws Error when the product is damaged: without its data nothing can be checked
- */
-export function dataFolder(): string {
-  const beside = path.join(__dirname, "../schemas");
-  if (existsSync(path.join(beside, "channel"))) return beside;
-  for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
-    const candidate = path.join(folder, "schemas");
-    if (existsSync(path.join(folder, "package.json")) && existsSync(candidate)) return candidate;
-  }
-  throw new Error(`the folder "schemas" is missing beside ${__dirname}: install the product again`);
-}
 
 /** Reads a data file of the product by its path in `schemas`: "channel/code-mapping.json". */
 export function readDataFile(name: string): string {
@@ -68,15 +57,6 @@ export function practiceCodes(folders = packFolders(dataFolder())): string[] {
     const code = text === undefined ? undefined : /"practiceCode"\s*:\s*"([A-Z]{4})"/.exec(text)?.[1];
     return code ?? [];
   });
-}
-
-/** Folders directly below this one that hold a pack, in the order of their names. */
-export function packFolders(parent: string): string[] {
-  if (!existsSync(parent)) return [];
-  return readdirSync(parent)
-    .sort()
-    .map((name) => path.join(parent, name))
-    .filter((folder) => existsSync(path.join(folder, "pack.json")));
 }
 
 /** A file of a pack as text. Names are data: none leads out of the pack's folder. */

@@ -98,9 +98,16 @@ export function answersFolder(home: Home, id: string): string {
 
 /** All submissions that the journal knows. */
 export function listSubmissions(home: Home): SubmissionList {
-  const { entries, damaged } = readJournal(home);
-  return { submissions: foldJournal(home, entries).reverse(), damaged };
+  const reading = readJournal(home);
+  if (lastList?.reading === reading && lastList.dir === home.dir) return lastList.list;
+  const { entries, damaged } = reading;
+  const list = { submissions: foldJournal(home, entries).reverse(), damaged };
+  lastList = { reading, dir: home.dir, list };
+  return list;
 }
+
+/** The list of the last reading, for as long as nothing is added to the journal. */
+let lastList: { readonly reading: JournalReading; readonly dir: string; readonly list: SubmissionList } | undefined;
 
 /** Submissions from journal entries, oldest first. */
 export function foldJournal(home: Home, entries: readonly JournalEntry[]): Submission[] {
