@@ -85,7 +85,7 @@ function printReturnedFinding(finding: ReturnedFinding, language: Language): voi
   const { explanation } = finding;
   const place = [finding.element && `<${finding.element}>`, finding.path].filter(Boolean).join(" ");
   printLine(
-    `${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${classText(finding, language)}, ${finding.source})`)}`,
+    `${paint(bySeverity[finding.severity], bold(finding.code || "?"))} ${finding.message} ${dim(`(${classText(finding, language)}, ${finding.source})`)}`,
   );
   if (place) printLine(dim(`  --> ${place}`));
   if (explanation) printLine(`  ${explanation}`);
@@ -98,7 +98,7 @@ function printFinding(file: string, finding: PlacedFinding, line: LineSource, la
   const certainty = state === undefined ? certaintyText(finding, language) : "";
   const changed = state === undefined || state === "there" ? "" : answerText(`state.${state}`, {}, language);
   const notes = [classText(finding, language), certainty, finding.source, changed].filter(Boolean).join(", ");
-  printLine(`${paint(bySeverity[finding.severity], bold(finding.code))} ${finding.message} ${dim(`(${notes})`)}`);
+  printLine(`${paint(bySeverity[finding.severity], bold(finding.code || "?"))} ${finding.message} ${dim(`(${notes})`)}`);
   const gutter = " ".repeat(String(start.line + 1).length);
   printLine(dim(`${gutter}--> ${file}:${start.line + 1}:${start.character + 1}`));
   const frame = cut(line(start.line), start, end);

@@ -909,3 +909,27 @@ test("a value that is not the answer's was changed since, unless the document is
     ["there", "there", "changed", "changed"],
   );
 });
+
+describe("what an answer lacks is said, and not quoted as an empty text", () => {
+  const cases: [what: string, text: string, problems: string[]][] = [
+    ["nothing", "", ["answer.notXml"]],
+    ["no XML", "\u0000\u0001", ["answer.notXml"]],
+    ["no form", "<ACRF/>", ["answer.noForm", "answer.noResult"]],
+    ["no result", "<NOTIFICATION><Form/></NOTIFICATION>", ["answer.noResult"]],
+    [
+      "no ErrorID",
+      "<NOTIFICATION><Form><HandlingResult><ResultCode>0</ResultCode><AnomalyReport/></HandlingResult></Form></NOTIFICATION>",
+      ["answer.noErrorId"],
+    ],
+  ];
+  for (const [what, text, expected] of cases)
+    test(what, () => {
+      const answer = readAnswer(text);
+      assert.deepEqual(
+        answer.problems.map(({ kind }) => kind),
+        expected,
+      );
+      for (const finding of anchorAnomalies(parseXml(sent), answer, { source: "OUT" }))
+        for (const language of languages) assert.doesNotMatch(findingMessage(finding, language), / {2}|""/);
+    });
+});

@@ -66,9 +66,15 @@ export const answers: Command = {
     else for (const result of results) print(result, language);
     const corrective = text(values, "corrective");
     if (corrective !== undefined) writeCorrective(corrective, results, language);
-    return results.some(({ findings }) => findings.some((finding) => finding.class === "B")) ? 1 : 0;
+    if (results.some(({ findings }) => findings.some((finding) => finding.class === "B"))) return 1;
+    return read.answers.some(({ answer }) => tellsNothing(answer)) ? 3 : 0;
   },
 };
+
+/** Of such a file nobody can say that all is well. */
+function tellsNothing({ kind, wellFormed }: Answer): boolean {
+  return kind === "unknown" || !wellFormed;
+}
 
 /** The forms that the answers object to, as a declaration of their own; never over a file that is there. */
 function writeCorrective(file: string, results: readonly AnchoredAnswer[], language: Language): void {
@@ -142,15 +148,21 @@ export function printOutcome(answer: Answer, language: Language): void {
   for (const form of answer.forms) printLine(`  ${outcomeText(answer, form, language)}`);
 }
 
-function outcomeText({ kind }: Answer, form: AnswerForm, language: Language): string {
+function outcomeText({ kind, forms }: Answer, form: AnswerForm, language: Language): string {
   const { outcome, resultCode = "", fileReference, fileErrors, handledForm, index } = form;
   if (kind === "ACRF" && outcome === "taken")
     return cliText("acrfTaken", language, { ticket: fileReference?.number ?? "-" });
   if (kind === "ACRF" && outcome === "refused")
     return cliText("acrfRefused", language, { codes: fileErrors.map(({ errorId }) => errorId).join(", ") });
   const known = ["0", "1", "2", "3", "4"].includes(resultCode);
-  const result = known ? cliText(`result${resultCode}` as "result0", language) : resultCode || "?";
-  return cliText("formResult", language, { form: handledForm?.identification ?? String(index), result });
+  const unknown = [answerText("outcome.unknown", {}, language), resultCode && `(${resultCode})`]
+    .filter(Boolean)
+    .join(" ");
+  const result = known ? cliText(`result${resultCode}` as "result0", language) : unknown;
+  const { identification } = handledForm ?? {};
+  // Of several, the identification alone would not tell which.
+  const name = forms.length > 1 && identification ? `${index} (${identification})` : (identification ?? String(index));
+  return cliText("formResult", language, { form: name, result });
 }
 
 interface AnchoredAnswer extends AnswerFile {

@@ -322,8 +322,9 @@ class Anchorer {
   }
 }
 
-function kindOf({ label, tagName }: ReturnedAnomaly, title: Texts | undefined): AnswerMessage {
+function kindOf({ code, label, tagName }: ReturnedAnomaly, title: Texts | undefined): AnswerMessage {
   if (label) return "answer.labelled";
+  if (code === "") return tagName ? "answer.uncoded" : "answer.uncodedHere";
   if (title) return tagName ? "answer.known" : "answer.knownHere";
   return tagName ? "answer.anomaly" : "answer.anomalyHere";
 }

@@ -25,12 +25,15 @@ export interface AnswerProblem extends Span {
   /** Key in the messages of answers. */
   readonly kind:
     | "answer.notWellFormed"
+    | "answer.notXml"
     | "answer.unknownRoot"
     | "answer.noForm"
     | "answer.badErrorId"
+    | "answer.noErrorId"
     | "answer.badLocation"
     | "answer.unknownClass"
-    | "answer.unknownResult";
+    | "answer.unknownResult"
+    | "answer.noResult";
   readonly args: Readonly<Record<string, string | number>>;
 }
 

@@ -47,11 +47,12 @@ export function readAnswerTree(tree: XmlTree): Answer {
 /** The same in steps. */
 export function* readAnswerTreeSteps(tree: XmlTree): Steps<Answer> {
   const problems: AnswerProblem[] = [];
+  const root = rootElement(tree);
   if (!tree.wellFormed) {
     const [first] = tree.findings;
-    problems.push({ kind: "answer.notWellFormed", args: {}, from: first?.from ?? 0, to: first?.to ?? 0 });
+    const kind = root === undefined ? "answer.notXml" : "answer.notWellFormed";
+    problems.push({ kind, args: {}, from: first?.from ?? 0, to: first?.to ?? 0 });
   }
-  const root = rootElement(tree);
   if (root === undefined) return { kind: "unknown", root: "", wellFormed: false, problems, forms: [], others: [] };
   return yield* new Reader(tree, problems).answer(root);
 }
@@ -178,7 +179,8 @@ class Reader {
   private outcome(kind: AnswerKind, code: string | undefined, at: NodeRef): Outcome {
     const outcomes = kind === "ACRF" ? fileOutcomes : formOutcomes;
     const outcome = outcomes[code ?? ""];
-    if (outcome === undefined) this.report("answer.unknownResult", at, { value: code ?? "" });
+    if (!code) this.report("answer.noResult", at, {});
+    else if (outcome === undefined) this.report("answer.unknownResult", at, { value: code });
     return outcome ?? "unknown";
   }
 
@@ -264,7 +266,8 @@ class Reader {
 
   private code(errorId: string, at: NodeRef): string {
     const code = toCode(errorId);
-    if (code === undefined) this.report("answer.badErrorId", at, { value: errorId });
+    if (errorId === "") this.report("answer.noErrorId", at, {});
+    else if (code === undefined) this.report("answer.badErrorId", at, { value: errorId });
     return code === undefined || code === errorId ? errorId : (this.recurringText(code) ?? code);
   }
 

@@ -92,7 +92,9 @@ const texts = catalogue({
   Reads answers (FO) beside the declarations (FI) they speak of, without channel or journal. Each anomaly stands
   on its element with a state: still there, changed, gone, lost. Without a declaration: codes and what they mean.
   --sent FI               the declaration as it was sent, when the one named has been changed since
-  --corrective FILE       write a new declaration with the forms concerned`,
+  --corrective FILE       write a new declaration with the forms concerned
+
+  Ends with 0 (nothing blocking), 1 (blocking), 2 (could not run) or 3 (an answer is broken, or none).`,
     helpTest: `fla test FOLDER (--practice [--scenario FILE] | --channel NAME) [--wait SECONDS] [--junit FILE]
 
   Checks every declaration in FOLDER, sends it to INTEST, waits for its answers and compares them with
@@ -392,7 +394,9 @@ fla sent settle SET [--went|--did-not-go]
   Leest antwoorden (FO) naast de aangiften (FI) waarover ze gaan, zonder kanaal of journaal. Elke anomalie staat
   op haar element met een toestand: nog aanwezig, gewijzigd, verdwenen, onvindbaar. Zonder aangifte: codes en betekenis.
   --sent FI               de aangifte zoals ze verzonden werd, als de genoemde intussen gewijzigd is
-  --corrective BESTAND    schrijf een nieuwe aangifte met de betrokken formulieren`,
+  --corrective BESTAND    schrijf een nieuwe aangifte met de betrokken formulieren
+
+  Eindigt met 0 (niets blokkerends), 1 (blokkerend), 2 (kon niet lopen) of 3 (een antwoord is beschadigd, of geen).`,
     helpTest: `fla test MAP (--practice [--scenario BESTAND] | --channel NAAM) [--wait SECONDEN] [--junit BESTAND]
 
   Controleert elke aangifte in MAP, verzendt ze naar INTEST, wacht op de antwoorden en vergelijkt ze met
@@ -697,7 +701,9 @@ fla sent settle SET [--went|--did-not-go]
   Lit des réponses (FO) à côté des déclarations (FI) dont elles parlent, sans canal ni journal. Chaque anomalie est
   sur son élément avec un état : toujours là, modifié, disparu, introuvable. Sans déclaration : codes et signification.
   --sent FI               la déclaration telle qu'envoyée, si celle indiquée a été modifiée depuis
-  --corrective FICHIER    écrire une nouvelle déclaration avec les formulaires concernés`,
+  --corrective FICHIER    écrire une nouvelle déclaration avec les formulaires concernés
+
+  Se termine par 0 (rien de bloquant), 1 (bloquant), 2 (impossible) ou 3 (une réponse est abîmée, ou n'en est pas une).`,
     helpTest: `fla test DOSSIER (--practice [--scenario FICHIER] | --channel NOM) [--wait SECONDES] [--junit FICHIER]
 
   Vérifie chaque déclaration de DOSSIER, l'envoie à INTEST, attend ses réponses et les compare à
@@ -1000,7 +1006,9 @@ fla sent settle SET [--went|--did-not-go]
   Liest Antworten (FO) neben den Meldungen (FI), von denen sie handeln, ohne Kanal oder Journal. Jede Anomalie steht
   auf ihrem Element mit einem Zustand: noch da, geändert, verschwunden, nicht gefunden. Ohne Meldung: Codes und Bedeutung.
   --sent FI               die Meldung, wie sie gesendet wurde, wenn die genannte inzwischen geändert ist
-  --corrective DATEI      eine neue Meldung mit den betroffenen Formularen schreiben`,
+  --corrective DATEI      eine neue Meldung mit den betroffenen Formularen schreiben
+
+  Endet mit 0 (nichts Blockierendes), 1 (blockierend), 2 (lief nicht) oder 3 (eine Antwort ist beschädigt oder keine).`,
     helpTest: `fla test ORDNER (--practice [--scenario DATEI] | --channel NAME) [--wait SEKUNDEN] [--junit DATEI]
 
   Prüft jede Meldung in ORDNER, sendet sie an INTEST, wartet auf die Antworten und vergleicht sie mit
