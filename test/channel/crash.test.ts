@@ -70,6 +70,9 @@ const kinds: readonly Kind[] = [
   { title: "of other software into INTEST", environment: "T", range: "7", existing: true, stride: 4 },
 ];
 
+/** Each step is three processes; the long form takes every one of more than a hundred steps. */
+const timeout = process.env.FLA_LONG ? 3_600_000 : 900_000;
+
 let documents = 0;
 
 /** One send in a process of its own. */
@@ -219,7 +222,7 @@ async function settle(kind: Kind, home: Home, doubtful: Submission, what: string
 for (const kind of kinds)
   for (const unanswered of [false, true]) {
     const moment = unanswered ? "before the answer of" : "after";
-    test(`killed ${moment} every step of a set ${kind.title}, then started again`, { timeout: 900_000 }, async () => {
+    test(`killed ${moment} every step of a set ${kind.title}, then started again`, { timeout }, async () => {
       const { environment, range, existing } = kind;
       const home = newHome(`killed ${kind.title}`);
       const order = { home, channel: channelOf(kind), environment, existing };

@@ -37,6 +37,9 @@ interface Kind {
   readonly sampled?: boolean;
 }
 
+/** For one kind and way of cutting: a send and another for each request. */
+const timeout = process.env.FLA_LONG ? 1_200_000 : 240_000;
+
 function strideOf({ sampled }: Kind): number {
   return sampled && !process.env.FLA_LONG ? 3 : 1;
 }
@@ -119,7 +122,7 @@ function check(triplet: Triplet, ended: string, what: string): void {
 
 for (const kind of kinds)
   for (const cut of ["after the answer", "before the answer"] as const)
-    test(`cut ${cut} to every request of a set ${kind.title}`, { timeout: 240_000 }, async () => {
+    test(`cut ${cut} to every request of a set ${kind.title}`, { timeout }, async () => {
       const names: string[] = [];
       await sendTriplet(attempt(kind, { observe: (name) => void names.push(name) }), await newSet(kind));
       const ends = new Map<string, number>();
