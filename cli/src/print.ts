@@ -97,8 +97,12 @@ function printFinding(file: string, finding: PlacedFinding, line: LineSource, la
   const { state } = finding;
   const certainty = state === undefined ? certaintyText(finding, language) : "";
   const changed = state === undefined || state === "there" ? "" : answerText(`state.${state}`, {}, language);
-  const notes = [classText(finding, language), certainty, finding.source, changed].filter(Boolean).join(", ");
-  printLine(`${paint(bySeverity[finding.severity], bold(finding.code || "?"))} ${finding.message} ${dim(`(${notes})`)}`);
+  const notes = [classText(finding, language), certainty, sourceText(finding, language), changed]
+    .filter(Boolean)
+    .join(", ");
+  printLine(
+    `${paint(bySeverity[finding.severity], bold(finding.code || "?"))} ${finding.message} ${dim(`(${notes})`)}`,
+  );
   const gutter = " ".repeat(String(start.line + 1).length);
   printLine(dim(`${gutter}--> ${file}:${start.line + 1}:${start.character + 1}`));
   const frame = cut(line(start.line), start, end);
@@ -110,9 +114,15 @@ function printFinding(file: string, finding: PlacedFinding, line: LineSource, la
 }
 
 /** The class in words; one that is not known here stands as it came. */
-function classText(finding: JsonFinding, language: Language): string {
+export function classText(finding: Pick<JsonFinding, "class">, language: Language): string {
   const texts: Partial<Record<string, string>> = verdictTexts[language];
   return texts[`class.${finding.class}`] ?? finding.class;
+}
+
+/** Which check found it: names of formats and folders stand as they are, words in the reader's language. */
+function sourceText({ source }: JsonFinding, language: Language): string {
+  if (source === "rule") return cliText("certaintyRule", language);
+  return source === "file" ? cliText("sourceFile", language) : source;
 }
 
 /** Where the code comes from; a rule names its own, which needs no word. */

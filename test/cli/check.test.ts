@@ -194,6 +194,8 @@ test("text for a person: verdict, pack, code frame, what only the authority can 
   );
   assert.match(stdout, /only the authority can/);
   assert.doesNotMatch(stdout, /accepted/);
+  const dutch = await cli.run(["check", "--lang", "nl", ...asOf, wrongCheckDigit]);
+  assert.match(dutch.stdout, /^00024-004 .* \(blokkerend, regel\)$/m);
 });
 
 test("what cannot be run ends with 2 and says what, where and what to do", async () => {
@@ -310,6 +312,9 @@ test("explain: a code, a bare type, and a line of a log, in text and JSON", asyn
   const explained = await cli.run(["explain", "00024-004"]);
   assert.equal(explained.code, 0);
   assert.match(explained.stdout, /^00024-004 .*INSS/);
+  assert.match(explained.stdout, /^ {2}class: B \(blocking\), rule$/m);
+  const french = await cli.run(["explain", "00024-004", "--lang", "fr"]);
+  assert.match(french.stdout, /^ {2}classe : B \(bloquante\), règle$/m);
   const fromLog = await cli.run(["explain", "--format", "json", "2025-06-30 refused: ACRF-125 in FI"]);
   const data = JSON.parse(fromLog.stdout) as { code: string; explanation: string };
   assert.equal(data.code, "ACRF-125");

@@ -8,6 +8,7 @@ import type { Command } from "../command";
 import { explanationOf } from "../content";
 import { formatIsJson } from "./check";
 import { printJson, printLine } from "../output";
+import { classText } from "../print";
 
 export const explain: Command = {
   help: "helpExplain",
@@ -33,9 +34,11 @@ function explanationLines(explained: Explanation, language: Language): string[] 
   const checkedKeys = { checked: "checkedChecked", partly: "checkedPartly", authority: "checkedAuthority" } as const;
   const certaintyKeys = { rule: "certaintyRule", listed: "certaintyListed", assumed: "certaintyAssumed" } as const;
   const certainty = explained.certainty && cliText(certaintyKeys[explained.certainty], language);
+  const { class: anomalyClass } = explained;
+  const shownClass = anomalyClass && `${anomalyClass} (${classText({ class: anomalyClass }, language)})`;
   const facts: [CliMessage, string | undefined][] = [
     ["explainElement", where],
-    ["explainClass", [explained.class, certainty].filter(Boolean).join(", ")],
+    ["explainClass", [shownClass, certainty].filter(Boolean).join(", ")],
     ["explainDefinition", definition],
     ["explainFormat", format],
     ["explainAllowed", allowed],
@@ -45,7 +48,9 @@ function explanationLines(explained: Explanation, language: Language): string[] 
     ["explainChecked", checked && cliText(checkedKeys[checked], language)],
     ["explainSource", source],
   ];
-  const lines = facts.filter(([, fact]) => fact).map(([label, fact]) => `  ${cliText(label, language)}: ${fact}`);
+  const lines = facts
+    .filter(([, fact]) => fact)
+    .map(([label, fact]) => `  ${labelled(cliText(label, language), language)} ${fact}`);
   return [
     `${explained.code}  ${explained.label}`,
     explained.explanation,
@@ -54,11 +59,20 @@ function explanationLines(explained: Explanation, language: Language): string[] 
   ];
 }
 
+/** A label with its colon, before which French leaves a space. */
+function labelled(label: string, language: Language): string {
+  return label + (language === "fr" ? " :" : ":");
+}
+
 /** The element as it raises the anomaly, and as it should be. */
 function exampleLines({ example }: Explanation, language: Language): string[] {
   if (!example) return [];
   const indented = (mark: string, xml: string) =>
     xml.split("\n").map((line, at) => `    ${at === 0 ? mark : " "} ${line}`);
   const wrong = example.wrong === undefined ? [] : indented("✗", example.wrong || "—");
-  return [`  ${anomalyText("explainExample", language)}:`, ...wrong, ...indented("✓", example.right)];
+  return [
+    `  ${labelled(anomalyText("explainExample", language), language)}`,
+    ...wrong,
+    ...indented("✓", example.right),
+  ];
 }
