@@ -13,10 +13,21 @@ export interface XPathQuestion {
   readonly masked: boolean;
 }
 
-/** What the thread is sent: a text in pieces, of which the last one is marked, then questions about it. */
+/** What the thread is sent: a text in pieces, of which the last one is marked, then what edits made of it, and questions about it. */
 export type ToThread =
   | { readonly kind: "text"; readonly pieces: readonly Units[]; readonly isFirst: boolean; readonly isLast: boolean }
+  | ({ readonly kind: "edit" } & PiecesChanged)
   | { readonly kind: "question"; readonly question: XPathQuestion };
+
+/** What the thread says. `held`: it has parsed what it was sent last. */
+export type FromThread = XPathAnswered | { readonly kind: "held" };
+
+/** The units [from, to) of a text give way to those of pieces. */
+export interface PiecesChanged {
+  readonly from: number;
+  readonly to: number;
+  readonly pieces: readonly Units[];
+}
 
 export type XPathAnswered =
   | Exclude<XPathResult, { readonly kind: "problem" }>
@@ -41,6 +52,9 @@ const supersededMs = 300;
 /** Without a question for this long the thread and its copy of the document are let go. */
 const idleMs = 60_000;
 
+/** What edits changed in more pieces than this is sent with all of the text. */
+const maxChangedPieces = 32;
+
 /** So many pieces, of 32 kB each, are sent without letting messages in between. */
 const piecesAStep = 32;
 
@@ -54,15 +68,21 @@ export class XPathThread {
   #worker: Worker | undefined;
   /** The document that the thread holds, or is being sent. */
   #held: { readonly uri: string; readonly version: number; readonly sent: Promise<boolean> } | undefined;
+  /** The pieces of the text that the thread was sent last, as the document has them. */
+  #pieces: readonly Units[] = [];
+  /** Called, oldest first, when the thread has parsed what it was sent; with false when it ended. */
+  #whenHeld: ((isHeld: boolean) => void)[] = [];
+  #parsed: Promise<boolean> = Promise.resolve(false);
   #running: Running | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly pace: Pick<Pace, "soon">) {}
 
-  /** Gives the thread a document before a question comes. */
+  /** Gives the thread a document before a question comes; resolves when the thread has parsed it, or nobody wants it any more. */
   async prepare(document: AskedDocument): Promise<void> {
-    await this.#hold(document);
+    const isSent = await this.#hold(document);
     this.#restWhenIdle();
+    if (isSent) await this.#parsed;
   }
 
   async ask(document: AskedDocument, question: XPathQuestion): Promise<XPathOutcome> {
@@ -118,6 +138,14 @@ export class XPathThread {
     const { uri, version } = document;
     this.#worker ??= this.#start();
     const pieces = [...document.text.pieces()];
+    const changed = changedPieces(this.#pieces, pieces);
+    if (changed && changed.pieces.length <= maxChangedPieces) {
+      this.#pieces = pieces;
+      this.#expectHeld();
+      this.#post({ kind: "edit", ...changed, pieces: changed.pieces.map((piece) => piece.slice()) });
+      return true;
+    }
+    this.#pieces = [];
     for (let at = 0; at === 0 || at < pieces.length; at += piecesAStep) {
       await new Promise<void>((resolve) => this.pace.soon(resolve));
       if (document.version !== version || !this.#worker) {
@@ -126,12 +154,18 @@ export class XPathThread {
       }
       const copies = pieces.slice(at, at + piecesAStep).map((piece) => piece.slice());
       const isLast = at + piecesAStep >= pieces.length;
+      if (isLast) this.#expectHeld();
       this.#post(
         { kind: "text", pieces: copies, isFirst: at === 0, isLast },
         copies.map(({ buffer }) => buffer as ArrayBuffer),
       );
     }
+    this.#pieces = pieces;
     return true;
+  }
+
+  #expectHeld(): void {
+    this.#parsed = new Promise((resolve) => this.#whenHeld.push(resolve));
   }
 
   #post(message: ToThread, transfer: ArrayBuffer[] = []): void {
@@ -141,7 +175,11 @@ export class XPathThread {
   #start(): Worker {
     const worker = new Worker(path.join(__dirname, "xpath-worker.js"));
     worker.unref();
-    worker.on("message", (answer: XPathAnswered) => this.#running?.end(answer));
+    worker.on("message", (said: FromThread) => {
+      if (this.#worker !== worker) return;
+      if (said.kind === "held") this.#whenHeld.shift()?.(true);
+      else this.#running?.end(said);
+    });
     for (const event of ["error", "exit"] as const) {
       worker.on(event, () => {
         if (this.#worker !== worker) return;
@@ -156,6 +194,8 @@ export class XPathThread {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#held = undefined;
+    this.#pieces = [];
+    for (const tell of this.#whenHeld.splice(0)) tell(false);
     void worker?.terminate();
   }
 
@@ -163,4 +203,21 @@ export class XPathThread {
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => (this.#running ? this.#restWhenIdle() : this.#drop()), idleMs).unref();
   }
+}
+
+/**
+ * What turns one list of pieces into another, by the pieces that are the same objects in both at its start and at its end; undefined
+ * where they have none in common: then it is another text.
+ */
+function changedPieces(before: readonly Units[], after: readonly Units[]): PiecesChanged | undefined {
+  const shorter = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shorter && before[first] === after[first]) first++;
+  let last = 0;
+  while (last < shorter - first && before[before.length - 1 - last] === after[after.length - 1 - last]) last++;
+  if (first + last === 0) return undefined;
+  const units = (pieces: readonly Units[]) => pieces.reduce((sum, { length }) => sum + length, 0);
+  const from = units(before.slice(0, first));
+  const to = from + units(before.slice(first, before.length - last));
+  return { from, to, pieces: after.slice(first, after.length - last) };
 }

@@ -7,7 +7,7 @@ import type { NodeKind } from "../../../core/src/rules/xpath/nodes";
 import { TextStore, type Units } from "../../../core/src/text/textStore";
 import type { XmlTree } from "../../../core/src/xml/tree";
 import { parseXml } from "../../../core/src/xml/parse";
-import type { ToThread, XPathAnswered, XPathQuestion } from "./thread";
+import type { FromThread, PiecesChanged, ToThread, XPathAnswered, XPathQuestion } from "./thread";
 
 /** The reference is too slow, and too large, for more. */
 const maxReferenceUnits = 1_000_000;
@@ -22,14 +22,32 @@ let pieces: Units[] = [];
 let held: Held = { tree: parseXml("") };
 
 parentPort?.on("message", (message: ToThread) => {
-  if (message.kind === "question") return void answer(message.question).then((found) => parentPort?.postMessage(found));
+  if (message.kind === "question") return void answer(message.question).then(say);
+  if (message.kind === "edit") return edit(message);
   pieces = message.isFirst ? [...message.pieces] : [...pieces, ...message.pieces];
   if (!message.isLast) return;
   // What was held goes before its successor comes.
   held = { tree: parseXml("") };
   held = { tree: parseXml(TextStore.ofPieces(pieces)) };
   pieces = [];
+  say({ kind: "held" });
 });
+
+function say(message: FromThread): void {
+  parentPort?.postMessage(message);
+}
+
+/** What was edited is parsed again, the rest is not. */
+function edit({ from, to, pieces: put }: PiecesChanged): void {
+  const { tree } = held;
+  if (from < to || put.length > 0) tree.edit([{ from, to, text: put.map(asText).join("") }]);
+  held = { tree };
+  say({ kind: "held" });
+}
+
+function asText(units: Units): string {
+  return TextStore.ofPieces([units]).slice(0, units.length);
+}
 
 async function answer({ expression, asOf, masked }: XPathQuestion): Promise<XPathAnswered> {
   const { tree } = held;
