@@ -1,7 +1,7 @@
 // A clock moved to another day keeps that day at every hour: a run at night must not send under the name of the day after.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inBrussels, movedClock } from "../../core/src/channel/clock";
+import { daysBefore, inBrussels, movedClock } from "../../core/src/channel/clock";
 
 const hour = 3_600_000;
 
@@ -27,4 +27,12 @@ test("a moved clock goes on", () => {
   assert.equal(inBrussels(clock()).time, "23:30:00.000");
   now += 5 * 60_000;
   assert.equal(inBrussels(clock()).time, "23:35:00.000");
+});
+
+test("days before a day, across months, leap days and summer time", () => {
+  assert.equal(daysBefore("2026-03-29", 1), "20260328");
+  assert.equal(daysBefore("2027-03-29", 1), "20270328");
+  assert.equal(daysBefore("2028-03-01", 1), "20280229");
+  assert.equal(daysBefore("2027-01-01", 366), "20251231");
+  assert.equal(daysBefore("2026-10-26", 0), "20261026");
 });

@@ -54,6 +54,11 @@ export function movedClock(day: string, clock: Clock = systemClock): Clock {
   return () => new Date(clock().getTime() + shift);
 }
 
+/** The day so many days before one (YYYY-MM-DD), as file names have it. Counted in days: the hours of summer time do not matter. */
+export function daysBefore(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) - count * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+}
+
 /** By how many milliseconds Brussels is ahead of UTC at a moment. */
 function aheadOfUtc(moment: Date): number {
   const { date, time } = inBrussels(moment);

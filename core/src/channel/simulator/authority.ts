@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { X509Certificate } from "node:crypto";
 import type { Pack } from "../../pack/pack";
-import { inBrussels, type BrusselsTime, type Clock } from "../clock";
+import { daysBefore, inBrussels, type BrusselsTime, type Clock } from "../clock";
 import { acrfXml, notificationXml, type Anomaly, type HandledForm } from "./answerXml";
 import { judgeContent, type ContentVerdict, type CoreJudge, type JudgedForm } from "./contentJudge";
 import { checkSet, refused, type FileVerdict } from "./fileCheck";
@@ -162,7 +162,7 @@ export class Authority {
     if (set.because === "strange") return Promise.resolve(refused(["129"]));
     if (set.because === "goMissing") return Promise.resolve(refused([checkLoneName(set.name)]));
     const { scenario, identity, packs, clock } = this.options;
-    const now = clock();
+    const today = inBrussels(clock());
     const maxAge = scenario.maxAgeDays ?? defaultLimits.maxAgeDays;
     const files = set.files.map((name) => ({ name, bytes: this.intake.read(set, name) }));
     const first = this.journal.sentBefore(set.user, set.name);
@@ -170,8 +170,8 @@ export class Authority {
       { folder: set.folder, name: set.name, files, sentBefore: first !== undefined && first !== set.id },
       {
         folder: set.folder,
-        today: inBrussels(now).compactDate,
-        oldest: inBrussels(new Date(now.getTime() - maxAge * 86_400_000)).compactDate,
+        today: today.compactDate,
+        oldest: daysBefore(today.date, maxAge),
         senders: this.account(set.user)?.senderNumbers ?? [],
         maxParts: scenario.maxParts ?? defaultLimits.maxParts,
         packs,
