@@ -204,6 +204,12 @@ test("a report names sets, states and codes, and nothing of a declaration", asyn
     for (const { set } of submissions) assert.ok(csv.includes(set) && html.includes(set));
     for (const secret of [...secrets, home.dir]) assert.ok(!csv.includes(secret) && !html.includes(secret), secret);
     assert.doesNotMatch(html, /<script|\{\w+\}|undefined/);
+    // Spreadsheets in a language with a decimal comma take semicolons; days and times sort as they stand.
+    const [head, row] = csv.split("\r\n").map((line) => line.split(language === "en" ? "," : ";"));
+    assert.deepEqual([head.length, row.length], [11, 11]);
+    assert.match(row[1], /^2025-10-15$/);
+    assert.match(row[9], /^2025-10-15 \d\d:\d\d:\d\d$/);
+    assert.match(html, /<td>15[./]10[./]2025 \d\d:\d\d:\d\d<\/td>/);
   }
   const [first] = submissions;
   assert.match(submissionsCsv([{ ...first, channel: '=cmd|"x",1' }], "en"), /\r\n"'=cmd\|""x"",1",/);

@@ -3,6 +3,7 @@
 import { channelReportText, type ChannelReportMessage } from "../messages/channelReport";
 import type { Language } from "../messages/catalogue";
 import { folders } from "../triplet/names";
+import { inBrussels } from "./clock";
 import { summariseMeasures } from "./comparison";
 import type { Submission } from "./submissions";
 
@@ -16,7 +17,7 @@ interface Row {
   readonly state: string;
   readonly declarations: number;
   readonly answers: number;
-  readonly codes: string;
+  readonly codes: readonly string[];
   readonly sentAt: string;
   readonly lastAnswerAt: string;
 }
@@ -35,20 +36,27 @@ const columns: readonly (keyof Row)[] = [
   "lastAnswerAt",
 ];
 
-/** Comma-separated values after RFC 4180: a heading, then a line a submission. */
+/** The columns that are counts: they stand on the right. */
+const counts: ReadonlySet<keyof Row> = new Set(["declarations", "answers"]);
+
+/**
+ * Values after RFC 4180, a heading and then a line a submission, for a spreadsheet in the reader's language: where numbers have a
+ * decimal comma, it takes a semicolon between values. Days and times are those of ISO 8601, in Brussels: it sorts them.
+ */
 export function submissionsCsv(submissions: readonly Submission[], language: Language): string {
+  const separator = language === "en" ? "," : ";";
   const head = columns.map((column) => say(`column.${column}`, language));
   const rows = submissions.map((one) => {
-    const row = rowOf(one, language);
-    return columns.map((column) => String(row[column]));
+    const row = rowOf(one, language, sortableTime);
+    return columns.map((column) => (column === "codes" ? row.codes.join(" ") : String(row[column])));
   });
-  return [head, ...rows].map((fields) => fields.map(csvField).join(",")).join("\r\n") + "\r\n";
+  return [head, ...rows].map((fields) => fields.map(csvField).join(separator)).join("\r\n") + "\r\n";
 }
 
 /** A field that a spreadsheet would take for a formula gets an apostrophe. */
 function csvField(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** One page of its own: no script, nothing from elsewhere. */
@@ -56,19 +64,21 @@ export function submissionsHtml(submissions: readonly Submission[], language: La
   const title = say("title", language);
   const head = columns.map((column) => `<th scope="col">${escaped(say(`column.${column}`, language))}</th>`).join("");
   const rows = submissions.map((one) => {
-    const row = rowOf(one, language);
-    const cells = columns.map((column) => `<td>${escaped(String(row[column]))}</td>`).join("");
+    const row = rowOf(one, language, (iso) => localTime(iso, language));
+    const cells = columns.map((column) => cellHtml(column, row)).join("");
     return `<tr class="${one.state}">${cells}</tr>`;
   });
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head><meta charset="utf-8"><title>${escaped(title)}</title>
+<meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
 body { font: 14px/1.4 system-ui, sans-serif; margin: 2em; color: #222; background: #fff; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { border: 1px solid #bbb; padding: .3em .6em; text-align: left; vertical-align: top; }
 th { background: #eee; }
+td.count { text-align: right; } td.codes span { white-space: nowrap; }
 tr.refused td, tr.failed td { background: #fdecea; } tr.anomalies td, tr.goUnknown td { background: #fff6e0; }
 tr.accepted td { background: #edf7ed; }
 </style></head>
@@ -77,11 +87,19 @@ tr.accepted td { background: #edf7ed; }
 <p>${escaped(say("made", language, { at: localTime(madeAt.toISOString(), language), count: submissions.length }))}</p>
 ${countsHtml(submissions, language)}
 ${measureHtml(submissions, language)}
+<h2>${escaped(say("list", language))}</h2>
 <table><thead><tr>${head}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>
 </body></html>
 `;
+}
+
+/** A code is never broken in the midst. */
+function cellHtml(column: keyof Row, row: Row): string {
+  if (column === "codes")
+    return `<td class="codes">${row.codes.map((code) => `<span>${escaped(code)}</span>`).join(" ")}</td>`;
+  return `<td${counts.has(column) ? ' class="count"' : ""}>${escaped(String(row[column]))}</td>`;
 }
 
 /** Predicted against returned alone, with the codes that were missed most; it takes the colours of the editor. */
@@ -104,10 +122,13 @@ ${missed}
 
 /** How many submissions are in each state. */
 function countsHtml(submissions: readonly Submission[], language: Language): string {
-  const counts = new Map<Submission["state"], number>();
-  for (const { state } of submissions) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const items = [...counts].map(([state, count]) => `<li>${escaped(say(`state.${state}`, language))}: ${count}</li>`);
-  return `<ul>${items.join("")}</ul>`;
+  const states = new Map<Submission["state"], number>();
+  for (const { state } of submissions) states.set(state, (states.get(state) ?? 0) + 1);
+  const rows = [...states].map(([state, count]) => {
+    const name = escaped(say(`state.${state}`, language));
+    return `<tr class="${state}"><td>${name}</td><td class="count">${count}</td></tr>`;
+  });
+  return rows.length > 0 ? `<table><tbody>${rows.join("")}</tbody></table>` : "";
 }
 
 /** Predicted against returned, by month. */
@@ -119,34 +140,64 @@ function measureHtml(submissions: readonly Submission[], language: Language): st
   const rows = months.map((month) => {
     const percent = month.foreseen === undefined ? "–" : `${Math.round(100 * month.foreseen)} %`;
     const values = [month.month, percent, month.both, month.otherCode, month.returnedOnly, month.predictedOnly];
-    return `<tr>${values.map((value) => `<td>${value}</td>`).join("")}</tr>`;
+    return `<tr>${values.map((value, at) => `<td${at > 0 ? ' class="count"' : ""}>${value}</td>`).join("")}</tr>`;
   });
   const title = escaped(say("measure.title", language));
   return `<h2>${title}</h2><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-function rowOf(submission: Submission, language: Language): Row {
+/** @param timeOf a moment of the journal as day, a space, and time */
+function rowOf(submission: Submission, language: Language, timeOf: (iso: string) => string): Row {
   const { channel, createdAt, set, environment, practice, state, declarations, answers, sentAt } = submission;
   const last = answers.at(-1);
   return {
     channel,
-    day: localTime(createdAt, language).split(" ")[0].replace(/,$/, ""),
+    day: timeOf(createdAt).split(" ")[0],
     set,
     folder: folders[environment].put,
     practice: practice === undefined ? "" : say(practice ? "practice" : "real", language),
     state: say(`state.${state}`, language),
     declarations,
     answers: answers.length,
-    codes: [...new Set(answers.flatMap(({ codes }) => codes))].sort().join(" "),
-    sentAt: sentAt ? localTime(sentAt, language) : "",
-    lastAnswerAt: last ? localTime(last.at, language) : "",
+    codes: [...new Set(answers.flatMap(({ codes }) => codes))].sort(),
+    sentAt: sentAt ? timeOf(sentAt) : "",
+    lastAnswerAt: last ? timeOf(last.at) : "",
   };
 }
 
-/** Day and time in Brussels, in the order of the reader's language. */
+/** Day and time in Brussels, as they are written in Belgium in the reader's language. */
 function localTime(iso: string, language: Language): string {
-  const options = { dateStyle: "short", timeStyle: "medium", timeZone: "Europe/Brussels" } as const;
-  return new Intl.DateTimeFormat(`${language}-BE`, options).format(new Date(iso));
+  const { day, time } = formatsOf(`${language}-BE`);
+  const at = new Date(iso);
+  return `${day.format(at)} ${time.format(at)}`;
+}
+
+/** "2025-06-30 03:45:40", in Brussels. */
+function sortableTime(iso: string): string {
+  const { date, time } = inBrussels(new Date(iso));
+  return `${date} ${time.slice(0, 8)}`;
+}
+
+/** Made once a locale: a formatter costs a hundred times more than its use. */
+const formats = new Map<string, { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }>();
+
+function formatsOf(locale: string): { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat } {
+  let known = formats.get(locale);
+  if (!known) {
+    const zone = { timeZone: "Europe/Brussels" } as const;
+    known = {
+      day: new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric", ...zone }),
+      time: new Intl.DateTimeFormat(locale, {
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+        hourCycle: "h23",
+        ...zone,
+      }),
+    };
+    formats.set(locale, known);
+  }
+  return known;
 }
 
 function say(key: ChannelReportMessage, language: Language, args = {}): string {

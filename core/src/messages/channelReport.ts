@@ -5,6 +5,7 @@ const texts = catalogue({
   en: {
     title: "Submissions",
     made: "Made on {at}; {count} submissions",
+    list: "Each submission",
     practice: "practice",
     real: "real",
     "column.channel": "Channel",
@@ -41,6 +42,7 @@ const texts = catalogue({
   nl: {
     title: "Verzendingen",
     made: "Gemaakt op {at}; {count} verzendingen",
+    list: "Elke verzending",
     practice: "oefening",
     real: "echt",
     "column.channel": "Kanaal",
@@ -77,6 +79,7 @@ const texts = catalogue({
   fr: {
     title: "Envois",
     made: "Établi le {at} ; {count} envois",
+    list: "Chaque envoi",
     practice: "exercice",
     real: "réel",
     "column.channel": "Canal",
@@ -113,6 +116,7 @@ const texts = catalogue({
   de: {
     title: "Sendungen",
     made: "Erstellt am {at}; {count} Sendungen",
+    list: "Jede Sendung",
     practice: "Übung",
     real: "echt",
     "column.channel": "Kanal",
