@@ -1,7 +1,7 @@
 // The text of a document in chunks, so that an edit moves some kilobytes and never the whole.
 // A chunk whose characters all fit in Latin-1 takes one byte a character, any other takes two.
 // Offsets are UTF-16 units; lines end at \r\n, \r or \n and positions behave as in vscode-languageserver-textdocument.
-// Nothing here keeps the string that it was made of alive: characters are copied.
+// Nothing here keeps the string that it was made of alive: characters are copied. Bytes of a file may be kept.
 
 import type { Scratch } from "./keyLedger";
 import { Utf8Decoder } from "./utf8Decoder";
@@ -62,7 +62,10 @@ export class TextStore {
     return store;
   }
 
-  /** A file's bytes as text, without a byte order mark; undefined when they are no well-formed UTF-8. */
+  /**
+   * A file's bytes as text, without a byte order mark; undefined when they are no well-formed UTF-8.
+   * Where they are ASCII the store keeps the bytes themselves: they are not to be changed afterwards.
+   */
   static fromUtf8(bytes: Uint8Array): TextStore | undefined {
     const store = new TextStore();
     const chunks = utf8Chunks(bytes);
@@ -340,11 +343,6 @@ class HeldChunk extends Chunk {
     return this.units.length;
   }
 
-  /** Keeps a copy of `units` as they are. */
-  static copyOf(units: Units): HeldChunk {
-    return new HeldChunk(units instanceof Uint8Array ? new Uint8Array(units) : units.slice());
-  }
-
   /** Keeps `units` themselves. */
   static keeping(units: Units): HeldChunk {
     return new HeldChunk(units);
@@ -404,12 +402,12 @@ function toChunks(text: string, copy: CopyUnits): Chunk[] {
 
 function utf8Chunks(bytes: Uint8Array): Chunk[] | undefined {
   const chunks: Chunk[] = [];
-  const decoder = new Utf8Decoder(bytes, chunkUnits);
+  const decoder = new Utf8Decoder(bytes, chunkUnits, true);
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length) {
     const part = decoder.decode(at);
     if (!part) return undefined;
-    chunks.push(HeldChunk.copyOf(part.units));
+    chunks.push(HeldChunk.keeping(part.units));
     at = part.end;
   }
   return chunks;

@@ -5,7 +5,10 @@
 const highBits = 0x80808080 | 0;
 
 export interface DecodedPart {
-  /** Good until the next part is decoded; one byte each where all of them fit in Latin-1. */
+  /**
+   * One byte each where all of them fit in Latin-1, and a view of the bytes themselves where all of them are ASCII.
+   * Others are good until the next part is decoded, unless the decoder makes them to be kept.
+   */
   readonly units: Uint8Array | Uint16Array;
   /** Offset in bytes behind the last character. */
   readonly end: number;
@@ -15,21 +18,25 @@ export class Utf8Decoder {
   /** The bytes by four, from the first that is aligned on. */
   private readonly words: Int32Array;
   private readonly aligned: number;
-  private readonly view: DataView;
-  private readonly latin: Uint8Array;
-  private readonly latinView: DataView;
+  private readonly byteView: DataView;
+  private latin: Uint8Array;
+  private latinView: DataView;
   private readonly wide: Uint16Array;
 
-  /** Decodes up to `size` bytes at a time, and what remains of the last character. */
+  /**
+   * Decodes up to `size` bytes at a time, and what remains of the last character.
+   * @param toKeep whether what was decoded stays good for ever; the bytes then have to stay as they are
+   */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly size: number,
+    private readonly toKeep = false,
   ) {
     const { buffer, byteOffset, length } = bytes;
     this.aligned = Math.min(length, (4 - (byteOffset & 3)) & 3);
     const count = (length - this.aligned) >> 2;
     this.words = count > 0 ? new Int32Array(buffer, byteOffset + this.aligned, count) : new Int32Array(0);
-    this.view = new DataView(buffer, byteOffset, length);
+    this.byteView = new DataView(buffer, byteOffset, length);
     const most = Math.min(size, length);
     this.latin = new Uint8Array(most);
     this.latinView = new DataView(this.latin.buffer);
@@ -40,8 +47,13 @@ export class Utf8Decoder {
   decode(from: number): DecodedPart | undefined {
     const to = Math.min(this.bytes.length, from + this.size);
     const end = this.asciiEnd(from, to);
-    if (end === to) return { units: this.bytes.subarray(from, to), end };
+    if (end === to) return { units: this.view(from, to), end };
     return this.decodeLatin(from, to) ?? this.decodeWide(from, to);
+  }
+
+  /** A plain view of bytes, of whatever class they are. */
+  private view(from: number, to: number): Uint8Array {
+    return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + from, to - from);
   }
 
   /** Offset of the first byte in [from, to) that is not ASCII, or `to`. */
@@ -60,14 +72,19 @@ export class Utf8Decoder {
     return at;
   }
 
+  private renew(): void {
+    this.latin = new Uint8Array(this.latin.length);
+    this.latinView = new DataView(this.latin.buffer);
+  }
+
   /** Undefined where a character is beyond Latin-1, or no character. */
   private decodeLatin(from: number, to: number): DecodedPart | undefined {
-    const { bytes, view, latin, latinView } = this;
+    const { bytes, byteView, latin, latinView } = this;
     let count = 0;
     let at = from;
     while (at < to) {
       for (; at + 4 <= to; at += 4, count += 4) {
-        const word = view.getInt32(at);
+        const word = byteView.getInt32(at);
         if ((word & highBits) !== 0) break;
         latinView.setInt32(count, word);
       }
@@ -78,6 +95,7 @@ export class Utf8Decoder {
         latin[count++] = ((bytes[at] & 3) << 6) | (next & 0x3f);
       }
     }
+    if (this.toKeep) this.renew();
     return { units: latin.subarray(0, count), end: at };
   }
 
@@ -108,7 +126,7 @@ export class Utf8Decoder {
       }
       at += behind + 1;
     }
-    return { units: wide.subarray(0, count), end: at };
+    return { units: this.toKeep ? wide.slice(0, count) : wide.subarray(0, count), end: at };
   }
 }
 
