@@ -66,6 +66,9 @@ const firstSlices = [
   { upToUnits: Infinity, ms: 4 },
 ];
 
+/** When the rest is known to take much longer: time for what is nearest to the edit, and no more. */
+const farSliceMs = 1;
+
 /** Long enough for a dialog to be gone, short enough not to be noticed. */
 const refreshAgainMs = 1_000;
 
@@ -262,7 +265,7 @@ export class Server {
   check(open: OpenDocument): void {
     const { surroundings, publisher } = this;
     const until = (deadlineMs: number) => open.advance(() => surroundings.nowMs() >= deadlineMs);
-    const isDone = this.guard("check", true, () => open.advance(lateAfter(surroundings, firstSliceOf(open))));
+    const isDone = this.guard("check", true, () => open.advance(this.#lateForFirst(open)));
     publisher.changed(open);
     if (isDone) return publisher.settled(open);
     let wasParsed = open.session.tree.isSettled;
@@ -452,6 +455,13 @@ export class Server {
         ? /\bat .*/.exec(error.stack?.split("\n").find((line) => /^\s+at /.test(line)) ?? "")
         : null;
     this.connection.console.error(`${name} failed: ${kind} ${place?.[0] ?? ""}`);
+  }
+
+  /** Says when the first diagnostics have to go out, from now on. */
+  #lateForFirst(open: OpenDocument): () => boolean {
+    const isLate = lateAfter(this.surroundings, firstSliceOf(open));
+    const isLateForFar = lateAfter(this.surroundings, farSliceMs);
+    return () => (isLateForFar() && open.session.isFarFromDone) || isLate();
   }
 
   /** Keeps the order of messages that came before the settings did. */

@@ -10,6 +10,7 @@ import { loadPack } from "../../core/src/pack/load";
 import type { CatalogueRule } from "../../core/src/pack/manifest";
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema } from "../../core/src/schema/compile";
+import { declaration } from "../bench/generate";
 import { flaEnvironment, schemas } from "./checkSupport";
 
 const valid = readFileSync(path.join(schemas, "fla/samples/valid-small.xml"), "utf8");
@@ -295,4 +296,26 @@ test("nothing throws, whatever the text", () => {
     assert.notEqual(session.verdict, "accepted", JSON.stringify(text));
     toJsonFile(session, "f", "de");
   }
+});
+
+test("what an edit leaves to do is known to be much when every record reads what was edited, and at no other edit", () => {
+  const text = declaration(1_200_000);
+  const session = check(text);
+  const saysFar = (marker: string, removed: number, typed: string): boolean => {
+    const from = text.indexOf(marker) + marker.length;
+    session.change([{ from, to: from + removed, text: typed }]);
+    let far = 0;
+    session.advance(() => {
+      far += session.isFarFromDone ? 1 : 0;
+      return false;
+    });
+    assert.equal(session.isFarFromDone, false);
+    session.edit([{ from, to: from + typed.length, text: text.slice(from, from + removed) }]);
+    return far > 10;
+  };
+  assert.equal(saysFar("<FormCreationDate>2025-06-", 1, "2"), true);
+  assert.equal(saysFar("<FLA", 0, "X"), true);
+  assert.equal(saysFar("<WorkerName>", 1, "x"), false);
+  assert.equal(saysFar("<WorkerName", 1, ""), false);
+  assert.deepEqual(told(session), told(check(text)));
 });

@@ -102,6 +102,9 @@ const mostPagedForms = 10_000;
 /** A check goes through the text this often: it is parsed, validated, and run through the rules. */
 export const checkStages = 3;
 
+/** So many segments are checked in two milliseconds or more. */
+const farSegments = 64;
+
 /** The first part of a text in which a root element is looked for before the schema is known. */
 const headUnits = 16_384;
 
@@ -138,6 +141,9 @@ export class CheckSession {
   private lastEdit = 0;
   /** How many of its stages the check at work has behind it. */
   stage = 0;
+  /** Of the check at work: many segments are new to the schema, and how often one came to lie among other elements before it began. */
+  private isSchemaFar = false;
+  private rebasesBefore = 0;
   /** Everything was checked once: what is known between two edits is no more than a little behind. */
   wasChecked = false;
   private collected: readonly Finding[] | undefined;
@@ -253,6 +259,12 @@ export class CheckSession {
     return this.steps === undefined;
   }
 
+  /** More is left to do than a moment has room for, as after an edit of what every record reads. */
+  get isFarFromDone(): boolean {
+    const moved = this.tree.rebases - this.rebasesBefore;
+    return this.isSchemaFar || Math.max(moved, this.now.rules?.waitingCount ?? 0) > farSegments;
+  }
+
   private drop(): void {
     this.steps?.return();
     this.steps = undefined;
@@ -265,17 +277,22 @@ export class CheckSession {
 
   private *settleSteps(): Generator<void, void> {
     this.stage = 0;
+    this.isSchemaFar = false;
+    this.rebasesBefore = this.tree.rebases;
     yield* this.tree.settleSteps();
     while (this.choosesAnew()) yield* this.tree.settleSteps();
     const { validation, rules } = this.now;
     const document = this.ruleDocument();
     validation?.align();
     rules?.align(document);
+    this.isSchemaFar = validation !== undefined && validation.unwalked > farSegments;
     this.stage = 1;
     yield;
     if (this.tree.text.isPaged) yield* this.passSteps(document);
     else {
       if (validation) yield* validation.settleSteps();
+      this.isSchemaFar = false;
+      this.rebasesBefore = this.tree.rebases;
       this.stage = 2;
       if (rules) yield* rules.settleSteps(document, this.lastEdit);
       yield* this.store.prepareSteps();

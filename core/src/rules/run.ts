@@ -102,6 +102,11 @@ export class RuleRun {
     return this.ran;
   }
 
+  /** How many segments wait to be run. */
+  get waitingCount(): number {
+    return this.dirty.size + this.suspects.size;
+  }
+
   /** What was found in segment `k` by the rules that look at one record. */
   hitsOf(k: number): readonly RuleHit[] {
     const hits = this.scene.states[k]?.hits ?? noHits;

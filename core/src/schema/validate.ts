@@ -133,6 +133,13 @@ export class Validation {
     return this.settled && this.pieces === this.tree.segments;
   }
 
+  /** How many segments were never walked. */
+  get unwalked(): number {
+    let count = 0;
+    for (const result of this.results) if (!result) count++;
+    return count;
+  }
+
   /** How many segments were walked when it was settled last. */
   get segmentsWalked(): number {
     return this.walked;

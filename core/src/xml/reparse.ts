@@ -28,7 +28,7 @@ import { addOpenTags, addOpenTagsOfRun, summarise } from "./summary";
 import { toColumns } from "./tokens";
 
 /** Segments that are only looked at or rebased between two yields. */
-const lightSteps = 256;
+const lightSteps = 64;
 
 /** Which segments an edit replaced. */
 export interface Reparse {
