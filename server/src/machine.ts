@@ -18,12 +18,7 @@ export const machine: Surroundings = {
   nowMs: () => performance.now(),
   soon: (run) => void setImmediate(run),
   later: (delayMs, run) => void setTimeout(run, delayMs).unref(),
-  // The first collection frees what the second gives back to the system.
-  collectGarbage() {
-    const collect = garbageCollector();
-    collect();
-    setTimeout(collect, 1_000).unref();
-  },
+  collectGarbage,
   readText(file) {
     try {
       const text = readFileSync(file, "utf8");
@@ -54,6 +49,26 @@ async function byteFacts(file: string): Promise<ByteFacts | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** A collection keeps the server from its work for tens of milliseconds: it has to be worth so many bytes. */
+const worthBytes = 96e6;
+
+/** In use after the last collection. */
+let keptBytes = 0;
+
+/** Gives memory back when there may be much. The first collection frees what the second gives back to the system. */
+function collectGarbage(): void {
+  if (usedBytes() - keptBytes < worthBytes) return;
+  const collect = garbageCollector();
+  collect();
+  keptBytes = usedBytes();
+  setTimeout(collect, 1_000).unref();
+}
+
+function usedBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** Node shows its collector only on request, and to contexts that are made after it. */

@@ -34,7 +34,7 @@ export interface FileOnDisk {
 export interface Surroundings extends Pace {
   /** Runs something after a while; it does not keep the process alive. */
   later(delayMs: number, run: () => void): void;
-  /** Gives back memory that nothing uses any more; takes some tenths of a second. */
+  /** Gives back memory that nothing uses any more, where that may be much; takes some tenths of a second then. */
   collectGarbage(): void;
   /** Now, in Brussels. */
   now(): Moment;
