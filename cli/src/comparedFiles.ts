@@ -4,7 +4,7 @@ import { compareDocuments, type ComparedDocuments, type RecordChange } from "../
 import type { CheckEnvironment } from "../../core/src/check/session";
 import { runThrough } from "../../core/src/features/steps";
 import type { Reader } from "../../core/src/features/snapshot";
-import { fill, type Language } from "../../core/src/messages/catalogue";
+import { fill, labelled, type Language } from "../../core/src/messages/catalogue";
 import { editingTexts, type EditingText } from "../../core/src/messages/editing";
 import { decodeToStore, readBytes } from "./document";
 import { printJson, printLine } from "./output";
@@ -58,7 +58,7 @@ function toText(found: ComparedDocuments, old: string, now: string, language: La
     span ? [say("compare.place", { file, line: text.positionAt(span.from).line + 1 })] : [];
   const lines = changes.flatMap((change) => [
     "",
-    `${say(`compare.${change.kind}`)}: ${change.label}`,
+    labelled(say(`compare.${change.kind}`), change.label, language),
     ...(change.around.length > 0 ? [`    ${change.around.join(" › ")}`] : []),
     `    ${[...place(old, found.before, change.before), ...place(now, found.after, change.after)].join("  ")}`,
     ...change.values.map(({ element, before, after }) => `    ${element}: ${value(before)} → ${value(after)}`),

@@ -1,7 +1,7 @@
 // The language of our own messages: the setting, or the editor's. Titles in the manifest are VS Code's affair.
 import * as vscode from "vscode";
 import { clientText, type ClientMessage } from "../../core/src/messages/client";
-import { fill, type Language, type MessageArgs } from "../../core/src/messages/catalogue";
+import { fill, labelled as labelledIn, type Language, type MessageArgs } from "../../core/src/messages/catalogue";
 import { editingTexts, type EditingText } from "../../core/src/messages/editing";
 import { chosenLanguage, section, settings } from "../../protocol/src/settings";
 
@@ -19,4 +19,9 @@ export function text(key: ClientMessage, args?: MessageArgs): string {
 /** A message about writing declarations in that language. */
 export function editingText(key: EditingText, args?: MessageArgs): string {
   return fill(editingTexts[language()][key], args, language());
+}
+
+/** "Label: what" as that language writes it. */
+export function labelled(label: string, what: string): string {
+  return labelledIn(label, what, language());
 }

@@ -6,7 +6,7 @@ import { linkTo, showPage, type Page } from "../pages";
 import { readText } from "../returned";
 import type { Command } from "../surroundings";
 import { baseName, Cancelled, Stop, targetUri } from "../target";
-import { editingText } from "../texts";
+import { editingText, labelled } from "../texts";
 
 /** Arguments: the two files of the explorer's selection, or one of them; what is missing is asked for. */
 export const compareDeclarations: Command = async ({ context, server }, first, selected) => {
@@ -69,7 +69,7 @@ function pageOf(result: CompareResult, before: vscode.Uri, after: vscode.Uri): P
   if (result.capped) lines.push(editingText("compare.capped", { shown: changes.length }));
   for (const change of changes) {
     lines.push("");
-    lines.push(`${editingText(`compare.${change.kind}`)}: ${change.label}`);
+    lines.push(labelled(editingText(`compare.${change.kind}`), change.label));
     if (change.around.length > 0) lines.push(`    ${change.around.join(" › ")}`);
     let line = "  ";
     for (const [uri, range] of placesOf(change, before, after)) {

@@ -69,7 +69,7 @@ function ask(
   return Promise.resolve(
     vscode.window.showInputBox({
       title,
-      prompt: `${offer.title}: ${editingText("new.mayBeEmpty")}`,
+      prompt: `${offer.title} · ${editingText("new.mayBeEmpty")}`,
       ignoreFocusOut: true,
       validateInput: (value) => problemOf(surroundings, offer, question, value.trim()),
     }),

@@ -10,7 +10,7 @@ import { cappedNote, diskFindings, sourceOf, worstFirst } from "../diskFindings"
 import { linkTo, showPage, type Page } from "../pages";
 import type { Command, Surroundings } from "../surroundings";
 import { baseName, Cancelled, Stop } from "../target";
-import { editingText, text } from "../texts";
+import { editingText, labelled, text } from "../texts";
 
 /** Argument: the file; without one that of the active tab, however large it is, else one that is chosen. Gives the report. */
 export const validateOnDisk: Command = async (surroundings, argument) => {
@@ -121,7 +121,7 @@ function pageOf(report: JsonFile, uri: vscode.Uri): Page {
     const place = placeWords(finding);
     lines.push("", `${place}  ${finding.code}${finding.element && `  <${finding.element}>`}`);
     links.push(linkTo(uri, finding.range.start, { line: lines.length - 1, from: 0, length: place.length }));
-    lines.push(`    ${editingText(`disk.${finding.severity}`)}: ${finding.message}`);
+    lines.push(`    ${labelled(editingText(`disk.${finding.severity}`), finding.message)}`);
   }
   return { text: `${lines.join("\n")}\n`, links };
 }

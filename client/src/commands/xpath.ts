@@ -4,7 +4,7 @@ import { evaluateXPath as request, type XPathAnswer } from "../../../protocol/sr
 import { pathAt } from "../../../protocol/src/messages";
 import type { Command, Surroundings } from "../surroundings";
 import { Stop } from "../target";
-import { editingText, text } from "../texts";
+import { editingText, labelled, text } from "../texts";
 
 /** Typing goes on for this long before an expression is evaluated. */
 const pauseMs = 150;
@@ -128,7 +128,7 @@ class Evaluation {
     const count = editingText("xpath.count", { count: answer.total });
     this.#show(
       items.length > 0 ? items : [{ label: editingText("xpath.none"), alwaysShow: true }],
-      `${title}: ${count}`,
+      labelled(title, count),
       items.flatMap(({ range }) => (range ? [range] : [])),
     );
   }

@@ -39,6 +39,11 @@ export function joinList(items: readonly string[], language: Language): string {
   return `${items.slice(0, -1).join(", ")} ${or[language]} ${items[items.length - 1]}`;
 }
 
+/** "Changed: what", with the space that French sets before a colon. */
+export function labelled(label: string, what: string, language: Language): string {
+  return `${label}${language === "fr" ? " " : ""}: ${what}`;
+}
+
 /** Picks a supported language from a locale such as "nl-BE"; English when there is none. */
 export function toLanguage(locale: string | undefined): Language {
   const primary = (locale ?? "").slice(0, 2).toLowerCase();

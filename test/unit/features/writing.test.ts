@@ -15,6 +15,7 @@ import { evaluateXPath } from "../../../core/src/features/xpath";
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { applied, inWorkshop, marked, readerFor, sessionOf } from "./harness";
 import { packFiles } from "./workshopPack";
+import { labelled } from "../../../core/src/messages/catalogue";
 
 const reader = readerFor();
 const maker = (number: number, inss = "85073003328") =>
@@ -207,4 +208,10 @@ test("sums behind totals, and the days that are left of a right", () => {
   assert.deepEqual(hints("4", "2.5", "1", "1", "0.5"), ["2.5 days left", "= 1 + 1 + 0.5", "≠ 5 − 2.5 = 2.5"]);
   assert.deepEqual(hints("1", "4", "4"), ["1 day left", "= 5 − 4"]);
   assert.deepEqual(hints("0", "5", "1", "1", "1", "1", "1"), ["0 days left", "= sum of 5", "= 5 − 5"]);
+});
+
+test("a colon stands as the language sets it", () => {
+  assert.equal(labelled("Changed", "x", "en"), "Changed: x");
+  assert.equal(labelled("Gewijzigd", "x", "nl"), "Gewijzigd: x");
+  assert.equal(labelled("Modifié", "x", "fr"), "Modifié : x");
 });
