@@ -48,8 +48,17 @@ function mayContain(parent: Name | undefined, child: Name): boolean | undefined 
   return parent.local in content && child.local in content ? content[parent.local].includes(child.local) : undefined;
 }
 
+/** The first of the names comes first and has to; each of them may be the last. */
+function inOrder(parent: Name, first: Name | undefined, second: Name | undefined): boolean | undefined {
+  const names = content[parent.local];
+  if (!names || !second) return names && true;
+  return first ? names.indexOf(second.local) >= names.indexOf(first.local) : second.local === names[0];
+}
+
+const answers = Object.assign(mayContain, { inOrder, holdsText: ({ local }: Name) => content[local]?.length === 0 });
+
 function describe(source: string): string {
-  const tree = parseXml(source, { mayContain });
+  const tree = parseXml(source, { mayContain: answers });
   return [sketch(tree), ...tree.findings.map((finding) => sketchFinding(source, finding))].join("\n");
 }
 

@@ -218,6 +218,51 @@ export const makers: readonly Maker[] = [
     const tags = [original.tagAt(text.from - 1)];
     return edited(original, { kind: "a mark put into a text", from: at, to: at, text: random.pick(inValue), tags });
   },
+  // One of the marks that make it a tag, which are few beside the letters of its name.
+  ...["deleted", "doubled"].map((how): Maker => (random, original) => {
+    const tag = random.pick(original.tags);
+    const found = [...written(original, tag).matchAll(/[<>/="']/g)];
+    const at = tag.from + random.pick(found).index;
+    const text = how === "deleted" ? "" : original.text[at].repeat(2);
+    return edited(original, { kind: `a mark of a tag ${how}`, from: at, to: at + 1, text, tags: [tag] });
+  }),
+  (random, original) => {
+    const tag = random.pick(original.tags);
+    const text = random.pick(["text", " ", nameOf(original.tree, tag.node).local, "12"]);
+    return edited(original, { kind: "a tag replaced by text", ...tag, text, tags: [tag] });
+  },
+  (random, original) => {
+    const section = pick(random, [...original.comments, ...original.sections]);
+    if (!section) return undefined;
+    const from = section.to - "-->".length;
+    return edited(original, { kind: "the end of a comment or section deleted", from, to: section.to, text: "" });
+  },
+  putBefore("a comment, section or instruction without end", (random) =>
+    random.pick(["<!-- seen", "<!-- seen\n", "<![CDATA[1 < 2", "<?seen by", "<?seen by\n"]),
+  ),
+  (random, original) => {
+    const { from, to } = original.tags[0];
+    const end = original.text.length;
+    const root = original.text.slice(from, to).replace(/\/>$/, ">");
+    const name = written(original, nameIn(original, original.tags[0]));
+    const text = random.pick([`${root}</${name}>`, `<${name}/>`, `${root}\n</${name}>`, "text <x/>"]);
+    return edited(original, { kind: "a second root", from: end, to: end, text });
+  },
+  (random, original) => {
+    const at = original.tags[0].from;
+    return edited(original, {
+      kind: "text before the root",
+      from: at,
+      to: at,
+      text: random.pick(["text", "&amp;", "1\n"]),
+    });
+  },
+  (random, original) => {
+    const end = original.text.length;
+    const at = 1 + original.tags[0].to + random.below(end - original.tags[0].to);
+    const tags = original.tags.filter(({ from, isEnd, partner }) => !isEnd && from < at && partner && partner.to > at);
+    return at >= end ? undefined : edited(original, { kind: "cut off", from: at, to: end, text: "", tags });
+  },
   putBefore("a tag put in", (random, original) => written(original, random.pick(original.tags))),
   putBefore("a mark put before a tag", (random) => random.pick(broken)),
   putBefore("half a tag", (random) => `<${random.pick(halfTyped)}${random.pick(["\n", ""])}`),

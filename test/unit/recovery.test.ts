@@ -69,6 +69,13 @@ class Planted {
     return -1;
   }
 
+  /** Is the element that starts at an offset within another one that does? */
+  private isWithin(inner: number, outer: number): boolean {
+    if (outer < 0) return false;
+    const node = nodeAt(this.original.tree, outer);
+    return node !== undefined && inner < elementRange(this.original.tree, node).to && inner >= outer;
+  }
+
   private visit(node: number, look: (node: number) => void): void {
     look(node);
     for (const child of children(this.original.tree, node)) this.visit(child, look);
@@ -99,9 +106,14 @@ class Planted {
     );
     const moved = (at: number): number =>
       at >= mutation.to ? at + mutation.added - (mutation.to - mutation.from) : at;
+    // A rule may read the record around: where that is the broken one, its facts are not known.
+    const mayRest = (kind: string, record: number): boolean =>
+      kind.startsWith("rule.") && [...touched].some((at) => this.isWithin(record, at));
+    const isGone = (at: number): boolean => mutation.from <= at && at < mutation.to;
     const kept = new Set(this.before.map(({ kind, from }) => keyOf(kind, moved(from))).filter((key) => keys.has(key)));
     const lost = this.before.filter(
-      ({ kind, from, record }) => !touched.has(record) && !kept.has(keyOf(kind, moved(from))),
+      ({ kind, from, record }) =>
+        !touched.has(record) && !isGone(from) && !mayRest(kind, record) && !kept.has(keyOf(kind, moved(from))),
     );
     if (lost.length > 0) return `lost: ${lost.map(({ kind, from }) => keyOf(kind, from)).join("; ")}`;
     const fresh = after.filter(({ kind, from }) => !kept.has(keyOf(kind, from)));

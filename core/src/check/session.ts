@@ -488,8 +488,11 @@ export class CheckSession {
     const named = ({ uri: own, local }: Pick<Name, "uri" | "local">) => ({ uri: uri ?? own, local });
     if (!schema) return undefined;
     const roots = choice?.schema.roots;
-    return (outer, inner) =>
+    const mayContain = (outer: Name | undefined, inner: Name) =>
       outer || !roots ? schema.mayContain(outer && named(outer), named(inner)) : roots.includes(inner.local);
+    const inOrder = (parent: Name, first: Name | undefined, second: Name | undefined) =>
+      schema.inOrder(named(parent), first && named(first), second && named(second));
+    return Object.assign(mayContain, { inOrder, holdsText: (name: Name) => schema.holdsText(named(name)) });
   }
 
   private programFor(

@@ -43,6 +43,15 @@ export function insertEndTag({ snapshot, node }: Place): readonly Draft[] {
   ];
 }
 
+/** The end tags that are missing at the end of the document, when the finding names them all. */
+export function insertEndTags({ finding }: Place): readonly Draft[] {
+  const { tags } = finding.args;
+  if (typeof tags !== "string" || tags.endsWith("…")) return [];
+  const at = finding.from;
+  const name = tags.slice("</".length, -">".length);
+  return [{ key: "fix.insertEndTag", args: { name }, changes: [{ from: at, to: at, text: tags }], preferred: true }];
+}
+
 export function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
   const expected = finding.args.expected;
   if (typeof expected !== "string") return [];

@@ -4,10 +4,12 @@ import { catalogue } from "./catalogue";
 export const xmlMessages = catalogue({
   en: {
     "xml.missingEndTag": "`<{name}>` is never closed: `</{name}>` is missing.",
+    "xml.endsTooEarly": "The document ends here, and {count} elements are still open: `{tags}` is missing.",
     "xml.strayEndTag": "`</{name}>` closes nothing: no `<{name}>` is open here.",
     "xml.mismatchedEndTag": "`</{found}>` closes `<{expected}>`, opened in line {openedLine}: write `</{expected}>`.",
     "xml.mismatchedStartTag": "`<{found}>` is closed by `</{expected}>`: write `<{expected}>`.",
     "xml.closedTooEarly": "`<{name}/>` closes itself, but its content and `</{name}>` follow: the `/` is too much.",
+    "xml.endTagTooEarly": "`</{name}>` stands too early: content of `<{name}>` and another `</{name}>` follow.",
     "xml.startForEnd":
       "`<{name}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
     "xml.repeatedStartTag": "`<{name}>` stands twice, and only one of the two is closed: one is too many.",
@@ -53,11 +55,13 @@ export const xmlMessages = catalogue({
   },
   nl: {
     "xml.missingEndTag": "`<{name}>` wordt nergens gesloten: `</{name}>` ontbreekt.",
+    "xml.endsTooEarly": "Het document eindigt hier, en {count} elementen staan nog open: `{tags}` ontbreekt.",
     "xml.strayEndTag": "`</{name}>` sluit niets: er staat hier geen `<{name}>` open.",
     "xml.mismatchedEndTag":
       "`</{found}>` sluit `<{expected}>`, geopend op regel {openedLine}: schrijf `</{expected}>`.",
     "xml.mismatchedStartTag": "`<{found}>` wordt gesloten door `</{expected}>`: schrijf `<{expected}>`.",
     "xml.closedTooEarly": "`<{name}/>` sluit zichzelf, maar de inhoud en `</{name}>` volgen nog: de `/` is te veel.",
+    "xml.endTagTooEarly": "`</{name}>` staat te vroeg: inhoud van `<{name}>` en nog een `</{name}>` volgen.",
     "xml.startForEnd":
       "`<{name}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
     "xml.repeatedStartTag": "`<{name}>` staat er twee keer en maar één van de twee wordt gesloten: één is er te veel.",
@@ -103,12 +107,14 @@ export const xmlMessages = catalogue({
   },
   fr: {
     "xml.missingEndTag": "`<{name}>` n'est jamais fermé : il manque `</{name}>`.",
+    "xml.endsTooEarly": "Le document s'arrête ici, et {count} éléments sont encore ouverts : il manque `{tags}`.",
     "xml.strayEndTag": "`</{name}>` ne ferme rien : aucun `<{name}>` n'est ouvert ici.",
     "xml.mismatchedEndTag":
       "`</{found}>` ferme `<{expected}>`, ouvert à la ligne {openedLine} : écrivez `</{expected}>`.",
     "xml.mismatchedStartTag": "`<{found}>` est fermé par `</{expected}>` : écrivez `<{expected}>`.",
     "xml.closedTooEarly":
       "`<{name}/>` se ferme lui-même, mais son contenu et `</{name}>` suivent : le `/` est de trop.",
+    "xml.endTagTooEarly": "`</{name}>` vient trop tôt : du contenu de `<{name}>` et un autre `</{name}>` suivent.",
     "xml.startForEnd":
       "`<{name}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
     "xml.repeatedStartTag": "`<{name}>` figure deux fois et un seul des deux est fermé : il y en a un de trop.",
@@ -154,12 +160,14 @@ export const xmlMessages = catalogue({
   },
   de: {
     "xml.missingEndTag": "`<{name}>` wird nirgends geschlossen: `</{name}>` fehlt.",
+    "xml.endsTooEarly": "Das Dokument endet hier, und {count} Elemente sind noch offen: `{tags}` fehlt.",
     "xml.strayEndTag": "`</{name}>` schließt nichts: Hier ist kein `<{name}>` offen.",
     "xml.mismatchedEndTag":
       "`</{found}>` schließt `<{expected}>`, geöffnet in Zeile {openedLine}: Schreiben Sie `</{expected}>`.",
     "xml.mismatchedStartTag": "`<{found}>` wird von `</{expected}>` geschlossen: Schreiben Sie `<{expected}>`.",
     "xml.closedTooEarly":
       "`<{name}/>` schließt sich selbst, aber sein Inhalt und `</{name}>` folgen: Der `/` ist zu viel.",
+    "xml.endTagTooEarly": "`</{name}>` steht zu früh: Inhalt von `<{name}>` und ein weiteres `</{name}>` folgen.",
     "xml.startForEnd":
       "`<{name}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
     "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",

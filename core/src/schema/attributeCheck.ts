@@ -114,6 +114,7 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
   const a = findRole(work.walker, first, last, AttributeRole.type);
   if (a < 0) return declared;
   const { walker, decl } = work;
+  if (isDamaged(walker, a)) return undefined;
   const text = trimBlanks(walker.attributeText(a));
   const parts = splitQName(text);
   const uri = parts && resolvePrefix(work.scope, parts.prefix);

@@ -92,10 +92,7 @@ export class Schema {
    * May an element stand directly in another, or be the root where there is no other, going by names alone? Undefined when the
    * schema does not know the parent. The parser asks it to find where a tag is missing.
    */
-  mayContain(
-    parent: { uri: string; local: string } | undefined,
-    child: { uri: string; local: string },
-  ): boolean | undefined {
+  mayContain(parent: ElementName | undefined, child: ElementName): boolean | undefined {
     if (!parent) return this.element(child.uri, child.local) !== undefined;
     const key = `${expanded(parent.uri, parent.local)} ${expanded(child.uri, child.local)}`;
     if (this.containment.has(key)) return this.containment.get(key);
@@ -105,10 +102,39 @@ export class Schema {
     return answer;
   }
 
-  private findContainment(parent: { uri: string; local: string }, child: { uri: string; local: string }) {
-    const decls = this.declarationsNamed(parent.local).filter((decl) => decl.uri === parent.uri);
+  /**
+   * May one child of an element come right behind another, going by names alone? Without a first: may it be the first; without a
+   * second: the last? Undefined when the schema knows no content of the parent.
+   */
+  inOrder(parent: ElementName, first: ElementName | undefined, second: ElementName | undefined): boolean | undefined {
+    const models = this.declarationsOf(parent).flatMap(({ type }) => this.modelsOf(type));
+    if (models.length === 0) return undefined;
+    return models.some((model) => {
+      const state = first ? model.bridgeTo(model.start, this.symbolOf(first))?.state : model.start;
+      if (!state) return false;
+      return second ? model.next(state, this.symbolOf(second)) !== undefined : state.accepts;
+    });
+  }
+
+  /** May an element hold text, going by its name? Undefined when the schema does not know it. */
+  holdsText(name: ElementName): boolean | undefined {
+    const types = this.declarationsOf(name).map(({ type }) => type);
+    if (types.length === 0) return undefined;
+    return types.some((type) => type.kind === "simple" || !["elements", "empty"].includes(type.content.kind));
+  }
+
+  private declarationsOf({ uri, local }: ElementName): readonly ElementDecl[] {
+    return this.declarationsNamed(local).filter((decl) => decl.uri === uri);
+  }
+
+  private symbolOf({ uri, local }: ElementName): number {
+    return this.symbols.find(uri, local);
+  }
+
+  private findContainment(parent: ElementName, child: ElementName) {
+    const decls = this.declarationsOf(parent);
     if (decls.length === 0) return undefined;
-    const symbol = this.symbols.find(child.uri, child.local);
+    const symbol = this.symbolOf(child);
     const models = decls.map(({ type }) => type).flatMap((type) => this.modelsOf(type));
     if (models.some((model) => model.knows(symbol))) {
       const isNamed = models.some((model) => model.leavesOf(symbol).some((leaf) => leaf.term.kind === "element"));
@@ -128,6 +154,11 @@ export class Schema {
     if (list) list.push(decl);
     else this.named.set(decl.local, [decl]);
   }
+}
+
+interface ElementName {
+  readonly uri: string;
+  readonly local: string;
 }
 
 const maxContainments = 20_000;

@@ -20,6 +20,9 @@ import type { Tokens } from "./tokens";
 /** No more of a word outside of the root is marked. */
 const maxWord = 40;
 
+/** Of elements that are all open at the end so many are named. */
+const maxNamed = 12;
+
 const byteOrderMark = 0xfeff;
 
 /** What the scanner says of a segment besides its tokens. */
@@ -35,6 +38,8 @@ const noNumbers = new Uint16Array(0);
 export class Builder extends MissingTags {
   private readonly attributeNamer: AttributeNamer;
   private faults: Faults | undefined;
+  /** The document ends with the segment. */
+  private last = false;
   /** Text that goes on at the segment's start was found wanting before. */
   private textTold = false;
   private readonly undeclaredHere = new Set<string>();
@@ -70,6 +75,7 @@ export class Builder extends MissingTags {
   ): Shape {
     this.tokens = tokens;
     this.base = base;
+    this.last = last;
     this.faults = faults;
     this.load(start);
     this.regular = faults === undefined && this.tooDeep === 0;
@@ -165,7 +171,8 @@ export class Builder extends MissingTags {
     if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
     const spelling = fault === Fault.closedByOther ? this.meantSpelling(at, spellingIn(entry!)) : tokens.name[at];
     if (this.repeatsEmpty(at, spelling)) return this.repeated(at);
-    let i = this.depth > 1 && this.unclosed[this.depth - 1] !== 0 ? this.closeEarly(at, spelling) : at;
+    const isUnclosed = this.depth > 1 && this.unclosed[this.depth - 1] !== 0;
+    let i = isUnclosed && !this.isCutOff(at) ? this.closeEarly(at, spelling) : at;
     if (this.lacking.length > 0) i = this.supplyStart(i, spelling);
     const scope = this.scopeOf(i);
     const name = scope.element(spelling);
@@ -176,7 +183,12 @@ export class Builder extends MissingTags {
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
     if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
-    return fault === Fault.unclosed ? this.openUnclosed(i) : i;
+    return fault === Fault.unclosed || fault === Fault.openAtEnd ? this.openUnclosed(i, fault) : i;
+  }
+
+  /** Does the document end within this start tag? Then nobody knows its name. */
+  private isCutOff(at: number): boolean {
+    return this.last && at === this.tokens.count - 1 && (this.tokens.flags[at] & TokenFlag.damaged) !== 0;
   }
 
   /** The namespaces within the tag at `i`, whose attributes get their names. */
@@ -190,7 +202,7 @@ export class Builder extends MissingTags {
   }
 
   /** The element just begun has no end tag. A tag that is broken itself is taken to be empty, and only its own fault is told. */
-  private openUnclosed(i: number): number {
+  private openUnclosed(i: number, fault: Fault): number {
     const tokens = this.tokens;
     const top = this.depth - 1;
     if ((tokens.flags[i] & TokenFlag.damaged) !== 0) {
@@ -201,7 +213,8 @@ export class Builder extends MissingTags {
     tokens.flags[i] |= TokenFlag.damaged;
     if (top > 0) {
       this.unclosed[top] = 1;
-      this.indents[top] = this.indentAt(this.base + tokens.from[i]);
+      // In a document that is cut off nothing was forgotten that its indentation would show.
+      if (fault === Fault.unclosed) this.indents[top] = this.indentAt(this.base + tokens.from[i]);
     }
     return i;
   }
@@ -230,7 +243,10 @@ export class Builder extends MissingTags {
     return i;
   }
 
-  /** <a>...<a></a> where the outer has no end tag of its own: the inner start tag is the one too many. */
+  /**
+   * <a>...<a></a>, or <a>...<a> with what can be no beginning of an element, where the outer has no end tag of its own: the inner
+   * start tag is the one too many.
+   */
   private repeatsEmpty(i: number, spelling: number): boolean {
     const top = this.depth - 1;
     const tokens = this.tokens;
@@ -242,7 +258,11 @@ export class Builder extends MissingTags {
     )
       return false;
     const { qname } = this.names.spelling(spelling);
-    return this.contentBehind(i).trimStart().startsWith(`</${qname}>`);
+    const next = this.contentBehind(i);
+    if (next.trimStart().startsWith(`</${qname}>`)) return true;
+    const child = /^\s*<([^\s<>/!?]+)/.exec(next)?.[1];
+    if (child === undefined || this.admits(this.elementNames[top], this.elementNames[top]) === true) return false;
+    return this.continues(this.names.spell(child));
   }
 
   private passOver(i: number, kind: number, fault: Fault | undefined): number {
@@ -294,6 +314,7 @@ export class Builder extends MissingTags {
     const fault = faultIn(this.faults?.get(this.tokens.from[i]));
     if (fault === undefined) {
       if (top >= 0 && this.spellings[top] === this.tokens.name[i] && this.unclosed[top] === 0) {
+        if (this.lacking.length > 0 && this.endsTooEarly(i)) return this.goOn(i);
         this.close(i);
         return i;
       }
@@ -303,6 +324,20 @@ export class Builder extends MissingTags {
     if (top >= 0 && this.startTagOf[top] !== StartTag.written && this.spellings[top] === this.tokens.name[i])
       return this.closeSupplied(i);
     return this.stray(i);
+  }
+
+  /** An end tag that comes too early: its element goes on, up to one that seemed to close nothing. */
+  private goOn(i: number): number {
+    const tokens = this.tokens;
+    this.isIrregular();
+    this.lacking = without(this.lacking, tokens.name[i]);
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
+      const { qname } = this.names.spelling(tokens.name[i]);
+      this.report("xml.endTagTooEarly", tokens.from[i], tokens.from[i + 1], { name: qname });
+    }
+    this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
+    this.makeStray(i);
+    return i;
   }
 
   /** An end tag of an element further out: those within it are closed first. */
@@ -361,14 +396,14 @@ export class Builder extends MissingTags {
     return i;
   }
 
-  /** Closes the innermost element before token `at` and says that its end tag is missing. */
-  private imply(at: number): number {
+  /** Closes the innermost element before token `at` and says, unless something else tells it, that its end tag is missing. */
+  private imply(at: number, isTold = false): number {
     const top = this.depth - 1;
     const start = this.startTokens[top];
     const args = { name: this.names.get(this.elementNames[top]).qname };
     this.isIrregular();
     // Of an element whose start tag is missing as well nothing is written.
-    if (this.startTagOf[top] !== StartTag.missing)
+    if (this.startTagOf[top] !== StartTag.missing && !isTold)
       this.findings.push({
         kind: "xml.missingEndTag",
         from: 0,
@@ -377,7 +412,8 @@ export class Builder extends MissingTags {
         opener: start >= 0 ? start : -1 - top,
         atOpener: true,
       });
-    if (start >= 0) this.tokens.flags[start] |= TokenFlag.damaged;
+    // One that was closed too early had an end tag, and may lie in another segment.
+    if (start >= 0 && this.startTagOf[top] !== StartTag.closedTooEarly) this.tokens.flags[start] |= TokenFlag.damaged;
     this.tokens.insert(at, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
     this.close(at);
     return at;
@@ -385,13 +421,31 @@ export class Builder extends MissingTags {
 
   private closeAll(): void {
     if (!this.rootSeen) this.report("xml.noRoot", this.tokens.length, this.tokens.length);
-    while (this.depth > 0) this.imply(this.tokens.count);
+    const isCutOff = this.depth > 1;
+    if (isCutOff) this.cutOff();
+    while (this.depth > 0) this.imply(this.tokens.count, isCutOff);
+  }
+
+  /** The document ends within several elements: that is one mistake, and the value that it ends in may go on. */
+  private cutOff(): void {
+    const tokens = this.tokens;
+    const last = tokens.count - 1;
+    if (last >= 0 && tokens.kind[last] === TokenKind.Text && (tokens.flags[last] & TokenFlag.blank) === 0)
+      tokens.flags[last] |= TokenFlag.damaged;
+    const names: string[] = [];
+    for (let d = this.depth - 1; d >= 0 && names.length < maxNamed; d--)
+      names.push(this.names.get(this.elementNames[d]).qname);
+    const rest = names.length < this.depth ? "…" : "";
+    const args = { count: this.depth, tags: `</${names.join("></")}>${rest}` };
+    this.report("xml.endsTooEarly", tokens.length, tokens.length, args);
   }
 
   // ---- outside of the root
 
   private topLevel(i: number, spelling: number): void {
     if (this.rootSeen) {
+      // Nothing says what may stand there.
+      this.tokens.flags[i] |= TokenFlag.damaged;
       const { qname } = this.names.spelling(spelling);
       const from = this.tokens.from[i] + 1;
       this.report("xml.secondRoot", from, from + qname.length, { name: qname });

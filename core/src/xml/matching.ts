@@ -19,6 +19,8 @@ export const Fault = {
   repeated: 5,
   /** A start tag that is closed by an end tag of another name: either of the two may be the wrong one. */
   closedByOther: 6,
+  /** A start tag of one of several elements that are open where the text ends: it may be cut off there. */
+  openAtEnd: 7,
 } as const;
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
@@ -142,7 +144,7 @@ class Matcher {
       if (spelling[i] > 0) this.push(i);
       else this.endTag(i, -spelling[i]);
     }
-    this.giveUp(0);
+    this.giveUp(0, this.stack.length > 1 ? Fault.openAtEnd : Fault.unclosed);
     return this.faults;
   }
 
@@ -162,6 +164,7 @@ class Matcher {
   private endTag(i: number, spelling: number): void {
     if (this.stack.length === 0) return this.stray(i, spelling);
     if (this.openName(0) === spelling) return void this.pop();
+    if (i === this.tags.length - 1 && this.isCutOff(i)) return this.fault(i, Fault.stray);
     const around = this.levelOf(spelling);
     if (around > weighedLevels) return this.closeAround(around);
     switch (this.cheapestRepair([spelling, ...this.nextEnds(i + 1)], around > 0)) {
@@ -273,22 +276,22 @@ class Matcher {
   }
 
   /** The elements from index `from` of the stack on have no end tags. */
-  private giveUp(from: number): void {
+  private giveUp(from: number, fault: Fault = Fault.unclosed): void {
     const unclosed = this.stack.slice(from);
     while (this.stack.length > from) this.pop();
     for (let j = 0; j < unclosed.length; j++) {
       if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1]))
         this.fault(unclosed[++j], Fault.slashMissing);
-      else this.startTag(unclosed[j]);
+      else this.startTag(unclosed[j], fault);
     }
   }
 
   /** A start tag without end tag; where its like follows at once, that one is at fault. */
-  private startTag(i: number): void {
+  private startTag(i: number, fault: Fault): void {
     const from = this.place(i);
     const text = this.text.slice(from, from + repeatedUnits);
-    const repeated = /^<([^<>\s/]+)[^<>]*>[ \t\r\n]*(?=<\1[\s>])/.exec(text);
-    if (!repeated) return this.fault(i, Fault.unclosed);
+    const repeated = /^<([^<>\s/]+)(?![^<>\s/])[^<>]*>[ \t\r\n]*(?=<\1[\s>])/.exec(text);
+    if (!repeated) return this.fault(i, fault);
     const at = from + repeated[0].length;
     const segment = this.layout.segmentAt(at);
     this.addFault(segment, at - this.layout.segmentStart(segment), Fault.repeated);
@@ -300,10 +303,24 @@ class Matcher {
     if (spelling[first] !== spelling[second]) return false;
     const from = this.place(first);
     const to = this.place(second);
+    if (this.endsEmpty(to)) return true;
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
     const after = this.text.slice(to, to + slashUnits);
     return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(after);
+  }
+
+  /** A start tag without attributes right behind an end tag, and right before another one or the end: nothing is in it. */
+  private endsEmpty(at: number): boolean {
+    const before = this.text.slice(Math.max(0, at - slashUnits), at);
+    const after = this.text.slice(at, at + slashUnits);
+    return /<\/[^<>]*>[ \t\r\n]*<?$/.test(before) && /^<[^<>\s/]+>[ \t\r\n]*(?:<\/|$)/.test(after);
+  }
+
+  /** Does the text end within this end tag? */
+  private isCutOff(i: number): boolean {
+    const from = this.place(i);
+    return this.text.length - from <= slashUnits && /^<\/[^<>]*$/.test(this.text.slice(from, this.text.length));
   }
 
   private place(i: number): number {

@@ -4,13 +4,18 @@
 import { lackedFrom, maxLacking, spellingIn, type Faults } from "./matching";
 import { maxDepth } from "./limits";
 import type { Scope } from "./namespaces";
-import { documentName, OpenElements } from "./openElements";
+import { contentUnits, documentName, noName, OpenElements } from "./openElements";
 import { type Checkpoint, noneLacking, type Piece, StartTag } from "./piece";
 import { TokenFlag, TokenKind } from "./segment";
 
 /** A value and the name in the end tag behind it. */
 const valueAndEnd = /^[^<]*[^<\s][^<]*<\/([^\s<>]+)\s*>/;
 const firstChildTag = /^\s*<([^\s<>/!?]+)/;
+/** A value with the end tag behind it, then the name of the next tag, with a slash if that is an end tag. */
+const valueThenTag = /^([^<]*)<\/[^<>]*>\s*<(\/?)([^\s<>/!?]+)/;
+
+/** A value is looked at as far as this. */
+const valueUnits = 1_024;
 
 interface Arrival {
   readonly at: number;
@@ -42,7 +47,8 @@ export abstract class MissingTags extends OpenElements {
   protected supplyStart(at: number, child: number): number {
     const scope = this.scopes[this.depth];
     const spelling = this.lacking.find((one) => this.belongsInto(scope, one, child));
-    if (this.depth === 0) this.lacking = noneLacking;
+    // The root itself may be closed too early; any other start tag that is missing outside of it never comes.
+    if (this.depth === 0 && !this.lacking.includes(child)) this.lacking = noneLacking;
     if (spelling === undefined || this.depth + 1 >= maxDepth) return at;
     this.supply(at, spelling, scope);
     return at + 1;
@@ -53,13 +59,31 @@ export abstract class MissingTags extends OpenElements {
     const tokens = this.tokens;
     this.takeArrivals(tokens.from[i]);
     if (this.lacking.length === 0 || (tokens.flags[i] & (TokenFlag.continues | TokenFlag.continued)) !== 0) return i;
-    const name = /^<\/([^\s<>]+)\s*>/.exec(this.contentBehind(i))?.[1];
+    const next = this.contentBehind(i);
+    const name = /^<\/([^\s<>]+)\s*>/.exec(next)?.[1];
     const spelling = this.lacking.find((one) => this.names.spelling(one).qname === name);
-    if (spelling === undefined || this.depth >= maxDepth) return i;
+    if (this.depth >= maxDepth) return i;
+    if (spelling === undefined) return this.supplyBehindText(i, next);
     const scope = this.scopes[this.depth];
     if (this.admits(this.nameAround(), Math.abs(scope.element(spelling))) !== true) return i;
     this.supply(i, spelling, scope);
     tokens.flags[i + 1] |= TokenFlag.damaged;
+    return i + 1;
+  }
+
+  /** A text that stands before the content of an element whose start tag is missing: it stands where that was. */
+  private supplyBehindText(i: number, next: string): number {
+    const child = firstChildTag.exec(next)?.[1];
+    if (child === undefined || this.depth === 0) return i;
+    const scope = this.scopes[this.depth];
+    const name = (spelling: number) => Math.abs(scope.element(spelling));
+    const inner = name(this.names.spell(child));
+    const around = this.nameAround();
+    const spelling = this.lacking.find(
+      (one) => this.admits(around, name(one)) === true && this.admits(name(one), inner) === true,
+    );
+    if (spelling === undefined) return i;
+    this.supply(i + 1, spelling, scope);
     return i + 1;
   }
 
@@ -106,7 +130,30 @@ export abstract class MissingTags extends OpenElements {
     const { qname } = this.names.spelling(spelling);
     if (valueAndEnd.exec(next)?.[1] === qname) return true;
     const child = firstChildTag.exec(next)?.[1];
+    if (this.depth === 0 && !this.rootSeen && child !== undefined) return true;
     return child !== undefined && this.belongsInto(this.scopes[this.depth], spelling, this.names.spell(child));
+  }
+
+  /** An end tag in the middle of its element: what follows can be no beginning of another one, and one more such end tag comes. */
+  protected endsTooEarly(i: number): boolean {
+    const spelling = this.tokens.name[i];
+    if (!this.lacking.includes(spelling)) return false;
+    const child = firstChildTag.exec(this.contentBehind(i))?.[1];
+    if (child === undefined) return false;
+    // Behind the root nothing may stand.
+    if (this.depth === 1) return true;
+    const inner = this.names.spell(child);
+    return (
+      this.admits(this.elementNames[this.depth - 2], Math.abs(this.scopes[this.depth - 1].element(inner))) === false &&
+      this.continues(inner)
+    );
+  }
+
+  /** May a start tag with this spelling stand in the innermost element, and not as the first one in it? */
+  protected continues(spelling: number): boolean {
+    const own = this.nameAround();
+    const inner = Math.abs(this.scopes[this.depth].element(spelling));
+    return this.admits(own, inner) === true && this.inOrder(own, noName, inner) === false;
   }
 
   protected openAgain(at: number): number {
@@ -124,7 +171,7 @@ export abstract class MissingTags extends OpenElements {
   protected meantSpelling(at: number, other: number): number {
     const tokens = this.tokens;
     const own = tokens.name[at];
-    if (!this.isLikelier(at, other, own)) return own;
+    if (!this.names.spelling(own).malformed && !this.isLikelier(at, other, own)) return own;
     const args = { found: this.names.spelling(own).qname, expected: this.names.spelling(other).qname };
     if ((tokens.flags[at] & TokenFlag.damaged) === 0)
       this.report("xml.mismatchedStartTag", tokens.from[at], tokens.from[at + 1], args);
@@ -140,16 +187,29 @@ export abstract class MissingTags extends OpenElements {
     const admitted = this.admits(around, ownName);
     if (admitted !== true) return admitted === false;
     const child = firstChildTag.exec(this.contentBehind(at))?.[1];
-    if (child === undefined) return false;
+    if (child === undefined) return this.valueTells(at, otherName, ownName);
     const inner = Math.abs(scope.element(this.names.spell(child)));
     return this.admits(ownName, inner) === false && this.admits(otherName, inner) === true;
+  }
+
+  /** Of two names that may stand here, does what follows an element with a value fit the first alone? */
+  private valueTells(at: number, other: number, own: number): boolean {
+    const [, value, slash, qname] = valueThenTag.exec(this.contentBehind(at, valueUnits)) ?? [];
+    if (value === undefined || this.depth === 0) return false;
+    const next = slash === "/" ? noName : Math.abs(this.scopes[this.depth].element(this.names.spell(qname)));
+    const around = this.nameAround();
+    const fits = (name: number): boolean | undefined => {
+      if (value.trim() !== "" && this.holdsText(name) === false) return false;
+      return this.inOrder(around, name, next);
+    };
+    return fits(own) === false && fits(other) === true;
   }
 
   /**
    * May a segment in which no tag is at fault be another one where these start tags are missing? Only where something stands where
    * it may not: an element, or text beside elements.
    */
-  mayLack(piece: Piece, start: Checkpoint): boolean {
+  mayLack(piece: Piece, base: number, start: Checkpoint): boolean {
     if (start.lacking.length === 0) return false;
     const last = piece.count - 1;
     if (last >= 0 && piece.kind[last] === TokenKind.Text && (piece.flags[last] & TokenFlag.blank) === 0) return true;
@@ -158,12 +218,21 @@ export abstract class MissingTags extends OpenElements {
     for (let i = 0; i < piece.count; i++) {
       const kind = piece.kind[i];
       if (kind === TokenKind.EndTag) around.pop();
+      if (around.length === 0 && kind === TokenKind.EndTag) return true;
+      if (kind === TokenKind.Text && i < last && (piece.flags[i] & TokenFlag.blank) === 0) {
+        if (piece.kind[i + 1] === TokenKind.StartTag || piece.kind[i + 1] === TokenKind.EmptyTag) return true;
+      }
       if (kind !== TokenKind.StartTag && kind !== TokenKind.EmptyTag) continue;
       if (kind === TokenKind.EmptyTag && start.lacking.includes(this.names.spellingOf(piece.name[i]))) return true;
       if (this.admits(around.at(-1) ?? documentName, piece.name[i]) === false) return true;
       if (kind === TokenKind.StartTag) around.push(piece.name[i]);
     }
-    return false;
+    // Where the segment ends with an end tag, what stands behind it may show that this is too early.
+    const end = base + piece.length;
+    const next = firstChildTag.exec(this.text.slice(end, end + contentUnits))?.[1];
+    if (next === undefined) return false;
+    const inner = Math.abs((piece.shape.end.open?.scope ?? this.scopes[0]).element(this.names.spell(next)));
+    return this.admits(around.at(-1) ?? documentName, inner) === false;
   }
 }
 

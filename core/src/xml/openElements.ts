@@ -15,13 +15,22 @@ import type { Tokens } from "./tokens";
 const maxIndent = 200;
 
 /** So much of what follows a tag is looked at. An element with nothing but white space of this length counts as empty. */
-const contentUnits = 200;
+export const contentUnits = 200;
 
 /** Answers whether an element may stand in another, or as the root where there is no other; undefined: don't know. */
-export type MayContain = (parent: Name | undefined, child: Name) => boolean | undefined;
+export interface MayContain {
+  (parent: Name | undefined, child: Name): boolean | undefined;
+  /** May one child of an element come right behind another? Without a first: may it be the first; without a second: the last? */
+  readonly inOrder?: (parent: Name, first: Name | undefined, second: Name | undefined) => boolean | undefined;
+  /** May an element hold text? */
+  readonly holdsText?: (name: Name) => boolean | undefined;
+}
 
 /** Stands for the document where the name of a parent is asked for. */
 export const documentName = 0;
+
+/** Stands for the place before the first child of an element, and behind the last. */
+export const noName = -1;
 
 export abstract class OpenElements {
   private readonly allowed = new Map<number, boolean | undefined>();
@@ -143,6 +152,18 @@ export abstract class OpenElements {
     return answer;
   }
 
+  /** `inOrder` of `MayContain`; `noName` where there is no first or no second. */
+  protected inOrder(parent: number, first: number, second: number): boolean | undefined {
+    const name = (id: number) => (id === noName ? undefined : this.names.get(id));
+    return parent === documentName
+      ? undefined
+      : this.mayContain?.inOrder?.(this.names.get(parent), name(first), name(second));
+  }
+
+  protected holdsText(name: number): boolean | undefined {
+    return this.mayContain?.holdsText?.(this.names.get(name));
+  }
+
   /** The column of a tag that stands first in its line, else -1. */
   protected indentAt(offset: number): number {
     const from = Math.max(0, offset - maxIndent);
@@ -153,10 +174,10 @@ export abstract class OpenElements {
   }
 
   /** The beginning of what follows a tag. */
-  protected contentBehind(at: number): string {
+  protected contentBehind(at: number, units = contentUnits): string {
     const from = this.base + this.tokens.from[at + 1];
-    this.reach = Math.max(this.reach, from + contentUnits - this.base - this.tokens.length);
-    return this.text.slice(from, from + contentUnits);
+    this.reach = Math.max(this.reach, from + units - this.base - this.tokens.length);
+    return this.text.slice(from, from + units);
   }
 
   protected isIrregular(): void {

@@ -7,7 +7,7 @@ import { Builder } from "./build";
 import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import { ChangedScopes, type Scope } from "./namespaces";
-import type { MayContain } from "./openElements";
+import { contentUnits, type MayContain } from "./openElements";
 import { PagedPiece, Pager } from "./pagedPiece";
 import {
   type Checkpoint,
@@ -302,10 +302,11 @@ export class Parser {
     const begun = depthOf(shape.end) - shape.lowest;
     if (was?.scope !== now?.scope && !(inherit(shape.end.open, begun, was!.scope) && leavesNoDamage(piece)))
       return undefined;
-    if (this.builder.mayLack(piece, start)) return undefined;
+    if (this.builder.mayLack(piece, base, start)) return undefined;
     const open = reopen(shape.end.open, begun, now);
     const end = { ...shape.end, open, lacking: start.lacking };
-    return { ...shape, start, end, lowest, highest: shape.highest + delta };
+    const reach = start.lacking.length > 0 ? Math.max(shape.reach, contentUnits) : shape.reach;
+    return { ...shape, start, end, lowest, highest: shape.highest + delta, reach };
   }
 
   /** Whether one of the children that an unclosed element has in a segment would close it instead. */

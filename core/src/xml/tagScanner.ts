@@ -217,7 +217,9 @@ export abstract class TagScanner extends ScanWindow {
     tokens.add(TokenKind.StartTag, 0, start, spelling);
     this.tagTold = false;
     if (this.window[nameEnd] === greater && nameFrom === start + 1) {
+      this.damaged = false;
       this.checkName(spelling, nameFrom, nameEnd);
+      if (this.damaged) tokens.flags[index] |= TokenFlag.damaged;
       return nameEnd + 1;
     }
     this.damaged = false;
@@ -476,7 +478,7 @@ export abstract class TagScanner extends ScanWindow {
 
   protected checkName(spelling: number, from: number, to: number): void {
     if (this.names.spelling(spelling).malformed)
-      this.report("xml.badName", from, to, { name: this.units(from, Math.min(to, from + 80)) });
+      this.damageTag("xml.badName", from, to, { name: this.units(from, Math.min(to, from + 80)) });
   }
 
   /** What is wrong within one tag follows from the first thing that is: only that is told. */

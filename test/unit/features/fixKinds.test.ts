@@ -209,6 +209,18 @@ const ledgerCases: readonly Case[] = [
   ["xml.undeclaredEntity", form("<Short>&eacu|te;</Short>"), "Write é itself", form("<Short>é</Short>")],
   ["xml.illegalCharacter", form("<Short>a\u0001|</Short>"), "Remove the character", form("<Short>a</Short>")],
   ["xml.missingEndTag", form(`<Sh|ort>a${pair}`), "Add </Short>", form(`<Short>a</Short>${pair}`)],
+  [
+    "xml.endsTooEarly",
+    `<Ledger ${located}><Form needed="y"><Short>a|`,
+    "Add </Short></Form></Ledger>",
+    form("<Short>a</Short>"),
+  ],
+  [
+    "xml.endTagTooEarly",
+    form("").replace("</Ledger>", `</Led|ger><Form needed="y"></Form></Ledger>`),
+    "Remove </Ledger>",
+    form("").replace("</Ledger>", `<Form needed="y"></Form></Ledger>`),
+  ],
   ["xml.mismatchedEndTag", form("<Short>a</Sh|ort2>"), "Change the end tag to </Short>", form("<Short>a</Short>")],
   ["xml.mismatchedStartTag", form("<Pa|ir2><Left/></Pair>"), "Change the start tag to <Pair>", form(pair)],
   ["xml.closedTooEarly", form("<Pa|ir/><Left/></Pair>"), "Remove the / of <Pair/>", form(pair)],
