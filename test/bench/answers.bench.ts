@@ -113,11 +113,17 @@ function listing(): void {
     const home = openHome(folder);
     const count = 1_000;
     writeSubmissions(home, count);
-    line(
-      `listing ${count} submissions, each with two answers`,
-      best(() => void listSubmissions(home)),
-      listBarMs,
-    );
+    const other = openHome(path.join(folder, "other"));
+    let first = Infinity;
+    for (let round = 0; round < rounds; round++) {
+      listSubmissions(other); // What was read last is kept; another home takes its place.
+      const started = performance.now();
+      listSubmissions(home);
+      first = Math.min(first, performance.now() - started);
+    }
+    line(`listing ${count} submissions, each with two answers`, first, listBarMs);
+    const again = best(() => void listSubmissions(home));
+    line("    again, when nothing was added", again);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

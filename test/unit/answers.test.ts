@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { anchorAnomalies, type AnchoredBy, type AnchorState } from "../../core/src/answers/anchor";
 import { comparePrediction } from "../../core/src/answers/compare";
+import { returnedHover } from "../../core/src/answers/hover";
 import { recordKeys } from "../../core/src/answers/keys";
 import { fitting, namesAskedFor } from "../../core/src/answers/locate";
 import { Places } from "../../core/src/answers/places";
@@ -929,7 +930,12 @@ describe("what an answer lacks is said, and not quoted as an empty text", () => 
         answer.problems.map(({ kind }) => kind),
         expected,
       );
-      for (const finding of anchorAnomalies(parseXml(sent), answer, { source: "OUT" }))
-        for (const language of languages) assert.doesNotMatch(findingMessage(finding, language), / {2}|""/);
+      const findings = anchorAnomalies(parseXml(sent), answer, { source: "OUT" });
+      for (const finding of findings)
+        for (const language of languages) {
+          assert.doesNotMatch(findingMessage(finding, language), / {2}|""/);
+          const hover = returnedHover(findings, finding.from, language, () => undefined);
+          assert.doesNotMatch(hover!.text, /``|\*{4}|undefined/);
+        }
     });
 });

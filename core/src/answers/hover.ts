@@ -25,7 +25,8 @@ export function isReturned(finding: Finding): finding is AnchoredFinding {
 }
 
 function describe(finding: AnchoredFinding, language: Language, explanation: Explanation | undefined): string {
-  const { code, source, args, state, anchoredBy } = finding;
+  const { source, args, state, anchoredBy } = finding;
+  const code = finding.code || "?"; // A report may lack it.
   const anomalyClass = featureTexts[language][`class.${finding.class}`];
   const title = typeof args.label === "string" && args.label !== "" ? args.label : (explanation?.label ?? "");
   const head = answerText("hover.returned", { source, code, class: anomalyClass }, language);
