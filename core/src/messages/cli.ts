@@ -245,7 +245,7 @@ fla sent settle SET [--went|--did-not-go]
     comparedMonth:
       "{month}: {foreseen} of what came back was foreseen ({submissions} submissions: {both} foreseen, {otherCode} with another code, {returnedOnly} missed, {predictedOnly} foreseen only)",
     missedCode: "{code}: missed, {count} ×",
-    correctiveWritten: "{file}: {refused} refused forms with a new header, {changed} changes of accepted ones",
+    correctiveWritten: "{file}: refused forms with a new header: {refused}; changes of accepted ones: {changed}",
     nothingToCorrect: "no form to correct in these answers",
     signatureState: "signature: {state}",
     channelAdded: "channel {name} added",
@@ -552,7 +552,7 @@ fla sent settle SET [--went|--did-not-go]
       "{month}: {foreseen} van wat terugkwam was voorzien ({submissions} verzendingen: {both} voorzien, {otherCode} met een andere code, {returnedOnly} gemist, {predictedOnly} alleen voorzien)",
     missedCode: "{code}: {count} keer gemist",
     correctiveWritten:
-      "{file}: {refused} geweigerde formulieren met een nieuwe hoofding, {changed} wijzigingen van aanvaarde",
+      "{file}: geweigerde formulieren met een nieuwe hoofding: {refused}; wijzigingen van aanvaarde: {changed}",
     nothingToCorrect: "geen formulier te verbeteren in deze antwoorden",
     signatureState: "handtekening: {state}",
     channelAdded: "kanaal {name} toegevoegd",
@@ -859,7 +859,7 @@ fla sent settle SET [--went|--did-not-go]
       "{month} : {foreseen} de ce qui est revenu était prévu ({submissions} envois : {both} prévus, {otherCode} avec un autre code, {returnedOnly} manqués, {predictedOnly} prévus seulement)",
     missedCode: "{code} : manqué {count} fois",
     correctiveWritten:
-      "{file} : {refused} formulaires refusés avec un nouvel en-tête, {changed} modifications de formulaires acceptés",
+      "{file} : formulaires refusés avec un nouvel en-tête : {refused} ; modifications de formulaires acceptés : {changed}",
     nothingToCorrect: "aucun formulaire à corriger dans ces réponses",
     signatureState: "signature : {state}",
     channelAdded: "canal {name} ajouté",
@@ -1166,7 +1166,7 @@ fla sent settle SET [--went|--did-not-go]
     comparedMonth:
       "{month}: {foreseen} des Zurückgekommenen war vorhergesehen ({submissions} Sendungen: {both} vorhergesehen, {otherCode} mit anderem Code, {returnedOnly} verpasst, {predictedOnly} nur vorhergesehen)",
     missedCode: "{code}: {count}-mal verpasst",
-    correctiveWritten: "{file}: {refused} abgelehnte Formulare mit neuem Kopf, {changed} Änderungen angenommener",
+    correctiveWritten: "{file}: abgelehnte Formulare mit neuem Kopf: {refused}; Änderungen angenommener: {changed}",
     nothingToCorrect: "kein zu berichtigendes Formular in diesen Antworten",
     signatureState: "Signatur: {state}",
     channelAdded: "Kanal {name} hinzugefügt",
