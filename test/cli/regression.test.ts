@@ -49,7 +49,7 @@ test("each declaration passes or fails by its expectation, else by agreeing with
     results.map(({ name, outcome, messages }) => [name, [outcome, ...messages.map(({ kind }) => kind)]]),
   );
   assert.deepEqual(told, {
-    unreadable: ["error", "badExpectation"],
+    unreadable: ["error", "expectationValue"],
     "as-checked": ["passed"],
     "below/refused": ["passed"],
     "below/wrong": ["failed", "otherVerdict", "codeMissing", "codeExtra", "pathExtra"],

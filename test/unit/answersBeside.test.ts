@@ -15,6 +15,8 @@ import { explain } from "../../core/src/catalogue/explain";
 import { findCases, isDeclaration, readExpectation } from "../../core/src/channel/expectation";
 import { afterLook, freshWatch, nextLookMs, type WatchState } from "../../core/src/channel/watch";
 import { CheckSession } from "../../core/src/check/session";
+import { languages, type Language } from "../../core/src/messages/catalogue";
+import { regressionText } from "../../core/src/messages/regression";
 import { loadRules } from "../../core/src/pack/load";
 import { parseXml } from "../../core/src/xml/parse";
 import { TextStore } from "../../core/src/text/textStore";
@@ -271,17 +273,20 @@ describe("expectations", () => {
     ["{}", "ok"],
     ['{"verdict":"refused","codes":["00024-004","00024-004"],"paths":["1,1,7,2"],"description":"x"}', "ok"],
     ['{"codes":["ACRF-125","XREF01-003"]}', "ok"],
-    ['{\n"verdict":"undecided"}', "2"],
-    ['{"codes":["x"]}', "1"],
-    ['{"paths":["/A/B"]}', "1"],
-    ['{\n\n"codez":[]}', "3"],
-    ["[]", "1"],
-    ["{", "1"],
+    ['{\n"verdict":"undecided"}', "f, line 2: the value of verdict does not fit accepted | refused"],
+    ['{"codes":["x"]}', "f, line 1: the value of codes/0 does not fit"],
+    ['{"paths":["/A/B"]}', "f, line 1: the value of paths/0 does not fit"],
+    ['{\n\n"codez":[]}', "f, line 3: codez is not known there; known are: $schema, description, verdict, codes, paths"],
+    ["[]", "f, line 1: / must be of the type object"],
+    ["{", "f is not good JSON (line 1): "],
   ];
   for (const [text, expected] of cases)
     test(text, () => {
       const read = readExpectation(text);
-      assert.equal("problem" in read ? String(read.problem.line) : "ok", expected);
+      const told = (language: Language): string =>
+        "problem" in read ? regressionText(read.problem.kind, { ...read.problem.args, file: "f" }, language) : "ok";
+      assert.ok(told("en").startsWith(expected), told("en"));
+      for (const language of languages) assert.doesNotMatch(told(language), /\{(file|line|where|expected|reason)\}/);
     });
 
   test("declarations are told from answers and other files", () => {

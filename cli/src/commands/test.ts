@@ -128,11 +128,11 @@ function waitOf(values: Arguments["values"], fallback: number, language: Languag
   throw new UsageError(cliText("needOption", language, { option: "--wait SECONDS" }));
 }
 
-function printResult({ case: { name }, outcome, messages, durationMs }: CaseResult, language: Language): void {
+function printResult({ case: { name, file }, outcome, messages, durationMs }: CaseResult, language: Language): void {
   const mark = { passed: "ok", failed: "FAILED", error: "ERROR" }[outcome];
   printLine(`${mark.padEnd(6)} ${name} (${(durationMs / 1000).toFixed(1)} s)`);
   for (const { kind, args, line } of messages) {
-    const place = line === undefined ? "" : `${line + 1}: `;
+    const place = line === undefined ? "" : `${path.basename(file)}:${line + 1}: `;
     printLine(`         ${place}${regressionText(kind, args, language)}`);
   }
 }

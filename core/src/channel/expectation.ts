@@ -2,9 +2,11 @@
 // the check, which makes a folder of declarations a test of the check itself.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { MessageArgs } from "../messages/catalogue";
+import type { RegressionMessage } from "../messages/regression";
 import { parseJson } from "../pack/json";
 import { readDataFile } from "./files";
-import { checkJson, type JsonSchema } from "./simulator/jsonSchema";
+import { checkJson, type JsonSchema, type SchemaProblem } from "./simulator/jsonSchema";
 
 /** "accepted": every form is; "refused": the file, or one of its forms is. */
 export type ReturnedVerdict = "accepted" | "refused";
@@ -65,18 +67,31 @@ export function isDeclaration(name: string): boolean {
 }
 
 export type ExpectationReading =
-  { readonly expectation: Expectation } | { readonly problem: { readonly line: number; readonly where: string } };
+  | { readonly expectation: Expectation }
+  | { readonly problem: { readonly kind: RegressionMessage; readonly args: MessageArgs & { readonly line: number } } };
+
+/** What is wrong with an expectation, in the words of a run. */
+const problems: Readonly<Record<SchemaProblem["kind"], RegressionMessage>> = {
+  "scenario.missing": "expectationMissing",
+  "scenario.unknown": "expectationUnknown",
+  "scenario.type": "expectationType",
+  "scenario.value": "expectationValue",
+};
 
 /** Reads an expectation by its schema (schemas/channel/expect.schema.json). */
 export function readExpectation(text: string): ExpectationReading {
   const json = parseJson(text);
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
-  if (json.problem) return { problem: { line: lineAt(json.problem.at), where: json.problem.message } };
+  if (json.problem) {
+    const { message: reason, at } = json.problem;
+    return { problem: { kind: "badExpectation", args: { line: lineAt(at), reason } } };
+  }
   const schema = JSON.parse(readDataFile("channel/expect.schema.json")) as JsonSchema;
   const [wrong] = checkJson(json.value, schema);
   if (!wrong) return { expectation: json.value as Expectation };
-  const { where, expected, holder, key } = wrong;
-  return { problem: { line: lineAt(json.offsetOf(holder, key) ?? 0), where: `${where || "/"}: ${expected}` } };
+  const { kind, where, expected, holder, key } = wrong;
+  const line = lineAt(json.offsetOf(holder, key) ?? 0);
+  return { problem: { kind: problems[kind], args: { line, where: where || "/", expected } } };
 }
 
 /** The expectation of a case; undefined without a file of its own. */

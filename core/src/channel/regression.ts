@@ -111,8 +111,10 @@ async function start(request: RegressionRequest, one: RegressionCase): Promise<R
     durationMs: performance.now() - startedMs,
   });
   const reading = expectationOf(one);
-  if (reading && "problem" in reading)
-    return failed("badExpectation", { file: path.basename(one.expectFile ?? ""), ...reading.problem });
+  if (reading && "problem" in reading) {
+    const { kind, args } = reading.problem;
+    return failed(kind, { ...args, file: path.basename(one.expectFile ?? "") });
+  }
   try {
     const { date, time } = inBrussels(request.clock());
     const session = new CheckSession(readFileSync(one.file, "utf8"), request.environmentAt({ date, time }));
