@@ -1,6 +1,6 @@
 // Files of 500 MB on the command line: memory at the peak, and how long it takes. A declaration with mistakes at both ends and in
 // between; millions of keys and references of a schema; one of references by ID; declarations of which every record is wrong, by
-// the schema and by the rules; a million forms. FLA_BENCH_MB asks for another size, FLA_BENCH_KIND for one kind alone.
+// the schema and by the rules; a million forms; a single record. FLA_BENCH_MB asks for another size, FLA_BENCH_KIND for one kind alone.
 import { spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,6 +36,27 @@ const idSchema = keySchema
   .replace(/<xs:key name[^]*<\/xs:keyref>/, "")
   .replace('"id" type="xs:string"', '"id" type="xs:ID"')
   .replace('"ref" type="xs:string"', '"ref" type="xs:IDREF"');
+
+const recordSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="batch"><xs:complexType><xs:sequence>
+  <xs:element name="record"><xs:complexType><xs:choice maxOccurs="unbounded">
+    <xs:element name="code" type="xs:integer"/><xs:element name="name" type="xs:string"/>
+  </xs:choice></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element></xs:schema>`;
+
+/** One record of everything: nothing repeats at the top. One code in 500 is none, and one name in 700 has a stray mark. */
+function oneRecord(put: (text: string) => void): number {
+  let planted = 0;
+  let length = 0;
+  put("<batch>\n  <record>\n");
+  for (let n = 1; length < size; n++) {
+    const [isWrong, isStray] = [n % 500 === 0, n % 700 === 0];
+    planted += Number(isWrong) + Number(isStray);
+    const text = `    <code>${isWrong ? "x" : n}</code>\n    <name>${isStray ? "A & B" : "Peeters"}</name>\n`;
+    length += text.length;
+    put(text);
+  }
+  put("  </record>\n</batch>\n");
+  return planted;
+}
 
 /** Items that refer to one another; the very last one has the key of the first, and refers to none. */
 function items(put: (text: string) => void): number {
@@ -111,6 +132,7 @@ const kinds: readonly Kind[] = [
       return 0;
     },
   },
+  { name: "one record, of which elements here and there are wrong", schema: recordSchema, write: oneRecord },
 ];
 
 function write(file: string, kind: Kind): number {
