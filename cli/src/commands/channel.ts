@@ -1,4 +1,5 @@
 // fla channel: the channels of this machine.
+import { labelled } from "../../../core/src/messages/catalogue";
 import { cliText } from "../../../core/src/messages/cli";
 import path from "node:path";
 import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
@@ -168,7 +169,7 @@ async function check(part: ChannelPart, home: Home, values: Arguments["values"],
   const marks = { good: "+", warning: "!", failed: "x", skipped: "-" };
   for (const point of report.points) {
     const { what, found } = part.channelPointText(point, language);
-    printLine(`${marks[point.state]} ${what}: ${found}`);
+    printLine(`${marks[point.state]} ${labelled(what, found, language)}`);
   }
   return report.points.some(({ state }) => state === "failed") ? 1 : 0;
 }

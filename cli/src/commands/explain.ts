@@ -1,4 +1,5 @@
 // fla explain: what an anomaly code means.
+import { labelled } from "../../../core/src/messages/catalogue";
 import type { Explanation } from "../../../core/src/catalogue/explain";
 import { anomalyText } from "../../../core/src/messages/anomalies";
 import type { Language } from "../../../core/src/messages/catalogue";
@@ -48,20 +49,15 @@ function explanationLines(explained: Explanation, language: Language): string[] 
     ["explainChecked", checked && cliText(checkedKeys[checked], language)],
     ["explainSource", source],
   ];
-  const lines = facts
-    .filter(([, fact]) => fact)
-    .map(([label, fact]) => `  ${labelled(cliText(label, language), language)} ${fact}`);
+  const lines = facts.flatMap(([label, fact]) =>
+    fact ? [`  ${labelled(cliText(label, language), fact, language)}`] : [],
+  );
   return [
     `${explained.code}  ${explained.label}`,
     explained.explanation,
     ...lines,
     ...exampleLines(explained, language),
   ];
-}
-
-/** A label with its colon, before which French leaves a space. */
-function labelled(label: string, language: Language): string {
-  return label + (language === "fr" ? " :" : ":");
 }
 
 /** The element as it raises the anomaly, and as it should be. */
@@ -71,7 +67,7 @@ function exampleLines({ example }: Explanation, language: Language): string[] {
     xml.split("\n").map((line, at) => `    ${at === 0 ? mark : " "} ${line}`);
   const wrong = example.wrong === undefined ? [] : indented("✗", example.wrong || "—");
   return [
-    `  ${labelled(anomalyText("explainExample", language), language)}`,
+    `  ${labelled(anomalyText("explainExample", language), "", language).trimEnd()}`,
     ...wrong,
     ...indented("✓", example.right),
   ];

@@ -7,7 +7,7 @@ import { interactionFor } from "../interaction";
 import { showMarkdown } from "../markdownPages";
 import type { Command } from "../surroundings";
 import { Cancelled } from "../target";
-import { language, text } from "../texts";
+import { labelled, language, text } from "../texts";
 
 /** Argument: a channel's name; without it the chosen one. Answers with state and sentence of each point. */
 export const checkChannel: Command = async ({ channels, channelPart, passphrases, context }, argument) => {
@@ -68,7 +68,7 @@ const marks: Readonly<Record<PointState, string>> = { good: "✓", warning: "!",
 function page(part: ChannelPart, { channel, points }: ChannelReport): string {
   const lines = points.map((point) => {
     const { what, found } = part.channelPointText(point, language());
-    return `- ${marks[point.state]} **${what}**: ${found}`;
+    return `- ${marks[point.state]} ${labelled(`**${what}**`, found)}`;
   });
   return `# ${channel}\n\n${lines.join("\n")}\n`;
 }

@@ -16,7 +16,7 @@ import { isPractice, qualityNames } from "../channels";
 import { showMarkdown } from "../markdownPages";
 import type { Command, Surroundings } from "../surroundings";
 import { Cancelled } from "../target";
-import { language, text } from "../texts";
+import { labelled, language, text } from "../texts";
 
 /** Key in globalState of the last answers. */
 const answersKey = "fla.setUp";
@@ -121,8 +121,8 @@ function paragraph(
     `### ${mark} ${number}. ${say(what)}`,
     say(detail),
     ask && `- ${say("whom", { who: say(ask) })}`,
-    labels && `- ${say("portal")}: ${labels.map(labelText).join(" · ")}`,
-    command && `- ${say("here")}: \`${titleOf(command)}\``,
+    labels && `- ${labelled(say("portal"), labels.map(labelText).join(" · "))}`,
+    command && `- ${labelled(say("here"), `\`${titleOf(command)}\``)}`,
   ];
   return lines.filter(Boolean).join("\n");
 }

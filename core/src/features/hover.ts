@@ -2,7 +2,7 @@
 import { zoneOf } from "../pack/zone";
 import type { GlossaryAnomaly } from "../pack/manifest";
 import type { CatalogueRule } from "../pack/manifest";
-import { fill, type MessageArgs } from "../messages/catalogue";
+import { labelled, fill, type MessageArgs } from "../messages/catalogue";
 import { featureTexts, type FeatureText } from "../messages/features";
 import { textType } from "../schema/model";
 import type { NodeRef } from "../xml/segment";
@@ -101,7 +101,7 @@ function typeLine(facts: ElementFacts, reader: Reader): string {
 }
 
 function line(reader: Reader, key: FeatureText, text: string): string {
-  return text === "" ? "" : `- ${say(reader, key)}: ${text.replace(/\s*\n\s*/g, " ")}`;
+  return text === "" ? "" : `- ${labelled(say(reader, key), text.replace(/\s*\n\s*/g, " "), reader.language)}`;
 }
 
 function anomalyList(anomalies: readonly GlossaryAnomaly[], reader: HoverReader): string {
