@@ -39,6 +39,12 @@ async function withAnswer(content: string, language: string, run: (client: LspCl
 const about = { textDocument: { uri } };
 const whole = { start: { line: 0, character: 0 }, end: { line: 1_000, character: 0 } };
 
+test("an answer has no list of anomalies of its own, which would say that none is foreseen in it", async () => {
+  await withAnswer(text, "en", async (client) => {
+    assert.equal(await client.request("fla/anomalies", { uri, by: "code", filter: "" }), null);
+  });
+});
+
 test("the outline names forms and anomalies", async () => {
   await withAnswer(text, "nl", async (client) => {
     const [root] = (await client.request("textDocument/documentSymbol", about)) as DocumentSymbol[];

@@ -18,7 +18,8 @@ export const anomalies = longOwnHandler(
   own.anomalies,
   null,
   function* (open, { by, filter }, server): Steps<own.AnomaliesResult | null> {
-    if (!open?.isOurs) return null;
+    // Nothing is foreseen of an answer: beside it the list stays that of the declaration.
+    if (!open?.isOurs || open.isAnswer) return null;
     const { publisher } = server;
     const visible = publisher.shown(open);
     const found = yield* filtered(visible, filter, (finding) => messageOf(finding, open, server));
