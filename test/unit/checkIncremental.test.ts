@@ -40,6 +40,14 @@ test("the edits that once found a mistake", () => {
     checkEdits({ name: "many workers", text: manyWorkers(8), environment }, round, 25);
 });
 
+test("the root's start tag gets another name, and its end tag is not the last tag", () => {
+  const session = new CheckSession(`${sample}<x/>`, environment);
+  const at = sample.indexOf("<FLA") + 1;
+  session.edit([{ from: at, to: sample.indexOf(">", at), text: "NaturalPerson" }]);
+  assertFresh(session, environment, "renamed");
+  assert.ok(session.findings().some(({ kind }) => kind === "xml.mismatchedStartTag"));
+});
+
 test("an edit of the header reaches every form's records", () => {
   const text = manyWorkers(60);
   const session = new CheckSession(text, environment);

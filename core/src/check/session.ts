@@ -6,6 +6,7 @@ import type { TripletMessage } from "../messages/triplet";
 import {
   choosePack,
   closingName,
+  rootClosingName,
   payloadSchemas,
   readHead,
   type Choice,
@@ -404,10 +405,12 @@ export class CheckSession {
   /** Where no pack knows the root's name, its start tag may be broken or missing: then its end tag tells. */
   private chooseByEnd(): Choice | undefined {
     if (!this.tree.isSettled || this.tree.wellFormed) return undefined;
-    const local = closingName(this.tree);
     const { packs, packId } = this.environment;
-    const choice = local === undefined ? undefined : choosePack(packs, { ...this.head, local }, packId);
-    return isKnownRoot(choice) ? choice : undefined;
+    for (const local of [closingName(this.tree), rootClosingName(this.tree)]) {
+      const choice = local === undefined ? undefined : choosePack(packs, { ...this.head, local }, packId);
+      if (isKnownRoot(choice)) return choice;
+    }
+    return undefined;
   }
 
   private payloadsOf(choice: Choice): PayloadSchema[] {

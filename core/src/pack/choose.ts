@@ -1,7 +1,7 @@
 // Which pack, and which of its schemas, a document is checked with: by its root element, its namespace and the schema that it
 // names.
 import type { XmlTree } from "../xml/tree";
-import { attributes, nameOf, rootElement } from "../xml/nodes";
+import { attributes, endTagOf, nameOf, rootElement, tokenRange } from "../xml/nodes";
 import { TokenFlag, TokenKind } from "../xml/segment";
 import type { PackSchema } from "./manifest";
 import type { Pack } from "./pack";
@@ -57,6 +57,16 @@ export function readHead(tree: XmlTree): DocumentHead {
   };
 }
 
+/** Local name in the end tag that closes the root, which may be another one than the root's own. */
+export function rootClosingName(tree: XmlTree): string | undefined {
+  const root = rootElement(tree);
+  if (root === undefined) return undefined;
+  const { from, to } = tokenRange(tree, endTagOf(tree, root));
+  return endTagName.exec(tree.text.slice(from, to))?.[1];
+}
+
+const endTagName = /^<\/(?:[^\s:>]*:)?([^\s:>]+)/;
+
 /** Local name in the last tag of a document, where that is an end tag. */
 export function closingName(tree: XmlTree): string | undefined {
   for (let k = tree.segments.length - 1; k >= 0; k--) {
@@ -64,7 +74,7 @@ export function closingName(tree: XmlTree): string | undefined {
     for (let i = count - 1; i >= 0; i--) {
       if (kind[i] < TokenKind.StartTag || (flags[i] & TokenFlag.implied) !== 0) continue;
       const at = tree.segmentStart(k);
-      return /^<\/(?:[^\s:>]*:)?([^\s:>]+)/.exec(tree.text.slice(at + from[i], at + from[i + 1]))?.[1];
+      return endTagName.exec(tree.text.slice(at + from[i], at + from[i + 1]))?.[1];
     }
   }
   return undefined;
