@@ -16,7 +16,7 @@ import * as workbench from "./workbench.mjs";
 export const hosts = [
   ["checking", "writing", "practice", "answers", "packs", "walkthrough", "bigFile", "activation", "accessibility"],
   ["editing"],
-  ["anomalies", "rules"],
+  ["anomalies", "rules", "catalogue"],
   ["practice", "channels"],
 ];
 
