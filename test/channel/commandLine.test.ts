@@ -163,8 +163,11 @@ test("every part of a set of other software is checked: one that is wrong is ask
   const stamp = today.replaceAll("-", "");
   const name = (prefix: string, tail: string): string => at(`${prefix}.XTST.123456.${stamp}.00950.T.2${tail}`);
   const sample = readFileSync(path.join(root, "schemas/fla/samples/valid-small.xml"), "utf8");
-  const made = /<FormCreationDate>[^<]*/;
-  writeFileSync(name("FI", ".1"), sample.replace(made, `<FormCreationDate>${today}`));
+  // Made today at midnight: neither the year nor the hour of the run may count.
+  const made = sample
+    .replace(/<FormCreationDate>[^<]*/, `<FormCreationDate>${today}`)
+    .replace(/<FormCreationHour>[^<]*/, "<FormCreationHour>00:00:00.000");
+  writeFileSync(name("FI", ".1"), made);
   writeFileSync(name("FI", ".2"), "<FLA><Form/></FLA>");
   writeFileSync(name("GO", ""), "");
   await fla(["check", name("FI", ".1")]);
