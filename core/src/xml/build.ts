@@ -227,6 +227,7 @@ export class Builder extends MissingTags {
     this.reportAt("xml.startForEnd", i, { name: qname });
     tokens.kind[i] = TokenKind.EndTag;
     tokens.flags[i] |= TokenFlag.damaged;
+    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
     this.close(i);
     return i;
   }
@@ -412,8 +413,6 @@ export class Builder extends MissingTags {
         opener: start >= 0 ? start : -1 - top,
         atOpener: true,
       });
-    // One that was closed too early had an end tag, and may lie in another segment.
-    if (start >= 0 && this.startTagOf[top] !== StartTag.closedTooEarly) this.tokens.flags[start] |= TokenFlag.damaged;
     this.tokens.insert(at, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
     this.close(at);
     return at;
