@@ -6,7 +6,7 @@ import { runThrough } from "../../core/src/features/steps";
 import type { Reader } from "../../core/src/features/snapshot";
 import { fill, labelled, type Language } from "../../core/src/messages/catalogue";
 import { editingTexts, type EditingText } from "../../core/src/messages/editing";
-import { decodeToStore, readBytes } from "./document";
+import { decodeToStore, readPieces } from "./document";
 import { printJson, printLine } from "./output";
 
 /** Exit statuses as those of diff. */
@@ -21,7 +21,7 @@ export function compareFiles(
   json: boolean,
 ): number {
   const { language } = reader;
-  const read = (file: string) => decodeToStore(readBytes(file, language), file, language);
+  const read = (file: string) => decodeToStore(readPieces(file, language), file, language);
   const found = runThrough(compareDocuments(read(before), read(after), environment, reader));
   if (json) printJson(toJson(found, before, after));
   else for (const line of toText(found, path.basename(before), path.basename(after), language)) printLine(line);

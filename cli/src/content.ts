@@ -29,7 +29,7 @@ import { nameProblems } from "../../core/src/triplet/names";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
 import { asOfDay, clockOf } from "./channelPart";
 import type { LineSource } from "./print";
-import { decodeToStore, readBytes, readDocument } from "./document";
+import { decodeToStore, readDocument, readPieces } from "./document";
 import { largeFile, type LargeFile } from "./largeFile";
 import { readSchema, sayPackSchemaProblems } from "./schemaFile";
 import { Slices } from "./workInSlices";
@@ -169,9 +169,9 @@ async function openText(file: string, language: Language, slices: Slices): Promi
     large.close();
     printAside(cliText("checkedInMemory", language, { file }));
   }
-  const bytes = readBytes(file, language);
-  const text = decodeToStore(bytes, file, language);
-  return { text, bytes: byteFacts(bytes), close: () => undefined, watch: () => 0, assertSame: () => undefined };
+  const pieces = readPieces(file, language);
+  const text = decodeToStore(pieces, file, language);
+  return { text, bytes: byteFacts(pieces), close: () => undefined, watch: () => 0, assertSame: () => undefined };
 }
 
 async function openLarge(large: LargeFile, slices: Slices): Promise<OpenText | undefined> {

@@ -1,5 +1,6 @@
 // Documents from disk as text, in whatever encoding they declare.
 import { readFileSync, statSync, type Stats } from "node:fs";
+import { readInPieces } from "../../core/src/channel/pieces";
 import type { Language } from "../../core/src/messages/catalogue";
 import { cliText } from "../../core/src/messages/cli";
 import { TextStore } from "../../core/src/text/textStore";
@@ -23,9 +24,19 @@ export function statOf(file: string): Stats | undefined {
 }
 
 export function readBytes(file: string, language: Language): Buffer {
+  return readable(file, language, () => readFileSync(file === "-" ? stdin : file));
+}
+
+/** The same, in pieces that cut no character of UTF-8: what a check reads. */
+export function readPieces(file: string, language: Language): Buffer[] {
+  return readable(file, language, () => (statOf(file)?.isFile() ? readInPieces(file) : [readBytes(file, language)]));
+}
+
+function readable<T>(file: string, language: Language, read: () => T): T {
   try {
-    return readFileSync(file === "-" ? stdin : file);
+    return read();
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(
       cliText("cannotRead", language, { file, reason: (error as NodeJS.ErrnoException).code ?? "" }),
     );
@@ -33,9 +44,9 @@ export function readBytes(file: string, language: Language): Buffer {
 }
 
 /** The same for a check: a large file of UTF-8 never becomes one string. */
-export function decodeToStore(bytes: Buffer, file: string, language: Language): TextStore {
-  const store = encodingOf(bytes) === "utf-8" ? TextStore.fromUtf8(bytes) : undefined;
-  return store ?? TextStore.from(decode(bytes, file, language));
+export function decodeToStore(pieces: readonly Buffer[], file: string, language: Language): TextStore {
+  const store = pieces.length === 0 || encodingOf(pieces[0]) === "utf-8" ? TextStore.fromUtf8(pieces) : undefined;
+  return store ?? TextStore.from(decode(Buffer.concat(pieces), file, language));
 }
 
 export function decode(bytes: Buffer, file: string, language: Language): string {

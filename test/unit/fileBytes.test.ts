@@ -1,13 +1,16 @@
 // What only bytes and names tell: marks, encodings, line ends, names of the channel.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { readInPieces } from "../../core/src/channel/pieces";
 import { toJsonFile } from "../../core/src/check/report";
 import { CheckSession } from "../../core/src/check/session";
 import { languages } from "../../core/src/messages/catalogue";
+import { TextStore } from "../../core/src/text/textStore";
 import { byteFacts, ByteScan } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
+import { temporaryFolder } from "../support/temporary";
 import { flaEnvironment, schemas, seeded } from "./checkSupport";
 
 const valid = readFileSync(path.join(schemas, "fla/samples/valid-small.xml"), "utf8");
@@ -91,5 +94,25 @@ test("the facts do not depend on where pieces end", () => {
       ],
     );
     assert.equal(notUtf8At === undefined, Buffer.from(bytes.toString("utf8")).equals(bytes));
+  }
+});
+
+test("a file read in pieces has the same bytes, and is the same text or none", () => {
+  const random = seeded(9);
+  const parts = ["a", "\r\n", "é", "€", "😀", "\uFEFF"]
+    .map(bytesOf)
+    .concat(Buffer.from([0xe2]), Buffer.from([0x80, 0xff]));
+  const folder = temporaryFolder("fla-pieces");
+  for (let round = 0; round < 400; round++) {
+    const kinds = round % 2 === 0 ? 6 : parts.length;
+    const count = Math.floor(random() * 30);
+    const bytes = Buffer.concat(Array.from({ length: count }, () => parts[Math.floor(random() * kinds)]));
+    const file = path.join(folder, "some.xml");
+    writeFileSync(file, bytes);
+    const pieces = readInPieces(file, 8 + Math.floor(random() * 12));
+    assert.ok(Buffer.concat(pieces).equals(bytes), `round ${round}`);
+    const [whole, pieced] = [TextStore.fromUtf8(bytes), TextStore.fromUtf8(pieces)];
+    assert.equal(pieced?.slice(0, pieced.length), whole?.slice(0, whole.length), `round ${round}`);
+    assert.deepEqual(byteFacts(pieces), byteFacts(bytes));
   }
 });

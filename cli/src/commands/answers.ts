@@ -128,7 +128,7 @@ function readFiles(
     const isAnswer = answer.kind !== "unknown" || /^(FO|CO)\./.test(path.basename(file));
     if (isAnswer) answers.push({ file, text: content, answer });
     else {
-      const session = new CheckSession(decodeToStore(bytes, file, language), environment);
+      const session = new CheckSession(decodeToStore([bytes], file, language), environment);
       declarations.push(toDeclaration(file, session, sentFile, sent));
     }
   }

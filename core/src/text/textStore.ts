@@ -63,14 +63,13 @@ export class TextStore {
   }
 
   /**
-   * A file's bytes as text, without a byte order mark; undefined when they are no well-formed UTF-8.
-   * Where they are ASCII the store keeps the bytes themselves: they are not to be changed afterwards.
+   * A file's bytes as text, without a byte order mark; undefined when they are no well-formed UTF-8. They may come in pieces, cut
+   * between characters. Where they are ASCII the store keeps the bytes themselves: they are not to be changed afterwards.
    */
-  static fromUtf8(bytes: Uint8Array): TextStore | undefined {
+  static fromUtf8(bytes: Uint8Array | readonly Uint8Array[]): TextStore | undefined {
     const store = new TextStore();
-    const chunks = utf8Chunks(bytes);
-    if (!chunks) return undefined;
-    store.chunks = chunks;
+    const pieces = bytes instanceof Uint8Array ? [bytes] : bytes;
+    for (let i = 0; i < pieces.length; i++) if (!addUtf8(store.chunks, pieces[i], i === 0)) return undefined;
     store.reindex();
     return store;
   }
@@ -400,17 +399,17 @@ function toChunks(text: string, copy: CopyUnits): Chunk[] {
   return chunks;
 }
 
-function utf8Chunks(bytes: Uint8Array): Chunk[] | undefined {
-  const chunks: Chunk[] = [];
+/** False when the bytes are no UTF-8. Only the first may begin with a byte order mark, which is left out. */
+function addUtf8(chunks: Chunk[], bytes: Uint8Array, isFirst: boolean): boolean {
   const decoder = new Utf8Decoder(bytes, chunkUnits, true);
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let at = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length) {
     const part = decoder.decode(at);
-    if (!part) return undefined;
+    if (!part) return false;
     chunks.push(HeldChunk.keeping(part.units));
     at = part.end;
   }
-  return chunks;
+  return true;
 }
 
 /** The chunks that hold `head`, `text` and `tail` after an edit: one where they fit, else pieces of like size. */

@@ -115,9 +115,9 @@ export class ByteScan {
   }
 }
 
-/** The facts of bytes that are all there. */
-export function byteFacts(bytes: Uint8Array): ByteFacts {
+/** The facts of bytes that are all there, perhaps in pieces. */
+export function byteFacts(bytes: Uint8Array | readonly Uint8Array[]): ByteFacts {
   const scan = new ByteScan();
-  scan.push(bytes);
+  for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) scan.push(piece);
   return scan.end();
 }

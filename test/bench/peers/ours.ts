@@ -2,6 +2,7 @@
 // Without a schema, well-formedness alone.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { readInPieces } from "../../../core/src/channel/pieces";
 import { TextStore } from "../../../core/src/text/textStore";
 import { parseXml } from "../../../core/src/xml/parse";
 import { compileSchema } from "../../../core/src/schema/compile";
@@ -19,8 +20,7 @@ function compiled(uri: string): Schema {
 
 createInterface({ input: process.stdin }).on("line", (file) => {
   const start = performance.now();
-  const bytes = readFileSync(file);
-  const tree = parseXml(TextStore.fromUtf8(bytes) ?? bytes.toString("utf8"));
+  const tree = parseXml(TextStore.fromUtf8(readInPieces(file))!);
   const violations = schema === undefined ? 0 : validate(tree, schema).violations().length;
   const count = tree.findings.length + violations;
   console.log(`${performance.now() - start} ${count}`);
