@@ -22,6 +22,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   "xsd.unknownElement": ["B-092", "Z-092", "B-091"],
   "xsd.notAdmitted": ["Z-146", "Z-005"],
   "xsd.unknownAttribute": ["B-003"],
+  "xsd.instanceNamespace": ["B-003"],
   "xsd.strayText": ["B-003"],
   "xsd.noDeclaration": ["ACRF-089"],
   "xml.missingEndTag": ["ACRF-102"],

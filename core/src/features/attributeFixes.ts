@@ -34,6 +34,15 @@ export function renameAttribute(place: Place): readonly Draft[] {
   return [renaming, ...removeAttribute(place).map((draft) => ({ ...draft, preferred: false }))];
 }
 
+/** The namespace that was meant, where the prefix is declared. */
+export function rightNamespace(place: Place): readonly Draft[] {
+  const found = attributeOf(place);
+  const { prefix, meant } = place.finding.args;
+  if (found?.name.qname !== `xmlns:${String(prefix)}` || typeof meant !== "string") return [];
+  const change = { from: found.valueFrom, to: found.valueTo, text: meant };
+  return [{ key: "fix.replaceValue", args: { old: found.value, value: meant }, changes: [change], preferred: true }];
+}
+
 /** What the type admits: the fixed value, the same value written otherwise, or one of the list. */
 export function attributeValues(place: Place): readonly Draft[] {
   const found = attributeOf(place);

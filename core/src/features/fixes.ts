@@ -1,7 +1,14 @@
 // Quick fixes: where the right text follows from the schema, the rule or the syntax, it is offered, linked to its finding.
 import type { Finding } from "../findings/finding";
 import { nodeAt, nodeAtPath, rootElement } from "../xml/nodes";
-import { attributeValues, declareNamespace, declarePrefix, removeAttribute, renameAttribute } from "./attributeFixes";
+import {
+  attributeValues,
+  declareNamespace,
+  declarePrefix,
+  removeAttribute,
+  renameAttribute,
+  rightNamespace,
+} from "./attributeFixes";
 import type { Change } from "./carried";
 import { insertMissing, insertRequired, removeElement, removeOrMove, renameOrRemove } from "./elementFixes";
 import { declareUtf8, freshHeader, nameRightSchema, nameSchema } from "./fileFixes";
@@ -170,6 +177,7 @@ const makers: Readonly<Record<string, Maker>> = {
   "xsd.strayText": removeText,
   "xsd.unknownAttribute": removeAttribute,
   "xsd.misspeltAttribute": renameAttribute,
+  "xsd.instanceNamespace": rightNamespace,
   "xsd.attributeValue": attributeValues,
   "xsd.wrongNamespace": declareNamespace,
   "xsd.namespaceMissing": declareNamespace,

@@ -42,6 +42,8 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` must have the value `{fixed}`.",
     "xsd.strayText": "Text is not allowed here, directly in `{element}`.",
     "xsd.unknownAttribute": "The attribute `{attribute}` is not allowed on `{element}`.",
+    "xsd.instanceNamespace":
+      "The prefix `{prefix}` stands for `{namespace}` here; attributes of XML Schema instances want `{meant}`.",
     "xsd.misspeltAttribute": "The attribute `{attribute}` is not allowed on `{element}`: is `{suggestion}` meant?",
     "xsd.missingAttribute": "`{element}` needs the attribute `{attribute}`.",
     "xsd.attributeValue": "Attribute of `{element}`: {problem}",
@@ -136,6 +138,8 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` moet de waarde `{fixed}` hebben.",
     "xsd.strayText": "Hier, rechtstreeks in `{element}`, mag geen tekst staan.",
     "xsd.unknownAttribute": "Het attribuut `{attribute}` mag niet bij `{element}`.",
+    "xsd.instanceNamespace":
+      "Het prefix `{prefix}` staat hier voor `{namespace}`; attributen van XML-Schema-instanties vragen `{meant}`.",
     "xsd.misspeltAttribute": "Het attribuut `{attribute}` mag niet bij `{element}`: is `{suggestion}` bedoeld?",
     "xsd.missingAttribute": "`{element}` heeft het attribuut `{attribute}` nodig.",
     "xsd.attributeValue": "Attribuut van `{element}`: {problem}",
@@ -231,6 +235,8 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` doit avoir la valeur `{fixed}`.",
     "xsd.strayText": "Aucun texte n'est admis ici, directement dans `{element}`.",
     "xsd.unknownAttribute": "L'attribut `{attribute}` n'est pas admis sur `{element}`.",
+    "xsd.instanceNamespace":
+      "Le préfixe `{prefix}` désigne ici `{namespace}` ; les attributs des instances XML Schema demandent `{meant}`.",
     "xsd.misspeltAttribute": "L'attribut `{attribute}` n'est pas admis sur `{element}` : s'agit-il de `{suggestion}` ?",
     "xsd.missingAttribute": "L'attribut `{attribute}` manque à `{element}`.",
     "xsd.attributeValue": "Attribut de `{element}` : {problem}",
@@ -326,6 +332,8 @@ export const schemaMessages = catalogue({
     "xsd.fixedValue": "`{element}` muss den Wert `{fixed}` haben.",
     "xsd.strayText": "Hier, unmittelbar in `{element}`, ist kein Text zulässig.",
     "xsd.unknownAttribute": "Das Attribut `{attribute}` ist bei `{element}` nicht zulässig.",
+    "xsd.instanceNamespace":
+      "Das Präfix `{prefix}` steht hier für `{namespace}`; Attribute von XML-Schema-Instanzen verlangen `{meant}`.",
     "xsd.misspeltAttribute":
       "Das Attribut `{attribute}` ist bei `{element}` nicht zugelassen: Ist `{suggestion}` gemeint?",
     "xsd.missingAttribute": "`{element}` braucht das Attribut `{attribute}`.",

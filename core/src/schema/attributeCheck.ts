@@ -1,11 +1,11 @@
 // Attributes of one start tag: declared or admitted by a wildcard, required, of the right value; and what xsi:type and
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
-import { TokenFlag } from "../xml/segment";
+import { TokenFlag, type Name } from "../xml/segment";
 import { AttributeRole, roleOfName } from "./attributeRole";
 import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
-import { expanded, splitQName, xmlNamespace } from "./names";
+import { expanded, splitQName, xmlNamespace, xsiNamespace } from "./names";
 import { closest } from "./repair";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -246,7 +246,10 @@ function missingUses(info: TypeInfo, seen: readonly string[]): AttributeUse[] {
 function reportNames(work: Work, unknown: readonly number[], missing: readonly AttributeUse[]): void {
   const { walker, token, decl } = work;
   const left = new Set(missing.map((use) => use.decl.local));
+  const ofInstances = unknown.filter((a) => meansInstances(walker.names.get(walker.segment.attributeName[a])));
+  if (ofInstances.length > 0) reportPrefix(work, ofInstances[0]);
   for (const a of unknown) {
+    if (ofInstances.includes(a)) continue;
     const { local } = walker.names.get(walker.segment.attributeName[a]);
     const suggestion = closest(local, [...left]);
     if (suggestion === undefined) reportAttribute(work, a, "xsd.unknownAttribute", {});
@@ -257,6 +260,24 @@ function reportNames(work: Work, unknown: readonly number[], missing: readonly A
     const args = { element: walker.localName(token), attribute };
     walker.report({ kind: "xsd.missingAttribute", node: token, part: "tag", decl, args });
   }
+}
+
+const instanceNames: ReadonlySet<string> = new Set(["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"]);
+
+/** xsi:type and its like, whose prefix stands for another namespace. */
+function meansInstances({ prefix, local }: Name): boolean {
+  return prefix === "xsi" && instanceNames.has(local);
+}
+
+/** At the declaration of the prefix, where that stands in the tag. */
+function reportPrefix(work: Work, a: number): void {
+  const { names, segment } = work.walker;
+  const { firstAttribute, attributeName } = segment;
+  const { prefix, uri } = names.get(attributeName[a]);
+  let at = a;
+  for (let b = firstAttribute[work.token]; b < firstAttribute[work.token + 1]; b++)
+    if (names.get(attributeName[b]).qname === `xmlns:${prefix}`) at = b;
+  reportAttribute(work, at, "xsd.instanceNamespace", { prefix, namespace: uri, meant: xsiNamespace });
 }
 
 /** A default counts as written where an identity constraint looks. */

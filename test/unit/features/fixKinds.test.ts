@@ -115,6 +115,12 @@ const ledgerCases: readonly Case[] = [
   ["xsd.strayText", form("st|ray<Whole>1</Whole>"), "Remove the stray text", form("<Whole>1</Whole>")],
   ["xsd.unknownAttribute", form("", ' needed="y" od|d="1"'), "Remove the attribute odd", form("", ' needed="y"')],
   ["xsd.misspeltAttribute", form("", ' need|d="y"'), "Rename the attribute needd to needed", form("", ' needed="y"')],
+  [
+    "xsd.instanceNamespace",
+    form("", ' needed="y" xmlns:xsi="urn:w|rong" xsi:schemaLocation="urn:a a.xsd"'),
+    "Replace “urn:wrong” by “http://www.w3.org/2001/XMLSchema-instance”",
+    form("", ' needed="y" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:a a.xsd"'),
+  ],
   ["xsd.missingAttribute", form("", "|"), "Add the attribute needed", form("", ' needed=""')],
   [
     "xsd.attributeValue",
