@@ -21,6 +21,8 @@ exports.run = async function run() {
   for (const name of inOrder(readdirSync(process.env.FLA_EDITOR_SUITE)))
     mocha.addFile(path.join(process.env.FLA_EDITOR_SUITE, name));
   const cases = [];
+  // After each test, so that a host that is stopped tells how far it came.
+  const report = () => writeFileSync(process.env.FLA_EDITOR_REPORT, JSON.stringify(cases, null, 1));
   const failures = await new Promise((resolve) => {
     const runner = mocha.run(resolve);
     runner.on("pass", (test) => {
@@ -31,8 +33,9 @@ exports.run = async function run() {
       cases.push({ title: test.fullTitle(), state: "failed", error: `${error.stack ?? error}\n${endOfLog()}` }),
     );
     runner.on("pending", (test) => cases.push({ title: test.fullTitle(), state: "skipped" }));
+    runner.on("test end", report);
   });
-  writeFileSync(process.env.FLA_EDITOR_REPORT, JSON.stringify(cases, null, 1));
+  report();
   if (failures > 0) throw new Error(`${failures} failed`);
 };
 
@@ -53,9 +56,15 @@ function inOrder(names) {
   return [...names].sort((a, b) => isLast(a) - isLast(b) || (a < b ? -1 : 1));
 }
 
-/** A test that fails half-way must not leave its edits to the next: unsaved changes are thrown away, and nobody is asked. */
+/**
+ * A test must not leave its edits to the next: unsaved changes are thrown away, and nobody is asked. What is unsaved is asked of the
+ * documents, because tabs learn of it later, and a document whose tab is closed before that keeps its changes until somebody saves them.
+ */
 async function closeEditors() {
-  const isDirty = () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.isDirty));
-  while (isDirty()) await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  const unsaved = () => vscode.workspace.textDocuments.find(({ isDirty }) => isDirty);
+  for (let document = unsaved(); document; document = unsaved()) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
