@@ -90,6 +90,8 @@ async function inHost(name, vsix, desktop, more) {
   const workspace = freshWorkspace(folder);
   const program = desktop ? desktopOptions(desktop, folder, vsix) : shimOptions(vsix);
   const started = Date.now();
+  const failedBefore = total.failed;
+  let error;
   try {
     await runTests({
       vscodeExecutablePath: program.executable,
@@ -104,10 +106,15 @@ async function inHost(name, vsix, desktop, more) {
         FLA_HOME: path.join(folder, "home"),
       },
     });
-  } catch (error) {
+  } catch (thrown) {
+    error = thrown;
     console.error(`${name}: ${error.message}`);
   }
   count(name, report, Date.now() - started);
+  // A host that was stopped has reported what had passed until then.
+  if (!error || total.failed > failedBefore) return;
+  console.log(`FAILED ${name}: ${error.message}`);
+  total.failed++;
 }
 
 function count(name, report, ms) {

@@ -61,10 +61,19 @@ function inOrder(names) {
  * documents, because tabs learn of it later, and a document whose tab is closed before that keeps its changes until somebody saves them.
  */
 async function closeEditors() {
-  const unsaved = () => vscode.workspace.textDocuments.find(({ isDirty }) => isDirty);
   for (let document = unsaved(); document; document = unsaved()) {
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    const shown = await vscode.window.showTextDocument(document).then(yes, no);
+    if (shown) await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
+
+/** Not the settings, which VS Code itself writes and saves at once. */
+function unsaved() {
+  const isOurs = ({ uri }) =>
+    uri.scheme === "untitled" || (vscode.workspace.getWorkspaceFolder(uri) && !uri.path.includes("/.vscode/"));
+  return vscode.workspace.textDocuments.find((document) => document.isDirty && isOurs(document));
+}
+
+const yes = () => true;
+const no = () => false;
