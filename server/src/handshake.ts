@@ -1,5 +1,6 @@
 // What the protocol asks of a server before it is initialized, and of a message without parameters.
 import { ErrorCodes, Message, type MessageReader, type MessageWriter } from "vscode-languageserver/node";
+import { listeningBy } from "./inbox";
 
 /**
  * The same reader, but until `initialize` arrives requests are answered with an error (-32002) and notifications but `exit`
@@ -17,13 +18,7 @@ export function afterHandshake(reader: MessageReader, writer: MessageWriter): Me
       if (!isOpen && Message.isNotification(message) && message.method !== "exit") return;
       callback(message);
     });
-  return {
-    onError: reader.onError,
-    onClose: reader.onClose,
-    onPartialMessage: reader.onPartialMessage,
-    listen,
-    dispose: () => reader.dispose(),
-  };
+  return listeningBy(reader, listen);
 }
 
 function refusal(id: number | string | null): Message & { id: typeof id; error: { code: number; message: string } } {

@@ -14,13 +14,7 @@ export class Inbox {
         this.#arrived++;
         callback(message);
       });
-    return {
-      onError: reader.onError,
-      onClose: reader.onClose,
-      onPartialMessage: reader.onPartialMessage,
-      listen,
-      dispose: () => reader.dispose(),
-    };
+    return listeningBy(reader, listen);
   }
 
   /** Runs something in a next turn, after the messages that arrive until then. */
@@ -36,4 +30,10 @@ export class Inbox {
       else run();
     });
   }
+}
+
+/** The same reader, but for how it hands messages out. */
+export function listeningBy(reader: MessageReader, listen: MessageReader["listen"]): MessageReader {
+  const { onError, onClose, onPartialMessage } = reader;
+  return { onError, onClose, onPartialMessage, listen, dispose: () => reader.dispose() };
 }

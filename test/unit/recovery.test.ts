@@ -139,7 +139,7 @@ const layouts: readonly (readonly [name: string, lay: (text: string) => string])
 ];
 
 for (const [name, lay] of layouts)
-  test(`${count} mistakes in a declaration ${name} with a wrong value in each record: nothing is lost, two findings at most, the first at the cause`, () => {
+  test(`${count} mistakes in a declaration ${name} with a wrong value in each record: nothing is lost but what rules read of the broken record, two findings at most, the first at the cause`, () => {
     const document = planted(lay(declaration()));
     assert.ok(document.size > 10, `${document.size} planted`);
     const random = new Random(seed);
