@@ -58,50 +58,6 @@ export interface DiagnosticFrame {
   readonly explainLink: string | undefined;
 }
 
-/** JSON of diagnostics less their ranges, by the arguments they were made of: an edit moves a thousand and changes one. */
-const bodies = new WeakMap<Finding["args"], { finding: Finding; frame: DiagnosticFrame; json: string }>();
-
-/** A diagnostic as JSON text. */
-export function diagnosticJson(finding: Finding, frame: DiagnosticFrame): string {
-  if (isReturned(finding)) return JSON.stringify(toDiagnostic(finding, frame));
-  const related = finding.related
-    ? `"relatedInformation":${JSON.stringify(finding.related.map((place) => toRelated(place, frame)))},`
-    : "";
-  return `{"range":${rangeJson(frame.text, finding)},${related}${diagnosticBody(finding, frame)}`;
-}
-
-function rangeJson(text: TextStore, span: Span): string {
-  const { start, end } = toRange(text, span);
-  const at = ({ line, character }: Position): string => `{"line":${line},"character":${character}}`;
-  return `{"start":${at(start)},"end":${at(end)}}`;
-}
-
-/** All but the places, which move. */
-function diagnosticBody(finding: Finding, frame: DiagnosticFrame): string {
-  const known = bodies.get(finding.args);
-  if (known && saysTheSame(known.finding, finding) && looksTheSame(known.frame, frame)) return known.json;
-  const body = { ...toDiagnostic({ ...finding, related: undefined }, frame), range: undefined };
-  const json = JSON.stringify(body).slice(1);
-  bodies.set(finding.args, { finding, frame, json });
-  return json;
-}
-
-function saysTheSame(a: Finding, b: Finding): boolean {
-  return (
-    a.kind === b.kind &&
-    a.code === b.code &&
-    a.certainty === b.certainty &&
-    a.class === b.class &&
-    a.severity === b.severity &&
-    a.source === b.source &&
-    a.texts === b.texts
-  );
-}
-
-function looksTheSame(a: DiagnosticFrame, b: DiagnosticFrame): boolean {
-  return a.language === b.language && a.source === b.source && a.explainLink === b.explainLink && a.uri === b.uri;
-}
-
 export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
   const { kind, code, certainty } = finding;
   const returned = isReturned(finding);

@@ -10,6 +10,7 @@ import type { Steps } from "../../core/src/features/steps";
 import { TextStore } from "../../core/src/text/textStore";
 import type { ByteFacts } from "../../core/src/text/utf8";
 import { toTextChanges } from "./changes";
+import { touch, untouched, type Touched } from "./touched";
 
 /** Language id of files that are declarations by their name. */
 const declarationLanguage = "fla-declaration";
@@ -31,6 +32,7 @@ export class OpenDocument {
   anchorsStale = false;
   /** A client that asked for diagnostics got those that were known before all was checked. */
   toldInPart = false;
+  #touched: Touched | undefined;
   #ours: boolean;
   #environment: CheckEnvironment;
   #answer: { readonly version: number; readonly read: Answer } | undefined;
@@ -73,6 +75,13 @@ export class OpenDocument {
     return this.session.tree.text;
   }
 
+  /** What edits did to the text since the last call; undefined when it may be anything. */
+  takeTouched(): Touched | undefined {
+    const touched = this.#touched;
+    this.#touched = untouched();
+    return touched;
+  }
+
   /** Applies all changes of one message to the text; `advance` checks what they touch. */
   change(
     version: number,
@@ -95,6 +104,7 @@ export class OpenDocument {
   /** Checks the same text in other surroundings: another day, another pack. */
   recheck(environment: CheckEnvironment): void {
     this.#environment = { ...environment, bytes: this.#environment.bytes };
+    this.#touched = undefined;
     this.session = CheckSession.begin(this.text, this.#environment);
   }
 
@@ -106,6 +116,7 @@ export class OpenDocument {
     try {
       return this.text.countLinesOn(isLate) && this.session.advance(isLate) && this.#readOn(isLate);
     } catch (error) {
+      this.#touched = undefined;
       this.session = CheckSession.begin(this.text, this.#environment);
       throw error;
     }
@@ -127,12 +138,14 @@ export class OpenDocument {
     const made: Change[] = [];
     this.session.change(noting(changes, made));
     if (made.length === 0) return;
+    if (this.#touched) for (const change of made) touch(this.#touched, change);
     this.lastEdit = made[made.length - 1].from;
     this.anchorsStale = this.shownAnswers !== undefined;
     if (this.returned.length > 0) this.#carryReturned(made);
   }
 
   #replace(text: string): void {
+    this.#touched = undefined;
     this.session = CheckSession.begin(text, this.#environment);
     this.lastEdit = 0;
     this.anchorsStale = this.shownAnswers !== undefined;

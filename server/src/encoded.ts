@@ -63,6 +63,29 @@ export class JsonText {
     this.#at = at;
   }
 
+  /** Any bytes of JSON; `fixed` is quicker for a few. */
+  bytes(bytes: Uint8Array): void {
+    this.#makeRoom(bytes.length);
+    this.#piece.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** The bytes [from, to) of what was written before. */
+  copy({ pieces }: EncodedJson, from: number, to: number): void {
+    let start = 0;
+    for (const piece of pieces) {
+      const end = start + piece.length;
+      if (end > from && start < to)
+        this.bytes(piece.subarray(Math.max(from, start) - start, Math.min(to, end) - start));
+      start = end;
+    }
+  }
+
+  /** How much was written. */
+  get byteLength(): number {
+    return this.#byteLength + this.#at;
+  }
+
   /** A whole number that is not negative. */
   number(value: number): void {
     this.#makeRoom(maxDigits);

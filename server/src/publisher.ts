@@ -12,11 +12,12 @@ import { featureTexts } from "../../core/src/messages/features";
 import { statusChanged, type DocumentStatus, type FormStatus } from "../../protocol/src/messages";
 import { answerFindings, summaryText } from "../../core/src/answers/document";
 import { anchorAnswers } from "./answers";
-import { cappedNote, diagnosticJson, toDiagnostic, type DiagnosticFrame } from "./convert";
+import { cappedNote, toDiagnostic, type DiagnosticFrame } from "./convert";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
 import { runInSlices, Unwanted } from "./work";
 import { JsonText, type EncodedJson } from "./encoded";
+import { WrittenDiagnostics } from "./writtenDiagnostics";
 
 /** A status item has no use for more; the verdict of the file counts them all. */
 const maxForms = 500;
@@ -36,6 +37,7 @@ export class Publisher {
   /** Documents that had diagnostics, so that an empty list is sent once and not at every key. */
   readonly #shown = new Set<string>();
   readonly #statusDue = new Set<string>();
+  readonly #written = new WeakMap<OpenDocument, WrittenDiagnostics>();
 
   #collectionDue: OpenDocument | undefined;
 
@@ -177,9 +179,13 @@ export class Publisher {
     const { uri, version } = open;
     const json = new JsonText();
     json.write(`{"uri":${JSON.stringify(uri)},"version":${version},"diagnostics":[`);
-    chosen.forEach((finding, index) => json.write((index > 0 ? "," : "") + diagnosticJson(finding, frame)));
+    const before = this.#written.get(open);
+    const touched = open.takeTouched();
+    const last = before && touched && { before, touched };
+    const written = new WrittenDiagnostics(json, chosen, frame, last);
+    this.#written.set(open, written);
     json.write(`${note ? `,${JSON.stringify(note)}` : ""}]}`);
-    return json.end();
+    return written.keep(json.end());
   }
 
   /** A fresh check has nothing to say until it ends; of a document that showed nothing so far, from its parse on. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { OpenDocument, type ContentChange } from "../../core/src/text/openDocument";
+import { LineCursor } from "../../core/src/text/lineCursor";
 import { TextStore } from "../../core/src/text/textStore";
 import { Random } from "./xmlSupport";
 
@@ -32,6 +33,28 @@ function checkSame(ours: OpenDocument, theirs: TextDocument, random: Random): vo
     assert.equal(ours.getText(range), theirs.getText(range));
   }
 }
+
+/** Walks through a text, mostly forwards, and compares each place. */
+function checkWalk(store: TextStore, random: Random): void {
+  const cursor = new LineCursor(store);
+  let offset = -2;
+  for (let n = 0; n < 200; n++) {
+    offset =
+      random.below(12) === 0 ? random.below(store.length + 4) : offset + random.below(random.pick([2, 9, 3_000]));
+    cursor.to(offset);
+    assert.deepEqual({ line: cursor.line, character: cursor.character }, store.positionAt(offset), `offset ${offset}`);
+  }
+}
+
+test("a cursor that walks through a text tells the same places", () => {
+  const random = new Random(23);
+  for (let run = 0; run < 40; run++) {
+    const store = TextStore.from(run % 4 === 0 ? longText(random) : randomText(random, random.below(400)));
+    checkWalk(store, random);
+    store.edit(random.below(store.length + 1), random.below(store.length + 1), randomText(random, 6));
+    checkWalk(store, random);
+  }
+});
 
 /** Up to three changes, each with a range of the text that the one before leaves. */
 function randomChanges(random: Random, start: TextDocument): ContentChange[] {

@@ -5,12 +5,15 @@ import { test } from "node:test";
 import { SymbolKind, type Message } from "vscode-languageserver/node";
 import { CheckSession } from "../../core/src/check/session";
 import type { Span } from "../../core/src/features/snapshot";
+import type { Finding } from "../../core/src/findings/finding";
 import { runThrough } from "../../core/src/features/steps";
 import { documentSymbols, writeOutline, type DocumentSymbol } from "../../core/src/features/symbols";
-import { diagnosticJson, toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
-import { encoded, fixedBytes, JsonText } from "../../server/src/encoded";
+import { toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
+import { encoded, fixedBytes, JsonText, type EncodedJson } from "../../server/src/encoded";
 import { SymbolWriter } from "../../server/src/handlers/symbols";
 import { PieceWriter } from "../../server/src/messageWriter";
+import { touch, untouched, type Touched } from "../../server/src/touched";
+import { WrittenDiagnostics } from "../../server/src/writtenDiagnostics";
 import { seeded } from "../bench/figures";
 import { declaration } from "../bench/generate";
 import { flaEnvironment } from "./checkSupport";
@@ -21,13 +24,59 @@ function frameOf(session: CheckSession, language: DiagnosticFrame["language"] = 
   return { uri: "file:///a.xml", text: session.tree.text, language, source: "FLA", explainLink: undefined };
 }
 
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
 function assertSame(session: CheckSession, frame: DiagnosticFrame): void {
   const findings = session.findings();
   assert.ok(findings.length > 2);
-  const written = findings.map((finding) => JSON.parse(diagnosticJson(finding, frame)) as unknown);
-  const fresh = findings.map((finding) => JSON.parse(JSON.stringify(toDiagnostic(finding, frame))) as unknown);
-  assert.deepEqual(written, fresh);
+  const { json } = write(findings, frame);
+  assert.deepEqual(json.toJSON(), asJson(findings.map((finding) => toDiagnostic(finding, frame))));
 }
+
+function write(
+  findings: readonly Finding[],
+  frame: DiagnosticFrame,
+  last?: { before: WrittenDiagnostics; touched: Touched },
+): { json: EncodedJson; written: WrittenDiagnostics } {
+  const json = new JsonText();
+  json.write("[");
+  const written = new WrittenDiagnostics(json, findings, frame, last);
+  json.write("]");
+  return { json: written.keep(json.end()), written };
+}
+
+/** Some 15 segments, of which every second has its records in one line; a training twice in it is told at both places. */
+function longOnes(): string {
+  const text = declaration(120_000, (record, n) => {
+    const told = n % 3 === 0 ? record.replace("<RightUnit>D<", "<RightUnit>Q<") : record;
+    return Math.floor(n / 12) % 2 === 0 ? told : told.replaceAll("\n", " ");
+  });
+  return text.replace(/<Training>[^]*?<\/Training>/, "$&\n$&");
+}
+
+test("what was written before is copied only where it still says the same: 150 random messages of edits", () => {
+  const random = seeded(17);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const texts = ["", "7", "\n", "\r", "\r\n", "<a/>", "&", "Q", "<!-- \n -->", "  "];
+  const session = new CheckSession(longOnes(), flaEnvironment());
+  assert.ok(session.findings().some(({ related }) => related !== undefined));
+  let { written } = write(session.findings(), frameOf(session));
+  for (let n = 0; n < 150; n++) {
+    const touched = untouched();
+    for (let count = 1 + below(3); count > 0; count--) {
+      const near = written.findings[below(written.findings.length)].from + below(40) - 30;
+      const from = below(3) > 0 ? near : below(session.tree.text.length - 9);
+      const change = { from, to: from + below(3), text: texts[below(texts.length)] };
+      session.edit([change]);
+      touch(touched, change);
+    }
+    const frame = frameOf(session);
+    const findings = below(4) === 0 ? session.findings().filter(() => below(5) > 0) : session.findings();
+    const { json, written: now } = write(findings, frame, { before: written, touched });
+    assert.deepEqual(json.toJSON(), asJson(findings.map((finding) => toDiagnostic(finding, frame))), `message ${n}`);
+    written = now;
+  }
+});
 
 test("after lines were added, values and tags changed, and in another language", () => {
   const session = new CheckSession(wrong, flaEnvironment());

@@ -37,6 +37,18 @@ export interface TextChange {
  */
 export type CopyUnits = (text: string, into: Uint16Array) => number;
 
+/** A piece of a text and the lines that start in it. */
+export interface LinesAround {
+  readonly start: number;
+  /** Offset after the piece; Infinity for the last one. */
+  readonly end: number;
+  /** The line at the piece's start, and where that one starts: in an earlier piece, as a rule. */
+  readonly line: number;
+  readonly lineStart: number;
+  /** Where further lines start, relative to the piece. */
+  readonly starts: Uint16Array | Uint32Array;
+}
+
 /** What a text that is not held is given. */
 type PagedRoom = Pick<TextStore, "scratch" | "segmentUnits">;
 
@@ -202,6 +214,22 @@ export class TextStore {
     return { line, character: this.beforeBreak(wanted, lineStart) - lineStart };
   }
 
+  /** Line starts of the piece that holds an offset, for who walks through the text (lineCursor.ts). Good until the next edit. */
+  linesAround(offset: number): LinesAround {
+    const index = this.chunkAt(clamp(offset, 0, this.length));
+    this.countLines(index);
+    const line = this.lines[index];
+    const isLast = index === this.chunks.length - 1;
+    const end = isLast ? Infinity : this.starts[index + 1];
+    return {
+      start: this.starts[index],
+      end,
+      line,
+      lineStart: this.lineStart(line),
+      starts: this.chunks[index].lineStarts(),
+    };
+  }
+
   offsetAt(position: Position): number {
     if (position.line < 0) return 0;
     if (position.line >= this.lineCount) return this.length;
@@ -219,7 +247,7 @@ export class TextStore {
   }
 
   /** An offset between or after the units of a line break belongs before them. */
-  private beforeBreak(offset: number, lineStart: number): number {
+  beforeBreak(offset: number, lineStart: number): number {
     let at = offset;
     while (at > lineStart && isBreak(this.charCodeAt(at - 1))) at--;
     return at;
