@@ -15,6 +15,9 @@ const zero = 0x30;
 /** Of the largest whole number that is exact. */
 const maxDigits = 16;
 
+/** Up to here numbers are divided as 32-bit integers, which is faster. */
+const maxShort = 0x7fffffff;
+
 /** So many items of a list are written at most without letting others in between; fewer where they are long. */
 const itemsAStep = 200;
 const itemsOfFirstStep = 8;
@@ -32,10 +35,21 @@ export class EncodedJson {
   }
 }
 
-/** A text of JSON that is always the same, as its bytes: "," or `"line":`. Plain characters only. */
-export function fixedBytes(text: string): Uint8Array {
-  return Buffer.from(text, "latin1");
+/** A text of JSON that is always the same, four bytes in a word: they are written so, which takes half as long as one by one. */
+export interface FixedBytes {
+  readonly words: Int32Array;
+  readonly byteLength: number;
 }
+
+/** "," or `"line":` as its bytes. Plain characters only. */
+export function fixedBytes(text: string): FixedBytes {
+  const bytes = new DataView(new ArrayBuffer(wordBytes * Math.ceil(text.length / wordBytes)));
+  for (let n = 0; n < text.length; n++) bytes.setUint8(n, text.charCodeAt(n));
+  const words = Int32Array.from({ length: bytes.byteLength / wordBytes }, (_, n) => bytes.getInt32(n * wordBytes));
+  return { words, byteLength: text.length };
+}
+
+const wordBytes = 4;
 
 /**
  * Takes JSON as it comes into being. Small pieces are written as bytes at once: to join megabytes of them as text and to turn that into
@@ -45,6 +59,8 @@ export class JsonText {
   readonly #pieces: Uint8Array[] = [];
   #byteLength = 0;
   #piece = Buffer.alloc(0);
+  /** The same bytes. */
+  #view = new DataView(this.#piece.buffer, 0, 0);
   #at = 0;
 
   /** Any text of JSON. */
@@ -53,14 +69,14 @@ export class JsonText {
     this.#at += this.#piece.write(text, this.#at);
   }
 
-  /** What `fixedBytes` made. */
-  fixed(bytes: Uint8Array): void {
-    const { length } = bytes;
-    this.#makeRoom(length);
-    const piece = this.#piece;
+  /** The last word may reach beyond the text: what comes next is written over that. */
+  fixed({ words, byteLength }: FixedBytes): void {
+    const count = words.length;
+    this.#makeRoom(count * wordBytes);
+    const view = this.#view;
     let at = this.#at;
-    for (let n = 0; n < length; n++) piece[at++] = bytes[n];
-    this.#at = at;
+    for (let n = 0; n < count; n++, at += wordBytes) view.setInt32(at, words[n]);
+    this.#at += byteLength;
   }
 
   /** Any bytes of JSON; `fixed` is quicker for a few. */
@@ -91,14 +107,15 @@ export class JsonText {
     this.#makeRoom(maxDigits);
     let digits = 1;
     for (let limit = 10; limit <= value; limit *= 10) digits++;
-    const end = this.#at + digits;
+    const piece = this.#piece;
+    const from = this.#at;
+    this.#at += digits;
     let rest = value;
-    for (let at = end - 1; at >= this.#at; at--) {
-      const tens = Math.floor(rest / 10);
-      this.#piece[at] = zero + rest - tens * 10;
+    for (let at = this.#at - 1; at >= from; at--) {
+      const tens = rest <= maxShort ? (rest / 10) | 0 : Math.floor(rest / 10);
+      piece[at] = zero + rest - tens * 10;
       rest = tens;
     }
-    this.#at = end;
   }
 
   /** A text as a string of JSON, with its quotes. */
@@ -135,13 +152,15 @@ export class JsonText {
     if (this.#at + bytes <= this.#piece.length) return;
     this.#flush();
     const usual = Math.min(pieceUnits, Math.max(leastBytes, this.#byteLength));
-    this.#piece = Buffer.allocUnsafe(Math.max(usual, bytes));
+    const piece = Buffer.allocUnsafe(Math.max(usual, bytes));
+    this.#piece = piece;
+    this.#view = new DataView(piece.buffer, piece.byteOffset, piece.length);
   }
 
   #flush(): void {
     if (this.#at === 0) return;
     const piece = this.#piece.subarray(0, this.#at);
-    this.#piece = this.#piece.subarray(this.#at);
+    this.#piece = Buffer.alloc(0);
     this.#at = 0;
     this.#pieces.push(piece);
     this.#byteLength += piece.length;

@@ -60,45 +60,63 @@ function stepsOf(path: string): readonly string[] {
 
 /** "Contract 2 (2025-03-04)", by the pack's label; undefined when nothing in it has a value. */
 export function labelOf(tree: XmlTree, record: RecordDefinition, node: NodeRef, reader: Reader): string | undefined {
-  const parts = labelParts(record, reader.language);
-  // A number of things tells no record from another, unless the label says nothing else.
-  const counts = parts.every((part) => typeof part === "string" || isCount(part));
+  const { parts, onlyCounts } = labelOfRecord(record, reader.language);
   let filled = false;
   let text = "";
   for (const part of parts) {
     if (typeof part === "string") text += part;
     else {
-      const value = valueAt(tree, node, part.path);
-      if (value && (counts || !isCount(part))) filled = true;
-      text += value ? formatted(value, part.format, reader) : "…";
+      const value = part.read(tree, node);
+      // A number of things tells no record from another, unless the label says nothing else.
+      if (value && (onlyCounts || !part.isCount)) filled = true;
+      text += value ? part.shown(value, reader) : "…";
     }
   }
   return filled ? text.trim() : undefined;
 }
 
-type LabelPart = string | { readonly path: string; readonly format: string | undefined };
+/** A label taken apart: texts, and values that are read and shown in some way. */
+interface Label {
+  readonly parts: readonly (string | LabelValue)[];
+  /** Nothing is told but how many there are of something. */
+  readonly onlyCounts: boolean;
+}
 
-function isCount({ path }: Exclude<LabelPart, string>): boolean {
-  return path.startsWith("#");
+interface LabelValue {
+  readonly path: string;
+  readonly format: string | undefined;
+  readonly isCount: boolean;
+  readonly read: (tree: XmlTree, node: NodeRef) => string | undefined;
+  readonly shown: Shown;
 }
 
 /** Labels taken apart once: an outline asks for thousands. */
-const takenApart = new WeakMap<RecordDefinition, Partial<Record<Language, readonly LabelPart[]>>>();
+const takenApart = new WeakMap<RecordDefinition, Partial<Record<Language, Label>>>();
 
-function labelParts(record: RecordDefinition, language: Language): readonly LabelPart[] {
-  const known = takenApart.get(record) ?? {};
-  takenApart.set(record, known);
-  return (known[language] ??= takeApart(inLanguage(record.label, language)));
+function labelOfRecord(record: RecordDefinition, language: Language): Label {
+  const known = takenApart.get(record);
+  if (known?.[language]) return known[language];
+  const label = takeApart(inLanguage(record.label, language));
+  takenApart.set(record, { ...known, [language]: label });
+  return label;
 }
 
-function takeApart(label: string): readonly LabelPart[] {
-  const parts: LabelPart[] = [];
+function takeApart(label: string): Label {
+  const parts: (string | LabelValue)[] = [];
   let at = 0;
   for (const match of label.matchAll(/\{([^{}|]+)(?:\|([^{}|]+))?\}/g)) {
-    parts.push(label.slice(at, match.index), { path: match[1], format: match[2] });
-    at = match.index + match[0].length;
+    const [whole, path, format] = match;
+    if (match.index > at) parts.push(label.slice(at, match.index));
+    parts.push({ path, format, isCount: path.startsWith("#"), read: readerOf(path), shown: shownAs(format) });
+    at = match.index + whole.length;
   }
-  return [...parts, label.slice(at)];
+  if (at < label.length) parts.push(label.slice(at));
+  return { parts, onlyCounts: parts.every((part) => typeof part === "string" || part.isCount) };
+}
+
+/** Values of the labels of a record. */
+function labelValues(record: RecordDefinition, language: Language): readonly LabelValue[] {
+  return labelOfRecord(record, language).parts.filter((part) => typeof part !== "string");
 }
 
 /** The value of a key, with its parts joined; for comparing records, never for showing. */
@@ -108,22 +126,37 @@ export function keyOf(tree: XmlTree, record: RecordDefinition, node: NodeRef): s
 
 /** The text of the first element that a relative path reaches; "#A/B+C" counts the elements that the paths reach. */
 export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | undefined {
-  if (path.startsWith("#")) {
-    let count = 0;
-    for (const steps of countsOf(path)) count += countReached(tree, node, steps, 0);
-    return String(count);
-  }
-  const first = path.includes("/") || path === "." ? reached(tree, node, path)[0] : child(tree, node, path);
-  return first === undefined ? undefined : textOf(tree, first).trim();
+  let read = knownReaders.get(path);
+  if (!read) knownReaders.set(path, (read = readerOf(path)));
+  return read(tree, node);
 }
 
-const takenCounts = new Map<string, readonly (readonly string[])[]>();
+type ReadValue = (tree: XmlTree, node: NodeRef) => string | undefined;
 
-/** The paths of a count, taken apart once. */
-function countsOf(path: string): readonly (readonly string[])[] {
-  let counts = takenCounts.get(path);
-  if (!counts) takenCounts.set(path, (counts = path.slice(1).split("+").map(stepsOf)));
-  return counts;
+/** Paths taken apart once: there are as many as the packs have. */
+const knownReaders = new Map<string, ReadValue>();
+
+function readerOf(path: string): ReadValue {
+  if (path.startsWith("#")) {
+    const paths = path.slice(1).split("+").map(stepsOf);
+    return (tree, node) => String(paths.reduce((count, steps) => count + countReached(tree, node, steps, 0), 0));
+  }
+  const isName = !path.includes("/") && path !== ".";
+  return (tree, node) => {
+    const first = isName ? child(tree, node, path) : reached(tree, node, path)[0];
+    return first === undefined ? undefined : trimmed(textOf(tree, first));
+  };
+}
+
+/** Most values have no white space around them. */
+function trimmed(text: string): string {
+  const last = text.length - 1;
+  return last >= 0 && isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(last)) ? text : text.trim();
+}
+
+/** No white space, of the units that may be plain. */
+function isInk(unit: number): boolean {
+  return unit > 0x20 && unit < 0x80;
 }
 
 /** All elements that a relative path reaches, in document order. */
@@ -188,7 +221,7 @@ export function formattedAs(
   reader: Reader,
 ): string {
   const format = pack && formatsOf(pack, reader.language).get(nameOf(tree, node).local);
-  return format === undefined ? value : formatted(value, format, reader);
+  return shownAs(format)(value, reader);
 }
 
 const knownFormats = new WeakMap<PackManifest, Partial<Record<Language, ReadonlyMap<string, string>>>>();
@@ -202,10 +235,9 @@ function formatsOf({ manifest }: Pack, language: Language): ReadonlyMap<string, 
 
 function collectFormats(records: readonly RecordDefinition[], language: Language): ReadonlyMap<string, string> {
   const formats = new Map<string, string>();
-  for (const part of records.flatMap((record) => labelParts(record, language))) {
-    if (typeof part === "string" || part.format === undefined) continue;
-    const local = lastStep(part.path);
-    if (!formats.has(local)) formats.set(local, part.format);
+  for (const { path, format } of records.flatMap((record) => labelValues(record, language))) {
+    const local = lastStep(path);
+    if (format !== undefined && !formats.has(local)) formats.set(local, format);
   }
   return formats;
 }
@@ -213,11 +245,8 @@ function collectFormats(records: readonly RecordDefinition[], language: Language
 /** Does an element hold what labels mask: a number or a name of a person? */
 export function isIdentity(pack: Pack | undefined, local: string): boolean {
   return (pack?.manifest.records ?? []).some((record) =>
-    labelParts(record, "en").some(
-      (part) =>
-        typeof part !== "string" &&
-        (part.format === "inss" || part.format === "initial") &&
-        lastStep(part.path) === local,
+    labelValues(record, "en").some(
+      ({ path, format }) => (format === "inss" || format === "initial") && lastStep(path) === local,
     ),
   );
 }
@@ -229,26 +258,36 @@ function lastStep(path: string): string {
 /** What stands before the name of a code list in a label: {AnomalyClass|code:AnomalyClass}. */
 const codeFormat = "code:";
 
-function formatted(value: string, format: string | undefined, reader: Reader): string {
-  if (format === "inss") return reader.masked ? maskInss(value) : value;
-  if (format === "company") return formatCompany(value);
-  if (format === "noss") return formatNoss(value);
-  if (format?.includes("/")) return counted(value, format);
-  if (format?.startsWith(codeFormat)) return reader.codeLabel?.(format.slice(codeFormat.length), value) ?? value;
-  if (format === "anomaly") return [value, reader.anomalyTitle?.(value)].filter(Boolean).join(" ");
-  if (format === "initial") return reader.masked ? `${value.slice(0, 1)}.` : value;
-  return value;
+type Shown = (value: string, reader: Reader) => string;
+
+/** How a format of a label shows a value. */
+function shownAs(format: string | undefined): Shown {
+  if (format === undefined) return (value) => value;
+  const known = formats.get(format);
+  if (known) return known;
+  if (format.includes("/")) return counting(format);
+  if (!format.startsWith(codeFormat)) return (value) => value;
+  const list = format.slice(codeFormat.length);
+  return (value, reader) => reader.codeLabel?.(list, value) ?? value;
 }
+
+const formats: ReadonlyMap<string, Shown> = new Map<string, Shown>([
+  ["inss", (value, { masked }) => (masked ? maskInss(value) : value)],
+  ["initial", (value, { masked }) => (masked ? `${value.slice(0, 1)}.` : value)],
+  ["company", formatCompany],
+  ["noss", formatNoss],
+  ["anomaly", (value, reader) => [value, reader.anomalyTitle?.(value)].filter(Boolean).join(" ")],
+]);
 
 /** A text with "{value|day/days}", or "{value}", about a number. */
 export function withNumber(text: string, value: number): string {
   return text.replace(/\{value(?:\|([^{}|]+))?\}/, (_, format: string | undefined) =>
-    format === undefined ? String(value) : counted(String(value), format),
+    format === undefined ? String(value) : counting(format)(String(value)),
   );
 }
 
 /** "1 training", "3 trainings": the words for one and for several are the format. */
-function counted(value: string, format: string): string {
+function counting(format: string): (value: string) => string {
   const [one, several] = format.split("/");
-  return `${value} ${value === "1" ? one : several}`;
+  return (value) => `${value} ${value === "1" ? one : several}`;
 }

@@ -1,5 +1,5 @@
 // The outline: records by the names that their content gives them, as the pack's labels say. Identities are masked.
-import type { NodeRef } from "../xml/segment";
+import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import {
   elementRange,
@@ -78,7 +78,8 @@ class SymbolTree implements OutlineSink {
 class Outline {
   #left = maxSymbols;
   readonly #hasRecords: boolean;
-  readonly #mayBeRecord = new Map<number, boolean>();
+  /** By the number of a name: is there a record that is called so? */
+  readonly #recordNames: Uint8Array;
   readonly #tree: XmlTree;
   readonly #numbers: FirstNumbers;
 
@@ -90,6 +91,7 @@ class Outline {
     this.#tree = snapshot.tree;
     this.#numbers = new FirstNumbers(snapshot, reader);
     this.#hasRecords = (snapshot.pack?.manifest.records ?? []).length > 0;
+    this.#recordNames = recordNames(snapshot);
   }
 
   *element(node: NodeRef, label: string | undefined, depth: number): Steps<void> {
@@ -106,13 +108,29 @@ class Outline {
   }
 
   #belowAtOnce(node: NodeRef, depth: number): void {
+    if (this.#hasRecords) return this.#recordsAtOnce(node, depth);
     for (let at = firstChild(this.#tree, node); at !== undefined && this.#left > 0; at = nextSibling(this.#tree, at)) {
-      if (isPlainLeaf(this.#tree, at) && !this.#mayBe(at)) continue;
-      const label = this.#labelOf(at);
-      if (label !== undefined) this.#atOnce(at, label, depth);
-      else if (firstChild(this.#tree, at) === undefined || depth >= maxDepth) continue;
-      else if (this.#hasRecords) this.#belowAtOnce(at, depth + 1);
-      else this.#atOnce(at, undefined, depth);
+      if (!isPlainLeaf(this.#tree, at) && firstChild(this.#tree, at) !== undefined) this.#atOnce(at, undefined, depth);
+    }
+  }
+
+  /** The records in an element of one segment, read off its columns: most elements are none. */
+  #recordsAtOnce(node: NodeRef, depth: number): void {
+    const k = segmentOf(node);
+    const { kind, partner, name } = this.#tree.segments[k];
+    const names = this.#recordNames;
+    const end = partner[tokenOf(node)];
+    let level = depth;
+    for (let t = tokenOf(node) + 1; t < end && this.#left > 0; t++) {
+      const token = kind[t];
+      if (token === TokenKind.EndTag) level--;
+      else if (token === TokenKind.StartTag || token === TokenKind.EmptyTag) {
+        const label = names[name[t]] === 1 && level <= maxDepth ? this.#labelOf(k * 65_536 + t) : undefined;
+        if (label !== undefined) {
+          this.#atOnce(k * 65_536 + t, label, level);
+          t = partner[t];
+        } else if (token === TokenKind.StartTag) level++;
+      }
     }
   }
 
@@ -143,19 +161,14 @@ class Outline {
     }
   }
 
-  /** Does some record have the element's name? */
-  #mayBe(node: NodeRef): boolean {
-    const id = this.#tree.segments[segmentOf(node)].name[tokenOf(node)];
-    let mayBe = this.#mayBeRecord.get(id);
-    if (mayBe === undefined) {
-      mayBe = mayBeRecord(this.snapshot.pack, nameOf(this.#tree, node).local);
-      this.#mayBeRecord.set(id, mayBe);
-    }
-    return mayBe;
-  }
-
   #labelOf(node: NodeRef): string | undefined {
-    const record = this.#mayBe(node) ? recordOf(this.#tree, this.snapshot.pack, node) : undefined;
+    if (this.#recordNames[this.#tree.segments[segmentOf(node)].name[tokenOf(node)]] === 0) return undefined;
+    const record = recordOf(this.#tree, this.snapshot.pack, node);
     return record && (labelOf(this.#tree, record, node, this.reader) ?? nameOf(this.#tree, node).qname);
   }
+}
+
+function recordNames({ tree, pack }: Snapshot): Uint8Array {
+  const { names } = tree;
+  return Uint8Array.from({ length: names.size + 1 }, (_, id) => (mayBeRecord(pack, names.get(id).local) ? 1 : 0));
 }

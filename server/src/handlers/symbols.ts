@@ -1,7 +1,7 @@
 // The outline is written as JSON while it is walked: of a large document it is megabytes, which are never held as objects.
 import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from "vscode-languageserver/node";
 import { writeOutline, type OutlineSink, type SymbolHead } from "../../../core/src/features/symbols";
-import type { Position, TextStore } from "../../../core/src/text/textStore";
+import type { TextStore } from "../../../core/src/text/textStore";
 import { fixedBytes, JsonText, type EncodedJson } from "../encoded";
 import { longHandler } from "../handler";
 
@@ -21,24 +21,25 @@ const fixed = {
   end: fixedBytes("]"),
   next: fixedBytes(","),
   children: fixedBytes(',"children":['),
+  childrenEnd: fixedBytes("]"),
   name: fixedBytes('{"name":'),
   detail: fixedBytes(',"detail":'),
-  record: fixedBytes(`,"kind":${SymbolKind.Struct},"range":{"start":{"line":`),
-  other: fixedBytes(`,"kind":${SymbolKind.Module},"range":{"start":{"line":`),
+  record: fixedBytes(`,"kind":${SymbolKind.Struct},"selectionRange":{"start":{"line":`),
+  other: fixedBytes(`,"kind":${SymbolKind.Module},"selectionRange":{"start":{"line":`),
+  range: fixedBytes(',"range":{"start":{"line":'),
   character: fixedBytes(',"character":'),
   to: fixedBytes('},"end":{"line":'),
-  nameRange: fixedBytes('}},"selectionRange":{"start":{"line":'),
-  rangesEnd: fixedBytes("}}"),
-  symbolEnd: fixedBytes("}"),
-  childrenEnd: fixedBytes("]}"),
+  rangeEnd: fixedBytes("}}"),
+  symbolEnd: fixedBytes("}}}"),
 };
 
-/** Writes an outline as the answer of LSP. */
+/** Writes an outline as the answer of LSP. A symbol's range comes after the symbols in it: so places are asked for in their order. */
 export class SymbolWriter implements OutlineSink {
   readonly #json = new JsonText();
-  /** Has the innermost open symbol symbols in it so far? The outermost list is open all the time. */
+  /** Of the open symbols: the line and character at which each begins, and the offset of its end. */
+  readonly #open: number[] = [];
+  /** Does a symbol of the innermost list stand there? The outermost list is open all the time. */
   #hasInner = false;
-  #depth = 0;
 
   constructor(private readonly text: TextStore) {
     this.#json.fixed(fixed.begin);
@@ -47,30 +48,33 @@ export class SymbolWriter implements OutlineSink {
   begin({ name, detail, isRecord, span, nameSpan }: SymbolHead): void {
     const json = this.#json;
     if (this.#hasInner) json.fixed(fixed.next);
-    else if (this.#depth > 0) json.fixed(fixed.children);
+    else if (this.#open.length > 0) json.fixed(fixed.children);
     json.fixed(fixed.name);
     json.string(name);
     if (detail !== "") {
       json.fixed(fixed.detail);
       json.string(detail);
     }
-    const from = this.text.positionAt(span.from);
-    json.fixed(isRecord ? fixed.record : fixed.other);
-    this.#range(from, this.text.positionAt(span.to));
+    const { line, character } = this.text.positionAt(span.from);
     // A name is on the line of its tag.
-    const nameFrom = { line: from.line, character: from.character + nameSpan.from - span.from };
-    const nameTo = { line: from.line, character: nameFrom.character + nameSpan.to - nameSpan.from };
-    json.fixed(fixed.nameRange);
-    this.#range(nameFrom, nameTo);
-    json.fixed(fixed.rangesEnd);
+    const nameFrom = character + nameSpan.from - span.from;
+    json.fixed(isRecord ? fixed.record : fixed.other);
+    this.#range(line, nameFrom, line, nameFrom + nameSpan.to - nameSpan.from);
+    json.fixed(fixed.rangeEnd);
+    this.#open.push(line, character, span.to);
     this.#hasInner = false;
-    this.#depth++;
   }
 
   end(): void {
-    this.#json.fixed(this.#hasInner ? fixed.childrenEnd : fixed.symbolEnd);
+    const json = this.#json;
+    if (this.#hasInner) json.fixed(fixed.childrenEnd);
+    const to = this.text.positionAt(this.#open.pop() ?? 0);
+    const character = this.#open.pop() ?? 0;
+    const line = this.#open.pop() ?? 0;
+    json.fixed(fixed.range);
+    this.#range(line, character, to.line, to.character);
+    json.fixed(fixed.symbolEnd);
     this.#hasInner = true;
-    this.#depth--;
   }
 
   finish(): EncodedJson {
@@ -79,14 +83,14 @@ export class SymbolWriter implements OutlineSink {
   }
 
   /** From the line of a range's start to the character of its end. */
-  #range(from: Position, to: Position): void {
+  #range(line: number, character: number, toLine: number, toCharacter: number): void {
     const json = this.#json;
-    json.number(from.line);
+    json.number(line);
     json.fixed(fixed.character);
-    json.number(from.character);
+    json.number(character);
     json.fixed(fixed.to);
-    json.number(to.line);
+    json.number(toLine);
     json.fixed(fixed.character);
-    json.number(to.character);
+    json.number(toCharacter);
   }
 }
