@@ -1,6 +1,7 @@
 // The outline is written as JSON while it is walked: of a large document it is megabytes, which are never held as objects.
 import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from "vscode-languageserver/node";
 import { writeOutline, type OutlineSink, type SymbolHead } from "../../../core/src/features/symbols";
+import { LineCursor } from "../../../core/src/text/lineCursor";
 import type { TextStore } from "../../../core/src/text/textStore";
 import { fixedBytes, JsonText, type EncodedJson } from "../encoded";
 import { longHandler } from "../handler";
@@ -41,7 +42,10 @@ export class SymbolWriter implements OutlineSink {
   /** Does a symbol of the innermost list stand there? The outermost list is open all the time. */
   #hasInner = false;
 
-  constructor(private readonly text: TextStore) {
+  readonly #place: LineCursor;
+
+  constructor(text: TextStore) {
+    this.#place = new LineCursor(text);
     this.#json.fixed(fixed.begin);
   }
 
@@ -55,7 +59,8 @@ export class SymbolWriter implements OutlineSink {
       json.fixed(fixed.detail);
       json.string(detail);
     }
-    const { line, character } = this.text.positionAt(span.from);
+    this.#place.to(span.from);
+    const { line, character } = this.#place;
     // A name is on the line of its tag.
     const nameFrom = character + nameSpan.from - span.from;
     json.fixed(isRecord ? fixed.record : fixed.other);
@@ -68,11 +73,11 @@ export class SymbolWriter implements OutlineSink {
   end(): void {
     const json = this.#json;
     if (this.#hasInner) json.fixed(fixed.childrenEnd);
-    const to = this.text.positionAt(this.#open.pop() ?? 0);
+    this.#place.to(this.#open.pop() ?? 0);
     const character = this.#open.pop() ?? 0;
     const line = this.#open.pop() ?? 0;
     json.fixed(fixed.range);
-    this.#range(line, character, to.line, to.character);
+    this.#range(line, character, this.#place.line, this.#place.character);
     json.fixed(fixed.symbolEnd);
     this.#hasInner = true;
   }
