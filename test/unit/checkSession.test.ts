@@ -55,6 +55,24 @@ test("two forms: the one with a blocking anomaly is refused, the file with it, t
   assert.deepEqual(reasons(session), ["Blocking anomalies: 1 (00297-008)."]);
 });
 
+test("the first forms are judged alike when only they are asked for, whatever lies behind them", () => {
+  const form = valid.slice(valid.indexOf("<Form>"), valid.indexOf("</Form>") + "</Form>".length);
+  const wrong = form.replace("<TypeForm>SU<", "<TypeForm>XX<");
+  const foreign = "<Other><Form>x</Form></Other>";
+  const layouts = [[wrong], [wrong, form, wrong], [foreign, wrong], [wrong, foreign], ["text", wrong], ["&"]];
+  layouts.push([...Array.from({ length: 12 }, () => foreign), wrong]);
+  for (const layout of layouts) {
+    const session = check(valid.replace("</Form>", `</Form>${layout.join("")}`));
+    const all = session.forms().map(({ verdict }) => verdict);
+    for (const limit of [1, 2, 3])
+      assert.deepEqual(
+        session.forms(limit).map(({ verdict }) => verdict),
+        all.slice(0, limit),
+        `${limit} of ${layout.join("")}`,
+      );
+  }
+});
+
 test("a syntax error refuses the whole file", () => {
   const session = check(valid.replace("</TypeForm>", ""));
   assert.ok(session.findings().some((finding) => finding.code === "ACRF-102" && finding.class === "B"));

@@ -24,6 +24,7 @@ import { RuleRun, type RunDocument } from "../rules/run";
 import type { RuleTimes } from "../rules/timing";
 import { parseTime } from "../rules/types/notFuture";
 import type { SchemaFinding } from "../schema/compile";
+import { RootChildren } from "./rootChildren";
 import type { Schema } from "../schema/schema";
 import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
@@ -100,6 +101,9 @@ export interface FormResult {
 const mostPagedFindings = 10_000;
 const mostPagedForms = 10_000;
 
+/** Of a root with more children of other names than this each finding is looked up in the text. */
+const mostOthers = 8;
+
 /** A check goes through the text this often: it is parsed, validated, and run through the rules. */
 export const checkStages = 3;
 
@@ -152,6 +156,7 @@ export class CheckSession {
   private lastFindings: readonly Finding[] = [];
   private changesSince: TextChange[] = [];
   private judged: Judgement | undefined;
+  private formCounter: RootChildren | undefined;
   private diskBytes: ByteFacts | undefined;
 
   /** Checks a text, at once. */
@@ -353,7 +358,7 @@ export class CheckSession {
   forms(limit = Infinity): readonly FormResult[] {
     if (!this.tree.isSettled) return [];
     if (this.passing) return this.passing.formResults(Math.min(limit, mostPagedForms));
-    const isInLaterForm = (offset: number): boolean => limit < Infinity && this.isInForm(offset);
+    const isInLaterForm = limit < Infinity ? this.formKnower() : () => false;
     const judged = judgeForms(this.decisive(), this.formPlaces(limit), isInLaterForm);
     return judged.map((form, index) => ({ ...form, index: index + 1 }));
   }
@@ -548,6 +553,16 @@ export class CheckSession {
 
   private decisive(): readonly Finding[] {
     return this.findings().filter(isDecisive);
+  }
+
+  /** Tells whether a finding lies in a form: by its path, where all children of the root but a few are forms. */
+  private formKnower(): (finding: Finding) => boolean {
+    const { tree } = this;
+    this.formCounter ??= new RootChildren(tree, "Form");
+    const { others } = this.formCounter.count();
+    if (others.length > mostOthers) return ({ from }) => this.isInForm(from);
+    const places = new Set(others.map((node) => pathOf(tree, node)[1]));
+    return ({ path, from }) => (path.length >= 2 && path[0] === 1 && !places.has(path[1])) || this.isInForm(from);
   }
 
   private isInForm(offset: number): boolean {

@@ -117,17 +117,21 @@ class Firsts<T> {
   }
 }
 
-/** The verdict on the first forms; `isInLaterForm` answers for places behind them. */
+/** The verdict on the first forms; `isInLaterForm` answers for findings behind them. */
 export function judgeForms(
   decisive: readonly Finding[],
   forms: readonly FormPlace[],
-  isInLaterForm: (offset: number) => boolean,
+  isInLaterForm: (finding: Finding) => boolean,
 ): JudgedForm[] {
   const end = forms.length === 0 ? 0 : forms[forms.length - 1].to;
-  const ofForm = (finding: Finding): boolean =>
-    !isOfFile(finding, forms) || (finding.from >= end && isOfContent(finding) && isInLaterForm(finding.from));
-  const ofFile = verdictOf(decisive.filter((finding) => !ofForm(finding)));
-  const ofForms = decisive.filter(ofForm);
+  const ofForms: Finding[] = [];
+  const others: Finding[] = [];
+  for (const finding of decisive) {
+    const isLater = finding.from >= end && isOfContent(finding) && isInLaterForm(finding);
+    if (isLater) continue;
+    (isOfFile(finding, forms) ? others : ofForms).push(finding);
+  }
+  const ofFile = verdictOf(others);
   return forms.map((form) => ({ ...form, verdict: worst(ofFile, verdictOf(within(ofForms, form))) }));
 }
 
