@@ -33,12 +33,12 @@ export class WrittenDiagnostics {
     const count = findings.length;
     this.#starts = new Float64Array(count);
     this.#ends = new Float64Array(count);
-    this.#lineCount = frame.text.lineCount;
-    const old = last && this.#unchangedSince(last.before, last.touched);
+    this.#lineCount = count > 0 ? frame.text.lineCount : 0;
+    const old = count > 0 && last ? this.#unchangedSince(last.before, last.touched) : undefined;
     const writer = new DiagnosticWriter(json, frame);
     for (let index = 0; index < count;) {
       if (index > 0) json.fixed(comma);
-      if (old && old[index] !== anew) index = this.#copy(json, index, old, last.before);
+      if (old && old[index] !== anew) index = this.#copy(json, index, old, last!.before);
       else this.#write(json, index++, writer);
     }
   }

@@ -1,7 +1,7 @@
 // A text that stays on disk: its bytes are looked at once, so that every piece's place, length and line breaks are known;
 // afterwards pieces are read again when they are asked for, and a few of them are held.
 import type { Scratch } from "./keyLedger";
-import { Chunk, countBreaks, findLineStarts, TextStore, type Units } from "./textStore";
+import { Chunk, countBreaks, lineStartsOf, TextStore, type Units } from "./textStore";
 import { ByteScan, type ByteFacts } from "./utf8";
 import { Utf8Decoder } from "./utf8Decoder";
 
@@ -182,7 +182,7 @@ class PagedChunk extends Chunk {
 
   lineStarts(): Uint16Array | Uint32Array {
     const { units } = this;
-    return (this.starts ??= findLineStarts(units, this.breaks));
+    return (this.starts ??= lineStartsOf(units, this.breaks));
   }
 
   letGo(): void {

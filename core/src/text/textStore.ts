@@ -294,6 +294,12 @@ export class TextStore {
     let first = this.chunkAt(from);
     let last = to > this.starts[first + 1] ? this.chunkAt(to - 1) : first;
     const kept = this.starts[last + 1] - this.starts[first] - (to - from);
+    const start = this.starts[first];
+    const edited = first === last ? this.chunks[first].edited(from - start, to - start, text) : undefined;
+    if (edited) {
+      this.chunks[first] = edited;
+      return this.reindex(first);
+    }
     if (kept + text.length < smallChunkUnits) {
       if (last + 1 < this.chunks.length) last++;
       else if (first > 0) first--;
@@ -355,6 +361,11 @@ export abstract class Chunk {
   slice(from: number, to: number): string {
     return toText(this.units, from, to);
   }
+
+  /** The chunk with the units [from, to) replaced; undefined when it is not such a chunk any more. */
+  edited(_from: number, _to: number, _text: string): Chunk | undefined {
+    return undefined;
+  }
 }
 
 /** A run of units in memory, with its line breaks counted when first asked for. */
@@ -380,6 +391,37 @@ class HeldChunk extends Chunk {
     return new HeldChunk(or < 256 ? new Uint8Array(units) : units.slice());
   }
 
+  /** What a key does to a chunk of Latin-1: one copy of its bytes, and of what is known of its lines. */
+  override edited(from: number, to: number, text: string): HeldChunk | undefined {
+    const { units } = this;
+    const length = units.length + text.length - (to - from);
+    if (!(units instanceof Uint8Array) || length < smallChunkUnits || length > 2 * chunkUnits) return undefined;
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return undefined;
+    const all = new Uint8Array(length);
+    all.set(units.subarray(0, from));
+    for (let i = 0; i < text.length; i++) all[from + i] = text.charCodeAt(i);
+    all.set(units.subarray(to), from + text.length);
+    const chunk = new HeldChunk(all);
+    if (this.breakCount >= 0) chunk.takeBreaks(this, from, to, text.length);
+    return chunk;
+  }
+
+  /** Whether a line ends after a unit, that one and the next decide: only around the edit it may be otherwise than before. */
+  private takeBreaks(old: HeldChunk, from: number, to: number, added: number): void {
+    const first = Math.max(0, from - 1);
+    const before = countBreaks(old.units, first, to);
+    const after = countBreaks(this.units, first, from + added);
+    this.breakCount = old.breakCount - before + after;
+    if (!old.starts) return;
+    const kept = countUpTo(old.starts, first);
+    const starts = roomForStarts(this.units, this.breakCount);
+    starts.set(old.starts.subarray(0, kept));
+    findLineStarts(this.units, first, starts.subarray(kept, kept + after));
+    const shift = added - (to - from);
+    for (let i = kept + after, j = kept + before; i < starts.length; i++, j++) starts[i] = old.starts[j] + shift;
+    this.starts = starts;
+  }
+
   get endsWithReturn(): boolean {
     return this.units.length > 0 && this.units[this.units.length - 1] === carriageReturn;
   }
@@ -390,7 +432,7 @@ class HeldChunk extends Chunk {
   }
 
   lineStarts(): Uint16Array | Uint32Array {
-    return (this.starts ??= findLineStarts(this.units, this.breaks));
+    return (this.starts ??= lineStartsOf(this.units, this.breaks));
   }
 }
 
@@ -473,10 +515,11 @@ function orOf(units: Uint16Array): number {
   return or;
 }
 
-export function countBreaks(units: Units): number {
+/** Line breaks that end with one of the units [from, to). */
+export function countBreaks(units: Units, from = 0, to = units.length): number {
   let count = 0;
   const length = units.length;
-  for (let i = 0; i < length; i++) {
+  for (let i = from; i < to; i++) {
     const unit = units[i];
     if (unit > carriageReturn) continue;
     if (unit === lineFeed || (unit === carriageReturn && (i + 1 === length || units[i + 1] !== lineFeed))) count++;
@@ -484,17 +527,27 @@ export function countBreaks(units: Units): number {
   return count;
 }
 
-export function findLineStarts(units: Units, count: number): Uint16Array | Uint32Array {
-  const starts = units.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
-  const length = units.length;
+export function lineStartsOf(units: Units, count: number): Uint16Array | Uint32Array {
+  const starts = roomForStarts(units, count);
+  findLineStarts(units, 0, starts);
+  return starts;
+}
+
+function roomForStarts({ length }: Units, count: number): Uint16Array | Uint32Array {
+  return length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
+}
+
+/** Fills `starts` with the offsets after the line breaks from a unit on. */
+function findLineStarts(units: Units, from: number, starts: Uint16Array | Uint32Array): void {
+  const { length } = units;
+  const count = starts.length;
   let found = 0;
-  for (let i = 0; found < count; i++) {
+  for (let i = from; found < count; i++) {
     const unit = units[i];
     if (unit > carriageReturn) continue;
     if (unit === lineFeed || (unit === carriageReturn && (i + 1 === length || units[i + 1] !== lineFeed)))
       starts[found++] = i + 1;
   }
-  return starts;
 }
 
 /** How many entries of an ascending array are at most `limit`. */
