@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { DocumentStatus } from "../../protocol/src/messages";
 import { LspClient } from "../support/lspClient";
 import { root } from "../support/root";
 import { medianTimes, startEngines, type Engine } from "./engines";
@@ -21,6 +22,11 @@ const rounds = 3;
 
 /** Bars: first check as fast as a warm Xerces-J and twice as fast as libxml2-wasm; a key as in the bench of keystrokes. */
 const keyBars: Record<number, number> = { 1: 3, 10: 5, 50: 10 };
+
+/** A key's bar holds for so many findings, and for so many with some milliseconds more; an official sample repeated may have others. */
+const fewFindings = 100;
+const manyFindings = 1_000;
+const findingsMs = 8;
 
 /** A person looks at what opened before the first key; the server makes ready meanwhile (server/src/rehearsal.ts). */
 const lookMs = 2_000;
@@ -99,25 +105,31 @@ function write(folder: string, kind: Kind, megabytes: number): { file: string; s
 /* ------------------------------------------------------------------------------------------------------- one keystroke */
 
 async function keystrokes(folder: string, megabytes: number): Promise<void> {
-  const bar = keyBars[megabytes];
+  const few = keyBars[megabytes];
   console.log(
-    `one keystroke in ${megabytes} MB${bar === undefined ? "" : ` (bar ${bar} ms)`}, from didChange to diagnostics`,
+    `one keystroke in ${megabytes} MB${few === undefined ? "" : ` (bar ${few} ms, ${few + findingsMs} with up to ${manyFindings} findings)`}, from didChange to diagnostics`,
   );
   let declarationMs = 0;
   for (const kind of chosen) {
     const text = naming(kind, kind.make(megabytes * 1e6));
-    const times = await typing(
+    const { times, findings } = await typing(
       pathToFileURL(path.join(folder, `key-${kind.name.replaceAll(" ", "-")}.xml`)).href,
       text,
     );
     const p95 = percentile(times, 0.95);
     if (kind === itself) declarationMs = p95;
+    const bar = barOf(few, findings);
     const verdict = bar === undefined ? "" : p95 <= bar ? ", within" : ", OVER";
     if (bar !== undefined && p95 > bar) process.exitCode = 1;
     console.log(
-      `  ${kind.name.padEnd(24)} p95 ${p95.toFixed(2)} ms = ${(p95 / declarationMs).toFixed(2)} of the declaration${verdict}; median ${percentile(times, 0.5).toFixed(2)}`,
+      `  ${kind.name.padEnd(24)} p95 ${p95.toFixed(2)} ms = ${(p95 / declarationMs).toFixed(2)} of the declaration${verdict}; median ${percentile(times, 0.5).toFixed(2)}, ${findings} findings`,
     );
   }
+}
+
+function barOf(few: number | undefined, findings: number): number | undefined {
+  if (few === undefined || findings > manyFindings) return undefined;
+  return findings > fewFindings ? few + findingsMs : few;
 }
 
 /** The document names its schema, which the bench of whole documents has written beside it: the server checks with it. */
@@ -130,13 +142,14 @@ function naming({ name, schema }: Kind, text: string): string {
   return text.replace(/<[a-z:]+/, (root) => `${root} ${xsi}`);
 }
 
-/** Milliseconds of each key: a letter in the text or a value, and the end of a tag broken, each taken back. */
-async function typing(uri: string, text: string): Promise<number[]> {
+/** How many findings the document has, and the milliseconds of each key: a letter in the text or a value, and the end of a tag broken, each taken back. */
+async function typing(uri: string, text: string): Promise<{ times: number[]; findings: number }> {
   const client = await LspClient.start({ initializationOptions: { asOf: "2025-06-30" } });
   try {
     const lines = text.split("\n");
     client.open(uri, text, declarationLanguage);
     await client.diagnostics(uri);
+    const { counts } = (await client.request("fla/status", { uri })) as DocumentStatus;
     await new Promise((resolve) => setTimeout(resolve, lookMs));
     const random = seeded(lines.length);
     const times: number[] = [];
@@ -148,7 +161,7 @@ async function typing(uri: string, text: string): Promise<number[]> {
       if (n >= 0) times.push(...both); // The first are those of a cold engine.
     }
     await client.stop();
-    return times;
+    return { times, findings: counts.total };
   } finally {
     client.kill();
   }
