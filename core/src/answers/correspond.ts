@@ -1,7 +1,7 @@
 // Which element of the document as it is now was that one when it was sent? Children of two corresponding elements are paired
 // by record key, then by equal content, then in order between those pairs. So a record keeps its anomaly when others are
 // inserted before it, when it is moved, and when a value in it is mended.
-import { elementRange } from "../xml/nodes";
+import { elementRange, type Range } from "../xml/nodes";
 import type { TextStore } from "../text/textStore";
 import type { NodeRef } from "../xml/segment";
 import type { Anchor } from "./locate";
@@ -62,12 +62,8 @@ export class Correspondence {
   /** Most records are as they were sent: their text is compared once, and then everything in them corresponds by its place. */
   private isSameText(parent: NodeRef, other: NodeRef): boolean {
     if (this.same.has(parent)) return true;
-    const a = elementRange(this.sent.tree, parent);
-    const b = elementRange(this.now.tree, other);
-    const length = a.to - a.from;
-    if (length !== b.to - b.from) return false;
-    const { text } = this.sent.tree;
-    return commonUnits(length, (at, size) => [text, a.from + at, this.now.tree.text, b.from + at, size], 1) === length;
+    const [sent, now] = [this.sent.tree, this.now.tree];
+    return isSameUnits(sent.text, elementRange(sent, parent), now.text, elementRange(now, other));
   }
 
   private pairInPlace(parent: NodeRef, other: NodeRef): void {
@@ -311,8 +307,14 @@ function sharedText(a: TextStore, b: TextStore): SharedText {
 
 /** True when two texts are the same, compared piece by piece. */
 export function isSameText(a: TextStore, b: TextStore): boolean {
-  const { length } = a;
-  return length === b.length && commonUnits(length, (at, size) => [a, at, b, at, size], 1) === length;
+  return isSameUnits(a, { from: 0, to: a.length }, b, { from: 0, to: b.length });
+}
+
+/** The same for parts of texts. */
+export function isSameUnits(a: TextStore, inA: Range, b: TextStore, inB: Range): boolean {
+  const length = inA.to - inA.from;
+  if (length !== inB.to - inB.from) return false;
+  return commonUnits(length, (at, size) => [a, inA.from + at, b, inB.from + at, size], 1) === length;
 }
 
 type Windows = (

@@ -12,7 +12,7 @@ import type { TextStore } from "../text/textStore";
 import { parseSteps, parseXml } from "../xml/parse";
 import type { XmlTree } from "../xml/tree";
 import { elementRange, nameOf } from "../xml/nodes";
-import { Correspondence } from "./correspond";
+import { Correspondence, isSameUnits } from "./correspond";
 import { Places } from "./places";
 
 interface Span {
@@ -241,7 +241,5 @@ interface Context {
 
 /** Elements of the same text have nothing to tell apart; that is most of two versions of a file. */
 function sameText(a: XmlTree, from: NodeRef, b: XmlTree, to: NodeRef): boolean {
-  const [one, other] = [elementRange(a, from), elementRange(b, to)];
-  if (one.to - one.from !== other.to - other.from) return false;
-  return a.text.slice(one.from, one.to) === b.text.slice(other.from, other.to);
+  return isSameUnits(a.text, elementRange(a, from), b.text, elementRange(b, to));
 }

@@ -50,14 +50,16 @@ export const compare = longOwnHandler(
     const texts = [before, after].map(({ text }) => TextStore.from(text));
     const found = yield* compareDocuments(texts[0], texts[1], server.environmentOf(after.uri), reader);
     const { changes, ...counts } = found.comparison;
-    return {
-      ...counts,
-      changes: changes.map(({ before: from, after: to, ...change }) => ({
+    const ranges: own.CompareResult["changes"][number][] = [];
+    for (const { before: from, after: to, ...change } of changes) {
+      yield;
+      ranges.push({
         ...change,
         ...(from && { before: toRange(found.before.text, from) }),
         ...(to && { after: toRange(found.after.text, to) }),
-      })),
-    };
+      });
+    }
+    return { ...counts, changes: ranges };
   },
 );
 
