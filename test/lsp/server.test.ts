@@ -45,6 +45,22 @@ test("a valid sample has no diagnostics", async () => {
   assert.deepEqual((await client.diagnostics("file:///valid.xml")).map(shown), []);
 });
 
+test("both tags get a new name; one that no element can have is refused, and the reason said", async () => {
+  const renamed = "file:///renamed.xml";
+  const text = sample("valid-employer.xml");
+  client.open(renamed, text);
+  const { start } = rangeOf(text, "WorkerName>");
+  const ask = (newName: string) =>
+    client.request("textDocument/rename", { textDocument: { uri: renamed }, position: start, newName });
+  const { changes } = (await ask("FamilyName")) as { changes: Record<string, { newText: string }[]> };
+  assert.deepEqual(
+    changes[renamed].map(({ newText }) => newText),
+    ["FamilyName", "FamilyName"],
+  );
+  await assert.rejects(ask("1 name"), /-32803 “1 name” is no name of an element\.$/);
+  client.closeDocument(renamed);
+});
+
 test("before it is initialized the server refuses requests, and what comes then counts for nothing", async () => {
   const early = "file:///early.xml";
   const other = await LspClient.start({

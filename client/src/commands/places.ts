@@ -15,19 +15,33 @@ export const copyLocation: Command = async ({ server }) => {
   return place.location;
 };
 
-/** Goes to the element of a location path. */
+/** Goes to the element of a location path. A path that leads nowhere is said while it is typed. */
 export const goToLocation: Command = async ({ server }, argument) => {
   const editor = activeEditor();
+  const find = (path: string) => server.ask(rangeOfPath, { uri: editor.document.uri.toString(), path: path.trim() });
   const path =
-    typeof argument === "string" ? argument : await vscode.window.showInputBox({ prompt: text("askLocation") });
+    typeof argument === "string"
+      ? argument
+      : await vscode.window.showInputBox({
+          prompt: text("askLocation"),
+          validateInput: async (typed) => {
+            if (isUnfinished(typed) || (await find(typed))) return undefined;
+            return text("noSuchLocation", { location: typed.trim() });
+          },
+        });
   if (!path) throw new Cancelled();
-  const found = await server.ask(rangeOfPath, { uri: editor.document.uri.toString(), path: path.trim() });
+  const found = await find(path);
   if (!found) throw new Stop(text("noSuchLocation", { location: path }));
   const start = new vscode.Position(found.start.line, found.start.character);
   editor.selection = new vscode.Selection(start, start);
   editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   return found;
 };
+
+/** Nothing yet, or a position is still to come. */
+function isUnfinished(path: string): boolean {
+  return /^(?:[\d\s,]*,)?\s*$/.test(path);
+}
 
 function activeEditor(): vscode.TextEditor {
   const editor = vscode.window.activeTextEditor;

@@ -5,6 +5,7 @@ export const editingTexts = catalogue({
   en: {
     uncomment: "Take the element out of the comment",
     unwrap: "Remove the tags <{name}> and keep their content",
+    "rename.noName": "“{name}” is no name of an element.",
     extract: "Extract “{label}” to a new declaration",
     splitTwo: "Split into two files ({first} and {second} × {name})",
     splitEach: "Split into {count} files, one for each <{name}>",
@@ -65,6 +66,7 @@ export const editingTexts = catalogue({
   nl: {
     uncomment: "Het element uit het commentaar halen",
     unwrap: "De tags <{name}> verwijderen en hun inhoud behouden",
+    "rename.noName": "“{name}” is geen naam van een element.",
     extract: "“{label}” naar een nieuwe aangifte uitlichten",
     splitTwo: "Splitsen in twee bestanden ({first} en {second} × {name})",
     splitEach: "Splitsen in {count} bestanden, één per <{name}>",
@@ -125,6 +127,7 @@ export const editingTexts = catalogue({
   fr: {
     uncomment: "Sortir l'élément du commentaire",
     unwrap: "Supprimer les balises <{name}> et garder leur contenu",
+    "rename.noName": "« {name} » n’est pas un nom d’élément.",
     extract: "Extraire « {label} » dans une nouvelle déclaration",
     splitTwo: "Diviser en deux fichiers ({first} et {second} × {name})",
     splitEach: "Diviser en {count} fichiers, un par <{name}>",
@@ -186,6 +189,7 @@ export const editingTexts = catalogue({
   de: {
     uncomment: "Das Element aus dem Kommentar holen",
     unwrap: "Die Tags <{name}> entfernen und ihren Inhalt behalten",
+    "rename.noName": "„{name}“ ist kein Name eines Elements.",
     extract: "„{label}“ in eine neue Meldung übernehmen",
     splitTwo: "In zwei Dateien teilen ({first} und {second} × {name})",
     splitEach: "In {count} Dateien teilen, eine je <{name}>",
