@@ -6,6 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
 import { compileSchema } from "../../core/src/schema/compile";
+import { TextStore } from "../../core/src/text/textStore";
 import { elementRange, nodeAt, parent } from "../../core/src/xml/nodes";
 import { shared } from "../support/root";
 import { flaEnvironment, schemas, seeded } from "./checkSupport";
@@ -46,6 +47,38 @@ test("the root's start tag gets another name, and its end tag is not the last ta
   session.edit([{ from: at, to: sample.indexOf(">", at), text: "NaturalPerson" }]);
   assertFresh(session, environment, "renamed");
   assert.ok(session.findings().some(({ kind }) => kind === "xml.mismatchedStartTag"));
+});
+
+test("what a document is checked with follows from its text, not from what it was before", () => {
+  const root = sample.indexOf("<FLA") + "<FLA".length;
+  const form = sample.indexOf("<Form>");
+  for (const change of [
+    { from: root - 2, to: root - 2, text: ' xmlns="urn:x"' },
+    { from: root - 3, to: form, text: "" },
+    { from: root - 3, to: root, text: "Worker" },
+    { from: root - 4, to: root + 5, text: "< " },
+  ])
+    for (const end of ["", "<x/>", "</x>"]) {
+      const session = new CheckSession(sample + end, environment);
+      session.edit([change]);
+      assertFresh(session, environment, `${JSON.stringify(change)} ${end}`);
+      session.edit([{ from: session.tree.text.length - 8, to: session.tree.text.length - 4, text: "" }]);
+      assertFresh(session, environment, `${JSON.stringify(change)} ${end}, its end broken too`);
+    }
+});
+
+test("what is learnt of an open element is known in the segments behind, wherever these end", () => {
+  const workers = manyWorkers(8);
+  const second = workers.indexOf("<NaturalPerson>", workers.indexOf("</NaturalPerson>"));
+  const early = "</LearningAccountDeclaration></Form></FLA>";
+  const text = `${workers.slice(0, second)}${early}${workers.slice(second)}`;
+  const findingsWith = (segmentUnits: number | undefined): readonly unknown[] => {
+    const store = TextStore.from(text);
+    store.segmentUnits = segmentUnits;
+    return new CheckSession(store, environment).findings();
+  };
+  const whole = findingsWith(undefined);
+  for (const units of [500, 1_500]) assert.deepEqual(findingsWith(units), whole, `${units}`);
 });
 
 test("an edit of the header reaches every form's records", () => {

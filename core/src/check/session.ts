@@ -168,7 +168,7 @@ export class CheckSession {
     const store = typeof text === "string" ? TextStore.from(text) : text;
     this.tree = XmlTree.unparsed(store);
     this.head = readHead(parseXml(store.slice(0, Math.min(store.length, headUnits))));
-    this.now = this.choosing(this.choose(), []);
+    this.now = this.choosing(this.choose(this.head), []);
     this.store = this.newStore();
     this.tree.setMayContain(this.mayContain());
     this.steps = this.settleSteps();
@@ -286,7 +286,7 @@ export class CheckSession {
     this.isSchemaFar = false;
     this.rebasesBefore = this.tree.rebases;
     yield* this.tree.settleSteps();
-    while (this.choosesAnew()) yield* this.tree.settleSteps();
+    while (yield* this.choosesAnew()) yield* this.tree.settleSteps();
     const { validation, rules } = this.now;
     const document = this.ruleDocument();
     validation?.align();
@@ -396,26 +396,49 @@ export class CheckSession {
 
   /* ----------------------------------------------------------------------------------------------- opening */
 
-  private choose(): Choice | undefined {
+  private choose(head: DocumentHead, byEnd?: Choice): Choice | undefined {
     if (this.schemaOnly) return undefined;
     const { packs, packId, schemaFor } = this.environment;
-    const known = choosePack(packs, this.head, packId);
-    if (this.head.local === "") return known;
-    const byEnd = isKnownRoot(known) ? undefined : this.chooseByEnd();
+    const known = choosePack(packs, head, packId);
+    if (head.local === "" || isKnownRoot(known)) return known;
     if (known || byEnd) return byEnd ?? known;
-    const lying = schemaFor?.(this.head);
-    return lying && choosePack([lying], this.head);
+    const lying = schemaFor?.(head);
+    return lying && choosePack([lying], head);
+  }
+
+  /**
+   * What the text says of the document's kind. How a broken document is read depends on the schema that it was read with: what is
+   * chosen must not, else it would depend on what the document was before.
+   */
+  private *chooseSteps(): Generator<void, Choice | undefined> {
+    if (this.tree.wellFormed) return this.choose(this.head);
+    const head = this.writtenHead();
+    const known = this.choose(head);
+    if (this.schemaOnly || head.local === "" || isKnownRoot(known)) return known;
+    return this.choose(head, this.chooseByEnd(head, closingName(this.tree)) ?? (yield* this.chooseByRootsEnd(head)));
+  }
+
+  /** What the root's start tag says as it is written. */
+  private writtenHead(): DocumentHead {
+    const { text } = this.tree;
+    return readHead(parseXml(text.slice(0, Math.min(text.length, headUnits))));
   }
 
   /** Where no pack knows the root's name, its start tag may be broken or missing: then its end tag tells. */
-  private chooseByEnd(): Choice | undefined {
-    if (!this.tree.isSettled || this.tree.wellFormed) return undefined;
+  private chooseByEnd(head: DocumentHead, local: string | undefined): Choice | undefined {
     const { packs, packId } = this.environment;
-    for (const local of [closingName(this.tree), rootClosingName(this.tree)]) {
-      const choice = local === undefined ? undefined : choosePack(packs, { ...this.head, local }, packId);
-      if (isKnownRoot(choice)) return choice;
+    const choice = local === undefined ? undefined : choosePack(packs, { ...head, local }, packId);
+    return isKnownRoot(choice) ? choice : undefined;
+  }
+
+  /** The same where the root's end tag is not the last tag: which one it is shows a tree that no schema had a say in. */
+  private *chooseByRootsEnd(head: DocumentHead): Generator<void, Choice | undefined> {
+    let { tree } = this;
+    if (this.now.schema) {
+      tree = XmlTree.unparsed(tree.text);
+      yield* tree.settleSteps();
     }
-    return undefined;
+    return this.chooseByEnd(head, rootClosingName(tree));
   }
 
   private payloadsOf(choice: Choice): PayloadSchema[] {
@@ -468,10 +491,10 @@ export class CheckSession {
   }
 
   /** Does the document ask for another schema than the one in use? Then that is taken up. */
-  private choosesAnew(): boolean {
+  private *choosesAnew(): Generator<void, boolean> {
     if (this.schemaOnly) return false;
     this.head = readHead(this.tree);
-    const choice = this.choose();
+    const choice = yield* this.chooseSteps();
     if (sameChoice(choice, this.choice) && this.tree.names.size === this.knownNames) return false;
     this.knownNames = this.tree.names.size;
     const found = choice ? this.payloadsOf(choice) : [];

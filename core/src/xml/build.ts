@@ -240,7 +240,10 @@ export class Builder extends MissingTags {
     if ((tokens.flags[i] & TokenFlag.damaged) === 0)
       this.report("xml.repeatedStartTag", tokens.from[i], tokens.from[i + 1], { name: qname });
     this.makeStray(i);
-    if (this.depth > 0) this.unclosed[this.depth - 1] = 0;
+    if (this.depth > 0) {
+      this.unclosed[this.depth - 1] = 0;
+      this.alterInnermost();
+    }
     return i;
   }
 
@@ -337,6 +340,7 @@ export class Builder extends MissingTags {
       this.report("xml.endTagTooEarly", tokens.from[i], tokens.from[i + 1], { name: qname });
     }
     this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
+    this.alterInnermost();
     this.makeStray(i);
     return i;
   }

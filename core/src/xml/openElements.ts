@@ -59,6 +59,8 @@ export abstract class OpenElements {
   protected base = 0;
   protected lowest = 0;
   protected highest = 0;
+  /** So many of the outermost open elements are known as they were at the segment's start. */
+  private unaltered = 0;
   protected regular = true;
   /** No tag so far was at fault, and none is missing: plain tags need no second look. */
   protected plain = true;
@@ -81,7 +83,7 @@ export abstract class OpenElements {
   }
 
   protected load(start: Checkpoint): void {
-    this.depth = this.lowest = this.highest = depthOf(start);
+    this.depth = this.lowest = this.highest = this.unaltered = depthOf(start);
     for (let open = start.open; open; open = open.parent) this.loadOpen(open);
     this.begun.fill(0, 0, this.depth + 1);
     this.rootSeen = start.rootSeen;
@@ -197,11 +199,17 @@ export abstract class OpenElements {
     this.findings.push({ kind, from: from[i], to: from[i + 1], args, opener: start >= 0 ? start : -1 - top });
   }
 
+  /** Something else is known now of the innermost open element, which may have begun in an earlier segment. */
+  protected alterInnermost(): void {
+    this.unaltered = Math.min(this.unaltered, this.depth - 1);
+  }
+
   /** The open elements as a list that shares what was open all through the segment with its start. */
   protected openElements(start: Checkpoint): Open | undefined {
+    const shared = Math.min(this.lowest, this.unaltered);
     let open = start.open;
-    while (open && open.depth > this.lowest) open = open.parent;
-    for (let d = this.lowest; d < this.depth; d++) {
+    while (open && open.depth > shared) open = open.parent;
+    for (let d = shared; d < this.depth; d++) {
       open = {
         spelling: this.spellings[d],
         name: this.elementNames[d],
