@@ -66,6 +66,8 @@ export class TextStore {
   private lines = new Int32Array(1);
   private linesKnown = 0;
   private lastChunk = 0;
+  /** Of each remembered marker the place that was found last, infinity for none, and from where on it is the first. */
+  private readonly lastFound = new Map<string, { readonly from: number; readonly at: number }>();
 
   static from(text: string, copy: CopyUnits = copyUnits): TextStore {
     const store = new TextStore();
@@ -171,28 +173,39 @@ export class TextStore {
   /** Offset of the next `marker` that starts in [from, limit), or -1. Chunks remember the last marker that they do not hold. */
   indexOf(marker: string, from: number, limit = Infinity): number {
     const start = Math.max(0, from);
+    if (!rememberedMarkers.has(marker)) return this.search(marker, start, limit);
+    let last = this.lastFound.get(marker);
+    if (!last || start < last.from || start > last.at) {
+      const at = this.search(marker, start, Infinity);
+      this.lastFound.set(marker, (last = { from: start, at: at < 0 ? Infinity : at }));
+    }
+    return last.at < limit ? last.at : -1;
+  }
+
+  private search(marker: string, start: number, limit: number): number {
     for (let index = this.chunkAt(start); index < this.chunks.length && this.starts[index] < limit; index++) {
-      const found = this.indexInChunk(marker, index, Math.max(0, start - this.starts[index]));
+      const found = this.indexInChunk(marker, index, Math.max(0, start - this.starts[index]), limit);
       if (found >= 0) return found < limit ? found : -1;
     }
     return -1;
   }
 
-  private indexInChunk(marker: string, index: number, from: number): number {
+  private indexInChunk(marker: string, index: number, from: number, limit: number): number {
     const chunk = this.chunks[index];
-    const inner = chunk.units.length - marker.length + 1;
     const start = this.starts[index];
+    const inner = chunk.units.length - marker.length + 1;
+    const wanted = Math.min(inner, limit - start);
     if (!chunk.lacks(marker)) {
       for (
         let i = chunk.units.indexOf(marker.charCodeAt(0), from);
-        i >= 0 && i < inner;
+        i >= 0 && i < wanted;
         i = chunk.units.indexOf(marker.charCodeAt(0), i + 1)
       ) {
         if (this.holdsAt(start + i, marker)) return start + i;
       }
-      if (from === 0) chunk.noteLack(marker);
+      if (from === 0 && limit === Infinity) chunk.noteLack(marker);
     }
-    for (let i = Math.max(from, inner, 0); i < chunk.units.length; i++)
+    for (let i = Math.max(from, inner, 0); i < Math.min(chunk.units.length, limit - start); i++)
       if (this.holdsAt(start + i, marker)) return start + i;
     return -1;
   }
@@ -328,11 +341,12 @@ export class TextStore {
     // The chunk before may end with a \r that gains or loses its \n.
     this.linesKnown = Math.min(this.linesKnown, Math.max(0, from - 1));
     this.lastChunk = 0;
+    this.lastFound.clear();
   }
 }
 
 const noMarkers: string[] = [];
-const rememberedMarkers: ReadonlySet<string> = new Set(["--", "]]>", "?>"]);
+const rememberedMarkers: ReadonlySet<string> = new Set(["--", "-->", "]]>", "?>"]);
 
 export type Units = Uint8Array | Uint16Array;
 

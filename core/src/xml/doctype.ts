@@ -5,6 +5,8 @@ import { maxDoctypeUnits } from "./limits";
 
 const { apostrophe, bang, closeBracket, greater, hyphen, less, openBracket, question, quote } = Unit;
 
+const doctypeStart = "<!DOCTYPE";
+
 /** Finds the end of the DOCTYPE that starts at an offset. */
 export class DoctypeEnd {
   private static readonly blockUnits = 8_192;
@@ -20,7 +22,7 @@ export class DoctypeEnd {
     this.limit = Math.min(text.length, start + maxDoctypeUnits);
   }
 
-  /** Where the search was given up: at the first tag behind an internal subset without end, or at a limit. */
+  /** Where the search was given up: at the first tag or DOCTYPE behind an internal subset without end, or at a limit. */
   stoppedAt = 0;
 
   /** Offset behind its ">", or -1 when it has none. */
@@ -36,21 +38,21 @@ export class DoctypeEnd {
       else if (unit === openBracket) inSubset = true;
       else if (unit === closeBracket) inSubset = false;
       else if (unit === greater && !inSubset) return at + 1;
-      else if (unit === less && this.unit(at + 1) !== bang) break; // An element: the subset was never closed.
+      else if (unit === less && (this.unit(at + 1) !== bang || this.startsAnother(at))) break; // An element, or another DOCTYPE: the subset was never closed.
       if (at >= 0) at++;
     }
     if (at >= 0 && at < this.limit) this.stoppedAt = at;
     return -1;
   }
 
+  private startsAnother(at: number): boolean {
+    return this.text.slice(at, at + doctypeStart.length) === doctypeStart;
+  }
+
   /** Offset of the last unit of the next `marker`, or -1. */
   private behind(marker: string, from: number): number {
-    for (let at = from; at + marker.length <= this.limit; at++) {
-      let i = 0;
-      while (i < marker.length && this.unit(at + i) === marker.charCodeAt(i)) i++;
-      if (i === marker.length) return at + i - 1;
-    }
-    return -1;
+    const found = this.text.indexOf(marker, from, this.limit - marker.length + 1);
+    return found < 0 ? -1 : found + marker.length - 1;
   }
 
   private unit(at: number): number {

@@ -162,20 +162,19 @@ class Matcher {
   }
 
   private endTag(i: number, spelling: number): void {
-    if (this.stack.length === 0) return this.stray(i, spelling);
-    if (this.openName(0) === spelling) return void this.pop();
-    if (i === this.tags.length - 1 && this.isCutOff(i)) return this.fault(i, Fault.stray);
-    const around = this.levelOf(spelling);
-    if (around > weighedLevels) return this.closeAround(around);
-    switch (this.cheapestRepair([spelling, ...this.nextEnds(i + 1)], around > 0)) {
-      case Repair.unclosed:
-        if (around > 0) return this.closeAround(around);
-        this.giveUp(this.stack.length - 1);
-        return this.endTag(i, spelling);
-      case Repair.misnamed:
-        return this.misnamed(i, spelling);
-      default:
-        return this.stray(i, spelling);
+    let ends: readonly number[] | undefined;
+    for (;;) {
+      if (this.stack.length === 0) return this.stray(i, spelling);
+      if (this.openName(0) === spelling) return void this.pop();
+      if (i === this.tags.length - 1 && this.isCutOff(i)) return this.fault(i, Fault.stray);
+      const around = this.levelOf(spelling);
+      if (around > weighedLevels) return this.closeAround(around);
+      ends ??= [spelling, ...this.nextEnds(i + 1)];
+      const repair = this.cheapestRepair(ends, around > 0);
+      if (repair === Repair.misnamed) return this.misnamed(i, spelling);
+      if (repair === Repair.stray) return this.stray(i, spelling);
+      if (around > 0) return this.closeAround(around);
+      this.giveUp(this.stack.length - 1);
     }
   }
 
@@ -289,7 +288,9 @@ class Matcher {
   /** A start tag without end tag; where its like follows at once, that one is at fault. */
   private startTag(i: number, fault: Fault): void {
     const from = this.place(i);
-    const text = this.text.slice(from, from + repeatedUnits);
+    const next = this.text.indexOf("<", from + 1, from + repeatedUnits);
+    // No more than a second tag of the same name.
+    const text = next < 0 ? "" : this.text.slice(from, Math.min(from + repeatedUnits, 2 * next - from + 2));
     const repeated = /^<([^<>\s/]+)(?![^<>\s/])[^<>]*>[ \t\r\n]*(?=<\1[\s>])/.exec(text);
     if (!repeated) return this.fault(i, fault);
     const at = from + repeated[0].length;
@@ -306,15 +307,19 @@ class Matcher {
     if (this.endsEmpty(to)) return true;
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
-    const after = this.text.slice(to, to + slashUnits);
-    return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(after);
+    return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
   }
 
   /** A start tag without attributes right behind an end tag, and right before another one or the end: nothing is in it. */
   private endsEmpty(at: number): boolean {
-    const before = this.text.slice(Math.max(0, at - slashUnits), at);
-    const after = this.text.slice(at, at + slashUnits);
-    return /<\/[^<>]*>[ \t\r\n]*<?$/.test(before) && /^<[^<>\s/]+>[ \t\r\n]*(?:<\/|$)/.test(after);
+    if (!/^<[^<>\s/]+>[ \t\r\n]*(?:<\/|$)/.test(this.upToTag(at))) return false;
+    return /<\/[^<>]*>[ \t\r\n]*<?$/.test(this.text.slice(Math.max(0, at - slashUnits), at));
+  }
+
+  /** A tag and what follows it, up to the beginning of the next one. */
+  private upToTag(at: number): string {
+    const next = this.text.indexOf("<", at + 1, at + slashUnits);
+    return this.text.slice(at, Math.min(at + slashUnits, next < 0 ? Infinity : next + 2));
   }
 
   /** Does the text end within this end tag? */

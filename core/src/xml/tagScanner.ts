@@ -7,6 +7,7 @@ import type { NameTable } from "./names";
 import { longTokenUnits, maxAttributes, maxTagUnits } from "./limits";
 import { lookAheadUnits, maxShown, ScanWindow } from "./scanWindow";
 import { TokenFlag, TokenKind } from "./segment";
+import { TagIndex } from "./tagIndex";
 
 /** How far the end tag may be of a start tag whose name is torn apart. */
 const joinUnits = 4_096;
@@ -38,6 +39,8 @@ export abstract class TagScanner extends ScanWindow {
   /** The attribute that followed an attribute, or the name of a tag, when it was last met: by spelling, twice, plus one for tags. */
   private readonly attributeFollower: Int32Array;
   private readonly guessMask: number;
+  /** What torn tags ask. */
+  private readonly tags: TagIndex;
 
   constructor(text: TextStore, names: NameTable) {
     super(text, names);
@@ -45,10 +48,16 @@ export abstract class TagScanner extends ScanWindow {
     this.follower = new Int32Array(size);
     this.attributeFollower = new Int32Array(size);
     this.guessMask = size - 1;
+    this.tags = new TagIndex(text);
   }
 
   /** Told that a tag which is too long goes on in the next segment. */
   protected abstract leaveInLongTag(): void;
+
+  protected override fill(base: number, wanted: number): void {
+    super.fill(base, wanted);
+    this.tags.clear();
+  }
 
   // ---- torn tags
 
@@ -63,13 +72,9 @@ export abstract class TagScanner extends ScanWindow {
 
   /** Whether an end tag with this name stands not far behind `from`. */
   protected endTagFollows(name: string, from: number): boolean {
-    const marker = `</${name}`;
-    const limit = this.base + from + joinUnits;
-    let found = this.text.indexOf(marker, this.base + from, limit);
-    // That of a longer name is none of it.
-    while (found >= 0 && (bits[this.text.charCodeAt(found + marker.length)] & nameBit) !== 0)
-      found = this.text.indexOf(marker, found + marker.length, limit);
-    this.look((found < 0 ? from + joinUnits : found - this.base) + marker.length + 1);
+    const start = this.base + from;
+    const found = this.tags.nextEnd(name, start, start + joinUnits);
+    this.look((found < 0 ? from + joinUnits : found - this.base) + name.length + 3);
     return found >= 0;
   }
 
@@ -161,10 +166,10 @@ export abstract class TagScanner extends ScanWindow {
     if (this.window[at] !== less) return false;
     const nameEnd = this.scanName(at + 1);
     const name = this.units(at + 1, nameEnd);
-    this.look(nameEnd + joinUnits + name.length + 2);
-    const next = this.text.slice(this.base + nameEnd, this.base + nameEnd + joinUnits);
-    const end = indexOfTag(next, `</${name}`);
-    const start = indexOfTag(next, `<${name}`);
+    this.look(nameEnd + joinUnits + name.length + 3);
+    const from = this.base + nameEnd;
+    const end = name === "" ? -1 : this.tags.nextEnd(name, from, from + joinUnits);
+    const start = this.tags.nextStart(name, from, from + joinUnits);
     return end >= 0 && (start < 0 || end < start);
   }
 
@@ -490,12 +495,4 @@ export abstract class TagScanner extends ScanWindow {
 
 function endsTag(unit: number): boolean {
   return unit === greater || unit === less || unit === slash;
-}
-
-/** Where a text holds the beginning of a tag and not that of one with a longer name; -1 where nowhere. */
-function indexOfTag(text: string, beginning: string): number {
-  let found = text.indexOf(beginning);
-  while (found >= 0 && (bits[text.charCodeAt(found + beginning.length)] & nameBit) !== 0)
-    found = text.indexOf(beginning, found + beginning.length);
-  return found;
 }
