@@ -58,3 +58,23 @@ test("after edits here and there, two at a time, and of the whole text", async (
     client.kill();
   }
 });
+
+test("a document that is opened again is the one that is asked, though its version is that of before", async () => {
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
+  try {
+    const uri = "file:///again.xml";
+    const count = async () =>
+      (await client.request("fla/evaluateXPath", { uri, expression: "count(//b)" })) as XPathAnswer;
+    for (const [text, value] of [
+      ["<a><b/></a>", "1"],
+      ["<a><b/><b/></a>", "2"],
+    ]) {
+      client.open(uri, text, "fla-declaration");
+      assert.deepEqual(await count(), { kind: "value", type: "number", value });
+      client.closeDocument(uri);
+    }
+    assert.equal(await client.stop(), 0);
+  } finally {
+    client.kill();
+  }
+});

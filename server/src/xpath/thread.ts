@@ -67,7 +67,7 @@ interface Running {
 export class XPathThread {
   #worker: Worker | undefined;
   /** The document that the thread holds, or is being sent. */
-  #held: { readonly uri: string; readonly version: number; readonly sent: Promise<boolean> } | undefined;
+  #held: (AskedDocument & { readonly sent: Promise<boolean> }) | undefined;
   /** The pieces of the text that the thread was sent last, as the document has them. */
   #pieces: readonly Units[] = [];
   /** Called, oldest first, when the thread has parsed what it was sent; with false when it ended. */
@@ -125,11 +125,12 @@ export class XPathThread {
 
   /** True once the thread holds the document as it is now. */
   #hold(document: AskedDocument): Promise<boolean> {
-    const { uri, version } = document;
-    if (this.#held?.uri === uri && this.#held.version === version) return this.#held.sent;
+    const { uri, version, text } = document;
+    // A document that was closed and opened again starts at the same version with another text.
+    if (this.#held?.uri === uri && this.#held.version === version && this.#held.text === text) return this.#held.sent;
     const before = this.#held?.sent ?? Promise.resolve(true);
     const sent = before.then(() => this.#send(document));
-    this.#held = { uri, version, sent };
+    this.#held = { uri, version, text, sent };
     return sent;
   }
 
