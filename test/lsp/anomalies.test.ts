@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { AnomaliesResult, AnomalyItem, KnownCode, RefreshHeaderResult } from "../../protocol/src/anomalyMessages";
 import type { XPathAnswer } from "../../protocol/src/writing";
 import { freshCheck, sampleDay } from "../support/flaCheck";
-import { LspClient } from "../support/lspClient";
+import { stopServers, withServer, type LspClient } from "../support/lspClient";
 import { root } from "../support/root";
 
 const mistakes = readFileSync(path.join(root, "schemas/fla/demo/with-mistakes.xml"), "utf8");
@@ -15,15 +15,13 @@ const secretariat = readFileSync(path.join(root, "schemas/fla/samples/valid-secr
 const uri = "file:///declaration.xml";
 
 async function withDocument(text: string, run: (client: LspClient) => Promise<void>): Promise<void> {
-  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
-  try {
+  await withServer({ initializationOptions: { asOf: sampleDay } }, async (client) => {
     client.open(uri, text);
     await client.diagnostics(uri);
     await run(client);
-  } finally {
-    client.kill();
-  }
+  });
 }
+after(stopServers);
 
 test("the list has every finding once, by code and by form, and the filter leaves those with all its words", () =>
   withDocument(mistakes, async (client) => {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import type { CodeLens, DocumentSymbol, Hover, InlayHint } from "vscode-languageserver-protocol";
-import { LspClient, positionAt, rangeOf } from "../support/lspClient";
+import { positionAt, rangeOf, stopServers, withServer, type LspClient } from "../support/lspClient";
 import { needsShared, shared } from "../support/root";
 
 const name = "FO.NOTI.999999.20250630.00001.T.1.1";
@@ -26,15 +26,12 @@ const text = `<?xml version="1.0" encoding="UTF-8"?>
 </Form></NOTIFICATION>`;
 
 async function withAnswer(content: string, language: string, run: (client: LspClient) => Promise<void>): Promise<void> {
-  const client = await LspClient.start({ initializationOptions: { lang: language } });
-  try {
+  await withServer({ initializationOptions: { lang: language } }, async (client) => {
     client.open(uri, content);
     await run(client);
-    assert.equal(await client.stop(), 0);
-  } finally {
-    client.kill();
-  }
+  });
 }
+after(stopServers);
 
 const about = { textDocument: { uri } };
 const whole = { start: { line: 0, character: 0 }, end: { line: 1_000, character: 0 } };

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-protocol";
 import { zipOne } from "../../core/src/channel/simulator/zip";
 import { freshCheck, sampleDay } from "../support/flaCheck";
-import { LspClient, positionAt, rangeOf } from "../support/lspClient";
+import { LspClient, positionAt, rangeOf, stopServers, withServer } from "../support/lspClient";
 import { root } from "../support/root";
 
 const text = readFileSync(path.join(root, "schemas/fla/samples/valid-employer.xml"), "utf8");
@@ -39,8 +39,7 @@ const answer = `<?xml version="1.0" encoding="UTF-8"?>
 const answerUri = "file:///FO.NOTI.999999.20250630.00001.T.1.1";
 
 async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<void> {
-  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
-  try {
+  await withServer({ initializationOptions: { asOf: sampleDay } }, async (client) => {
     client.open(uri, text);
     assert.deepEqual(await client.diagnostics(uri), []);
     const answers = [{ source: "OUTTEST", text: answer, uri: answerUri }];
@@ -50,11 +49,9 @@ async function withAnswer(run: (client: LspClient) => Promise<void>): Promise<vo
       correctable: 1,
     });
     await run(client);
-    assert.equal(await client.stop(), 0);
-  } finally {
-    client.kill();
-  }
+  });
 }
+after(stopServers);
 
 /** The returned diagnostics as the text that they stand on, once there are any or none, as expected. */
 async function marked(client: LspClient, now: string, wanted: readonly string[]): Promise<void> {

@@ -2,25 +2,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import type { CodeAction, Range, TextEdit, WorkspaceEdit } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { freshCheck, sampleDay } from "../support/flaCheck";
-import { LspClient } from "../support/lspClient";
+import { stopServers, withServer, type LspClient } from "../support/lspClient";
 import { root } from "../support/root";
 
 const valid = readFileSync(path.join(root, "schemas/fla/samples/valid-small.xml"), "utf8");
 const several = readFileSync(path.join(root, "schemas/fla/samples/valid-several-workers.xml"), "utf8");
 const uri = "file:///declaration.xml";
 
-async function withServer(capabilities: object, run: (client: LspClient) => Promise<void>): Promise<void> {
-  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay }, capabilities });
-  try {
-    await run(client);
-  } finally {
-    client.kill();
-  }
-}
+const able = (capabilities: object) => ({ initializationOptions: { asOf: sampleDay }, capabilities });
+after(stopServers);
 
 async function actionsAt(client: LspClient, range: Range, only?: string[]): Promise<CodeAction[]> {
   const context = { diagnostics: [], ...(only && { only }) };
@@ -39,7 +33,7 @@ const messy = valid
   .replace(/<FormCreationDate>(\d{4})-(\d{2})-(\d{2})</, "<FormCreationDate>$3/$2/$1<");
 
 test("everything safe in one action, as an editor asks for it on save", () =>
-  withServer({}, async (client) => {
+  withServer(able({}), async (client) => {
     client.open(uri, messy);
     await client.diagnostics(uri);
     const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
@@ -54,7 +48,7 @@ test("everything safe in one action, as an editor asks for it on save", () =>
   }));
 
 test("all findings of a code at once, made when the action is chosen", () =>
-  withServer({ textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } }, async (client) => {
+  withServer(able({ textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } }), async (client) => {
     const wrong = several.replace(/<WorkerBirthdate>(\d{4})-(\d{2})-(\d{2})</g, "<WorkerBirthdate>$3.$2.$1<");
     client.open(uri, wrong);
     const [first] = await client.diagnostics(uri);
@@ -91,7 +85,7 @@ test("the file's own fixes: encoding, schema, header", async () => {
   ];
   for (const [wrong, title, check] of cases) {
     assert.notEqual(wrong, valid, title);
-    await withServer({}, async (client) => {
+    await withServer(able({}), async (client) => {
       client.open(uri, wrong);
       const [first] = await client.diagnostics(uri);
       const actions = await actionsAt(client, first.range);
@@ -109,7 +103,7 @@ test("new headers for all forms: one edit for the whole file, made when it is ch
   const twice = secretariat.replace(/<FormCreationHour>[^<]*</g, "<FormCreationHour>10:00:00.000<");
   for (const isLazy of [true, false]) {
     const capabilities = isLazy ? { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } } : {};
-    await withServer(capabilities, async (client) => {
+    await withServer(able(capabilities), async (client) => {
       client.open(uri, twice);
       const finding = (await client.diagnostics(uri)).find(({ code }) => code === "00299-006");
       assert.ok(finding);
@@ -132,7 +126,7 @@ test("new headers for all forms: one edit for the whole file, made when it is ch
 });
 
 test("the white space between tags goes at once, and nothing else", () =>
-  withServer({}, async (client) => {
+  withServer(able({}), async (client) => {
     const text = several.replace("<WorkerName>Dubois<", "<WorkerName> Du  bois\n <");
     assert.notEqual(text, several);
     client.open(uri, text);

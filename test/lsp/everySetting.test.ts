@@ -1,15 +1,15 @@
 // Every setting that the server reads, changed while it runs: what it says is another thing then, without a restart, and the old
 // thing again when the setting is taken back.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { settings, type SettingDeclaration, type SettingName } from "../../protocol/src/settings";
 import { sampleDay } from "../support/flaCheck";
 import { LspClient } from "../support/lspClient";
 import { root } from "../support/root";
+import { temporaryFolder } from "../support/temporary";
 
 const schemas = path.join(root, "schemas/fla");
 const text = readFileSync(path.join(schemas, "samples/rule-00024-004-check-digit.xml"), "utf8");
@@ -57,24 +57,32 @@ const cases: Partial<Record<SettingName, Case>> = {
   },
 };
 
+const folder = temporaryFolder("fla-setting");
+const uri = pathToFileURL(path.join(folder, "declaration.xml")).href;
+const usual = { asOf: sampleDay, language: "en" };
+let now: object = usual;
+let client: LspClient;
+
+before(async () => {
+  writeFileSync(path.join(folder, "mine.json"), JSON.stringify({ rules: [ownRule] }));
+  writeFileSync(path.join(folder, "declaration.xml"), text);
+  writeFileSync(
+    path.join(folder, "other.xsd"),
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="Other"/></xs:schema>`,
+  );
+  copyFileSync(path.join(schemas, "FLA_20251.xsd"), path.join(folder, "FLA_20251.xsd"));
+  client = await LspClient.start({ configuration: () => now, folders: [pathToFileURL(folder).href] });
+  client.open(uri, text);
+  await client.diagnostics(uri);
+});
+after(() => client.kill());
+
 for (const name of Object.keys(settings) as SettingName[]) {
   const { readBy }: SettingDeclaration<unknown> = settings[name];
   if (readBy === "client") continue;
   test(`fla.${name} counts while the server runs`, async () => {
     const one = cases[name];
     assert.ok(one, `fla.${name} has no case: add one`);
-    const folder = mkdtempSync(path.join(tmpdir(), "fla-setting-"));
-    writeFileSync(path.join(folder, "mine.json"), JSON.stringify({ rules: [ownRule] }));
-    writeFileSync(path.join(folder, "declaration.xml"), text);
-    writeFileSync(
-      path.join(folder, "other.xsd"),
-      `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="Other"/></xs:schema>`,
-    );
-    copyFileSync(path.join(schemas, "FLA_20251.xsd"), path.join(folder, "FLA_20251.xsd"));
-    const uri = pathToFileURL(path.join(folder, "declaration.xml")).href;
-    const usual = { asOf: sampleDay, language: "en" };
-    let now: object = { ...usual, ...(one.before !== undefined && { [name]: one.before }) };
-    const client = await LspClient.start({ configuration: () => now, folders: [pathToFileURL(folder).href] });
     const ask: Ask = (method, params = {}) => client.request(method, { textDocument: { uri }, ...params });
     /** Changes the settings, and waits until the server has published with them. */
     const change = async (settingsNow: object) => {
@@ -83,19 +91,12 @@ for (const name of Object.keys(settings) as SettingName[]) {
       client.notify("workspace/didChangeConfiguration", { settings: null });
       await client.diagnostics(uri);
     };
-    try {
-      client.open(uri, text);
-      await client.diagnostics(uri);
-      const before = await one.seen(client, uri, ask);
-      const old = now;
-      await change({ ...old, [name]: one.value });
-      const after = await one.seen(client, uri, ask);
-      assert.notDeepEqual(after, before);
-      await change(old);
-      assert.deepEqual(await one.seen(client, uri, ask), before);
-    } finally {
-      client.kill();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const old = { ...usual, ...(one.before !== undefined && { [name]: one.before }) };
+    await change(old);
+    const before = await one.seen(client, uri, ask);
+    await change({ ...old, [name]: one.value });
+    assert.notDeepEqual(await one.seen(client, uri, ask), before);
+    await change(old);
+    assert.deepEqual(await one.seen(client, uri, ask), before);
   });
 }

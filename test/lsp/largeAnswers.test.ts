@@ -1,6 +1,6 @@
 // Answers that are written in slices say the same as the features themselves, and a key that comes in meanwhile ends them.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import type { DocumentSymbol, FoldingRange, TextEdit } from "vscode-languageserver-protocol";
 import { documentSymbols, type DocumentSymbol as Found } from "../../core/src/features/symbols";
 import { foldingRanges } from "../../core/src/features/folding";
@@ -9,7 +9,7 @@ import { runThrough } from "../../core/src/features/steps";
 import type { XPathAnswer } from "../../protocol/src/writing";
 import { declaration } from "../bench/generate";
 import { freshSession, sampleDay } from "../support/flaCheck";
-import { LspClient, rangeOf } from "../support/lspClient";
+import { rangeOf, stopServers, withServer, type LspClient } from "../support/lspClient";
 
 const uri = "file:///large.xml";
 const document = { textDocument: { uri } };
@@ -19,20 +19,17 @@ const text = declaration(400_000)
   .replaceAll("Fire safety", 'Fire \\ "safety" é € 😀 &lt;')
   .replaceAll("<Training>", "<Training\n   >");
 
-async function withServer(run: (client: LspClient) => Promise<void>): Promise<void> {
-  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay } });
-  try {
+async function withText(run: (client: LspClient) => Promise<void>): Promise<void> {
+  await withServer({ initializationOptions: { asOf: sampleDay } }, async (client) => {
     client.open(uri, text);
     await client.diagnostics(uri);
     await run(client);
-    assert.equal(await client.stop(), 0);
-  } finally {
-    client.kill();
-  }
+  });
 }
+after(stopServers);
 
 test("a large outline and a long list come as the features made them", () =>
-  withServer(async (client) => {
+  withText(async (client) => {
     const session = freshSession(text);
     const toRange = ({ from, to }: { from: number; to: number }) => {
       const at = (offset: number) => session.tree.text.positionAt(offset);
@@ -62,7 +59,7 @@ test("a large outline and a long list come as the features made them", () =>
   }));
 
 test("edits in many pieces are those that format the document", () =>
-  withServer(async (client) => {
+  withText(async (client) => {
     const options = { tabSize: 4, insertSpaces: true };
     const edits = (await client.request("textDocument/formatting", { ...document, options })) as TextEdit[];
     const { tree } = freshSession(text);
@@ -77,7 +74,7 @@ test("edits in many pieces are those that format the document", () =>
   }));
 
 test("an edit ends what is asked about the whole document", () =>
-  withServer(async (client) => {
+  withText(async (client) => {
     const asked = client.request("textDocument/documentSymbol", document);
     client.edit(uri, rangeOf(text, "Alex"), "Alexa");
     await assert.rejects(asked, /-32801/);
@@ -86,7 +83,7 @@ test("an edit ends what is asked about the whole document", () =>
   }));
 
 test("expressions share one thread; the document they are asked of is the present one", () =>
-  withServer(async (client) => {
+  withText(async (client) => {
     const ask = async (expression: string) =>
       (await client.request("fla/evaluateXPath", { uri, expression })) as XPathAnswer | null;
     assert.equal(await ask(""), null);

@@ -1,5 +1,6 @@
 // A small language client of its own, so that the server is not tested by the library it is built with. It speaks LSP over
 // the standard streams of the built server, keeps every message, and lets a test wait for a condition, never for a time.
+import assert from "node:assert/strict";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -178,6 +179,16 @@ export class LspClient {
     });
   }
 
+  /** Closes every document and forgets what was said: the next test finds the server as after its start. */
+  async forget(): Promise<void> {
+    for (const uri of this.#versions.keys()) this.closeDocument(uri);
+    this.#versions.clear();
+    // Whatever is still said of the closed ones is said before this answer.
+    await this.request("textDocument/codeLens", { textDocument: { uri: "file:///nothing.xml" } });
+    this.received.length = 0;
+    this.errors = "";
+  }
+
   /** Shuts the server down as the protocol says; gives its exit status. */
   async stop(): Promise<number | null> {
     await this.request("shutdown", null);
@@ -236,6 +247,38 @@ export class LspClient {
   #story(): string {
     const lines = this.received.slice(-10).map((message) => JSON.stringify(message).slice(0, 300));
     return [...lines, this.errors].join("\n");
+  }
+}
+
+/** Servers that the tests of a file take in turns, by what they were started with. */
+const idle = new Map<string, LspClient>();
+
+/** Runs with a server that was started like this: one that an earlier test gave back, or a new one. One that failed is not given back. */
+export async function withServer(
+  options: Omit<ClientOptions, "configuration" | "beforeHandshake">,
+  run: (client: LspClient) => Promise<void>,
+): Promise<void> {
+  const key = JSON.stringify(options);
+  const client = idle.get(key) ?? (await LspClient.start(options));
+  idle.delete(key);
+  try {
+    await run(client);
+    await client.forget();
+    idle.set(key, client);
+  } catch (error) {
+    client.kill();
+    throw error;
+  }
+}
+
+/** Shuts down what `withServer` started; for `after` in a file that uses it. */
+export async function stopServers(): Promise<void> {
+  const clients = [...idle.values()];
+  idle.clear();
+  try {
+    for (const client of clients) assert.equal(await client.stop(), 0);
+  } finally {
+    for (const client of clients) client.kill();
   }
 }
 
