@@ -18,11 +18,12 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs a command, passes its output through and returns it too. */
+/** Runs a command, passes its output through and returns it too; `onMessage` hears what it says over IPC. */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
     let output = "";
+    if (options.onMessage) child.on("message", (message) => options.onMessage(child, message));
     for (const [stream, to] of [
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],

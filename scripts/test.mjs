@@ -1,5 +1,6 @@
 // All tests, stage by stage: installs what is missing, prints each stage's time, closes with `N passed, N failed`.
 // --quick: what needs Node alone, within a minute. A component that is missing fails in CI (CI=true) and is named elsewhere.
+import { bundleTests } from "./bundleTests.mjs";
 import { globSync } from "./glob.mjs";
 import {
   build,
@@ -15,14 +16,18 @@ import path from "node:path";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-// The seeded oracles are shorter in the quick form.
+// What is made at random is less, and what is made huge is smaller, in the quick form.
 if (quick)
   Object.assign(process.env, {
-    FLA_EDITS: "60",
+    FLA_EDITS: "24",
     FLA_MUTATIONS: "100",
-    FLA_PAGED: "0.25",
-    FLA_BROKEN_ROUNDS: "10",
+    FLA_PAGED: "0.1",
+    FLA_BROKEN_ROUNDS: "4",
     FLA_ANSWERS: "15",
+    FLA_EXPRESSIONS: "200",
+    FLA_MESSAGES: "150",
+    FLA_EVERY_PLACE_COUNT: "8",
+    FLA_HUGE_UNITS: "500000",
   });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notRun = [];
@@ -74,20 +79,51 @@ async function step(name, work) {
   console.log(`FAILED: ${name} (exit status ${code})`);
 }
 
-/** Runs node:test over the files of some folders. */
+const testFiles = (folders) => folders.flatMap((folder) => globSync(path.join(root, "test", folder), /\.test\.ts$/));
+const reporter = `--test-reporter=${path.join(root, "test/support/reporter.mjs")}`;
+
+/** Runs node:test over the files of some folders, each in a process of its own. */
 async function nodeTests(name, folders) {
-  const files = folders.flatMap((folder) => globSync(path.join(root, "test", folder), /\.test\.ts$/));
-  if (files.length === 0) return void console.log("no test file yet");
-  const { code, output } = await capture(process.execPath, [
-    "--import",
-    "tsx",
-    "--test",
-    `--test-concurrency=2`,
-    `--test-reporter=${path.join(root, "test/support/reporter.mjs")}`,
-    ...files,
-  ]);
-  const counts = /^#counts (.*)$/m.exec(output);
-  add(name, code, counts ? JSON.parse(counts[1]) : undefined);
+  const args = ["--import", "tsx", reporter, "--test", "--test-concurrency=2", ...testFiles(folders)];
+  const { code, output } = await capture(process.execPath, args);
+  add(name, code, countsIn(output));
+}
+
+/** The same in two processes that take file after file: for what changes nothing of the process it runs in. */
+async function sharedTests(name, folders) {
+  const files = testFiles(folders);
+  const bundle = path.join(root, "out/test", `${name}.cjs`);
+  await bundleTests(files, bundle);
+  const waiting = files.map((file) => path.relative(root, file));
+  const outcomes = (await Promise.all([takeFiles(waiting, bundle), takeFiles(waiting, bundle)])).flat();
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const outcome of outcomes) for (const key of Object.keys(counts)) counts[key] += outcome.counts[key];
+  add(name, Math.max(...outcomes.map(({ code }) => code)), counts);
+}
+
+/** Gives how each process ended: there is a next one only where one broke off and left files. */
+async function takeFiles(waiting, bundle) {
+  const outcomes = [];
+  let file;
+  do {
+    file = undefined;
+    const args = ["--enable-source-maps", reporter, "test/support/runFiles.mjs", bundle];
+    const { code, output } = await capture(process.execPath, args, {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      onMessage: (child) => child.send((file = waiting.shift() ?? null)),
+    });
+    const counts = countsIn(output);
+    const brokeOff = !counts && (file !== null || code !== 0);
+    if (brokeOff) console.log(`  FAILED: ${file ?? "test files"}: the process ended with status ${code}`);
+    outcomes.push({ code, counts: counts ?? { passed: 0, failed: Number(brokeOff), skipped: 0 } });
+  } while (waiting.length && file);
+  return outcomes;
+}
+
+/** What the reporter counted, or undefined. */
+function countsIn(output) {
+  const line = /^#counts (.*)$/m.exec(output);
+  return line ? JSON.parse(line[1]) : undefined;
 }
 
 /** The launcher of the editor tests prints `N passed, N failed[, N skipped]`. */
@@ -123,8 +159,8 @@ if (!quick) {
     ),
   );
 }
-await stage("unit", () => nodeTests("unit", ["tidy", "unit", "rules", "corpus"]), quick ? [] : ["xmllint"]);
-await stage("lsp", () => nodeTests("lsp", ["lsp"]));
+await stage("unit", () => sharedTests("unit", ["tidy", "unit", "rules", "corpus"]), quick ? [] : ["xmllint"]);
+await stage("lsp", () => sharedTests("lsp", ["lsp"]));
 if (!quick) {
   await stage("cli", () => nodeTests("cli", ["cli"]));
   await stage("oracle", () => nodeTests("oracle", ["oracle", "suites"]), ["xmllint", "xz"]);
@@ -144,5 +180,9 @@ if (!quick) {
 console.log("\nstage times");
 for (const [name, seconds] of times) console.log(`  ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s`);
 for (const line of notRun) console.log(`not run: ${line}`);
+if (quick)
+  console.log(
+    "left to npm test: most random documents, edits and expressions, 4 MB values, and the stages typecheck, lint, format, cli, oracle, channel, editors and editor",
+  );
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

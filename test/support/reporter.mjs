@@ -7,13 +7,17 @@ const indent = (text) => text.replace(/^/gm, "      ");
 export default async function* reporter(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const slow = [];
+  let inFile;
   for await (const { type, data } of source) {
     if (type === "test:stderr" || type === "test:stdout") yield data.message;
+    if (type === "test:start" && data.nesting === 0 && data.name.endsWith(".test.ts")) inFile = data.name;
     if (type !== "test:pass" && type !== "test:fail") continue;
-    if (data.details?.type === "suite") continue;
+    // A suite counts only where itself failed: a file that does not load, a hook.
+    const isSuite = data.details?.type === "suite";
+    if (isSuite && (type === "test:pass" || data.details.error?.failureType === "subtestsFailed")) continue;
     const isFile = data.nesting === 0 && data.file && data.name.endsWith(".test.ts") && type === "test:pass";
     if (isFile) continue;
-    const where = data.file ? relative(process.cwd(), data.file) : "";
+    const where = inFile ?? (data.file ? relative(process.cwd(), data.file) : "");
     if (data.skip !== undefined) {
       counts.skipped++;
       yield `  skipped: ${data.name}${typeof data.skip === "string" ? ` (${data.skip})` : ""}\n`;

@@ -31,7 +31,7 @@ test("random edits of every document, large and small, also when the work is dro
     { name: "sample", text: sample, environment },
     ...corpusDocuments(),
   ];
-  const perRound = 25;
+  const perRound = Math.min(25, Math.ceil(edits / documents.length));
   for (let done = 0, n = 0; done < edits; done += perRound, n++)
     checkEdits(documents[n % documents.length], seed + n, Math.min(perRound, edits - done));
 });

@@ -17,11 +17,14 @@ export function filesIn(folder: string): (name: string) => string | undefined {
 
 export const schemas = path.join(root, "schemas");
 
-/** The reference pack, without problems. */
+let reference: Pack | undefined;
+
+/** The reference pack, without problems; read once. */
 export function flaPack(): Pack {
+  if (reference) return reference;
   const { pack, problems } = loadPack(filesIn(path.join(schemas, "fla")));
   if (!pack || problems.length > 0) throw new Error(`the reference pack has problems: ${JSON.stringify(problems)}`);
-  return pack;
+  return (reference = pack);
 }
 
 const channel = loadChannelData(filesIn(path.join(schemas, "channel")));

@@ -78,9 +78,12 @@ function randomChange(random: Random, document: TextDocument): ContentChange {
   return { range: { start: document.positionAt(from), end: document.positionAt(to) }, text };
 }
 
-test("600 random messages of edits to documents from empty to several chunks", () => {
+/** FLA_MESSAGES makes more of them, or less. */
+const messages = Number(process.env.FLA_MESSAGES ?? 600);
+
+test(`${messages} random messages of edits to documents from empty to several chunks`, () => {
   const random = new Random(11);
-  for (let run = 0; run < 20; run++) {
+  for (let run = 0; run < messages / 30; run++) {
     const text = run % 3 === 0 ? longText(random) : randomText(random, random.below(200));
     const ours = OpenDocument.create("file:///a.xml", "xml", 1, text);
     const theirs = TextDocument.create("file:///a.xml", "xml", 1, text);
