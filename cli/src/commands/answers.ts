@@ -23,9 +23,10 @@ import { parseFileName } from "../../../core/src/triplet/names";
 import { parseXml } from "../../../core/src/xml/parse";
 import type { TextStore } from "../../../core/src/text/textStore";
 import type { XmlTree } from "../../../core/src/xml/tree";
-import { CommandError, readArguments, text, UsageError } from "../args";
+import { CommandError, readArguments, text, UsageError, type Arguments } from "../args";
+import { asOfDay, clockOf } from "../channelPart";
 import type { Command } from "../command";
-import { channelData, environmentFrom, explanationOf, lineSource } from "../content";
+import { channelData, checkOptions, environmentFrom, explanationOf, lineSource } from "../content";
 import { decodeToStore, readBytes, readDocument } from "../document";
 import { newFile, writeOutput } from "../outputFile";
 import { printFindings, printReturned } from "../print";
@@ -57,6 +58,7 @@ export const answers: Command = {
       pack: { type: "string" },
       sent: { type: "string" },
       corrective: { type: "string" },
+      "as-of": checkOptions["as-of"],
     });
     const json = formatIsJson(values, language);
     if (files.length === 0) throw new UsageError(cliText("noFiles", language));
@@ -65,7 +67,7 @@ export const answers: Command = {
     if (json) printJson({ version: 1, answers: results.map(toJson) });
     else for (const result of results) print(result, language);
     const corrective = text(values, "corrective");
-    if (corrective !== undefined) writeCorrective(corrective, results, language);
+    if (corrective !== undefined) writeCorrective(corrective, results, values, language);
     if (results.some(({ findings }) => findings.some((finding) => finding.class === "B"))) return 1;
     return read.answers.some(({ answer }) => tellsNothing(answer)) ? 3 : 0;
   },
@@ -77,7 +79,12 @@ function tellsNothing({ kind, wellFormed }: Answer): boolean {
 }
 
 /** The forms that the answers object to, as a declaration of their own; never over a file that is there. */
-function writeCorrective(file: string, results: readonly AnchoredAnswer[], language: Language): void {
+function writeCorrective(
+  file: string,
+  results: readonly AnchoredAnswer[],
+  values: Arguments["values"],
+  language: Language,
+): void {
   const declarations = new Set(results.flatMap(({ declaration }) => declaration ?? []));
   const [declaration] = declarations;
   if (declarations.size !== 1) throw new UsageError(cliText("oneFile", language));
@@ -90,7 +97,12 @@ function writeCorrective(file: string, results: readonly AnchoredAnswer[], langu
   }));
   const shown = runThrough(ShownAnswers.read(given, sent ? [sent.text] : [], tree.text));
   const concerned = shown.lay(tree, { keys: recordKeys(pack?.manifest.records ?? []) }).concerned;
-  const content = correctiveText(tree, concerned, inBrussels(new Date()), pack?.manifest.change);
+  const content = correctiveText(
+    tree,
+    concerned,
+    inBrussels(clockOf(asOfDay(values, language))()),
+    pack?.manifest.change,
+  );
   if (content === undefined) throw new CommandError(cliText("nothingToCorrect", language));
   const chosen = correctable(concerned, pack?.manifest.change);
   const refused = chosen.filter(({ kind }) => kind === "refused").length;

@@ -93,6 +93,7 @@ const texts = catalogue({
   on its element with a state: still there, changed, gone, lost. Without a declaration: codes and what they mean.
   --sent FI               the declaration as it was sent, when the one named has been changed since
   --corrective FILE       write a new declaration with the forms concerned
+  --as-of DATE            check and stamp as on this date (YYYY-MM-DD), default today in Brussels
 
   Ends with 0 (nothing blocking), 1 (blocking), 2 (could not run) or 3 (an answer is broken, or none).`,
     helpTest: `fla test FOLDER (--practice [--scenario FILE] | --channel NAME) [--wait SECONDS] [--junit FILE]
@@ -396,6 +397,7 @@ fla sent settle SET [--went|--did-not-go]
   op haar element met een toestand: nog aanwezig, gewijzigd, verdwenen, onvindbaar. Zonder aangifte: codes en betekenis.
   --sent FI               de aangifte zoals ze verzonden werd, als de genoemde intussen gewijzigd is
   --corrective BESTAND    schrijf een nieuwe aangifte met de betrokken formulieren
+  --as-of DATUM           controleer en stempel als op deze datum (JJJJ-MM-DD), standaard vandaag in Brussel
 
   Eindigt met 0 (niets blokkerends), 1 (blokkerend), 2 (kon niet lopen) of 3 (een antwoord is beschadigd, of geen).`,
     helpTest: `fla test MAP (--practice [--scenario BESTAND] | --channel NAAM) [--wait SECONDEN] [--junit BESTAND]
@@ -704,6 +706,7 @@ fla sent settle SET [--went|--did-not-go]
   sur son élément avec un état : toujours là, modifié, disparu, introuvable. Sans déclaration : codes et signification.
   --sent FI               la déclaration telle qu'envoyée, si celle indiquée a été modifiée depuis
   --corrective FICHIER    écrire une nouvelle déclaration avec les formulaires concernés
+  --as-of DATE            vérifier et dater comme à cette date (AAAA-MM-JJ), par défaut aujourd'hui à Bruxelles
 
   Se termine par 0 (rien de bloquant), 1 (bloquant), 2 (impossible) ou 3 (une réponse est abîmée, ou n'en est pas une).`,
     helpTest: `fla test DOSSIER (--practice [--scenario FICHIER] | --channel NOM) [--wait SECONDES] [--junit FICHIER]
@@ -1010,6 +1013,7 @@ fla sent settle SET [--went|--did-not-go]
   auf ihrem Element mit einem Zustand: noch da, geändert, verschwunden, nicht gefunden. Ohne Meldung: Codes und Bedeutung.
   --sent FI               die Meldung, wie sie gesendet wurde, wenn die genannte inzwischen geändert ist
   --corrective DATEI      eine neue Meldung mit den betroffenen Formularen schreiben
+  --as-of DATUM           wie an diesem Datum prüfen und stempeln (JJJJ-MM-TT), Vorgabe heute in Brüssel
 
   Endet mit 0 (nichts Blockierendes), 1 (blockierend), 2 (lief nicht) oder 3 (eine Antwort ist beschädigt oder keine).`,
     helpTest: `fla test ORDNER (--practice [--scenario DATEI] | --channel NAME) [--wait SEKUNDEN] [--junit DATEI]
