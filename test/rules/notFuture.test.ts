@@ -1,3 +1,9 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findingMessage } from "../../core/src/check/report";
+import { CheckSession } from "../../core/src/check/session";
+import { languages } from "../../core/src/messages/catalogue";
+import { flaEnvironment } from "../unit/checkSupport";
 import { testRule } from "./support";
 
 testRule(
@@ -38,3 +44,17 @@ testRule(
     ],
   },
 );
+
+test("what is wrong with today's date is its hour: the limit is told with it, and that of a later day without", () => {
+  const valid = flaEnvironment().packs[0].files("samples/valid-small.xml")!;
+  const told = (date: string, hour: string) => {
+    const text = valid
+      .replace(/<FormCreationDate>[^<]*/, `<FormCreationDate>${date}`)
+      .replace(/<FormCreationHour>[^<]*/, `<FormCreationHour>${hour}`);
+    const found = new CheckSession(text, flaEnvironment()).findings().filter(({ kind }) => kind === "rule.notFuture");
+    assert.equal(found.length, 1);
+    return languages.map((language) => findingMessage(found[0], language));
+  };
+  for (const message of told("2025-06-30", "12:00:00.001")) assert.match(message, /2025-06-30 12:00:00\.000/);
+  for (const message of told("2025-07-01", "09:00:00.000")) assert.match(message, /2025-06-30(?! \d)/);
+});

@@ -12,9 +12,16 @@ export function notFuture(rule: RuleOf<"notFuture">, tools: Tools): LocalCheck {
     const last = limit ? limit(reader, reader.node) : reader.today;
     if (day === undefined || last === undefined) return;
     const clock = timePath && !limit && day === last ? parseTime(reader.value(timePath)) : undefined;
-    if (day > last || (clock !== undefined && clock > reader.timeOfDay))
-      report("rule.notFuture", reader.node, { day: formatDay(last) });
+    if (day > last) report("rule.notFuture", reader.node, { day: formatDay(last) });
+    // Of today's date the hour is what is wrong.
+    else if (clock !== undefined && clock > reader.timeOfDay)
+      report("rule.notFuture", reader.node, { day: `${formatDay(last)} ${formatTime(reader.timeOfDay)}` });
   };
+}
+
+/** "14:35:00.000" of milliseconds since midnight. */
+function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 23);
 }
 
 /** Milliseconds since midnight of "14:35:00.000". */
