@@ -9,7 +9,10 @@ import { findingMessage } from "../../core/src/check/report";
 import { CheckSession } from "../../core/src/check/session";
 import { loadUserRules } from "../../core/src/pack/load";
 import type { CatalogueData } from "../../core/src/pack/manifest";
+import { fill, languages } from "../../core/src/messages/catalogue";
+import { ruleTexts } from "../../core/src/messages/rules";
 import { refusedRules } from "../../core/src/rules/compile";
+import { knownParams } from "../../core/src/rules/params";
 import { misfits, type Schema } from "../support/jsonSchema";
 import { flaEnvironment, schemas } from "./checkSupport";
 
@@ -129,6 +132,47 @@ test("a rule that cannot be used costs only itself, and is reported as such", ()
   const broken = blocking.filter(({ id }) => id !== "good");
   const doubtful = new CheckSession(sample("valid-small.xml"), flaEnvironment({ rules: broken }));
   assert.equal(doubtful.verdict, "undecided");
+});
+
+test("a parameter that its type does not know is named, with the one that may be meant", () => {
+  const rule = (type: string, params: object) => ({ ...reference, assert: undefined, type, at: "Employment", params });
+  const { rules, problems } = loadUserRules(
+    "my-rules.json",
+    own(
+      rule("order", { strat: "EmploymentStartDate" }),
+      rule("limit", { max: 5, tolerence: 1 }),
+      rule("required", { something: "EmploymentStartDate" }),
+      rule("order", {}),
+    ),
+  );
+  assert.deepEqual(problems, []);
+  const refused = refusedRules(rules).map(({ problem }) => problem);
+  assert.deepEqual(
+    refused.map(({ kind, args }) => [kind, args]),
+    [
+      ["rule.misspeltParam", { param: "strat", nearest: "start" }],
+      ["rule.misspeltParam", { param: "tolerence", nearest: "tolerance" }],
+      ["rule.unknownParam", { param: "something", known: "child" }],
+      ["rule.missingParam", { param: "start" }],
+    ],
+  );
+  for (const language of languages) {
+    const [strat, , something] = refused.map(({ kind, args }) => fill(ruleTexts[language][kind], args));
+    assert.match(strat, /strat:? .*start/, language);
+    assert.match(something.replace(" :", ":"), /something: .*child/, language);
+  }
+});
+
+test("the JSON schema has every parameter of the compiler, and no other", () => {
+  const { allOf } = (rulesSchema as never)["definitions"]["rule"] as { allOf: object[] };
+  const parameters: Record<string, string[]> = {};
+  for (const one of allOf) {
+    const type = JSON.stringify(one).match(/"type":\{"const":"(\w+)"/)?.[1];
+    const { params } = ((one as never)["then"]?.["properties"] ?? {}) as { params?: { properties?: object } };
+    if (type && params) parameters[type] = Object.keys(params.properties ?? {}).sort();
+  }
+  const known = Object.entries(knownParams).map(([type, params]) => [type, Object.keys(params).sort()]);
+  assert.deepEqual(parameters, Object.fromEntries(known));
 });
 
 const display = (more: Partial<Display>): Display => ({

@@ -6,7 +6,7 @@ import type { NodeRef } from "../xml/segment";
 import type { Change } from "./carried";
 import { escapeXml } from "./escape";
 import { withLine, type Draft, type Place } from "./fixDraft";
-import { nearestNames } from "./nearest";
+import { nearestNames } from "../text/nearest";
 import type { Snapshot } from "./snapshot";
 import { spellings } from "./spellings";
 

@@ -6,7 +6,7 @@ import type { Change } from "./carried";
 import { intoEmpty, withLine, type Draft, type Place } from "./fixDraft";
 import { indentAt, lineBreakOf } from "./indent";
 import { Naming } from "./naming";
-import { nearestNames } from "./nearest";
+import { nearestNames } from "../text/nearest";
 import { asPlainText, elementPieces } from "./snippets";
 import type { Snapshot } from "./snapshot";
 import { endNameRange } from "./tags";

@@ -4,7 +4,7 @@ import { compileCharacterSet } from "../rules/types/characters";
 import { validateValue } from "../schema/values";
 import { textOf } from "../xml/nodes";
 import { oldValue, typeOf, valueDraft, type Draft, type Place } from "./fixDraft";
-import { nearestNames } from "./nearest";
+import { nearestNames } from "../text/nearest";
 import { inLanguage } from "./records";
 import { spellings } from "./spellings";
 import { codeEntry, concerns, isInForce, valueFactsOf } from "./zones";

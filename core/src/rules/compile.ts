@@ -8,6 +8,7 @@ import type { ElementDecl } from "../schema/model";
 import type { Schema } from "../schema/schema";
 import { NameTable } from "../xml/names";
 import { parseDay } from "./days";
+import { refuseUnknownParams } from "./params";
 import { every, type DayOf, type Test } from "./operands";
 import { compileSuffix, LocalNames } from "./paths";
 import { RuleProblem } from "./problem";
@@ -118,6 +119,7 @@ export class RuleProgram {
   private add(source: RuleSource, tools: Tools): void {
     try {
       const { rule } = source;
+      refuseUnknownParams(rule);
       const made: CompiledRule = {
         ...source,
         index: this.rules.length,

@@ -28,6 +28,8 @@ export type RuleProblemKind =
   | "rule.badPath"
   | "rule.badParam"
   | "rule.missingParam"
+  | "rule.misspeltParam"
+  | "rule.unknownParam"
   | "rule.unknownList"
   | XPathProblemKind
   | "rule.xpathTooFar"
