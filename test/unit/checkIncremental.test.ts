@@ -67,6 +67,19 @@ test("what a document is checked with follows from its text, not from what it wa
     }
 });
 
+test("findings are there at every step of choosing anew", () => {
+  const session = new CheckSession(`${manyWorkers(8)}<x/>`, environment);
+  const cut = manyWorkers(8).length;
+  session.change([
+    { from: session.tree.text.length - 4, to: session.tree.text.length, text: "" },
+    { from: 2_000, to: cut - 9_000, text: "" },
+    { from: 0, to: sample.indexOf("<FLA") + 4, text: "<F" },
+  ]);
+  session.change([{ from: session.tree.text.length - 9, to: session.tree.text.length, text: "" }]);
+  while (!session.advance(() => true)) session.findings();
+  assertFresh(session, environment, "in steps");
+});
+
 test("what is learnt of an open element is known in the segments behind, wherever these end", () => {
   const workers = manyWorkers(8);
   const second = workers.indexOf("<NaturalPerson>", workers.indexOf("</NaturalPerson>"));

@@ -43,7 +43,7 @@ import {
 } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { Name, NodeRef } from "../xml/segment";
-import { XmlTree, type MayContain } from "../xml/tree";
+import { runToEnd, XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
@@ -436,7 +436,9 @@ export class CheckSession {
     let { tree } = this;
     if (this.now.schema) {
       tree = XmlTree.unparsed(tree.text);
-      yield* tree.settleSteps();
+      // Not in slices: findings are asked for between these, and what they rest on is of the tree as it was.
+      if (tree.text.isPaged) yield* tree.settleSteps();
+      else runToEnd(tree.settleSteps());
     }
     return this.chooseByEnd(head, rootClosingName(tree));
   }
