@@ -22,6 +22,8 @@ export interface AnomalyItem {
   /** The sentence, in the reader's language. */
   readonly message: string;
   readonly range: Range;
+  /** The folder that it came back in; absent where it is foreseen. */
+  readonly returned?: "OUT" | "OUTTEST";
 }
 
 export interface AnomalyGroupItem {

@@ -8,7 +8,7 @@ import type {
   TextEdit,
 } from "vscode-languageserver/node";
 import { DiagnosticSeverity, DiagnosticTag, MarkupKind } from "vscode-languageserver/node";
-import type { AnchoredFinding } from "../../core/src/answers/anchor";
+import { isPast, type AnchoredFinding } from "../../core/src/answers/anchor";
 import { isReturned } from "../../core/src/answers/hover";
 import type { Origin } from "../../core/src/answers/shown";
 import { answerText } from "../../core/src/messages/answers";
@@ -61,7 +61,7 @@ export interface DiagnosticFrame {
 export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnostic {
   const { kind, code, certainty } = finding;
   const returned = isReturned(finding);
-  const isPast = returned && (finding.state === "changed" || finding.state === "gone");
+  const past = returned && isPast(finding);
   const related = returned
     ? toOrigin(finding, frame.language)
     : (finding.related ?? []).map((place) => toRelated(place, frame));
@@ -74,9 +74,9 @@ export function toDiagnostic(finding: Finding, frame: DiagnosticFrame): Diagnost
   };
   return {
     range: toRange(frame.text, finding),
-    severity: isPast ? DiagnosticSeverity.Information : severities[finding.severity],
-    // What was changed since fades: it may be mended, and only the authority can say.
-    ...(isPast && { tags: [DiagnosticTag.Unnecessary] }),
+    severity: past ? DiagnosticSeverity.Information : severities[finding.severity],
+    // What was changed since fades.
+    ...(past && { tags: [DiagnosticTag.Unnecessary] }),
     code,
     ...(frame.explainLink && {
       codeDescription: { href: frame.explainLink.replace("{code}", encodeURIComponent(code)) },

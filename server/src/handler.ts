@@ -45,6 +45,9 @@ export function handlerWhenChecked<Params extends AboutDocument, Result>(
   };
 }
 
+/** What a request waits for before it runs. */
+type Wait = (server: Server, open: OpenDocument) => Promise<void>;
+
 function isStale(open: OpenDocument, token: CancellationToken, server: Server): boolean {
   return token.isCancellationRequested || server.documents.get(open.uri) !== open;
 }
@@ -57,12 +60,13 @@ export function longHandler<Params extends AboutDocument, Result>(
   name: string,
   empty: Result,
   run: (open: OpenDocument, params: Params, server: Server) => Steps<Result | EncodedJson>,
+  wait: Wait = (server, open) => server.whenParsed(open),
 ): Handler<Params, Result> {
   return (server) => async (params, token) => {
     await server.ready;
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
-    await server.whenParsed(open);
+    await wait(server, open);
     if (isStale(open, token, server)) return empty;
     const { version } = open;
     return inSlices(
@@ -134,7 +138,7 @@ function framed<Params extends { readonly uri?: string }, Result>(
   declared: OwnRequest<Params>,
   empty: Result,
   run: (open: OpenDocument | undefined, params: Params, server: Server) => Result,
-  wait: (server: Server, open: OpenDocument) => Promise<void>,
+  wait: Wait,
 ): OwnHandler<Result> {
   return (server) => async (value) => {
     await server.ready;
@@ -154,7 +158,7 @@ export function longOwnHandler<Params extends { readonly uri?: string }, Result>
   declared: OwnRequest<Params>,
   empty: Result,
   run: (open: OpenDocument | undefined, params: Params, server: Server) => Steps<Result>,
-  wait: (server: Server, open: OpenDocument) => Promise<void> = (server, open) => server.whenParsed(open),
+  wait: Wait = (server, open) => server.whenParsed(open),
 ): OwnHandler<Result> {
   return (server) => async (value) => {
     await server.ready;
@@ -182,4 +186,4 @@ export function longOwnHandler<Params extends { readonly uri?: string }, Result>
 }
 
 /** Waits until all of a document is checked: for an answer that rests on that. */
-export const allChecked = (server: Server, open: OpenDocument): Promise<void> => server.whenChecked(open, Infinity);
+export const allChecked: Wait = (server, open) => server.whenChecked(open, Infinity);

@@ -109,12 +109,14 @@ export class Publisher {
       void this.server.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
-  /** Views that hold texts in a language are asked for anew. */
+  /** Views that hold texts in a language, or what the check found, are asked for anew. */
   refreshViews(): void {
     const { connection, client, pulls } = this.server;
     if (pulls) connection.languages.diagnostics.refresh();
     if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest("workspace/codeLens/refresh");
     if (client.workspace?.inlayHint?.refreshSupport) void connection.sendRequest("workspace/inlayHint/refresh");
+    if (client.workspace?.semanticTokens?.refreshSupport)
+      void connection.sendRequest("workspace/semanticTokens/refresh");
   }
 
   /** The diagnostics of a document now: the worst first, then the nearest to the last edit, in document order. */
@@ -135,7 +137,8 @@ export class Publisher {
     const { verdict } = open.session;
     const { answer } = open;
     const pack = answer ? undefined : open.session.pack;
-    const findings = this.findings(open);
+    // The verdict is that of the check: what came back is told by diagnostics, and is no second refusal.
+    const findings = answer ? answerFindings(answer) : open.session.findings();
     return {
       uri: open.uri,
       version: open.version,

@@ -7,6 +7,8 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-protocol";
 import { zipOne } from "../../core/src/channel/simulator/zip";
+import type { AnomaliesResult } from "../../protocol/src/anomalyMessages";
+import type { DocumentStatus } from "../../protocol/src/messages";
 import { freshCheck, sampleDay } from "../support/flaCheck";
 import { LspClient, positionAt, rangeOf, stopServers, withServer } from "../support/lspClient";
 import { root } from "../support/root";
@@ -139,6 +141,29 @@ test("a mended value fades and is told as changed; set back, it is there again",
     swap(client, mended, "00000000000", inss);
     const there = await stateBecomes(client, "there");
     assert.deepEqual([there.severity, there.tags], [1, undefined]);
+  });
+});
+
+test("the list tells what came back from what is foreseen; what was mended is no error there, and no second refusal", async () => {
+  await withAnswer(async (client) => {
+    const listed = async (filter = "") => {
+      const { groups } = (await client.request("fla/anomalies", { uri, by: "code", filter })) as AnomaliesResult;
+      return groups.flatMap(({ key, severity, items }) => items.map(({ returned }) => [key, severity, returned]));
+    };
+    assert.deepEqual(await listed("outtest"), [["00024-152", "error", "OUTTEST"]]);
+    const wrong = `${inss.slice(0, 9)}${inss.slice(9) === "00" ? "01" : "00"}`;
+    const mended = swap(client, text, inss, wrong);
+    await stateBecomes(client, "changed");
+    assert.deepEqual(await listed(), [
+      ["00024-004", "error", undefined],
+      ["00024-152", "information", "OUTTEST"],
+    ]);
+    const { counts } = (await client.request("fla/status", { uri })) as DocumentStatus;
+    assert.equal(counts.error, 1);
+    swap(client, mended, wrong, inss);
+    await stateBecomes(client, "there");
+    const { counts: after, verdict } = (await client.request("fla/status", { uri })) as DocumentStatus;
+    assert.deepEqual([after.error, verdict], [0, "accepted"]);
   });
 });
 

@@ -55,6 +55,11 @@ test("all findings of a code at once, made when the action is chosen", () =>
     const actions = await actionsAt(client, first.range);
     const all = actions.find(({ title }) => title === `Fix all of ${String(first.code)} in the file`);
     assert.ok(all, actions.map(({ title }) => title).join(" / "));
+    // Editors put what names no diagnostic behind everything else.
+    assert.deepEqual(
+      all.diagnostics?.map(({ code }) => code),
+      [first.code],
+    );
     assert.equal(all.edit, undefined);
     const resolved = (await client.request("codeAction/resolve", all)) as CodeAction;
     assert.equal(edited(wrong, resolved.edit), several);

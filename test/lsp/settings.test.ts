@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver-protocol";
+import type { Diagnostic, DocumentDiagnosticReport, SemanticTokens } from "vscode-languageserver-protocol";
 import type { DocumentStatus } from "../../protocol/src/messages";
 import { sampleDay } from "../support/flaCheck";
 import { LspClient, rangeOf, type ClientOptions } from "../support/lspClient";
@@ -43,6 +43,27 @@ test("findings speak the language of the option, of the setting, or of the edito
   await withServer({ configuration: () => ({ language: "fr" }), locale: "nl" }, async (client) =>
     assert.equal(await messageIn(client), french),
   );
+});
+
+test("colours know what the check found, however early they are asked for, and are asked for anew when a setting changes it", async () => {
+  const settings = { asOf: sampleDay };
+  const capabilities = { workspace: { configuration: true, semanticTokens: { refreshSupport: true } } };
+  await withServer({ configuration: () => settings, capabilities }, async (client) => {
+    const wrongOnes = async () => {
+      const params = { textDocument: { uri } };
+      const { data } = (await client.request("textDocument/semanticTokens/full", params)) as SemanticTokens;
+      return data.filter((modifiers, at) => at % 5 === 4 && modifiers !== 0).length;
+    };
+    assert.equal(await wrongOnes(), 1);
+    Object.assign(settings, { asOf: "2026-06-30" });
+    const told = client.received.length;
+    client.notify("workspace/didChangeConfiguration", { settings: null });
+    await client.waitFor(
+      (message) => message.method === "workspace/semanticTokens/refresh" && client.received.indexOf(message) >= told,
+      "a refresh",
+    );
+    assert.equal(await wrongOnes(), 2); // The quarter is late by then.
+  });
 });
 
 test("outlines are offered anew when their names are others, to a client that can take it", async () => {

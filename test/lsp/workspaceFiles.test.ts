@@ -6,6 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic, Hover, PublishDiagnosticsParams } from "vscode-languageserver-protocol";
+import type { AnomaliesResult } from "../../protocol/src/anomalyMessages";
 import type { CheckResult, DocumentStatus } from "../../protocol/src/messages";
 import { sampleDay } from "../support/flaCheck";
 import { LspClient } from "../support/lspClient";
@@ -67,6 +68,9 @@ test("rules of the workspace count as they are written, and what is wrong in the
     const [problem] = (published.params as PublishDiagnosticsParams).diagnostics;
     assert.equal(problem.range.start.line, 3);
     assert.match(String(problem.message), /OWN001-001 cannot be used: XPath, character \d+:/);
+    // The list does not name it by its code, whose type it did not look for.
+    const { groups } = (await client.request("fla/anomalies", { uri, by: "code", filter: "" })) as AnomaliesResult;
+    assert.match(groups.find(({ key }) => key === "OWN001-001")?.label ?? "", /cannot be used/);
   }));
 
 test("rules count as they are typed; half-typed ones leave those from before, and closing brings back what is on disk", () =>

@@ -175,12 +175,14 @@ function anomalyItem(found: AnomalyItem, group: AnomalyGroupItem, uri: vscode.Ur
   const line = found.range.start.line + 1;
   const label = group.label === "" ? found.code : found.element || group.key;
   const item = new vscode.TreeItem(`${label}  [${line}]`);
-  item.description = found.message;
-  item.tooltip = `${found.code}: ${found.message}`;
+  // The same code may be foreseen and have come back: the row says which.
+  const said = found.returned ? `${found.returned} · ${found.message}` : found.message;
+  item.description = said;
+  item.tooltip = `${found.code}: ${said}`;
   item.iconPath = icons[found.severity];
   item.contextValue = "anomaly";
   item.accessibilityInformation = {
-    label: `${severityWord(found.severity)}, ${found.code}, ${label}: ${found.message}, ${editingText("xpath.line", { line })}`,
+    label: `${severityWord(found.severity)}, ${found.code}, ${label}: ${said}, ${editingText("xpath.line", { line })}`,
   };
   if (uri) item.command = { command: "fla.goToAnomaly", title: found.code, arguments: [uri, found.range] };
   return item;

@@ -26,6 +26,11 @@ export interface AnchoredFinding extends Finding {
   readonly inAnswer: Span;
 }
 
+/** The element was changed or taken away since: what came back may be mended, and only the authority can say. */
+export function isPast({ state }: AnchoredFinding): boolean {
+  return state === "changed" || state === "gone";
+}
+
 export interface AnchorOptions {
   /** The folder that the answer came from. */
   readonly source: Extract<FindingSource, "OUTTEST" | "OUT">;

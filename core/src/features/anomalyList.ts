@@ -1,5 +1,10 @@
 // The findings of a document as a list to walk through: grouped by code or by form, filtered by words, one after the other.
+import { isPast } from "../answers/anchor";
+import { isReturned } from "../answers/hover";
+import type { ChannelData } from "../catalogue/channelData";
+import { findingMessage } from "../check/report";
 import type { Finding, Severity } from "../findings/finding";
+import type { Language } from "../messages/catalogue";
 import { elementRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -28,6 +33,26 @@ export function* filtered(findings: readonly Finding[], filter: string, wordsOf:
     if (words.every((word) => text.includes(word))) found.push(finding);
   }
   return found;
+}
+
+/** Findings as a list shows them: what came back and was mended since asks for nothing any more. */
+export function asListed(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) =>
+    isReturned(finding) && isPast(finding) ? { ...finding, severity: "information" } : finding,
+  );
+}
+
+/** The folder that a finding came back in; undefined for one that is foreseen. */
+export function returnedIn(finding: Finding): "OUT" | "OUTTEST" | undefined {
+  return isReturned(finding) ? (finding.source as "OUT" | "OUTTEST") : undefined;
+}
+
+/** Title of a group by code: that of the rule, else of the type. A rule that cannot be used found nothing of what it is named for. */
+export function groupTitle(findings: readonly Finding[], types: ChannelData["types"], language: Language): string {
+  const [first] = findings;
+  if (first.kind === "fla.ruleRefused") return findingMessage(first, language);
+  const rule = findings.find((finding) => finding.rule !== undefined)?.rule;
+  return rule?.texts[language].label ?? types.get(first.code.slice(-3))?.label[language] ?? "";
 }
 
 const order: readonly Severity[] = ["error", "warning", "information"];

@@ -1,6 +1,13 @@
 // The list of anomalies, the search over codes and new headers: each relayed to core.
 import { knownCodes } from "../../../core/src/catalogue/codes";
-import { filtered, findingBeside, groupFindings } from "../../../core/src/features/anomalyList";
+import {
+  asListed,
+  filtered,
+  findingBeside,
+  groupFindings,
+  groupTitle,
+  returnedIn,
+} from "../../../core/src/features/anomalyList";
 import { formsOf } from "../../../core/src/features/forms";
 import { refreshHeadersSteps } from "../../../core/src/features/header";
 import type { Steps } from "../../../core/src/features/steps";
@@ -21,8 +28,8 @@ export const anomalies = longOwnHandler(
     // Nothing is foreseen of an answer: beside it the list stays that of the declaration.
     if (!open?.isOurs || open.isAnswer) return null;
     const { publisher } = server;
-    const visible = publisher.shown(open);
-    const found = yield* filtered(visible, filter, (finding) => messageOf(finding, open, server));
+    const visible = asListed(publisher.shown(open));
+    const found = yield* filtered(visible, filter, (finding) => wordsOf(finding, open, server));
     const { types } = server.surroundings.channelData();
     const groups = groupFindings(found, by, formsOf(open.session.tree), open.session.tree);
     const shown: own.AnomaliesResult["groups"][number][] = [];
@@ -30,8 +37,7 @@ export const anomalies = longOwnHandler(
       yield;
       shown.push({
         key,
-        label:
-          by === "form" ? "" : (titleOf(findings[0], server) ?? types.get(key.slice(-3))?.label[server.language] ?? ""),
+        label: by === "form" ? "" : groupTitle(findings, types, server.language),
         severity,
         count: findings.length,
         items: findings.slice(0, maxInGroup).map((finding) => toItem(finding, open, server)),
@@ -48,8 +54,8 @@ export const anomalyBeside = longOwnHandler(
   null,
   function* (open, params, server): Steps<own.AnomalyItem | null> {
     if (!open?.isOurs) return null;
-    const visible = server.publisher.shown(open);
-    const found = yield* filtered(visible, params.filter, (finding) => messageOf(finding, open, server));
+    const visible = asListed(server.publisher.shown(open));
+    const found = yield* filtered(visible, params.filter, (finding) => wordsOf(finding, open, server));
     const finding = findingBeside(found, toOffset(open.text, params.position), params.direction);
     return finding ? toItem(finding, open, server) : null;
   },
@@ -80,11 +86,14 @@ export const refreshHeader = longOwnHandler(
 
 function toItem(finding: Finding, open: OpenDocument, server: Server): own.AnomalyItem {
   const { code, severity, element } = finding;
-  return { code, severity, element, message: messageOf(finding, open, server), range: toRange(open.text, finding) };
+  const returned = returnedIn(finding);
+  const range = toRange(open.text, finding);
+  return { code, severity, element, message: messageOf(finding, open, server), range, ...(returned && { returned }) };
 }
 
-function titleOf(finding: Finding, server: Server): string | undefined {
-  return finding.rule?.texts[server.language].label;
+/** What is foreseen and what came back are told apart in the list, and so by the filter. */
+function wordsOf(finding: Finding, open: OpenDocument, server: Server): string {
+  return `${returnedIn(finding) ?? ""} ${messageOf(finding, open, server)}`;
 }
 
 function messageOf(finding: Finding, open: OpenDocument, server: Server): string {

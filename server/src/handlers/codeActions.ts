@@ -159,13 +159,17 @@ function* fixAllOfCode(
   server: Server,
 ): Steps<CodeAction[]> {
   // A fix of the whole file is all there is to do for its code.
-  const codes = new Set(fixes.filter(({ preferred, whole }) => preferred && !whole).map(({ finding }) => finding.code));
+  const first = new Map<string, Finding>();
+  for (const { preferred, whole, finding } of fixes)
+    if (preferred && !whole && !first.has(finding.code)) first.set(finding.code, finding);
   const lazy = editsAreLazy(server);
   const actions: CodeAction[] = [];
-  for (const code of codes) {
+  for (const [code, one] of first) {
     if (findings.filter((finding) => finding.code === code).length < 2) continue;
     const data: FixAllData = { uri: open.uri, code };
-    const action = { title: say(server, "fix.allOfCode", { code }), kind: CodeActionKind.QuickFix };
+    // With its diagnostic it stands beside the fix; an editor puts what has none last.
+    const diagnostics = [toDiagnostic(one, server.publisher.frame(open))];
+    const action = { title: say(server, "fix.allOfCode", { code }), kind: CodeActionKind.QuickFix, diagnostics };
     actions.push(lazy ? { ...action, data } : { ...action, edit: yield* allOfCode(data, open, server) });
   }
   return actions;
