@@ -31,7 +31,8 @@ async function goBeside({ anomalies }: Parameters<Command>[0], direction: "next"
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new Stop(text("noFileOpen"));
   const found = await anomalies.beside(editor, direction);
-  if (!found) throw new Stop(anomalyText("noOther", language()));
+  const { filter } = anomalies;
+  if (!found) throw new Stop(anomalyText(filter === "" ? "noOther" : "noOtherFiltered", language(), { filter }));
   show(editor, found.range);
   // The sentence is read where the cursor is, as with the editor's own "next problem".
   await vscode.commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
@@ -62,7 +63,8 @@ export const silence: Command = async (_surroundings, uri, code, place) => {
   const entry = typeof place === "string" ? { code, path: place, file } : { code };
   await vscode.workspace.fs.writeFile(list, Buffer.from(await withEntry(list, entry)));
   const open = anomalyText("openFile", language());
-  const told = vscode.window.showInformationMessage(anomalyText("silenced", language(), { code }), open);
+  const said = anomalyText("path" in entry ? "silencedHere" : "silenced", language(), { code });
+  const told = vscode.window.showInformationMessage(said, open);
   void told.then((answer) => {
     if (answer === open) void vscode.window.showTextDocument(list);
   });

@@ -6,6 +6,7 @@ import { anomalyText } from "../../../core/src/messages/anomalies";
 import { refreshHeader as refreshRequest } from "../../../protocol/src/anomalyMessages";
 import type { Range } from "../../../protocol/src/messages";
 import { asOfSetting } from "../content";
+import { openMade } from "../newDocument";
 import type { Command, Surroundings } from "../surroundings";
 import { Cancelled, Stop, targetUri } from "../target";
 import { language, text } from "../texts";
@@ -52,16 +53,23 @@ export const anonymiseCopy: Command = async (surroundings, argument) => {
   const title = anomalyText("anonymiseTitle", language());
   const options = { location: vscode.ProgressLocation.Window, title };
   const made = await vscode.window.withProgress(options, () => runAnonymise(surroundings, document));
-  const copy = await vscode.workspace.openTextDocument({ language: "xml", content: made.copy });
+  const copy = await openMade(made.copy, uri, "anonymous");
   await vscode.window.showTextDocument(copy);
-  void vscode.window.showInformationMessage(anomalyText("anonymiseDone", language(), { count: made.count }));
+  const { count, codes } = made;
+  if (codes === undefined)
+    void vscode.window.showInformationMessage(anomalyText("anonymiseDone", language(), { count }));
+  else void vscode.window.showWarningMessage(anomalyText("anonymiseDiffers", language(), { count, codes }));
   return copy.uri;
 };
 
-function runAnonymise(
-  { context }: Surroundings,
-  document: vscode.TextDocument,
-): Promise<{ copy: string; count: number }> {
+interface Anonymised {
+  readonly copy: string;
+  readonly count: number;
+  /** Codes of the findings that differ in the copy. */
+  readonly codes?: string;
+}
+
+function runAnonymise({ context }: Surroundings, document: vscode.TextDocument): Promise<Anonymised> {
   const cli = path.join(context.extensionPath, "dist/cli.js");
   const asOf = asOfSetting(document.uri);
   const args = [cli, "anonymise", "--lang", "en", ...(asOf ? ["--as-of", asOf] : []), "-"];
@@ -70,7 +78,10 @@ function runAnonymise(
     const child = execFile(process.execPath, args, { env, maxBuffer: maxCopyBytes }, (error, stdout, stderr) => {
       const count = /: (\d+) values replaced/.exec(stderr)?.[1];
       // Status 3: written, but a finding differs; the sentence says which.
-      if (count !== undefined && (!error || error.code === 3)) return resolve({ copy: stdout, count: Number(count) });
+      if (count !== undefined && (!error || error.code === 3)) {
+        const codes = /findings differ in the copy: (.+)/.exec(stderr)?.[1];
+        return resolve({ copy: stdout, count: Number(count), codes });
+      }
       reject(new Stop(anomalyText("anonymiseFailed", language(), { reason: stderr.trim() || String(error) })));
     });
     child.stdin?.end(document.getText());

@@ -1,6 +1,7 @@
 // Explains an anomaly code: from a lens or a quick fix, from the word at the cursor, or typed.
 import * as vscode from "vscode";
 import { explain, type Explanation } from "../../../protocol/src/messages";
+import { generalCode, matchesWords, type KnownCode } from "../../../core/src/catalogue/codes";
 import { findCode } from "../../../core/src/catalogue/explain";
 import { anomalyText, type AnomalyText } from "../../../core/src/messages/anomalies";
 import { fill } from "../../../core/src/messages/catalogue";
@@ -32,11 +33,11 @@ async function askCode(server: Connection): Promise<string> {
   pick.matchOnDetail = true;
   pick.busy = true;
   pick.value = codeAtCursor();
-  let known: readonly CodeItem[] = [];
-  const show = () => (pick.items = [...typed(pick.value, known), ...known]);
+  let known: readonly KnownCode[] = [];
+  const show = () => (pick.items = itemsFor(pick.value.trim(), known));
   pick.onDidChangeValue(show);
-  void listCodes(server).then((items) => {
-    known = items;
+  void listCodes(server).then((found) => {
+    known = found;
     pick.busy = false;
     show();
   });
@@ -59,13 +60,31 @@ interface CodeItem extends vscode.QuickPickItem {
   readonly code: string;
 }
 
-async function listCodes(server: Connection): Promise<readonly CodeItem[]> {
+async function listCodes(server: Connection): Promise<readonly KnownCode[]> {
   const uri = vscode.window.activeTextEditor?.document.uri.toString();
-  const found = (await server.ask(codes, { uri, language: language() })) ?? [];
-  return found.map(({ code, label, about, detail }) => {
-    const place = concerns[about] ? anomalyText(concerns[about], language()) : about;
-    return { code, label: code, description: [label, place].filter(Boolean).join(" · "), detail };
-  });
+  return (await server.ask(codes, { uri, language: language() })) ?? [];
+}
+
+/**
+ * The code that is typed, or stands in a pasted line, alone or before what has it in its text; else what holds all words. The
+ * list would match letters anywhere, and words only in one order.
+ */
+function itemsFor(value: string, known: readonly KnownCode[]): CodeItem[] {
+  if (value === "") return known.map(itemOf);
+  const code = findCode(value);
+  const exact = code === undefined ? undefined : known.find((one) => one.code === code);
+  const rest = known.filter((one) => one !== exact && matchesWords(one, value));
+  if (code === undefined) return rest.map(itemOf);
+  const typed = exact ?? generalCode(code, known) ?? { code, label: "", about: "", detail: "" };
+  return [typed, ...rest].map(itemOf);
+}
+
+function itemOf({ code, label, about, title, detail }: KnownCode): CodeItem {
+  const element = concerns[about]
+    ? anomalyText(concerns[about], language())
+    : [...new Set([title, about])].filter(Boolean).join(" · ");
+  const description = [label, element].filter(Boolean).join(" · ");
+  return { code, label: code, description, detail: detail || undefined, alwaysShow: true };
 }
 
 const concerns: Readonly<Record<string, AnomalyText>> = {
@@ -74,15 +93,6 @@ const concerns: Readonly<Record<string, AnomalyText>> = {
   block: "codeBlock",
   zone: "codeZone",
 };
-
-/** The code that is typed, or stands in a pasted line, comes first: the list itself matches letters anywhere. */
-function typed(value: string, known: readonly CodeItem[]): CodeItem[] {
-  const code = findCode(value);
-  if (code === undefined) return [];
-  const item = known.find((one) => one.code === code);
-  const label = anomalyText("explainTyped", language(), { code });
-  return [{ code, label, description: item?.description, alwaysShow: true }];
-}
 
 /** A code at the cursor, or that of the first problem there. */
 function codeAtCursor(): string {

@@ -204,9 +204,7 @@ async function offerFetch(part: ChannelPart, sent: readonly Sent[], count: numbe
   const args = { count, channel, folder: first.folder, out: first.answersFolder };
   const warnings = new Set(sent.flatMap((one) => one.warnings).map((item) => part.gateItemText(item, language())));
   for (const warning of warnings) void vscode.window.showWarningMessage(warning);
-  const answer = await vscode.window.showInformationMessage(
-    text(first.practice ? "sentPractice" : "sent", args),
-    fetch,
-  );
+  const [one, many] = first.practice ? (["sentOnePractice", "sentPractice"] as const) : (["sentOne", "sent"] as const);
+  const answer = await vscode.window.showInformationMessage(text(count === 1 ? one : many, args), fetch);
   if (answer === fetch) await vscode.commands.executeCommand("fla.fetchAnswers");
 }

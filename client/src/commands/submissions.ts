@@ -1,11 +1,12 @@
 // What the rows of the Submissions view do.
 import * as vscode from "vscode";
-import { draftRule, withDraft, type DraftRule } from "../../../core/src/answers/draftRule";
+import { draftCondition, draftRule, withDraft, type DraftRule } from "../../../core/src/answers/draftRule";
 import type { Submission } from "../../../core/src/channel/submissions";
 import { explain } from "../../../protocol/src/messages";
 import { rangeOfPath } from "../../../protocol/src/messages";
 import { settings, section } from "../../../protocol/src/settings";
 import type { ChannelPart } from "../channelPart";
+import { openMade } from "../newDocument";
 import type { Command, Surroundings } from "../surroundings";
 import { documentOf, showAnswersOf } from "../returned";
 import { Cancelled, Stop, targetUri } from "../target";
@@ -14,12 +15,16 @@ import type { Filter, Row } from "../views/submissions";
 
 export const refreshSubmissions: Command = async ({ submissionsChanged }) => submissionsChanged();
 
-/** Opens the document that was sent: the source, else the kept bytes. Second argument: the location path to go to. */
-export const openSentFile: Command = async (surroundings, row, location) => {
+/**
+ * Opens the document that was sent: the source, else the kept bytes. Further arguments: the location path to go to, and the
+ * kept file of the part that it is a place of.
+ */
+export const openSentFile: Command = async (surroundings, row, location, file) => {
   const part = await surroundings.channelPart();
   const submission = submissionOf(part, row);
   // A place is one of the file as it was sent: the source may have changed since.
-  const [kept] = typeof location === "string" ? part.sentDataFiles(submission) : [];
+  const files = typeof location === "string" ? part.sentDataFiles(submission) : [];
+  const kept = files.find((one) => one === file) ?? files.at(0);
   const uri = kept ? vscode.Uri.file(kept) : await documentOf(surroundings, part, submission);
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   if (typeof location === "string" && location !== "") await goTo(surroundings, editor, location);
@@ -150,7 +155,7 @@ export const correctiveFile: Command = async (surroundings, row) => {
   const found = await surroundings.answers.corrective(uri);
   if (!found) throw new Stop(text("noAnswersShown"));
   if (found.text === "") throw new Stop(text(found.left > 0 ? "nothingToCorrectHere" : "nothingToCorrect"));
-  const document = await vscode.workspace.openTextDocument({ language: "xml", content: found.text });
+  const document = await openMade(found.text, uri, "corrective");
   await vscode.window.showTextDocument(document);
   void vscode.window.showInformationMessage(text("correctiveMade", { refused: found.refused, changed: found.changed }));
   return { uri: document.uri, refused: found.refused, changed: found.changed, left: found.left };
@@ -201,7 +206,7 @@ async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undef
   }
 }
 
-/** The draft is left unsaved: its condition is still to be written. */
+/** The draft is left unsaved: its condition is still to be written, and stands selected. */
 async function insertInto(document: vscode.TextDocument, draft: DraftRule): Promise<vscode.Uri> {
   const editor = await vscode.window.showTextDocument(document);
   const before = document.getText();
@@ -209,10 +214,13 @@ async function insertInto(document: vscode.TextDocument, draft: DraftRule): Prom
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, whole, withDraft(before, draft));
   await vscode.workspace.applyEdit(edit);
-  const at = document.getText().lastIndexOf(`"code": ${JSON.stringify(draft.code)}`);
-  const start = document.positionAt(Math.max(0, at));
-  editor.selection = new vscode.Selection(start, start);
-  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenter);
+  const written = document.getText();
+  const at = Math.max(0, written.lastIndexOf(`"code": ${JSON.stringify(draft.code)}`));
+  const condition = written.indexOf(draftCondition, at);
+  const start = document.positionAt(condition < 0 ? at : condition);
+  const end = condition < 0 ? start : document.positionAt(condition + draftCondition.length);
+  editor.selection = new vscode.Selection(start, end);
+  editor.revealRange(new vscode.Range(start, end), vscode.TextEditorRevealType.InCenter);
   return document.uri;
 }
 

@@ -188,7 +188,8 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
         which === "both" || which === "otherCode"
           ? comparison[which].map(({ returned }) => returned)
           : comparison[which];
-      return findings.map((finding): Row => ({ kind: "compared", which, finding, part: one, submission }));
+      const inOrder = [...findings].sort((a, b) => a.from - b.from);
+      return inOrder.map((finding): Row => ({ kind: "compared", which, finding, part: one, submission }));
     });
   }
 
@@ -305,7 +306,8 @@ function formatsNow(): NonNullable<typeof formats> {
   const now = language();
   if (formats?.language !== now) {
     const locale = `${now}-BE`;
-    const date = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+    // Wherever the extension runs: the days of the view are those in the names of the files.
+    const date = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Europe/Brussels" } as const;
     formats = {
       language: now,
       day: new Intl.DateTimeFormat(locale, date),
@@ -409,10 +411,13 @@ function comparisonItem({ which, count, submission }: Row & { kind: "comparison"
 function comparedItem({ which, finding, part, submission }: Row & { kind: "compared" }): vscode.TreeItem {
   const item = new vscode.TreeItem(finding.code, vscode.TreeItemCollapsibleState.None);
   const { line } = part.session.tree.text.positionAt(finding.from);
-  item.description = `${findingMessage(finding, language())} · ${text("lineNumber", { line: line + 1 })}`;
+  const { total, part: number = "1" } = parseFileName(part.file.split(/[\\/]/).at(-1) ?? "");
+  const isOneOfSeveral = total !== undefined && total !== "1";
+  const place = text(isOneOfSeveral ? "lineOfPart" : "lineNumber", { part: number, line: line + 1 });
+  item.description = `${findingMessage(finding, language())} · ${place}`;
   item.contextValue = `compared ${which}`;
   item.tooltip = `${finding.code}\n${item.description}`;
-  const arguments_ = [submission.id, finding.path.join(",")];
+  const arguments_ = [submission.id, finding.path.join(","), part.file];
   item.command = { command: "fla.openSentFile", title: finding.code, arguments: arguments_ };
   return item;
 }

@@ -10,6 +10,9 @@ import type { XmlTree } from "../xml/tree";
 /** A row of my-rules.json, as data. */
 export type DraftRule = Readonly<Record<string, unknown>>;
 
+/** Holds everywhere, until its author writes what must hold. */
+export const draftCondition = "true()";
+
 /** Check digits are the same everywhere: the algorithm is guessed from the length that the number has in the field. */
 const algorithms: Readonly<Record<string, string>> = { INSS: "inss", CompanyID: "cbe", NOSSRegistrationNbr: "noss" };
 
@@ -52,7 +55,7 @@ function conditionOf(tree: XmlTree, { code, path, element, args }: Parameters<ty
     return { at, type: "required", params: { child } };
   const algorithm = algorithms[element];
   if (type === "004" && algorithm) return { at, type: "checkDigit", params: { algorithm } };
-  return { at, type: "assert", assert: "true()" };
+  return { at, type: "assert", assert: draftCondition };
 }
 
 /** "Contract/StartDate": enough to name an element in a rule. */

@@ -9,6 +9,8 @@ export interface KnownCode {
   readonly label: string;
   /** Element for a full code, what a type concerns for a bare one. */
   readonly about: string;
+  /** Title of the element in the reader's language, where the glossary has one: "INSZ" for INSS. */
+  readonly title?: string;
   /** A sentence to search in. */
   readonly detail: string;
 }
@@ -34,6 +36,27 @@ export function knownCodes(language: Language, packs: readonly Pack[], data: Cha
   return [...found.values()];
 }
 
+/** Every word of what is sought stands in code, label, element or sentence, in any order, whatever the capitals and accents. */
+export function matchesWords({ code, label, about, title, detail }: KnownCode, sought: string): boolean {
+  const text = plain([code, label, about, title, detail].join(" "));
+  return plain(sought)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function plain(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
+}
+
+/** A code that no pack lists by itself: what its type says in general. */
+export function generalCode(code: string, known: readonly KnownCode[]): KnownCode | undefined {
+  const type = known.find((one) => one.code === code.slice(-3));
+  return type && { ...type, code };
+}
+
 function* codesOf(pack: Pack, language: Language, data: ChannelData): Iterable<KnownCode> {
   const rules = new Map(pack.rules.flatMap((rule) => [rule.code].flat().map((code) => [code, rule] as const)));
   for (const entry of [...(pack.glossary?.data.zones ?? []), ...(pack.glossary?.data.blocks ?? [])])
@@ -44,6 +67,7 @@ function* codesOf(pack: Pack, language: Language, data: ChannelData): Iterable<K
         code,
         label: own?.label ?? type?.label[language] ?? wordsIn(title, language) ?? "",
         about: entry.element,
+        ...(entry.title && { title: wordsIn(entry.title, language) }),
         detail: own?.explanation ?? wordsIn(title, language) ?? "",
       };
     }

@@ -108,7 +108,7 @@ function elementsAt(
   reader: CompletionReader,
 ): Completion[] {
   const around = enclosing(snapshot.tree, open);
-  if (around === undefined) return rootItems(snapshot, open, context, reader);
+  if (around === undefined) return rootItems(snapshot, open, context, begun, reader);
   const { validation, tree } = snapshot;
   const type = validation?.typeOf(around);
   const position = validation && type && positionIn(tree, validation.schema, type, around, open, begun);
@@ -210,9 +210,16 @@ function declOf(pack: Pack, schema: PackSchema, root: string): ElementDecl | und
   return pack.compile(schema.file).schema?.element(schema.namespace ?? "", root);
 }
 
-/** The document's own element, while there is none. */
-function rootItems(snapshot: Snapshot, open: number, context: NameContext, reader: CompletionReader): Completion[] {
+/** The document's own element, while there is none: one whose `<` is there may be the element that the tree has as its root. */
+function rootItems(
+  snapshot: Snapshot,
+  open: number,
+  context: NameContext,
+  begun: boolean,
+  reader: CompletionReader,
+): Completion[] {
   const root = rootElement(snapshot.tree);
+  if (root !== undefined && !begun) return [];
   const isFirst =
     root === undefined ||
     snapshot.tree.text

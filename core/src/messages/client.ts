@@ -174,6 +174,9 @@ const texts = catalogue({
     // Sending.
     sending: "Sending to {folder}",
     nothingLeft: "nothing has left yet",
+    sentOne: "1 declaration was sent to {folder} by {channel}. Answers are expected in {out}.",
+    sentOnePractice:
+      "1 declaration was sent to {folder} of the practice channel. Its answers come in {out} within seconds.",
     sent: "{count} declarations were sent to {folder} by {channel}. Answers are expected in {out}.",
     sentPractice:
       "{count} declarations were sent to {folder} of the practice channel. Its answers come in {out} within seconds.",
@@ -234,7 +237,7 @@ const texts = catalogue({
     stateRefused: "refused",
     stateAccepted: "accepted",
     stateAnomalies: "accepted with anomalies",
-    submissionCount: "{count} declarations",
+    submissionCount: "declarations: {count}",
     journalDamaged: "Line {line} of {file} in the journal is damaged; it is left out.",
     waitingForAnswers: "Waiting for the answers",
     withdrawn: "{name} was sent: the receiver forgets the files of this set.",
@@ -257,6 +260,7 @@ const texts = catalogue({
     moreSubmissions: "{count} older",
     wasPurged: "The files were removed; names, hashes and codes are kept.",
     lineNumber: "line {line}",
+    lineOfPart: "part {part}, line {line}",
     comparedBoth: "Foreseen and returned",
     comparedOtherCode: "Returned with another code",
     comparedReturnedOnly: "Returned only (missed)",
@@ -267,7 +271,8 @@ const texts = catalogue({
     openReport: "Open",
     askPurgeDays: "Remove what is kept of submissions older than how many days?",
     wrongDays: "A whole number of days, from 0.",
-    nothingToPurge: "Nothing older than {days} days is kept that waits for nothing.",
+    nothingToPurge:
+      "There is nothing to remove: what is kept is not older than {days} days, or still waits for its answer.",
     confirmPurge: "Remove the sent files and answers of {count} submissions older than {days} days?",
     purgeDetail: "The journal keeps names, hashes and codes. Nothing on the server is touched.",
     purgeNow: "Remove",
@@ -458,6 +463,9 @@ const texts = catalogue({
 
     sending: "Verzenden naar {folder}",
     nothingLeft: "er is nog niets vertrokken",
+    sentOne: "1 aangifte is via {channel} naar {folder} verzonden. De antwoorden worden in {out} verwacht.",
+    sentOnePractice:
+      "1 aangifte is naar {folder} van het oefenkanaal verzonden. De antwoorden komen binnen enkele seconden in {out}.",
     sent: "{count} aangiften zijn via {channel} naar {folder} verzonden. De antwoorden worden in {out} verwacht.",
     sentPractice:
       "{count} aangiften zijn naar {folder} van het oefenkanaal verzonden. De antwoorden komen binnen enkele seconden in {out}.",
@@ -513,7 +521,7 @@ const texts = catalogue({
     stateRefused: "geweigerd",
     stateAccepted: "aanvaard",
     stateAnomalies: "aanvaard met anomalieën",
-    submissionCount: "{count} aangiften",
+    submissionCount: "aangiften: {count}",
     journalDamaged: "Regel {line} van {file} in het journaal is beschadigd; ze wordt overgeslagen.",
     waitingForAnswers: "Wachten op de antwoorden",
     withdrawn: "{name} is verzonden: de ontvanger vergeet de bestanden van deze set.",
@@ -536,6 +544,7 @@ const texts = catalogue({
     moreSubmissions: "{count} oudere",
     wasPurged: "De bestanden werden verwijderd; namen, hashes en codes blijven bewaard.",
     lineNumber: "regel {line}",
+    lineOfPart: "deel {part}, regel {line}",
     comparedBoth: "Voorzien en teruggekomen",
     comparedOtherCode: "Teruggekomen met een andere code",
     comparedReturnedOnly: "Alleen teruggekomen (gemist)",
@@ -546,7 +555,8 @@ const texts = catalogue({
     openReport: "Openen",
     askPurgeDays: "Verwijderen wat bewaard is van verzendingen ouder dan hoeveel dagen?",
     wrongDays: "Een geheel aantal dagen, vanaf 0.",
-    nothingToPurge: "Er wordt niets bewaard dat ouder is dan {days} dagen en op niets wacht.",
+    nothingToPurge:
+      "Er valt niets te verwijderen: wat bewaard is, is niet ouder dan {days} dagen of wacht nog op zijn antwoord.",
     confirmPurge: "De verzonden bestanden en antwoorden van {count} verzendingen ouder dan {days} dagen verwijderen?",
     purgeDetail: "Het journaal bewaart namen, hashes en codes. Op de server wordt niets gewijzigd.",
     purgeNow: "Verwijderen",
@@ -739,6 +749,9 @@ const texts = catalogue({
 
     sending: "Envoi vers {folder}",
     nothingLeft: "rien n'est encore parti",
+    sentOne: "1 déclaration a été envoyée vers {folder} par {channel}. Les réponses sont attendues dans {out}.",
+    sentOnePractice:
+      "1 déclaration a été envoyée vers {folder} du canal d'exercice. Ses réponses arrivent dans {out} en quelques secondes.",
     sent: "{count} déclarations ont été envoyées vers {folder} par {channel}. Les réponses sont attendues dans {out}.",
     sentPractice:
       "{count} déclarations ont été envoyées vers {folder} du canal d'exercice. Ses réponses arrivent dans {out} en quelques secondes.",
@@ -796,7 +809,7 @@ const texts = catalogue({
     stateRefused: "refusé",
     stateAccepted: "accepté",
     stateAnomalies: "accepté avec anomalies",
-    submissionCount: "{count} déclarations",
+    submissionCount: "déclarations : {count}",
     journalDamaged: "La ligne {line} de {file} du journal est endommagée ; elle est ignorée.",
     waitingForAnswers: "En attente des réponses",
     withdrawn: "{name} a été envoyé : le destinataire oublie les fichiers de ce lot.",
@@ -819,6 +832,7 @@ const texts = catalogue({
     moreSubmissions: "{count} plus anciennes",
     wasPurged: "Les fichiers ont été supprimés ; noms, empreintes et codes sont conservés.",
     lineNumber: "ligne {line}",
+    lineOfPart: "partie {part}, ligne {line}",
     comparedBoth: "Prévu et revenu",
     comparedOtherCode: "Revenu avec un autre code",
     comparedReturnedOnly: "Revenu seulement (manqué)",
@@ -829,7 +843,8 @@ const texts = catalogue({
     openReport: "Ouvrir",
     askPurgeDays: "Supprimer ce qui est conservé des envois de plus de combien de jours ?",
     wrongDays: "Un nombre entier de jours, à partir de 0.",
-    nothingToPurge: "Rien de plus de {days} jours n'est conservé qui n'attende rien.",
+    nothingToPurge:
+      "Il n'y a rien à supprimer : ce qui est conservé n'a pas plus de {days} jours, ou attend encore sa réponse.",
     confirmPurge: "Supprimer les fichiers envoyés et les réponses de {count} envois de plus de {days} jours ?",
     purgeDetail: "Le journal garde noms, empreintes et codes. Rien n'est touché sur le serveur.",
     purgeNow: "Supprimer",
@@ -1021,6 +1036,9 @@ const texts = catalogue({
 
     sending: "Senden an {folder}",
     nothingLeft: "noch ist nichts abgegangen",
+    sentOne: "1 Meldung wurde über {channel} an {folder} gesendet. Die Antworten werden in {out} erwartet.",
+    sentOnePractice:
+      "1 Meldung wurde an {folder} des Übungskanals gesendet. Seine Antworten kommen binnen Sekunden in {out}.",
     sent: "{count} Meldungen wurden über {channel} an {folder} gesendet. Die Antworten werden in {out} erwartet.",
     sentPractice:
       "{count} Meldungen wurden an {folder} des Übungskanals gesendet. Seine Antworten kommen binnen Sekunden in {out}.",
@@ -1077,7 +1095,7 @@ const texts = catalogue({
     stateRefused: "abgelehnt",
     stateAccepted: "angenommen",
     stateAnomalies: "angenommen mit Anomalien",
-    submissionCount: "{count} Meldungen",
+    submissionCount: "Meldungen: {count}",
     journalDamaged: "Zeile {line} von {file} im Journal ist beschädigt; sie wird ausgelassen.",
     waitingForAnswers: "Warten auf die Antworten",
     withdrawn: "{name} wurde gesendet: Der Empfänger vergisst die Dateien dieses Satzes.",
@@ -1100,6 +1118,7 @@ const texts = catalogue({
     moreSubmissions: "{count} ältere",
     wasPurged: "Die Dateien wurden entfernt; Namen, Hashes und Codes bleiben erhalten.",
     lineNumber: "Zeile {line}",
+    lineOfPart: "Teil {part}, Zeile {line}",
     comparedBoth: "Vorhergesehen und zurückgekommen",
     comparedOtherCode: "Mit anderem Code zurückgekommen",
     comparedReturnedOnly: "Nur zurückgekommen (verpasst)",
@@ -1110,7 +1129,8 @@ const texts = catalogue({
     openReport: "Öffnen",
     askPurgeDays: "Aufbewahrtes von Sendungen entfernen, die älter sind als wie viele Tage?",
     wrongDays: "Eine ganze Zahl von Tagen, ab 0.",
-    nothingToPurge: "Es wird nichts aufbewahrt, das älter als {days} Tage ist und auf nichts wartet.",
+    nothingToPurge:
+      "Es gibt nichts zu entfernen: Aufbewahrtes ist nicht älter als {days} Tage oder wartet noch auf seine Antwort.",
     confirmPurge:
       "Die gesendeten Dateien und Antworten von {count} Sendungen entfernen, die älter als {days} Tage sind?",
     purgeDetail: "Das Journal behält Namen, Hashes und Codes. Auf dem Server wird nichts verändert.",

@@ -17,7 +17,7 @@ const texts = catalogue({
     sentBeforeFile: "This very file went to IN before, in {set}. A declaration is never sent twice.",
     sentBeforeForm:
       "A form with the same date, hour and reference went to IN before, in {set}. A declaration is never sent twice.",
-    blockingFindings: "{count} blocking findings are foreseen: the authority would refuse.",
+    blockingFindings: "Blocking findings foreseen: {count}. The authority would refuse.",
     disagreement: "{reasons}",
     undecided: "Something could not be checked: whether the file is right is undecided.",
     contentUnchecked: "The content of this set was not checked here.",
@@ -48,7 +48,7 @@ const texts = catalogue({
     sentBeforeFile: "Precies dit bestand ging al naar IN, in {set}. Een aangifte wordt nooit twee keer verzonden.",
     sentBeforeForm:
       "Een formulier met dezelfde datum, hetzelfde uur en dezelfde referentie ging al naar IN, in {set}. Een aangifte wordt nooit twee keer verzonden.",
-    blockingFindings: "Er worden {count} blokkerende anomalieën voorzien: de overheid zou weigeren.",
+    blockingFindings: "Voorziene blokkerende anomalieën: {count}. De overheid zou weigeren.",
     disagreement: "{reasons}",
     undecided: "Iets kon niet gecontroleerd worden: of het bestand juist is, blijft onbeslist.",
     contentUnchecked: "De inhoud van deze set werd hier niet gecontroleerd.",
@@ -80,7 +80,7 @@ const texts = catalogue({
       "Ce fichier précis est déjà parti vers IN, dans {set}. Une déclaration n'est jamais envoyée deux fois.",
     sentBeforeForm:
       "Un formulaire de mêmes date, heure et référence est déjà parti vers IN, dans {set}. Une déclaration n'est jamais envoyée deux fois.",
-    blockingFindings: "{count} anomalies bloquantes sont prévues : l'autorité refuserait.",
+    blockingFindings: "Anomalies bloquantes prévues : {count}. L'autorité refuserait.",
     disagreement: "{reasons}",
     undecided: "Quelque chose n'a pas pu être contrôlé : l'exactitude du fichier reste indécise.",
     contentUnchecked: "Le contenu de cet ensemble n'a pas été contrôlé ici.",
@@ -110,7 +110,7 @@ const texts = catalogue({
     sentBeforeFile: "Genau diese Datei ging schon nach IN, in {set}. Eine Meldung wird nie zweimal gesendet.",
     sentBeforeForm:
       "Ein Formular mit demselben Datum, derselben Uhrzeit und derselben Referenz ging schon nach IN, in {set}. Eine Meldung wird nie zweimal gesendet.",
-    blockingFindings: "{count} blockierende Anomalien sind vorherzusehen: die Behörde würde ablehnen.",
+    blockingFindings: "Vorherzusehende blockierende Anomalien: {count}. Die Behörde würde ablehnen.",
     disagreement: "{reasons}",
     undecided: "Etwas konnte nicht geprüft werden: ob die Datei richtig ist, bleibt unentschieden.",
     contentUnchecked: "Der Inhalt dieses Satzes wurde hier nicht geprüft.",

@@ -66,6 +66,9 @@ test("the root of an empty document", () => {
   checkComplete("|", ["Workshop"]);
   checkComplete('<?xml version="1.0"?>\n<|', ["Workshop"]);
   checkComplete("<Wo|", { pick: "Workshop", result: "<Workshop>|</Workshop>" });
+  // A document has one: before it nothing is offered, and its own name can be mended.
+  checkComplete('<?xml version="1.0"?> |\n<Workshop></Workshop>', []);
+  checkComplete("<Work|></Work>", { pick: "Workshop", result: "<Workshop></Work>" });
 });
 
 test("end tags", () => {
