@@ -7,6 +7,7 @@ import type { CaseResult } from "../../core/src/channel/regression";
 import { regressionText } from "../../core/src/messages/regression";
 import { isPractice } from "./channels";
 import { clockFor } from "./clock";
+import type { ChannelPart } from "./channelPart";
 import { asOfSetting } from "./content";
 import { interactionFor } from "./interaction";
 import type { Surroundings } from "./surroundings";
@@ -91,7 +92,7 @@ export class TestExplorer implements vscode.Disposable {
       waitMs: practice ? practiceWaitMs : realWaitMs,
       pauseMs: practice ? practicePauseMs : realPauseMs,
       onStart: ({ file }) => onItem(byFile.get(file), (item) => run.started(item)),
-      onResult: (result) => onItem(byFile.get(result.case.file), (item) => showResult(run, item, result)),
+      onResult: (result) => onItem(byFile.get(result.case.file), (item) => showResult(part, run, item, result)),
     });
     await interaction.keep();
     return results;
@@ -154,15 +155,20 @@ function onItem(item: vscode.TestItem | undefined, run: (item: vscode.TestItem) 
   if (item) run(item);
 }
 
-/** Each difference stands at its place in the declaration, else on the first line. */
-function showResult(run: vscode.TestRun, item: vscode.TestItem, result: CaseResult): void {
-  const { outcome, durationMs, messages } = result;
+/** Each difference stands at its place in the declaration, else on the first line; beside it the expectation and what came back. */
+function showResult(part: ChannelPart, run: vscode.TestRun, item: vscode.TestItem, result: CaseResult): void {
+  const { outcome, durationMs, messages, expected, returned } = result;
+  const sentences = messages.map(({ kind, args }) => regressionText(kind, args, language()));
+  run.appendOutput(`${marks[outcome]} ${result.case.name}\r\n${sentences.map((one) => `    ${one}\r\n`).join("")}`);
   if (outcome === "passed") return run.passed(item, durationMs);
-  const shown = messages.map(({ kind, args, line }) => {
-    const message = new vscode.TestMessage(regressionText(kind, args, language()));
+  const sides = expected && returned && part.besideReturned(expected, returned);
+  const shown = messages.map(({ line }, at) => {
+    const message = sides ? vscode.TestMessage.diff(sentences[at], ...sides) : new vscode.TestMessage(sentences[at]);
     if (item.uri) message.location = new vscode.Location(item.uri, new vscode.Position(line ?? 0, 0));
     return message;
   });
   if (outcome === "failed") run.failed(item, shown, durationMs);
   else run.errored(item, shown, durationMs);
 }
+
+const marks: Readonly<Record<CaseResult["outcome"], string>> = { passed: "✓", failed: "✗", error: "!" };

@@ -98,3 +98,17 @@ export function readExpectation(text: string): ExpectationReading {
 export function expectationOf({ expectFile }: RegressionCase): ExpectationReading | undefined {
   return expectFile === undefined ? undefined : readExpectation(readFileSync(expectFile, "utf8"));
 }
+
+/** An expectation and what came back, both written as NAME.expect.json is, with the members that the expectation has. */
+export function besideReturned(expected: Expectation, returned: Required<Expectation>): readonly [string, string] {
+  const members = (["verdict", "codes", "paths"] as const).filter((member) => expected[member] !== undefined);
+  const written = (of: Expectation): string => {
+    const kept = members.map((member) => {
+      const value = of[member];
+      // The order does not count: both sides have the same.
+      return [member, Array.isArray(value) ? [...(value as readonly string[])].sort() : value];
+    });
+    return JSON.stringify(Object.fromEntries(kept), undefined, 2);
+  };
+  return [written(expected), written(returned)];
+}

@@ -66,6 +66,8 @@ export interface CaseResult {
   readonly outcome: "passed" | "failed" | "error";
   readonly messages: readonly CaseMessage[];
   readonly returned?: Returned;
+  /** What that was compared with. */
+  readonly expected?: Expectation;
   /** The submissions that it made. */
   readonly submissions: readonly string[];
   readonly durationMs: number;
@@ -219,8 +221,9 @@ async function takeAnswered(
 
 async function judge(one: Running, submissions: readonly Submission[]): Promise<CaseResult> {
   const returned = await whatReturned(submissions, one.session);
-  const messages = compare(returned, one.expectation ?? foreseen(one.session), one.session);
-  return { ...resultOf(one, messages.length === 0 ? "passed" : "failed", messages), returned };
+  const expected = one.expectation ?? foreseen(one.session);
+  const messages = compare(returned, expected, one.session);
+  return { ...resultOf(one, messages.length === 0 ? "passed" : "failed", messages), returned, expected };
 }
 
 function resultOf(one: Running, outcome: CaseResult["outcome"], messages: readonly CaseMessage[]): CaseResult {
