@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { draftCondition, draftRule, withDraft, type DraftRule } from "../../../core/src/answers/draftRule";
 import type { Submission } from "../../../core/src/channel/submissions";
-import { explain } from "../../../protocol/src/messages";
+import { explain, type CorrectiveFileResult } from "../../../protocol/src/messages";
 import { rangeOfPath } from "../../../protocol/src/messages";
 import { settings, section } from "../../../protocol/src/settings";
 import type { ChannelPart } from "../channelPart";
@@ -149,25 +149,39 @@ async function askDays(fallback: number): Promise<number> {
   return Number(typed);
 }
 
-/** A new declaration with the forms that the answers shown on a document object to; not saved yet. */
+/** A new declaration with the forms that the answers shown on a document object to; not saved yet. One for each part that is alone. */
 export const correctiveFile: Command = async (surroundings, row) => {
-  const uri = await correctedDocument(surroundings, row);
-  const found = await surroundings.answers.corrective(uri);
-  if (!found) throw new Stop(text("noAnswersShown"));
-  if (found.text === "") throw new Stop(text(found.left > 0 ? "nothingToCorrectHere" : "nothingToCorrect"));
-  const document = await openMade(found.text, uri, "corrective");
-  await vscode.window.showTextDocument(document);
-  void vscode.window.showInformationMessage(text("correctiveMade", { refused: found.refused, changed: found.changed }));
-  return { uri: document.uri, refused: found.refused, changed: found.changed, left: found.left };
+  const asked: Corrected[] = [];
+  for (const from of await correctedDocuments(surroundings, row)) {
+    const found = await surroundings.answers.corrective(from);
+    if (found) asked.push({ from, found });
+  }
+  if (asked.length === 0) throw new Stop(text("noAnswersShown"));
+  const wanted = asked.filter(({ found }) => found.text !== "");
+  const sum = (count: "refused" | "changed" | "left") => asked.reduce((total, { found }) => total + found[count], 0);
+  if (wanted.length === 0) throw new Stop(text(sum("left") > 0 ? "nothingToCorrectHere" : "nothingToCorrect"));
+  const documents: vscode.TextDocument[] = [];
+  for (const { from, found } of wanted) documents.push(await openMade(found.text, from, "corrective"));
+  for (const document of documents) await vscode.window.showTextDocument(document, { preview: false });
+  const [refused, changed] = [sum("refused"), sum("changed")];
+  void vscode.window.showInformationMessage(text("correctiveMade", { refused, changed }));
+  return { uri: documents[0].uri, refused, changed, left: sum("left") };
 };
 
-/** The document of a row of the view, with its answers laid on it; else the active one. */
-async function correctedDocument(surroundings: Surroundings, row: unknown): Promise<vscode.Uri> {
-  if (row === undefined || row instanceof vscode.Uri) return targetUri(row);
+interface Corrected {
+  readonly from: vscode.Uri;
+  readonly found: CorrectiveFileResult;
+}
+
+/** The document of a row of the view, with its answers laid on it, or its kept parts where it is gone; else the active one. */
+async function correctedDocuments(surroundings: Surroundings, row: unknown): Promise<readonly vscode.Uri[]> {
+  if (row === undefined || row instanceof vscode.Uri) return [targetUri(row)];
   const part = await surroundings.channelPart();
   const submission = submissionOf(part, row);
   await showAnswersOf(surroundings, part, submission, { open: false });
-  return documentOf(surroundings, part, submission);
+  const source = await documentOf(surroundings, part, submission);
+  const kept = part.sentDataFiles(submission).map((file) => vscode.Uri.file(file));
+  return kept.some(({ path }) => path === source.path) ? kept : [source];
 }
 
 /** Drafts a rule for a miss. Arguments: the drafted rule and the document it is for; or a row of the view. */
