@@ -163,7 +163,10 @@ function showResult(part: ChannelPart, run: vscode.TestRun, item: vscode.TestIte
   if (outcome === "passed") return run.passed(item, durationMs);
   const sides = expected && returned && part.besideReturned(expected, returned);
   const shown = messages.map(({ line }, at) => {
-    const message = sides ? vscode.TestMessage.diff(sentences[at], ...sides) : new vscode.TestMessage(sentences[at]);
+    // One of them has the two sides: on its line an editor shows a piece of both in place of the sentence.
+    const isLast = at === messages.length - 1;
+    const message = new vscode.TestMessage(sentences[at]);
+    if (sides && isLast) [message.expectedOutput, message.actualOutput] = sides;
     if (item.uri) message.location = new vscode.Location(item.uri, new vscode.Position(line ?? 0, 0));
     return message;
   });
