@@ -6,7 +6,6 @@ import { anomalyText } from "../../../core/src/messages/anomalies";
 import { refreshHeader as refreshRequest } from "../../../protocol/src/anomalyMessages";
 import type { Range } from "../../../protocol/src/messages";
 import { asOfSetting } from "../content";
-import { openMade } from "../newDocument";
 import type { Command, Surroundings } from "../surroundings";
 import { Cancelled, Stop, targetUri } from "../target";
 import { language, text } from "../texts";
@@ -53,7 +52,7 @@ export const anonymiseCopy: Command = async (surroundings, argument) => {
   const title = anomalyText("anonymiseTitle", language());
   const options = { location: vscode.ProgressLocation.Window, title };
   const made = await vscode.window.withProgress(options, () => runAnonymise(surroundings, document));
-  const copy = await openMade(made.copy, uri, "anonymous");
+  const copy = await vscode.workspace.openTextDocument({ language: "xml", content: made.copy });
   await vscode.window.showTextDocument(copy);
   const { count, codes } = made;
   if (codes === undefined)

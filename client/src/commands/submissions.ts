@@ -6,7 +6,6 @@ import { explain, type CorrectiveFileResult } from "../../../protocol/src/messag
 import { rangeOfPath } from "../../../protocol/src/messages";
 import { settings, section } from "../../../protocol/src/settings";
 import type { ChannelPart } from "../channelPart";
-import { openMade } from "../newDocument";
 import type { Command, Surroundings } from "../surroundings";
 import { documentOf, showAnswersOf } from "../returned";
 import { Cancelled, Stop, targetUri } from "../target";
@@ -151,27 +150,23 @@ async function askDays(fallback: number): Promise<number> {
 
 /** A new declaration with the forms that the answers shown on a document object to; not saved yet. One for each part that is alone. */
 export const correctiveFile: Command = async (surroundings, row) => {
-  const asked: Corrected[] = [];
+  const asked: CorrectiveFileResult[] = [];
   for (const from of await correctedDocuments(surroundings, row)) {
     const found = await surroundings.answers.corrective(from);
-    if (found) asked.push({ from, found });
+    if (found) asked.push(found);
   }
   if (asked.length === 0) throw new Stop(text("noAnswersShown"));
-  const wanted = asked.filter(({ found }) => found.text !== "");
-  const sum = (count: "refused" | "changed" | "left") => asked.reduce((total, { found }) => total + found[count], 0);
+  const wanted = asked.filter(({ text: content }) => content !== "");
+  const sum = (count: "refused" | "changed" | "left") => asked.reduce((total, found) => total + found[count], 0);
   if (wanted.length === 0) throw new Stop(text(sum("left") > 0 ? "nothingToCorrectHere" : "nothingToCorrect"));
   const documents: vscode.TextDocument[] = [];
-  for (const { from, found } of wanted) documents.push(await openMade(found.text, from, "corrective"));
+  for (const found of wanted)
+    documents.push(await vscode.workspace.openTextDocument({ language: "xml", content: found.text }));
   for (const document of documents) await vscode.window.showTextDocument(document, { preview: false });
   const [refused, changed] = [sum("refused"), sum("changed")];
   void vscode.window.showInformationMessage(text("correctiveMade", { refused, changed }));
   return { uri: documents[0].uri, refused, changed, left: sum("left") };
 };
-
-interface Corrected {
-  readonly from: vscode.Uri;
-  readonly found: CorrectiveFileResult;
-}
 
 /** The document of a row of the view, with its answers laid on it, or its kept parts where it is gone; else the active one. */
 async function correctedDocuments(surroundings: Surroundings, row: unknown): Promise<readonly vscode.Uri[]> {

@@ -45,7 +45,7 @@ export const steps = [
       await workbench.untilOffered(page, title, true);
       await workbench.runCommand(page, title);
       await workbench.notification(page, "refused forms with a new header");
-      await page.locator(".tabs-container .tab.active", { hasText: "with-mistakes.corrective.xml" }).waitFor();
+      await page.locator(".tabs-container .tab.active", { hasText: "Untitled" }).waitFor();
       await picture("corrective");
       await workbench.clearNotifications(page);
       await workbench.runCommand(page, "View: Revert and Close Editor");
