@@ -7,7 +7,7 @@ import {
   groupFindings,
   groupTitle,
   returnedIn,
-} from "../../../core/src/features/anomalyList";
+} from "../../../core/src/answers/anomalyList";
 import { formsOf } from "../../../core/src/features/forms";
 import { refreshHeadersSteps } from "../../../core/src/features/header";
 import type { Steps } from "../../../core/src/features/steps";

@@ -1,6 +1,6 @@
 // The findings of a document as a list to walk through: grouped by code or by form, filtered by words, one after the other.
-import { isPast } from "../answers/anchor";
-import { isReturned } from "../answers/hover";
+import { isPast } from "./anchor";
+import { isReturned } from "./hover";
 import type { ChannelData } from "../catalogue/channelData";
 import { findingMessage } from "../check/report";
 import type { Finding, Severity } from "../findings/finding";
@@ -8,7 +8,7 @@ import type { Language } from "../messages/catalogue";
 import { elementRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import type { Steps } from "./steps";
+import type { Steps } from "../features/steps";
 
 export type Grouping = "code" | "form";
 
