@@ -265,6 +265,11 @@ export class CheckSession {
     return this.steps === undefined;
   }
 
+  /** The tree is that of the text, and with which schema it is read is known. */
+  get isParsed(): boolean {
+    return this.tree.isSettled && this.stage > 0;
+  }
+
   /** More is left to do than a moment has room for, as after an edit of what every record reads. */
   get isFarFromDone(): boolean {
     const moved = this.tree.rebases - this.rebasesBefore;
