@@ -1,6 +1,5 @@
 // Makes one program of many test files: the core within it is compiled and warmed up once, and without the indirections between
 // modules it runs as fast as in the product.
-import * as esbuild from "esbuild";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./run.mjs";
@@ -20,6 +19,7 @@ const ownPlace = {
 
 /** Writes a module that gives, by path in the project, a function that loads each file. */
 export async function bundleTests(files, outfile) {
+  const esbuild = await import("esbuild"); // Not there before the packages are installed.
   const loaders = files.map(
     (file) => `${JSON.stringify(path.relative(root, file))}: () => require(${JSON.stringify(file)})`,
   );
