@@ -40,18 +40,26 @@ class JsonError extends Error {
   }
 }
 
+const quote = 0x22;
+const backslash = 0x5c;
+
 class JsonReader {
   private at = 0;
   private depth = 0;
-  private readonly places = new Map<unknown, { at: number; members: Map<string | number, number> }>();
+  /** Where each object and array starts. */
+  private readonly places = new Map<unknown, number>();
 
   constructor(private readonly text: string) {
     if (text.charCodeAt(0) === 0xfeff) this.at = 1;
   }
 
+  /** Members are looked for when they are asked for: few are, of the thousands that a pack has. */
   offsetOf(holder: unknown, key?: string | number): number | undefined {
     const place = this.places.get(holder);
-    return key === undefined ? place?.at : (place?.members.get(key) ?? place?.at);
+    if (place === undefined || key === undefined) return place;
+    const reader = new JsonReader(this.text);
+    reader.at = place;
+    return (Array.isArray(holder) ? reader.itemAt(key) : reader.memberAt(key)) ?? place;
   }
 
   document(): unknown {
@@ -64,54 +72,87 @@ class JsonReader {
   private value(): unknown {
     this.space();
     const char = this.text[this.at];
-    if (char === "{") return this.nested(() => this.object());
-    if (char === "[") return this.nested(() => this.array());
     if (char === '"') return this.string();
-    return this.word();
-  }
-
-  private nested<T>(read: () => T): T {
+    if (char !== "{" && char !== "[") return this.word();
     if (++this.depth > maxDepth) this.fail(`nested deeper than ${maxDepth}`);
-    const value = read();
+    const value = char === "{" ? this.object() : this.array();
     this.depth--;
     return value;
   }
 
   private object(): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    const members = new Map<string | number, number>();
-    this.places.set(object, { at: this.at++, members });
+    this.places.set(object, this.at++);
     if (this.closes("}")) return object;
     for (;;) {
-      this.space();
-      if (this.text[this.at] !== '"') this.fail("a member name in double quotes is expected");
-      const keyAt = this.at;
+      const keyAt = this.memberName();
       const key = this.string();
-      if (members.has(key)) throw new JsonError(`the member "${key}" stands twice`, keyAt);
+      if (Object.hasOwn(object, key)) throw new JsonError(`the member "${key}" stands twice`, keyAt);
       this.expect(":");
-      this.space();
-      members.set(key, this.at);
       define(object, key, this.value());
       if (this.closes("}")) return object;
       this.expect(",");
     }
   }
 
+  private memberName(): number {
+    this.space();
+    if (this.text.charCodeAt(this.at) !== quote) this.fail("a member name in double quotes is expected");
+    return this.at;
+  }
+
   private array(): unknown[] {
     const array: unknown[] = [];
-    const members = new Map<string | number, number>();
-    this.places.set(array, { at: this.at++, members });
+    this.places.set(array, this.at++);
     if (this.closes("]")) return array;
     for (;;) {
-      this.space();
-      members.set(array.length, this.at);
       array.push(this.value());
       if (this.closes("]")) return array;
       this.expect(",");
     }
   }
 
+  /** Where the value of a member starts, in the object that starts here and was read before. */
+  private memberAt(wanted: string | number): number | undefined {
+    this.at++;
+    while (!this.closes("}")) {
+      this.memberName();
+      const key = this.string();
+      this.expect(":");
+      this.space();
+      if (key === wanted) return this.at;
+      this.value();
+      if (!this.closes("}")) this.expect(",");
+      else break;
+    }
+    return undefined;
+  }
+
+  /** Where an item starts, in the array that starts here and was read before. */
+  private itemAt(wanted: string | number): number | undefined {
+    this.at++;
+    for (let index = 0; !this.closes("]"); index++) {
+      this.space();
+      if (index === wanted) return this.at;
+      this.value();
+      if (!this.closes("]")) this.expect(",");
+      else break;
+    }
+    return undefined;
+  }
+
   private string(): string {
+    const { text } = this;
+    const start = this.at + 1;
+    let at = start;
+    for (let unit = text.charCodeAt(at); unit >= 0x20 && unit !== quote; unit = text.charCodeAt(++at))
+      if (unit === backslash) return this.escapedString();
+    if (text.charCodeAt(at) !== quote) return this.escapedString();
+    this.at = at + 1;
+    return text.slice(start, at);
+  }
+
+  private escapedString(): string {
     const end = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
     end.lastIndex = this.at;
     const found = end.exec(this.text);
@@ -130,7 +171,12 @@ class JsonReader {
   }
 
   private space(): void {
-    while (/[ \t\r\n]/.test(this.text[this.at] ?? "")) this.at++;
+    const { text } = this;
+    for (;;) {
+      const unit = text.charCodeAt(this.at);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+      this.at++;
+    }
   }
 
   private closes(char: string): boolean {
@@ -153,5 +199,6 @@ class JsonReader {
 
 /** Sets an own member, whatever its name: "__proto__" must stay data. */
 function define(object: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
