@@ -173,7 +173,7 @@ test("every part of a set of other software is checked: one that is wrong is ask
   await fla(["check", name("FI", ".1")]);
   const blocking = async (named: string): Promise<number> => {
     const said = await fla(["send", named, "--channel", "company", ...ready().slice(1)], 2);
-    return Number(/(\d+) blocking/.exec(said)?.[1] ?? 0);
+    return Number(/Blocking findings foreseen: (\d+)/.exec(said)?.[1] ?? 0);
   };
   const found = await blocking(name("GO", ""));
   assert.ok(found > 0);

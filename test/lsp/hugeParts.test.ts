@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { stopServers, withServer } from "../support/lspClient";
+import { LspClient } from "../support/lspClient";
 
 const folder = mkdtempSync(path.join(tmpdir(), "fla-huge-"));
-after(stopServers);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Fewer with FLA_HUGE_UNITS. */
@@ -50,11 +49,11 @@ const huge: readonly Huge[] = [
 
 for (const { name, text, expected } of huge)
   test(`one huge ${name}`, async () => {
-    const options = {
+    const client = await LspClient.start({
       initializationOptions: { asOf: "2025-06-30" },
       environment: { NODE_OPTIONS: `--max-old-space-size=${heapMb}` },
-    };
-    await withServer(options, async (client) => {
+    });
+    try {
       const uri = pathToFileURL(path.join(folder, "note.xml")).href;
       client.open(uri, text, "fla-declaration");
       const opened = await client.diagnostics(uri);
@@ -67,7 +66,10 @@ for (const { name, text, expected } of huge)
         const version = client.edit(uri, { start: place, end: { ...place, character: place.character + 1 } }, "");
         assert.deepEqual(await client.diagnostics(uri, version), opened);
       }
-    });
+      assert.equal(await client.stop(), 0);
+    } finally {
+      client.kill();
+    }
   });
 
 function placeOf(text: string, offset: number): { line: number; character: number } {

@@ -37,7 +37,8 @@ test("random edits of every document, large and small, also when the work is dro
 });
 
 test("the edits that once found a mistake", () => {
-  for (const round of [100_274, 200_106, 300_098, 900_058, 1_000_192])
+  const rounds = [100_274, 200_106, 300_098, 900_058, 1_000_192];
+  for (const round of rounds.slice(0, Math.ceil(edits / 25)))
     checkEdits({ name: "many workers", text: manyWorkers(8), environment }, round, 25);
 });
 

@@ -54,14 +54,17 @@ function longOnes(): string {
   return text.replace(/<Training>[^]*?<\/Training>/, "$&\n$&");
 }
 
-test("what was written before is copied only where it still says the same: 150 random messages of edits", () => {
+/** FLA_EDITS makes fewer. */
+const messages = Math.min(150, Number(process.env.FLA_EDITS ?? 150));
+
+test(`what was written before is copied only where it still says the same: ${messages} random messages of edits`, () => {
   const random = seeded(17);
   const below = (limit: number): number => Math.floor(random() * limit);
   const texts = ["", "7", "\n", "\r", "\r\n", "<a/>", "&", "Q", "<!-- \n -->", "  "];
   const session = new CheckSession(longOnes(), flaEnvironment());
   assert.ok(session.findings().some(({ related }) => related !== undefined));
   let { written } = write(session.findings(), frameOf(session));
-  for (let n = 0; n < 150; n++) {
+  for (let n = 0; n < messages; n++) {
     const touched = untouched();
     for (let count = 1 + below(3); count > 0; count--) {
       const near = written.findings[below(written.findings.length)].from + below(40) - 30;

@@ -395,11 +395,23 @@ export class Scanner extends TagScanner {
   private layUnclosed(kind: TokenKind, message: XmlMessage, start: number, from: number): number {
     const limit = Math.min(this.end, from + lookAheadUnits);
     let end = from;
-    while (end < limit && !this.endsUnclosed(kind, end)) end++;
+    // A section that begins with a tag was begun before a record, and not around a text.
+    if (kind !== TokenKind.CData || !this.startsTag(this.skipSpace(from, limit)))
+      while (end < limit && !this.endsUnclosed(kind, end)) end++;
     if (kind === TokenKind.Instruction && this.window[end] === greater) end++;
     this.report(message, start, from);
     this.tokens.add(kind, TokenFlag.damaged, start, 0);
     return end;
+  }
+
+  private skipSpace(from: number, limit: number): number {
+    let at = from;
+    while (at < limit && (bits[this.window[at]] & space) !== 0) at++;
+    return at;
+  }
+
+  private startsTag(at: number): boolean {
+    return this.window[at] === less && (bits[this.window[at + 1]] & nameStart) !== 0;
   }
 
   /** What is in a CDATA section may look like a start tag; in all of them a line's end is the end. */
