@@ -89,13 +89,14 @@ async function nodeTests(name, folders) {
   add(name, code, countsIn(output));
 }
 
-/** The same in two processes that take file after file: for what changes nothing of the process it runs in. */
-async function sharedTests(name, folders) {
+/** The same in a few processes that take file after file: for what changes nothing of the process it runs in. */
+async function sharedTests(name, folders, processes = 2) {
   const files = testFiles(folders);
   const bundle = path.join(root, "out/test", `${name}.cjs`);
   await bundleTests(files, bundle);
   const waiting = files.map((file) => path.relative(root, file));
-  const outcomes = (await Promise.all([takeFiles(waiting, bundle), takeFiles(waiting, bundle)])).flat();
+  const takers = Array.from({ length: processes }, () => takeFiles(waiting, bundle));
+  const outcomes = (await Promise.all(takers)).flat();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const outcome of outcomes) for (const key of Object.keys(counts)) counts[key] += outcome.counts[key];
   add(name, Math.max(...outcomes.map(({ code }) => code)), counts);
@@ -160,7 +161,7 @@ if (!quick) {
   );
 }
 await stage("unit", () => sharedTests("unit", ["tidy", "unit", "rules", "corpus"]), quick ? [] : ["xmllint"]);
-await stage("lsp", () => sharedTests("lsp", ["lsp"]));
+await stage("lsp", () => sharedTests("lsp", ["lsp"], 3));
 if (!quick) {
   await stage("cli", () => nodeTests("cli", ["cli"]));
   await stage("oracle", () => nodeTests("oracle", ["oracle", "suites"]), ["xmllint", "xz"]);

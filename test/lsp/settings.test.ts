@@ -5,9 +5,13 @@ import path from "node:path";
 import { test } from "node:test";
 import type { Diagnostic, DocumentDiagnosticReport, SemanticTokens } from "vscode-languageserver-protocol";
 import type { DocumentStatus } from "../../protocol/src/messages";
+import { findingMessage } from "../../core/src/check/report";
+import { CheckSession } from "../../core/src/check/session";
+import { languages, type Language } from "../../core/src/messages/catalogue";
 import { sampleDay } from "../support/flaCheck";
 import { LspClient, rangeOf, type ClientOptions } from "../support/lspClient";
 import { root } from "../support/root";
+import { flaEnvironment } from "../unit/checkSupport";
 
 const sample = (name: string) => readFileSync(path.join(root, "schemas/fla/samples", name), "utf8");
 const wrong = sample("rule-00024-004-check-digit.xml");
@@ -30,19 +34,17 @@ async function messageIn(client: LspClient): Promise<string> {
 }
 
 test("findings speak the language of the option, of the setting, or of the editor", async () => {
-  const seen = new Set<string>();
-  for (const lang of ["en", "nl", "fr", "de"]) {
-    await withServer(
-      { initializationOptions: { asOf: sampleDay, lang } },
-      async (client) => void seen.add(await messageIn(client)),
-    );
-  }
-  assert.equal(seen.size, 4);
-  const [, dutch, french] = [...seen];
-  await withServer({ locale: "nl-BE" }, async (client) => assert.equal(await messageIn(client), dutch));
-  await withServer({ configuration: () => ({ language: "fr" }), locale: "nl" }, async (client) =>
-    assert.equal(await messageIn(client), french),
+  const session = new CheckSession(wrong, flaEnvironment());
+  const inLanguage = (language: Language) => findingMessage(session.findings()[0], language);
+  assert.equal(new Set(languages.map(inLanguage)).size, 4);
+  await withServer({ initializationOptions: { asOf: sampleDay, lang: "de" } }, async (client) =>
+    assert.equal(await messageIn(client), inLanguage("de")),
   );
+  await withServer({ locale: "nl-BE" }, async (client) => assert.equal(await messageIn(client), inLanguage("nl")));
+  await withServer({ configuration: () => ({ language: "fr" }), locale: "nl" }, async (client) =>
+    assert.equal(await messageIn(client), inLanguage("fr")),
+  );
+  await withServer({}, async (client) => assert.equal(await messageIn(client), inLanguage("en")));
 });
 
 test("colours know what the check found, however early they are asked for, and are asked for anew when a setting changes it", async () => {
