@@ -33,7 +33,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const notRun = [];
 const times = [];
 
-/** Programs that the stages need, and the Debian package of each. */
+/** Programs that the stages need, and the Debian packages of each. */
 const components = {
   openssl: "openssl",
   sshd: "openssh-server",
@@ -43,6 +43,7 @@ const components = {
   xmllint: "libxml2-utils",
   xz: "xz-utils",
   nvim: "neovim",
+  emacs: "emacs-nox elpa-eglot",
   chromium: "chromium",
   "pkcs11-tool": "opensc",
   "softhsm2-util": "softhsm2",
@@ -52,7 +53,7 @@ const components = {
 function haveComponents(stage, programs) {
   let missing = programs.filter((program) => !which(program));
   if (missing.length && canInstallDebianPackages()) {
-    installDebianPackages([...new Set(missing.map((program) => components[program]))]);
+    installDebianPackages([...new Set(missing.flatMap((program) => components[program].split(" ")))]);
     missing = programs.filter((program) => !which(program));
   }
   if (missing.length === 0) return true;
@@ -174,7 +175,7 @@ if (!quick) {
     "pkcs11-tool",
     "softhsm2-util",
   ]);
-  await stage("editors", () => nodeTests("editors", ["editors"]), ["nvim"]);
+  await stage("editors", () => nodeTests("editors", ["editors"]), ["nvim", "emacs"]);
   await stage("editor", () => editorTests("editor"), canInstallDebianPackages() ? ["chromium"] : []);
 }
 

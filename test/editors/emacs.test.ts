@@ -1,4 +1,4 @@
-// The server in Emacs with Eglot, in batch, set up by the very lines of docs/editors/emacs.md. Not run where Emacs is not installed.
+// The server in Emacs with Eglot, in batch, set up by the very lines of docs/editors/emacs.md. Not run where that is not installed.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ interface Seen {
 }
 
 const eglot = spawnSync("emacs", ["--batch", "--eval", "(progn (package-initialize) (require 'eglot))"]);
-const skip = eglot.status === 0 ? false : "Emacs with Eglot is not installed";
+const skip = eglot.status === 0 || process.env.CI ? false : "Emacs with Eglot is not installed";
 
 /** The set-up that the documentation shows, with the server of this build. */
 function documented(): string {
