@@ -12,8 +12,7 @@ const environment = flaEnvironment();
 const sample = readFileSync(path.join(schemas, "fla/samples/valid-several-workers.xml"), "utf8");
 const record = sample.indexOf("<NaturalPerson>");
 
-/** Half as many where huge values are made smaller. */
-const units = process.env.FLA_HUGE_UNITS ? 6_000 : 12_000;
+const units = 12_000;
 /** Several times what the slowest takes; where each piece looks at all that follows, it is a hundred times as much. */
 const mostSeconds = 2;
 
