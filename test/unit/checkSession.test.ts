@@ -73,20 +73,6 @@ test("the first forms are judged alike when only they are asked for, whatever li
   }
 });
 
-test("once the text is parsed it is known which pack it is read with, step by step", () => {
-  const long = declaration(300_000);
-  for (const text of [long, long.replace("</Form>", ""), long.replace(/<FLA[^>]*>/, "<FLAX>")]) {
-    const session = CheckSession.begin(text, environment);
-    const { pack } = check(text);
-    let steps = 0;
-    for (let done = false; !done; steps++) {
-      if (session.isParsed) assert.equal(session.pack, pack);
-      done = session.advance(() => true);
-    }
-    assert.ok(session.isParsed && steps > 3);
-  }
-});
-
 test("a syntax error refuses the whole file", () => {
   const session = check(valid.replace("</TypeForm>", ""));
   assert.ok(session.findings().some((finding) => finding.code === "ACRF-102" && finding.class === "B"));

@@ -24,7 +24,6 @@ import { RuleRun, type RunDocument } from "../rules/run";
 import type { RuleTimes } from "../rules/timing";
 import { parseTime } from "../rules/types/notFuture";
 import type { SchemaFinding } from "../schema/compile";
-import { RootChildren } from "./rootChildren";
 import type { Schema } from "../schema/schema";
 import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
@@ -48,6 +47,7 @@ import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
 import { PassingFindings } from "./passingFindings";
+import { RootChildren } from "./rootChildren";
 import { DecisiveFacts, isDecisive, judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
 
 export type { ChannelData } from "../catalogue/channelData";
@@ -263,11 +263,6 @@ export class CheckSession {
   /** Everything is parsed and checked. */
   get isSettled(): boolean {
     return this.steps === undefined;
-  }
-
-  /** The tree is that of the text, and with which schema it is read is known. */
-  get isParsed(): boolean {
-    return this.tree.isSettled && this.stage > 0;
   }
 
   /** More is left to do than a moment has room for, as after an edit of what every record reads. */

@@ -1,11 +1,12 @@
 // Which name was meant where another stands.
+import { editDistance } from "../text/nearest";
 
 /** Of some names the one most like `name`, when it is like enough to be a slip. */
 export function closest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
-    const distance = slips(name.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
       best = candidate;
       bestDistance = distance;
@@ -26,22 +27,4 @@ function within(name: string, candidates: readonly string[]): string | undefined
     if (isWithin && word.length > (best?.length ?? 0)) best = candidate;
   }
   return best;
-}
-
-/** Letters to insert, drop, change or swap to make one word of the other. */
-function slips(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (1 < i && 1 < j && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
-      next.push(cost);
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length];
 }
