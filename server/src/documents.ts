@@ -67,6 +67,11 @@ export class OpenDocument {
     return this.session.isSettled && this.#isRead;
   }
 
+  /** What is asked of it has something to rest on: its text is parsed, and an answer was read at least once. */
+  get isReady(): boolean {
+    return this.session.isParsed && (!this.isAnswer || this.#answer !== undefined);
+  }
+
   get #isRead(): boolean {
     return !this.isAnswer || this.#answer?.version === this.version;
   }

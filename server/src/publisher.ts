@@ -193,7 +193,7 @@ export class Publisher {
 
   /** A fresh check has nothing to say until it ends; of a document that showed nothing so far, from its parse on. */
   #hasNews({ uri, session, isSettled }: OpenDocument): boolean {
-    return isSettled || session.wasChecked || (session.tree.isSettled && !this.#shown.has(uri));
+    return isSettled || session.wasChecked || (session.isParsed && !this.#shown.has(uri));
   }
 
   /** The findings that are shown, and the note that says how many there are where that is not all. */

@@ -49,7 +49,7 @@ export class Rehearsal {
   /** One key a step. */
   *#keys(open: OpenDocument): Generator<void> {
     const { server } = this;
-    if (server.documents.get(open.uri) !== open || !open.session.tree.isSettled) return;
+    if (server.documents.get(open.uri) !== open || !open.session.isParsed) return;
     const text = excerpt(open.session, copyUnits);
     const copy = new OpenDocument({ uri, languageId: "xml", version: 1, text }, server.environmentOf(open.uri));
     while (!copy.advance(() => true)) yield;

@@ -268,13 +268,13 @@ export class Server {
     const isDone = this.guard("check", true, () => open.advance(this.#lateForFirst(open)));
     publisher.changed(open);
     if (isDone) return publisher.settled(open);
-    let wasParsed = open.session.tree.isSettled;
+    let wasParsed = open.session.isParsed;
     this.work.start(
       open.uri,
       (deadlineMs) => {
         const hasMore = !until(deadlineMs);
-        if (hasMore && !wasParsed && open.session.tree.isSettled) publisher.changed(open);
-        wasParsed = open.session.tree.isSettled;
+        if (hasMore && !wasParsed && open.session.isParsed) publisher.changed(open);
+        wasParsed = open.session.isParsed;
         return hasMore;
       },
       () => publisher.completed(open),
@@ -289,7 +289,7 @@ export class Server {
 
   /** Waits until a document's text is parsed, or all of it is checked; edits meanwhile are waited for, too. */
   async whenParsed(open: OpenDocument): Promise<void> {
-    while (!open.session.tree.isSettled && this.documents.get(open.uri) === open) await this.#aWhile(open);
+    while (!open.isReady && this.documents.get(open.uri) === open) await this.#aWhile(open);
   }
 
   async whenChecked(open: OpenDocument, patienceMs: number): Promise<void> {

@@ -42,7 +42,7 @@ import {
 } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { Name, NodeRef } from "../xml/segment";
-import { runToEnd, XmlTree, type MayContain } from "../xml/tree";
+import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
@@ -265,6 +265,11 @@ export class CheckSession {
     return this.steps === undefined;
   }
 
+  /** The tree is that of the text, and with which schema it is read is known. Findings and features rest on both. */
+  get isParsed(): boolean {
+    return this.tree.isSettled && this.stage > 0;
+  }
+
   /** More is left to do than a moment has room for, as after an edit of what every record reads. */
   get isFarFromDone(): boolean {
     const moved = this.tree.rebases - this.rebasesBefore;
@@ -330,7 +335,7 @@ export class CheckSession {
    */
   findings(): readonly Finding[] {
     if (this.tree.text.isPaged) return this.passing?.list() ?? [];
-    const isBehind = !this.tree.isSettled || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
+    const isBehind = !this.isParsed || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
     if (isBehind) return this.changesSince.reduce(moveFindings, this.lastFindings);
     return (this.collected ??= this.collect());
   }
@@ -356,7 +361,7 @@ export class CheckSession {
 
   /** The forms, or the first of them; of a text that is not held at most 10,000, the worst ones. */
   forms(limit = Infinity): readonly FormResult[] {
-    if (!this.tree.isSettled) return [];
+    if (!this.isParsed) return [];
     if (this.passing) return this.passing.formResults(Math.min(limit, mostPagedForms));
     const isInLaterForm = limit < Infinity ? this.formKnower() : () => false;
     const judged = judgeForms(this.decisive(), this.formPlaces(limit), isInLaterForm);
@@ -436,9 +441,7 @@ export class CheckSession {
     let { tree } = this;
     if (this.now.schema) {
       tree = XmlTree.unparsed(tree.text);
-      // Not in slices: findings are asked for between these, and what they rest on is of the tree as it was.
-      if (tree.text.isPaged) yield* tree.settleSteps();
-      else runToEnd(tree.settleSteps());
+      yield* tree.settleSteps();
     }
     return this.chooseByEnd(head, rootClosingName(tree));
   }
