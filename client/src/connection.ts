@@ -11,6 +11,7 @@ import {
   type NotificationDeclaration,
   type RequestDeclaration,
 } from "../../protocol/src/messages";
+import { resolveCodeAction } from "./newFiles";
 import { section, type InitializationOptions } from "../../protocol/src/settings";
 
 /** Documents the server is asked about. `.xml` files keep their language, so that other XML extensions go on working. */
@@ -134,6 +135,7 @@ export class Connection implements vscode.Disposable {
         trusted: vscode.workspace.isTrusted,
       } satisfies InitializationOptions,
       synchronize: { configurationSection: section },
+      middleware: { resolveCodeAction },
     });
     client.registerFeature({
       fillClientCapabilities(capabilities) {

@@ -124,9 +124,13 @@ describe("writing", () => {
     assert.equal(commands.filter((command) => command === "fla.extractForm").length, 2);
   });
 
-  it("extracts a record to a declaration of its own, beside the document", async () => {
-    const document = await opened("samples/valid-secretariat.xml");
-    const at = placeOf(document, "<INSS>72061797965", 2);
+  it("extracts a record to a declaration of its own, beside the document, with the line ends that it has", async () => {
+    const uri = vscode.Uri.joinPath(folder(), "samples/crlf.xml");
+    const sampleBytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder(), sample));
+    const text = new TextDecoder().decode(sampleBytes).replace(/\r?\n/g, "\r\n");
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const document = await opened("samples/crlf.xml");
+    const at = placeOf(document, "<INSS>94272198068", 2);
     const range = new vscode.Range(at, at);
     const actions = await run<vscode.CodeAction[]>(
       "vscode.executeCodeActionProvider",
@@ -136,16 +140,20 @@ describe("writing", () => {
       20,
     );
     const titles = actions.map(({ title }) => title);
-    const extract = actions.find(({ title }) => title.startsWith("Extract “M. J."));
+    const extract = actions.find(({ title }) => title.startsWith("Extract “D. Y."));
     assert.ok(extract?.edit, titles.join("\n"));
     assert.ok(await vscode.workspace.applyEdit(extract.edit));
-    const made = await vscode.workspace.openTextDocument(
-      vscode.Uri.joinPath(folder(), "samples/valid-secretariat-NaturalPerson-1.xml"),
-    );
-    assert.equal(made.getText().split("<NaturalPerson>").length, 2);
-    assert.ok(made.getText().includes("SSV-000342") && !made.getText().includes("SSV-000341"));
-    await made.save();
-    await vscode.workspace.fs.delete(made.uri);
+    const made = vscode.Uri.joinPath(folder(), "samples/crlf-NaturalPerson-2.xml");
+    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(made));
+    assert.equal(content.split("<NaturalPerson>").length, 2);
+    assert.ok(content.includes("94272198068") && content.includes("<NaturalPersonSequenceNbr>1<"));
+    assert.equal(content.split("\r\n").length, content.split("\n").length, "no line ends of another kind");
+    // What the light bulb runs after the edit shows the new file.
+    assert.ok(extract.command);
+    await run(extract.command.command, ...(extract.command.arguments ?? []));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), made.toString());
+    await run("workbench.action.closeActiveEditor");
+    for (const one of [uri, made]) await vscode.workspace.fs.delete(one);
   });
 
   it("formats a range and a document without touching content", async () => {
