@@ -1,24 +1,123 @@
-// Which elements may be put around another one: they stand where it stands, and they hold it.
-import { nameOf, parent, startTagRange } from "../xml/nodes";
+// An element around others, and the tags of one away: which the schema allows, and the text after it. Only tags come and go, and
+// white space between tags moves with them; values, comments and what must keep its white space stay to the letter.
+import { attributes, children, elementRange, nameOf, parent, startTagRange, textOf } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
-import type { Snapshot } from "./snapshot";
+import type { XmlTree } from "../xml/tree";
+import type { Change } from "./carried";
+import { gapsIn } from "./formatting";
+import { indentAt, isFirstInLine, lineBreakOf } from "./indent";
+import type { Snapshot, Span } from "./snapshot";
+import { runThrough } from "./steps";
+import { endTagRange } from "./tags";
 import { candidatesAt, positionIn } from "./walk";
 
-/** Names by which an element may be surrounded, as the schema allows it. */
-export function surroundingNames(
-  { tree, validation }: Pick<Snapshot, "tree" | "validation">,
-  node: NodeRef,
-): readonly string[] {
-  const around = parent(tree, node);
+type Checked = Pick<Snapshot, "tree" | "validation">;
+
+/** Names by which siblings, in document order, may be surrounded together, as the schema allows it. */
+export function surroundingNames({ tree, validation }: Checked, nodes: readonly NodeRef[]): readonly string[] {
+  const around = parent(tree, nodes[0]);
   const type = around === undefined ? undefined : validation?.typeOf(around);
   if (around === undefined || !validation || !type) return [];
   const { schema } = validation;
-  const position = positionIn(tree, schema, type, around, startTagRange(tree, node).from);
+  const position = positionIn(tree, schema, type, around, startTagRange(tree, nodes[0]).from);
   if (!position) return [];
   const { prefix, uri } = nameOf(tree, around);
-  // The element itself gives its place to the new one.
-  const candidates = candidatesAt({ ...position, following: position.following.slice(1) }, schema);
+  // The elements themselves give their place to the new one.
+  const candidates = candidatesAt({ ...position, following: position.following.slice(nodes.length) }, schema);
   return candidates
-    .filter(({ decl }) => schema.mayContain(decl, nameOf(tree, node)) === true)
+    .filter(({ decl }) => namesOf(tree, nodes).every((name) => schema.mayContain(decl, name) === true))
     .map(({ decl }) => (decl.uri !== "" && decl.uri === uri && prefix !== "" ? `${prefix}:${decl.local}` : decl.local));
+}
+
+/** The names of elements, each once. */
+function namesOf(tree: XmlTree, nodes: readonly NodeRef[]) {
+  return [...new Set(nodes.map((node) => nameOf(tree, node)))];
+}
+
+/** The changes that put an element around siblings: on lines of its own where the first of them begins a line. */
+export function surround(snapshot: Checked, nodes: readonly NodeRef[], name: string): readonly Change[] {
+  const { tree } = snapshot;
+  const { text } = tree;
+  const from = elementRange(tree, nodes[0]).from;
+  const to = elementRange(tree, nodes[nodes.length - 1]).to;
+  if (!isFirstInLine(text, from))
+    return [
+      { from, to: from, text: `<${name}>` },
+      { from: to, to, text: `</${name}>` },
+    ];
+  const indent = indentAt(text, from);
+  const step = stepOf(tree, nodes[0], parent(tree, nodes[0])) || "  ";
+  const lineBreak = lineBreakOf(text);
+  const inner = linesIn(snapshot, { from, to }).map((at) => ({ from: at, to: at, text: step }));
+  return [
+    { from, to: from, text: `<${name}>${lineBreak}${indent}${step}` },
+    ...inner,
+    { from: to, to, text: `${lineBreak}${indent}</${name}>` },
+  ];
+}
+
+/**
+ * May the tags of an element go and its content stay? The schema has to admit its children in the element around it; text of its
+ * own and prefixes that it declares would be lost.
+ */
+export function mayUnwrap({ tree, validation }: Checked, node: NodeRef): boolean {
+  const around = parent(tree, node);
+  const inside = children(tree, node);
+  if (around === undefined || inside.length === 0 || !validation || !endTagRange(tree, node)) return false;
+  const declares = attributes(tree, node).some(({ name }) => name.qname === "xmlns" || name.qname.startsWith("xmlns:"));
+  if (declares || textOf(tree, node).trim() !== "") return false;
+  const outer = nameOf(tree, around);
+  return namesOf(tree, inside).every((name) => validation.schema.mayContain(outer, name) === true);
+}
+
+/** The changes that take the tags of an element away, with the step by which its content was indented. */
+export function unwrap(snapshot: Checked, node: NodeRef): readonly Change[] {
+  const { tree } = snapshot;
+  const start = startTagRange(tree, node);
+  const end = endTagRange(tree, node) ?? start;
+  const [first] = children(tree, node);
+  const step = first === undefined ? "" : stepOf(tree, first, node);
+  const gaps = gapsWithin(snapshot, { from: start.to, to: end.from });
+  const behindStart = gaps.find(({ from }) => from === start.to);
+  const beforeEnd = gaps.find(({ from, to }) => to === end.from && from > start.to);
+  const between = gaps.filter((gap) => gap !== behindStart && gap !== beforeEnd);
+  const outdented = lineStarts(tree, between)
+    .filter((at) => step !== "" && tree.text.slice(at, at + step.length) === step)
+    .map((at) => ({ from: at, to: at + step.length, text: "" }));
+  return [
+    { from: start.from, to: behindStart?.to ?? start.to, text: "" },
+    ...outdented,
+    { from: beforeEnd?.from ?? end.from, to: end.to, text: "" },
+  ];
+}
+
+/** By how much an element is indented more than another; empty where it is not. */
+function stepOf(tree: XmlTree, node: NodeRef, around: NodeRef | undefined): string {
+  if (around === undefined) return "";
+  const own = indentAt(tree.text, startTagRange(tree, node).from);
+  const outer = indentAt(tree.text, startTagRange(tree, around).from);
+  return own.startsWith(outer) ? own.slice(outer.length) : "";
+}
+
+/** Where the lines of a range begin that begin with white space between tags; not its first. */
+function linesIn(snapshot: Checked, range: Span): readonly number[] {
+  const gaps = gapsWithin(snapshot, range).filter(({ to }) => to > range.from);
+  return lineStarts(snapshot.tree, gaps);
+}
+
+function gapsWithin({ tree, validation }: Checked, range: Span): readonly Span[] {
+  const isMixed = (node: NodeRef) => {
+    const type = validation?.typeOf(node);
+    return type?.kind === "complex" && type.content.kind === "mixed";
+  };
+  return runThrough(gapsIn(tree, range, isMixed));
+}
+
+/** Behind the last line break of each gap; none for a gap within a line. */
+function lineStarts({ text }: XmlTree, gaps: readonly Span[]): readonly number[] {
+  return gaps.flatMap(({ from, to }) => {
+    const white = text.slice(from, to);
+    const last = Math.max(white.lastIndexOf("\n"), white.lastIndexOf("\r"));
+    return last < 0 ? [] : [from + last + 1];
+  });
 }

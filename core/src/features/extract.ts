@@ -1,52 +1,120 @@
-// Part of a document as a document of its own: one record with what stands around it, or every record of a kind by itself.
-import { children, elementRange, nameOf, parent, rootElement } from "../xml/nodes";
+// Part of a document as a document of its own: records with what stands around them, or every record of a kind by itself. What
+// counts records from a first number counts anew, and parts of one form get moments of their own.
+import type { CatalogueRule } from "../pack/manifest";
+import {
+  child,
+  children,
+  elementRange,
+  firstChild,
+  nameOf,
+  nextSibling,
+  parent,
+  rootElement,
+  textOf,
+} from "../xml/nodes";
+import { startTagRange, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import type { Snapshot, Span } from "./snapshot";
+import type { Change } from "./carried";
+import { formAround } from "./forms";
+import { refreshHeaders, spread, type Moment } from "./header";
+import { counterOf } from "./known";
 import { recordOf } from "./records";
+import type { Snapshot } from "./snapshot";
+
+type Parted = Pick<Snapshot, "tree" | "pack" | "validation">;
 
 /**
- * The document with one record alone: its siblings of the same kind are left out at every level up to the root, so that the
- * heads of the records around it stay. Undefined for the root and for what is in no record.
+ * The document with some records alone, all of one kind and in one element: their siblings of the same kind are left out at every
+ * level up to the root, so that the heads of the records around them stay.
  */
-export function recordAlone({ tree, pack }: Pick<Snapshot, "tree" | "pack">, node: NodeRef): string | undefined {
-  if (parent(tree, node) === undefined) return undefined;
-  const left: Span[] = [];
-  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at)) left.push(...alike(tree, pack, at));
-  return without(tree, left);
-}
-
-/** The siblings of an element that are records of the same name. */
-function alike(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): Span[] {
-  const around = parent(tree, node);
-  if (around === undefined) return [];
-  const { local } = nameOf(tree, node);
-  // Every declaration of the channel is a form: what is extracted is one.
-  const isForm = local === "Form" && parent(tree, around) === undefined;
-  const isRecord = (pack?.manifest.records ?? []).length === 0 || recordOf(tree, pack, node) !== undefined;
-  if (!isForm && !isRecord) return [];
-  return children(tree, around)
-    .filter((one) => one !== node && nameOf(tree, one).local === local)
-    .map((one) => withSpace(tree, one));
-}
-
-/** An element with the white space before it. */
-function withSpace(tree: XmlTree, node: NodeRef): Span {
-  const { from, to } = elementRange(tree, node);
-  const before = tree.text.slice(Math.max(0, from - 1_000), from);
-  return { from: from - (/\s*$/.exec(before)?.[0].length ?? 0), to };
-}
-
-/** The text without some ranges, none of which overlaps another. */
-function without(tree: XmlTree, ranges: readonly Span[]): string {
-  const { text } = tree;
-  let result = "";
-  let at = 0;
-  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
-    result += text.slice(at, from);
-    at = Math.max(at, to);
+export function recordsAlone(
+  { tree, pack }: Parted,
+  nodes: readonly NodeRef[],
+  rules: readonly CatalogueRule[],
+): string {
+  const kept = new Set(nodes);
+  const left = alike(tree, pack, nodes[0]).filter((one) => !kept.has(one));
+  for (let at = parent(tree, nodes[0]); at !== undefined; at = parent(tree, at)) {
+    const here = at;
+    left.push(...alike(tree, pack, at).filter((one) => one !== here));
   }
-  return result + text.slice(at, text.length);
+  return changed(tree, [...left.map((node) => withSpace(tree, node)), ...countedAnew(tree, nodes, rules)]);
+}
+
+/** Does a record stand beside others of its kind, that are left out when it is taken alone? */
+export function standsBesideOthers(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): boolean {
+  const around = parent(tree, node);
+  if (around === undefined || !isApart(tree, pack, node)) return false;
+  const { local } = nameOf(tree, node);
+  for (let at = firstChild(tree, around); at !== undefined; at = nextSibling(tree, at))
+    if (at !== node && nameOf(tree, at).local === local) return true;
+  return false;
+}
+
+/** An element and its siblings of the same name, when such elements are told apart. */
+function alike(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): readonly NodeRef[] {
+  const around = parent(tree, node);
+  if (around === undefined || !isApart(tree, pack, node)) return [];
+  const { local } = nameOf(tree, node);
+  return children(tree, around).filter((one) => nameOf(tree, one).local === local);
+}
+
+/** Is an element one of several that are told apart: a declaration, or a record that no other record names? */
+function isApart(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): boolean {
+  const around = parent(tree, node);
+  // Every declaration of the channel is a form: what is extracted is one.
+  if (around !== undefined && parent(tree, around) === undefined && nameOf(tree, node).local === "Form") return true;
+  if ((pack?.manifest.records ?? []).length === 0) return firstChild(tree, node) !== undefined;
+  return recordOf(tree, pack, node) !== undefined && !isNamed(pack, nameOf(tree, node).local);
+}
+
+/** Is it by a record of this name that others are referred to? Without it they would name nothing. */
+function isNamed(pack: Snapshot["pack"], local: string): boolean {
+  return (pack?.manifest.references ?? []).some(({ to }) => to.split("/").at(-2) === local);
+}
+
+/** The removal of an element with the white space before it. */
+function withSpace(tree: XmlTree, node: NodeRef): Change {
+  const { from, to } = elementRange(tree, node);
+  let start = from;
+  while (start > 0 && isSpace(tree.text.charCodeAt(start - 1))) start--;
+  return { from: start, to, text: "" };
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
+}
+
+/** The text after some changes, none of which overlaps another. */
+function changed({ text }: XmlTree, changes: readonly Change[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const one of [...changes].sort((a, b) => a.from - b.from)) {
+    parts.push(text.slice(at, one.from), one.text);
+    at = Math.max(at, one.to);
+  }
+  parts.push(text.slice(at, text.length));
+  return parts.join("");
+}
+
+/** What makes siblings count from the first number again, where a rule wants that; numbers that are none stay. */
+function countedAnew(tree: XmlTree, nodes: readonly NodeRef[], rules: readonly CatalogueRule[]): readonly Change[] {
+  const firsts = rules.filter((rule) => rule.type === "counter" && rule.params.check === "first");
+  const record = nameOf(tree, nodes[0]).local;
+  return children(tree, nodes[0]).flatMap((one) => {
+    const { local } = nameOf(tree, one);
+    const rule = counterOf(firsts, record, local);
+    const shift = rule ? Number(textOf(tree, one)) - (rule.params.start ?? 1) : 0;
+    return Number.isInteger(shift) && shift !== 0 ? nodes.flatMap((node) => shifted(tree, node, local, shift)) : [];
+  });
+}
+
+function shifted(tree: XmlTree, record: NodeRef, counter: string, shift: number): Change[] {
+  const node = child(tree, record, counter);
+  const number = node === undefined ? NaN : Number(textOf(tree, node));
+  if (node === undefined || !Number.isInteger(number)) return [];
+  return [{ ...valueRange(tree, node), text: String(number - shift) }];
 }
 
 /** What a document can be split by: the outermost records that repeat. */
@@ -58,49 +126,86 @@ export interface SplitOffer {
   readonly nodes: readonly NodeRef[];
 }
 
-/** How a document can be split; undefined when nothing in it repeats. */
+/** How a document can be split; undefined when nothing in it repeats. Of several kinds that do, the one that most of the text is. */
 export function splitOffer({ tree, pack }: Pick<Snapshot, "tree" | "pack">): SplitOffer | undefined {
-  for (let level = roots(tree); level.length > 0;) {
+  const root = rootElement(tree);
+  for (let level = root === undefined ? [] : [root]; level.length > 0;) {
     const groups = new Map<string, NodeRef[]>();
     for (const node of level.flatMap((one) => children(tree, one))) {
-      const name = nameOf(tree, node).local;
-      groups.set(name, [...(groups.get(name) ?? []), node]);
+      const { local } = nameOf(tree, node);
+      const group = groups.get(local);
+      if (group) group.push(node);
+      else groups.set(local, [node]);
     }
-    const repeated = [...groups].find(([, nodes]) => nodes.length > 1 && isSplittable(tree, pack, nodes[0]));
+    const largest = [...groups].sort(([, a], [, b]) => extentOf(tree, b) - extentOf(tree, a));
+    const repeated = largest.find(([, nodes]) => nodes.length > 1 && isApart(tree, pack, nodes[0]));
     if (repeated) return { name: repeated[0], count: repeated[1].length, nodes: repeated[1] };
     // Down into the only element that holds records.
-    const [next] = [...groups.values()]
-      .filter((nodes) => nodes.some((node) => children(tree, node).length > 1))
-      .slice(-1);
-    level = next ?? [];
+    level = largest.find(([, nodes]) => nodes.some((node) => firstChild(tree, node) !== undefined))?.[1] ?? [];
   }
   return undefined;
 }
 
-function roots(tree: XmlTree): readonly NodeRef[] {
-  const root = rootElement(tree);
-  return root === undefined ? [] : [root];
-}
-
-function isSplittable(tree: XmlTree, pack: Snapshot["pack"], node: NodeRef): boolean {
-  if ((pack?.manifest.records ?? []).length > 0) return recordOf(tree, pack, node) !== undefined;
-  return children(tree, node).length > 0;
+/** From the first to the last of some elements, in units. */
+function extentOf(tree: XmlTree, nodes: readonly NodeRef[]): number {
+  return elementRange(tree, nodes[nodes.length - 1]).to - startTagRange(tree, nodes[0]).from;
 }
 
 /** Two documents with the first and the second half of the records, everything else in both. */
-export function splitInTwo({ tree }: Pick<Snapshot, "tree">, { nodes }: SplitOffer): readonly [string, string] {
+export function splitInTwo(
+  snapshot: Parted,
+  { nodes }: SplitOffer,
+  rules: readonly CatalogueRule[],
+): readonly string[] {
   const half = Math.ceil(nodes.length / 2);
-  const ranges = nodes.map((node) => withSpace(tree, node));
-  return [without(tree, ranges.slice(half)), without(tree, ranges.slice(0, half))];
+  return split(snapshot, [nodes.slice(0, half), nodes.slice(half)], rules);
 }
 
 /** One document for each record, everything else in all of them. */
-export function splitEach({ tree }: Pick<Snapshot, "tree">, { nodes }: SplitOffer): readonly string[] {
-  const ranges = nodes.map((node) => withSpace(tree, node));
-  return nodes.map((_, index) =>
-    without(
-      tree,
-      ranges.filter((_range, other) => other !== index),
-    ),
+export function splitEach(snapshot: Parted, { nodes }: SplitOffer, rules: readonly CatalogueRule[]): readonly string[] {
+  return split(
+    snapshot,
+    nodes.map((node) => [node]),
+    rules,
   );
+}
+
+function split(snapshot: Parted, parts: readonly (readonly NodeRef[])[], rules: readonly CatalogueRule[]): string[] {
+  const { tree } = snapshot;
+  const ranges = parts.map((nodes) => nodes.map((node) => withSpace(tree, node)));
+  const moments = momentsFor(snapshot, parts);
+  return parts.map((nodes, index) => {
+    const left = ranges.flatMap((range, other) => (other === index ? [] : range));
+    return changed(tree, [...left, ...numbered(tree, nodes, rules), ...moments[index]]);
+  });
+}
+
+/** Records count anew in each element that holds some of them. */
+function numbered(tree: XmlTree, nodes: readonly NodeRef[], rules: readonly CatalogueRule[]): readonly Change[] {
+  const byParent = new Map<NodeRef | undefined, NodeRef[]>();
+  for (const node of nodes) {
+    const around = parent(tree, node);
+    const group = byParent.get(around);
+    if (group) group.push(node);
+    else byParent.set(around, [node]);
+  }
+  return [...byParent.values()].flatMap((group) => countedAnew(tree, group, rules));
+}
+
+/** An answer names a form by its moment: parts of one form get each their own, the last one that which it has. */
+function momentsFor(snapshot: Parted, parts: readonly (readonly NodeRef[])[]): readonly (readonly Change[])[] {
+  const { tree } = snapshot;
+  const [[first]] = parts;
+  const form = formAround(tree, startTagRange(tree, first).from);
+  const now = form === undefined || form === first ? undefined : momentOf(tree, form);
+  if (form === undefined || !now) return parts.map(() => []);
+  return spread(now, parts.length).map((moment) => refreshHeaders(snapshot, moment, { form }));
+}
+
+function momentOf(tree: XmlTree, form: NodeRef): Moment | undefined {
+  const [date, time] = ["FormCreationDate", "FormCreationHour"].map((name) => {
+    const node = child(tree, form, name);
+    return node === undefined ? "" : textOf(tree, node).trim();
+  });
+  return /^\d\d:\d\d:\d\d(?:\.\d+)?$/.test(time) ? { date, time } : undefined;
 }

@@ -45,6 +45,25 @@ export function* formattingChanges(tree: XmlTree, range: Span, options: FormatOp
   return changes.finish();
 }
 
+/** The white space between tags of a range that may be changed, in document order; some of it has no length. */
+export function* gapsIn(tree: XmlTree, range: Span, isMixed: (node: NodeRef) => boolean): Steps<readonly Span[]> {
+  const first = tree.segmentAt(range.from);
+  // The tag behind a gap may be the first of the next segment.
+  const last = tree.segmentAt(range.to);
+  const layout = { indent: "", lineBreak: "", isMixed };
+  const walk = new Layout(tree, layout, yield* mixedElements(tree, first, last), first);
+  const found: Span[] = [];
+  for (let k = first; k <= last; k++) {
+    yield;
+    const base = tree.segmentStart(k);
+    for (let t = 0; t < tree.segments[k].count; t++) {
+      const gap = walk.step(tree.segments[k], k, t, base);
+      if (gap && range.from <= gap.from && gap.to <= range.to) found.push(gap);
+    }
+  }
+  return found;
+}
+
 /** What every tag, comment and instruction ends with. */
 const greater = 0x3e;
 

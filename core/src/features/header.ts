@@ -111,6 +111,12 @@ function valueChange(snapshot: Pick<Snapshot, "tree">, node: NodeRef | undefined
   return { from: to - 2, to, text: `>${text}</${nameOf(tree, node).qname}>` };
 }
 
+/** So many moments of one day, a millisecond apart: the last is the given one where the day has room for those before it. */
+export function spread({ date, time }: Moment, count: number): readonly Moment[] {
+  const last = Math.max(toMs(time), count - 1);
+  return Array.from({ length: count }, (_, index) => ({ date, time: toTime(last - count + 1 + index) }));
+}
+
 /** The same day, so many milliseconds before; not before midnight. */
 export function earlier({ date, time }: Moment, ms: number): Moment {
   return { date, time: toTime(Math.max(0, toMs(time) - ms)) };

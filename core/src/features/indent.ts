@@ -17,3 +17,8 @@ export function indentAt(text: TextStore, offset: number): string {
   const start = text.offsetAt({ line, character: 0 });
   return /^[ \t]*/.exec(text.slice(start, Math.min(offset, start + 1_000)))?.[0] ?? "";
 }
+
+/** Does nothing but white space stand before an offset in its line? */
+export function isFirstInLine(text: TextStore, offset: number): boolean {
+  return indentAt(text, offset).length === text.positionAt(offset).character;
+}

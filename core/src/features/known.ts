@@ -74,9 +74,12 @@ function nextCount(
   return String(lastCount(tree, around, record.local, decl.local, offset) ?? start);
 }
 
-function counterOf(rules: readonly CatalogueRule[], record: string, counter: string) {
+type CounterRule = Extract<CatalogueRule, { readonly type: "counter" }>;
+
+/** The rule by which the records of a name are counted in an element of theirs. */
+export function counterOf(rules: readonly CatalogueRule[], record: string, counter: string): CounterRule | undefined {
   return rules.find(
-    (rule): rule is Extract<CatalogueRule, { type: "counter" }> =>
+    (rule): rule is CounterRule =>
       rule.type === "counter" &&
       [rule.at].flat().some((at) => typeof at === "string" && `/${at}`.endsWith(`/${record}/${counter}`)),
   );

@@ -3,17 +3,18 @@
 import { fill, type MessageArgs } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import { editingTexts, type EditingText } from "../messages/editing";
-import { surroundingNames } from "./around";
-import { children, elementRange, nameOf, nodeAt, parent, startTagRange, tokenAt, tokenRange } from "../xml/nodes";
+import type { CatalogueRule } from "../pack/manifest";
+import { children, elementRange, nameOf, parent, rootElement, tokenAt, tokenRange } from "../xml/nodes";
 import { segmentOf, tokenOf } from "../xml/nodes";
+import { parseXml } from "../xml/parse";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
+import { mayUnwrap, surround, surroundingNames, unwrap } from "./around";
 import type { Change } from "./carried";
-import { recordAlone, splitEach, splitInTwo, splitOffer } from "./extract";
-import { indentAt, lineBreakOf } from "./indent";
+import { elementsIn, withoutSpace } from "./chosen";
+import { recordsAlone, splitEach, splitInTwo, splitOffer, standsBesideOthers } from "./extract";
 import { labelOf, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
-import { endTagRange } from "./tags";
 
 /** A document that a rewriting makes beside the present one; `suffix` goes before the end of its name. */
 export interface NewDocument {
@@ -25,144 +26,172 @@ export interface Refactoring {
   readonly id: string;
   readonly title: string;
   readonly kind: "rewrite" | "extract";
-  /** Changes of this document. */
-  readonly changes: readonly Change[];
+  /** Changes of this document, in document order; made when they are asked for. */
+  readonly changes: () => readonly Change[];
   /** New documents; made when they are asked for, because they may be as large as this one. */
   readonly documents?: () => readonly NewDocument[];
 }
 
+export interface RefactoringReader extends Reader {
+  readonly rules: readonly CatalogueRule[];
+}
+
+type Checked = Pick<Snapshot, "tree" | "pack" | "validation">;
+
 /** A document is not split into more files than this at once. */
 const maxFiles = 99;
 
-/** What can be done with the innermost element around a range. */
-export function refactoringsAt(
-  snapshot: Pick<Snapshot, "tree" | "pack" | "validation">,
-  range: Span,
-  reader: Reader,
-): readonly Refactoring[] {
-  const { tree } = snapshot;
+/** Where nothing of this document changes. */
+const nothing = () => [];
+
+/** What can be done with the elements that a range takes in; outside of the root and in its tags, with the document. */
+export function refactoringsAt(snapshot: Checked, asked: Span, reader: RefactoringReader): readonly Refactoring[] {
+  const { tree, pack } = snapshot;
+  const range = withoutSpace(tree, asked);
+  // What the authority has signed is read, and not rewritten.
+  if (pack?.manifest.answers) return [];
   const comment = commentAt(tree, range, reader);
   if (comment) return [comment];
-  let node = nodeAt(tree, range.from);
-  while (node !== undefined && elementRange(tree, node).to < range.to) node = parent(tree, node);
-  if (node === undefined) return [];
-  if (parent(tree, node) === undefined) return splits(snapshot, reader);
+  const nodes = elementsIn(tree, range);
+  if (nodes.length === 0 || parent(tree, nodes[0]) === undefined) return splits(snapshot, reader);
   return [
-    ...intoComment(tree, node, reader),
-    ...surround(snapshot, node, reader),
-    ...unwrap(snapshot, node, reader),
-    ...extract(snapshot, node, reader),
+    ...intoComment(tree, nodes, reader),
+    ...surroundings(snapshot, nodes, reader),
+    ...unwrapping(snapshot, nodes, reader),
+    ...extract(snapshot, nodes, reader),
   ];
 }
 
 // ---- comments
 
-function intoComment(tree: XmlTree, node: NodeRef, reader: Reader): Refactoring[] {
-  const whole = elementRange(tree, node);
+function intoComment(tree: XmlTree, nodes: readonly NodeRef[], reader: Reader): Refactoring[] {
+  const { from } = elementRange(tree, nodes[0]);
+  const { to } = elementRange(tree, nodes[nodes.length - 1]);
   // Two hyphens would end or break the comment.
-  if (tree.text.slice(whole.from, whole.to).includes("--")) return [];
-  const title = fill(featureTexts[reader.language]["fix.comment"], { name: nameOf(tree, node).qname });
-  const changes = [
-    { from: whole.from, to: whole.from, text: "<!-- " },
-    { from: whole.to, to: whole.to, text: " -->" },
+  if (to - from > maxComment || tree.text.slice(from, to).includes("--")) return [];
+  const title =
+    nodes.length > 1
+      ? say(reader, "comment.several", { count: nodes.length })
+      : fill(featureTexts[reader.language]["fix.comment"], { name: nameOf(tree, nodes[0]).qname });
+  const changes = () => [
+    { from, to: from, text: "<!-- " },
+    { from: to, to, text: " -->" },
   ];
   return [{ id: "comment", title, kind: "rewrite", changes }];
 }
 
-/** A comment that holds an element becomes that element again. */
+/** Units; whether more may become a comment takes longer to find out than a light bulb may take. */
+const maxComment = 1_000_000;
+
+/** A comment that holds elements, whole ones, becomes them again. */
 function commentAt(tree: XmlTree, range: Span, reader: Reader): Refactoring | undefined {
   if (range.from >= tree.text.length) return undefined;
   const token = tokenAt(tree, range.from);
   if (tree.segments[segmentOf(token)]?.kind[tokenOf(token)] !== TokenKind.Comment) return undefined;
   const { from, to } = tokenRange(tree, token);
+  if (range.to > to || to - from > maxComment) return undefined;
   const inner = /^<!--([^]*)-->$/.exec(tree.text.slice(from, to))?.[1].trim();
-  if (inner === undefined || !/^<[^!?/][^]*>$/.test(inner)) return undefined;
-  return { id: "uncomment", title: say(reader, "uncomment"), kind: "rewrite", changes: [{ from, to, text: inner }] };
+  if (inner === undefined || !/^<[^!?/][^]*>$/.test(inner) || !isWhole(inner)) return undefined;
+  const changes = () => [{ from, to, text: inner }];
+  return { id: "uncomment", title: say(reader, "uncomment"), kind: "rewrite", changes };
+}
+
+/** Is a text made of elements that each have both tags? Words about tags are not. */
+function isWhole(text: string): boolean {
+  const tree = parseXml(`<a>${text}</a>`);
+  const root = rootElement(tree);
+  return root !== undefined && tree.findings.every(({ kind }) => kind === "xml.undeclaredPrefix");
 }
 
 // ---- around
 
-/** Elements that may stand where this one stands, and that may hold it. */
-function surround(snapshot: Pick<Snapshot, "tree" | "validation">, node: NodeRef, reader: Reader): Refactoring[] {
-  const { tree } = snapshot;
-  const whole = elementRange(tree, node);
-  const indent = indentAt(tree.text, whole.from);
-  const lineBreak = lineBreakOf(tree.text);
-  return surroundingNames(snapshot, node).map((name): Refactoring => {
-    const inner = tree.text
-      .slice(whole.from, whole.to)
-      .split(/\r\n|\r|\n/)
-      .join(`${lineBreak}  `);
-    const text = `<${name}>${lineBreak}${indent}  ${inner}${lineBreak}${indent}</${name}>`;
+/** Elements that may stand where these stand, and that may hold them. */
+function surroundings(snapshot: Checked, nodes: readonly NodeRef[], reader: Reader): Refactoring[] {
+  return surroundingNames(snapshot, nodes).map((name): Refactoring => {
     const title = fill(featureTexts[reader.language]["fix.surround"], { name });
-    return { id: `surround.${name}`, title, kind: "rewrite", changes: [{ ...whole, text }] };
+    return { id: `surround.${name}`, title, kind: "rewrite", changes: () => surround(snapshot, nodes, name) };
   });
 }
 
-/** The tags of an element go, its content stays, where the schema admits one of its children in the element around it. */
-function unwrap(snapshot: Pick<Snapshot, "tree" | "validation">, node: NodeRef, reader: Reader): Refactoring[] {
-  const { tree, validation } = snapshot;
-  const around = parent(tree, node);
-  const end = endTagRange(tree, node);
-  const [first] = children(tree, node);
-  if (around === undefined || !end || first === undefined || !validation) return [];
-  if (validation.schema.mayContain(nameOf(tree, around), nameOf(tree, first)) !== true) return [];
-  const start = startTagRange(tree, node);
-  const inside = children(tree, node);
-  const changes = [
-    { from: start.from, to: elementRange(tree, first).from, text: "" },
-    { from: elementRange(tree, inside[inside.length - 1]).to, to: end.to, text: "" },
-  ];
-  return [{ id: "unwrap", title: say(reader, "unwrap", { name: nameOf(tree, node).qname }), kind: "rewrite", changes }];
+/** The tags of an element go, its content stays. */
+function unwrapping(snapshot: Checked, [node, ...more]: readonly NodeRef[], reader: Reader): Refactoring[] {
+  if (more.length > 0 || !mayUnwrap(snapshot, node)) return [];
+  const title = say(reader, "unwrap", { name: nameOf(snapshot.tree, node).qname });
+  return [{ id: "unwrap", title, kind: "rewrite", changes: () => unwrap(snapshot, node) }];
 }
 
 // ---- new documents
 
-/** The record around the place alone, as a new declaration. */
-function extract(snapshot: Pick<Snapshot, "tree" | "pack">, node: NodeRef, reader: Reader): Refactoring[] {
+/** Records alone, as a new declaration: those that are selected, or each around the place that stands beside others. */
+function extract(snapshot: Checked, nodes: readonly NodeRef[], reader: RefactoringReader): Refactoring[] {
   const { tree, pack } = snapshot;
+  if (nodes.length > 1) return extractSeveral(snapshot, nodes, reader);
   const found: Refactoring[] = [];
-  for (let at: NodeRef | undefined = node; at !== undefined; at = parent(tree, at)) {
+  for (let at: NodeRef | undefined = nodes[0]; at !== undefined; at = parent(tree, at)) {
     const record = recordOf(tree, pack, at);
-    const around = parent(tree, at);
-    if (!record || around === undefined) continue;
+    if (!record || !standsBesideOthers(tree, pack, at)) continue;
     const here = at;
-    const { local } = nameOf(tree, at);
-    const label = labelOf(tree, record, at, reader) ?? local;
+    const label = labelOf(tree, record, at, reader) ?? nameOf(tree, at).local;
     found.push({
       id: `extract.${found.length}`,
       title: say(reader, "extract", { label }),
       kind: "extract",
-      changes: [],
-      documents: () => {
-        const alike = children(tree, around).filter((one) => nameOf(tree, one).local === local);
-        return [{ suffix: `${local}-${alike.indexOf(here) + 1}`, text: recordAlone(snapshot, here) ?? "" }];
-      },
+      changes: nothing,
+      documents: () => [alone(snapshot, [here], reader)],
     });
   }
   return found;
 }
 
-function splits(snapshot: Pick<Snapshot, "tree" | "pack">, reader: Reader): Refactoring[] {
+function extractSeveral(snapshot: Checked, nodes: readonly NodeRef[], reader: RefactoringReader): Refactoring[] {
+  const { tree, pack } = snapshot;
+  const { local } = nameOf(tree, nodes[0]);
+  const areAlike = nodes.every((node) => nameOf(tree, node).local === local);
+  if (!areAlike || !recordOf(tree, pack, nodes[0]) || !standsBesideOthers(tree, pack, nodes[0])) return [];
+  return [
+    {
+      id: "extract.several",
+      title: say(reader, "extract.several", { count: nodes.length, name: local }),
+      kind: "extract",
+      changes: nothing,
+      documents: () => [alone(snapshot, nodes, reader)],
+    },
+  ];
+}
+
+/** Records as a document, named by their places among their like. */
+function alone(snapshot: Checked, nodes: readonly NodeRef[], { rules }: RefactoringReader): NewDocument {
+  const { tree } = snapshot;
+  const { local } = nameOf(tree, nodes[0]);
+  const around = parent(tree, nodes[0]);
+  const alike =
+    around === undefined ? nodes : children(tree, around).filter((one) => nameOf(tree, one).local === local);
+  const places = [nodes[0], nodes[nodes.length - 1]].map((node) => alike.indexOf(node) + 1);
+  return { suffix: [local, ...new Set(places)].join("-"), text: recordsAlone(snapshot, nodes, rules) };
+}
+
+function splits(snapshot: Checked, reader: RefactoringReader): Refactoring[] {
   const offer = splitOffer(snapshot);
   if (!offer) return [];
   const { name, count } = offer;
+  const { rules } = reader;
   const halves: Refactoring = {
     id: "split.two",
     title: say(reader, "splitTwo", { name, first: Math.ceil(count / 2), second: Math.floor(count / 2) }),
     kind: "extract",
-    changes: [],
-    documents: () => splitInTwo(snapshot, offer).map((text, index) => ({ suffix: `part-${index + 1}`, text })),
+    changes: nothing,
+    documents: () => splitInTwo(snapshot, offer, rules).map((text, index) => ({ suffix: `part-${index + 1}`, text })),
   };
   if (count > maxFiles) return [halves];
   const each: Refactoring = {
     id: "split.each",
     title: say(reader, "splitEach", { name, count }),
     kind: "extract",
-    changes: [],
-    documents: () => splitEach(snapshot, offer).map((text, index) => ({ suffix: `${name}-${index + 1}`, text })),
+    changes: nothing,
+    documents: () => splitEach(snapshot, offer, rules).map((text, index) => ({ suffix: `${name}-${index + 1}`, text })),
   };
-  return [each, halves];
+  // Of two records both would be the same.
+  return count > 2 ? [each, halves] : [each];
 }
 
 function say(reader: Reader, key: EditingText, args: MessageArgs = {}): string {

@@ -239,8 +239,8 @@ function refactorings(range: Span, open: OpenDocument, server: Server): CodeActi
   const creates = client.workspace?.workspaceEdit?.resourceOperations?.includes("create") ?? false;
   return refactoringsAt(open.session, range, server.readerOf(open)).flatMap((one): CodeAction[] => {
     const action = { title: one.title, kind: kinds[one.kind] };
-    if (!one.documents) return [{ ...action, edit: editOf(one.changes, open, server) }];
-    if (!creates || !lazy || !open.uri.startsWith("file:")) return [];
+    if (one.documents && !(creates && lazy && open.uri.startsWith("file:"))) return [];
+    if (!lazy) return [{ ...action, edit: editOf(one.changes(), open, server) }];
     const data: RefactoringData = { uri: open.uri, version: open.version, refactoring: one.id, ...range };
     return [{ ...action, data }];
   });
@@ -251,7 +251,9 @@ function rewrite({ uri, version, refactoring, from, to }: RefactoringData, serve
   const open = server.documents.get(uri);
   if (!open || open.version !== version) return undefined;
   const chosen = refactoringsAt(open.session, { from, to }, server.readerOf(open)).find(({ id }) => id === refactoring);
-  return chosen?.documents && server.newFiles(open, chosen.documents());
+  return chosen?.documents
+    ? server.newFiles(open, chosen.documents())
+    : chosen && editOf(chosen.changes(), open, server);
 }
 
 function editOf(changes: readonly Change[], open: OpenDocument, server: Server): CodeAction["edit"] {

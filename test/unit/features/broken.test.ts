@@ -135,7 +135,7 @@ const questions: Readonly<Record<string, Question>> = {
     ask: (session, offset, from) =>
       refactoringsAt(session, { from: offset, to: offset }, reader).map(({ title, changes }) => [
         title,
-        spans(changes, from),
+        spans(changes(), from),
       ]),
   },
   "hints of the form": {

@@ -1,12 +1,14 @@
 // Rewritings, comparison by record, XPath, search, sums: each on small documents of the workshop pack.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { compareDeclarations } from "../../../core/src/answers/recordChanges";
-import { bundledPacks } from "../../../core/src/channel/files";
+import { answersPack, bundledPacks } from "../../../core/src/channel/files";
 import { CheckSession } from "../../../core/src/check/session";
 import { emptyChannelData } from "../../../core/src/catalogue/channelData";
 import { codeAt, placeOfCode, startOfTag } from "../../../core/src/features/definition";
-import { recordAlone, splitEach, splitInTwo, splitOffer } from "../../../core/src/features/extract";
+import { recordsAlone, splitEach, splitInTwo, splitOffer } from "../../../core/src/features/extract";
 import { hintsIn } from "../../../core/src/features/hints";
 import { refactoringsAt } from "../../../core/src/features/refactorings";
 import { runThrough } from "../../../core/src/features/steps";
@@ -15,6 +17,8 @@ import { evaluateXPath } from "../../../core/src/features/xpath";
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { applied, inWorkshop, marked, readerFor, sessionOf } from "./harness";
 import { packFiles } from "./workshopPack";
+import { channelData } from "../checkSupport";
+import { root } from "../../support/root";
 import { labelled } from "../../../core/src/messages/catalogue";
 
 const reader = readerFor();
@@ -27,16 +31,21 @@ const workshop = (...benches: string[]) =>
 
 // ---- rewritings
 
-/** The text after the rewriting of this title at the cursor; without a title the titles that are offered. */
+/**
+ * The text after the rewriting of this title at the cursor, or of what stands from one | to another; without a title the titles
+ * that are offered.
+ */
 function rewritten(source: string, title?: RegExp): string | string[] {
-  const { text, offset } = marked(source);
-  const all = refactoringsAt(sessionOf(text), { from: offset, to: offset }, reader);
+  const [before, within = "", behind] = source.split("|");
+  const text = behind === undefined ? before + within : before + within + behind;
+  const range = { from: before.length, to: before.length + (behind === undefined ? 0 : within.length) };
+  const all = refactoringsAt(sessionOf(text), range, reader);
   if (!title) return all.map((one) => one.title);
   const chosen = all.find((one) => title.test(one.title));
   assert.ok(chosen, all.map((one) => one.title).join(" / "));
   return chosen.documents
     ? chosen.documents().map((one) => `${one.suffix}: ${one.text}`)
-    : applied(text, chosen.changes);
+    : applied(text, chosen.changes());
 }
 
 test("an element into a comment, and out of it", () => {
@@ -50,11 +59,19 @@ test("an element into a comment, and out of it", () => {
   assert.ok(!words.includes("Take the element out of the comment"));
 });
 
+test("words about tags are no elements to be taken out of a comment", () => {
+  const titles = rewritten(inWorkshop("<Label>a</Label><!-- <Wo|od> -->"));
+  assert.ok(!titles.includes("Take the element out of the comment"), String(titles));
+  const several = rewritten(inWorkshop("|\n <!-- <Label>a</Label>\n<Wood>OAK</Wood> -->\n|"), /out of the comment/);
+  assert.equal(several, inWorkshop("\n <Label>a</Label>\n<Wood>OAK</Wood>\n"));
+});
+
 test("an element is surrounded by what may stand there and may hold it, and unwrapped again", () => {
   const inside = `<Workshop><Form><Identification>WORK001</Identification><La|bel>a</Label></Form></Workshop>`;
   assert.equal(
     rewritten(inside, /^Surround with <Bench>$/),
-    "<Workshop><Form><Identification>WORK001</Identification><Bench>\n  <Label>a</Label>\n</Bench></Form></Workshop>",
+    "<Workshop><Form><Identification>WORK001</Identification><Bench><Label>a</Label></Bench></Form></Workshop>",
+    "a document without lines gets none",
   );
   assert.ok(!(rewritten(inWorkshop("<La|bel>a</Label>")) as string[]).some((title) => title.startsWith("Surround")));
   const nested = `<Workshop><Form><Form|><Identification>WORK001</Identification></Form></Form></Workshop>`;
@@ -64,13 +81,121 @@ test("an element is surrounded by what may stand there and may hold it, and unwr
   );
 });
 
+/** A form on lines of its own, indented by a step. */
+const onLines = (step: string, ...lines: string[]) =>
+  ["<Workshop>", `${step}<Form>`, ...lines.map((line) => step + step + line), `${step}</Form>`, "</Workshop>"].join(
+    "\r\n",
+  );
+
+test("what is surrounded keeps the lines of its values and comments; the rest moves by a step", () => {
+  const before = `<Workshop>
+\t<Form>
+\t\t<Identification>WORK001</Identification>
+\t\t|<Label>a
+b</Label>
+\t\t<Maker>
+\t\t\t<!-- two
+lines -->
+\t\t\t<Name><![CDATA[c
+d]]></Name>
+
+\t\t\t<Name>
+\t\t\t</Name></Maker>|
+\t</Form>
+</Workshop>`;
+  const after = `<Workshop>
+\t<Form>
+\t\t<Identification>WORK001</Identification>
+\t\t<Bench>
+\t\t\t<Label>a
+b</Label>
+\t\t\t<Maker>
+\t\t\t\t<!-- two
+lines -->
+\t\t\t\t<Name><![CDATA[c
+d]]></Name>
+
+\t\t\t\t<Name>
+\t\t\t</Name></Maker>
+\t\t</Bench>
+\t</Form>
+</Workshop>`;
+  for (const lineBreak of ["\n", "\r\n"]) {
+    const [source, result] = [before, after].map((text) => text.replaceAll("\n", lineBreak));
+    assert.equal(rewritten(source, /^Surround with <Bench>$/), result);
+  }
+});
+
+test("tags that go take nothing with them, and what they held moves to their place", () => {
+  const nested = onLines(
+    "    ",
+    "<Form|>",
+    "    <!-- kept -->",
+    "    <Identification>WORK001</Identification>",
+    "",
+    "    <Bench/>",
+    "    <!-- kept",
+    "too -->",
+    "</Form>",
+  );
+  assert.equal(
+    rewritten(nested, /^Remove the tags <Form>/),
+    onLines(
+      "    ",
+      "<!-- kept -->",
+      "<Identification>WORK001</Identification>",
+      "",
+      "<Bench/>",
+      "<!-- kept",
+      "too -->",
+    ),
+  );
+  const titles = (inner: string) => rewritten(`<Workshop><Form><Form|${inner}</Form></Form></Workshop>`) as string[];
+  const bench = "<Bench/>";
+  assert.ok(
+    titles(`>${bench}`).some((title) => title.startsWith("Remove")),
+    "the schema admits it",
+  );
+  for (const kept of [`>text${bench}`, ` xmlns:p="u">${bench}`, `>${bench}<Tool/>`])
+    assert.ok(!titles(kept).some((title) => title.startsWith("Remove")), kept);
+});
+
+test("a selection is about the elements that it touches, and not about what is around them", () => {
+  const text = (from: string, to: string) =>
+    inWorkshop(`<Label>a</Label>${from}\n  ${tool("saw")}\n  ${tool("axe")}${to}\n  ${tool("plane")}\n`);
+  assert.deepEqual(rewritten(text("|", "|")), [
+    "Put 2 elements into a comment",
+    "Extract 2 × <Tool> to a new declaration",
+  ]);
+  assert.equal(
+    rewritten(text("|", "|"), /comment/),
+    text("", "")
+      .replace("<Tool>", "<!-- <Tool>")
+      .replace("</Tool>\n  <Tool><Name>plane", "</Tool> -->\n  <Tool><Name>plane"),
+  );
+  const [part] = rewritten(text("|", "|"), /Extract 2/) as string[];
+  assert.equal(part, `Tool-1-2: ${text("", "").replace(`\n  ${tool("plane")}`, "")}`);
+  assert.deepEqual(rewritten(inWorkshop(`|<Label>a</Label>${tool("saw")}|${tool("axe")}`)), [
+    "Put 2 elements into a comment",
+  ]);
+});
+
 test("a record alone keeps what stands around it, and is as valid as before", () => {
   const text = workshop(bench(maker(1) + maker(2) + tool("saw") + tool("plane")), bench(tool("axe")));
   const session = sessionOf(text);
   const toolNode = nodeAt(session.tree, text.indexOf("<Tool><Name>plane"))!;
-  assert.equal(recordAlone(session, toolNode), workshop(bench(maker(1) + maker(2) + tool("plane"))));
+  assert.equal(recordsAlone(session, [toolNode], reader.rules), workshop(bench(maker(1) + maker(2) + tool("plane"))));
   const titles = rewritten(text.replace("<Name>plane", "<Na|me>plane")) as string[];
   assert.ok(titles.includes("Extract “Tool plane” to a new declaration"), titles.join(" / "));
+});
+
+test("a record is extracted where something else stays behind, and not what others refer to", () => {
+  const titles = (source: string) => (rewritten(source) as string[]).filter((title) => title.startsWith("Extract"));
+  assert.deepEqual(titles(workshop(bench(tool("s|aw")))), [], "it would be the same document");
+  assert.deepEqual(titles(workshop(bench(maker(1, "85073003|328") + maker(2)))), [], "tools may name it");
+  assert.deepEqual(titles(workshop(bench(tool("s|aw")) + bench(tool("axe")))), [
+    "Extract “Bench a: 1 tools” to a new declaration",
+  ]);
 });
 
 test("a document is split by its outermost records, each part with everything around them", () => {
@@ -79,16 +204,72 @@ test("a document is split by its outermost records, each part with everything ar
   const offer = splitOffer(several)!;
   assert.deepEqual([offer.name, offer.count], ["Tool", 3]);
   assert.deepEqual(
-    splitEach(several, offer),
+    splitEach(several, offer, reader.rules),
     [one, two, three].map((body) => workshop(bench(body))),
   );
-  assert.deepEqual(splitInTwo(several, offer), [workshop(bench(one + two)), workshop(bench(three))]);
+  assert.deepEqual(splitInTwo(several, offer, reader.rules), [workshop(bench(one + two)), workshop(bench(three))]);
   assert.equal(splitOffer(sessionOf(workshop(bench(one)))), undefined);
   const parts = rewritten(`<Work|shop>${workshop(bench(one + two)).slice(10)}`, /^Split into 2 files/) as string[];
   assert.deepEqual(
     parts.map((part) => part.slice(0, 6)),
     ["Tool-1", "Tool-2"],
   );
+});
+
+test("a document is split by what most of it is, from anywhere around its root", () => {
+  const text = workshop(bench(maker(1) + maker(2) + tool("a") + tool("b") + tool("c") + tool("d")));
+  const titles = ["Split into 4 files, one for each <Tool>", "Split into two files (2 and 2 × Tool)"];
+  for (const place of [0, 22, 30]) {
+    const source = `<?xml version="1.0"?>\n${text}`;
+    assert.deepEqual(rewritten(`${source.slice(0, place)}|${source.slice(place)}`), titles, String(place));
+  }
+  assert.deepEqual(rewritten("<!-- emp|ty -->"), []);
+});
+
+const fla = bundledPacks().find((one) => one.pack?.id === "fla")!.pack!;
+const inFla = (text: string) =>
+  new CheckSession(text, { packs: [fla], asOf: { date: "2025-06-30", time: "12:00:00.000" }, channelData });
+
+test("each part of a declaration that is split is as right as the whole, counts from 1 and has its own moment", () => {
+  const text = readFileSync(path.join(root, "schemas/fla/samples/valid-several-workers.xml"), "utf8");
+  assert.deepEqual(inFla(text).findings(), []);
+  for (const source of [text, text.replace(/\n/g, "\r\n")]) {
+    const splits = refactoringsAt(inFla(source), { from: 0, to: 0 }, { ...reader, rules: fla.rules });
+    assert.equal(splits.length, 2);
+    for (const { id, documents } of splits) {
+      const parts = documents!().map((one) => one.text);
+      assert.equal(parts.length, id === "split.each" ? 3 : 2);
+      const found = parts.map((part) =>
+        inFla(part)
+          .findings()
+          .map(({ code }) => code),
+      );
+      assert.deepEqual(
+        found,
+        parts.map(() => []),
+      );
+      const hours = parts.map((part) => /<FormCreationHour>(.*?)</.exec(part)![1]);
+      assert.equal(new Set(hours).size, parts.length);
+      assert.equal(hours.at(-1), "11:02:45.007", "the last has that of the whole");
+      assert.ok(hours.every((hour) => hour <= "11:02:45.007"));
+      const persons = parts.flatMap((part) => part.match(/<INSS>\d+/g)!);
+      assert.deepEqual(persons, source.match(/<INSS>\d+/g));
+      assert.equal(
+        parts.some((part) => /(?<!\r)\n/.test(part)),
+        source === text,
+        "line ends stay",
+      );
+    }
+  }
+});
+
+test("answers of the authority are not rewritten", () => {
+  const text = readFileSync(path.join(root, "test/editor/fixtures/roundTrip.notification.xml"), "utf8");
+  const asOf = { date: "2025-06-30", time: "12:00:00.000" };
+  const session = new CheckSession(text, { packs: [answersPack().pack!], asOf, channelData });
+  assert.ok(session.pack?.manifest.answers);
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at + 1))
+    assert.deepEqual(refactoringsAt(session, { from: at, to: at }, reader), []);
 });
 
 // ---- comparison
