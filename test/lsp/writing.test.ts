@@ -75,12 +75,12 @@ test("a record is extracted into a new file, and nothing is made before it is ch
     const range = rangeOf(secretariat, "<INSS>72061797965");
     const params = { textDocument: { uri }, range, context: { diagnostics: [], only: ["refactor.extract"] } };
     const actions = (await client.request("textDocument/codeAction", params)) as CodeAction[];
-    const extract = actions.find(({ title }) => title.includes("72.06.17"))!;
+    const extract = actions.find(({ title }) => title.startsWith("Extract “Declaration"))!;
     assert.equal(extract.edit, undefined);
-    writeFileSync(path.join(folder, "open-NaturalPerson-1.xml"), "");
+    writeFileSync(path.join(folder, "open-Form-2.xml"), "");
     const { edit } = (await client.request("codeAction/resolve", extract)) as CodeAction;
     const [create, write] = edit!.documentChanges as [CreateFile, TextDocumentEdit];
-    assert.equal(path.basename(create.uri), "open-NaturalPerson-1-2.xml", "a name that is free");
+    assert.equal(path.basename(create.uri), "open-Form-2-2.xml", "a name that is free");
     const [{ newText }] = write.edits as { newText: string }[];
     assert.ok(newText.includes("SSV-000342") && !newText.includes("SSV-000341"));
     // An action that was offered for another version makes nothing.
