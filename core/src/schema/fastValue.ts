@@ -51,6 +51,12 @@ function bodyCheck(type: SimpleType): QuickCheck {
   if (enumeration) return patterns.length === 0 ? listed(type) : never;
   const base = lexicalCheck(type);
   if (patterns.length === 0 || base === never) return base;
+  if (patterns.length === 1) {
+    const { regex } = patterns[0];
+    return base === anyUnits
+      ? (units, from, to) => regex.testUnits(units, from, to)
+      : (units, from, to) => regex.testUnits(units, from, to) && base(units, from, to);
+  }
   return (units, from, to) => {
     for (const { regex } of patterns) if (!regex.testUnits(units, from, to)) return false;
     return base(units, from, to);
@@ -110,17 +116,43 @@ function holdsSurrogate(units: Uint16Array, from: number, to: number): boolean {
 
 /** The texts of the enumeration themselves; other texts of the same values are looked at closely. */
 function listed(type: SimpleType): QuickCheck {
-  const byHash = new Map<number, Uint16Array[]>();
-  for (const { text } of type.facets.enumeration?.entries ?? []) {
-    const units = Uint16Array.from(normalise(type.facets.whiteSpace.value, text), (char) => char.charCodeAt(0));
+  const entries = type.facets.enumeration?.entries ?? [];
+  const known = new TextSlots(entries.length);
+  for (const { text } of entries) {
     if ([...text].some((char) => 0xffff < (char.codePointAt(0) ?? 0))) continue;
-    const hash = hashOf(units, 0, units.length);
-    byHash.set(hash, [...(byHash.get(hash) ?? []), units]);
+    known.add(Uint16Array.from(normalise(type.facets.whiteSpace.value, text), (char) => char.charCodeAt(0)));
   }
-  return (units, from, to) => {
-    const candidates = byHash.get(hashOf(units, from, to));
-    return candidates !== undefined && candidates.some((candidate) => equalUnits(candidate, units, from, to));
-  };
+  return (units, from, to) => known.includes(units, from, to);
+}
+
+/** A set of texts that are asked for by their units. */
+class TextSlots {
+  private readonly texts: (Uint16Array | undefined)[];
+  private readonly mask: number;
+
+  /** Has room for `count` texts. */
+  constructor(count: number) {
+    let slots = 4;
+    while (slots < 2 * count) slots *= 2;
+    this.mask = slots - 1;
+    this.texts = new Array<Uint16Array | undefined>(slots).fill(undefined);
+  }
+
+  add(text: Uint16Array): void {
+    let slot = hashOf(text, 0, text.length) & this.mask;
+    while (this.texts[slot] !== undefined) slot = (slot + 1) & this.mask;
+    this.texts[slot] = text;
+  }
+
+  includes(units: Uint16Array, from: number, to: number): boolean {
+    const { texts, mask } = this;
+    let slot = hashOf(units, from, to) & mask;
+    for (let text = texts[slot]; text !== undefined; text = texts[slot]) {
+      if (equalUnits(text, units, from, to)) return true;
+      slot = (slot + 1) & mask;
+    }
+    return false;
+  }
 }
 
 /** More digits than this are not exact as a number. */

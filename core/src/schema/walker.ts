@@ -16,7 +16,7 @@ import { IdentityObserver } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, SimpleType, Wildcard } from "./model";
-import { Mode, type Runtime, type TypeInfo } from "./runtime";
+import { Mode, type Entry, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { checkValue, type ValueProblem } from "./values";
@@ -207,14 +207,25 @@ export class Walker {
     const parent = this.frames[this.depth - 1];
     const symbol = this.symbolOf(this.segment.name[i]);
     if (parent.nil) return this.refuseChild(i, parent);
+    if (parent.mode === Mode.elements && !parent.repairs) {
+      const move = parent.state!.moves[symbol];
+      if (move) {
+        parent.state = move.state;
+        return this.enterBy(i, move.decl, move.entry);
+      }
+    }
     if (parent.mode === Mode.elements || parent.mode === Mode.mixed) {
+      const before = parent.state!;
       const next = this.nextState(parent, symbol);
       if (next) {
         parent.state = next;
         if (parent.mode === Mode.mixed && parent.decl?.constraint?.kind === "fixed") this.refuseFixedChild(i, parent);
         const term = next.last!.term;
         if (term.kind === "wildcard") return this.wildcard(i, term, symbol);
-        return this.enter(i, term.symbol === symbol ? term : this.substitute(term, symbol));
+        const decl = term.symbol === symbol ? term : this.substitute(term, symbol);
+        const entry = this.runtime.entryOf(decl);
+        if (!before.passing && !next.passing) before.moves[symbol] = { state: next, decl, entry };
+        return this.enterBy(i, decl, entry);
       }
       return this.unexpected(i, parent, symbol);
     }
@@ -250,9 +261,12 @@ export class Walker {
 
   /** An element with a declaration. */
   private enter(i: number, decl: ElementDecl): number {
+    return this.enterBy(i, decl, this.runtime.entryOf(decl));
+  }
+
+  private enterBy(i: number, decl: ElementDecl, entry: Entry): number {
     const { segment } = this;
     this.decls[i] = decl.id + 1;
-    const entry = this.runtime.entryOf(decl);
     if (segment.firstAttribute[i] === segment.firstAttribute[i + 1]) {
       if (entry.isValue && this.shortValue(i, entry.info, decl)) return i + 2;
       if (entry.isPlain && segment.kind[i] === TokenKind.StartTag && !this.isWatched()) {

@@ -156,6 +156,9 @@ export function hashStep(hash: number, unit: number): number {
   return (Math.imul(hash, 31) + unit) | 0;
 }
 
+/** So many units are read at once, as a number. Names hold no zero, so that equal numbers are equal units; NaN equals nothing. */
+const unitsAtOnce = 4;
+
 /** Open addressing from the units of a spelling to its id, without making a string. */
 class SlotTable {
   private mask = 255;
@@ -174,13 +177,20 @@ class SlotTable {
   lengthAt(window: UnitWindow, from: number, id: number): number {
     if (id >= this.lengthOf.length) return 0;
     const length = this.lengthOf[id];
+    const stored = this.startOf[id];
+    if (length < unitsAtOnce) {
+      for (let i = 0; i < length; i++) if (window.units[from + i] !== this.units[stored + i]) return 0;
+      return length;
+    }
+    if (from + length > window.units.length) return 0;
+    // Offsets in bytes; the last units are compared together with some before them.
     const { view } = this;
-    // Offsets in bytes.
-    const end = 2 * (from + (length & ~1));
-    let stored = 2 * this.startOf[id];
-    for (let at = 2 * from; at < end; at += 4, stored += 4)
-      if (window.view.getInt32(at) !== view.getInt32(stored)) return 0;
-    return (length & 1) === 0 || window.units[from + length - 1] === this.units[stored >> 1] ? length : 0;
+    const last = 2 * (from + length - unitsAtOnce);
+    const shift = 2 * (stored - from);
+    if (window.view.getFloat64(last, true) !== view.getFloat64(last + shift, true)) return 0;
+    for (let at = 2 * from; at < last; at += 2 * unitsAtOnce)
+      if (window.view.getFloat64(at, true) !== view.getFloat64(at + shift, true)) return 0;
+    return length;
   }
 
   /** Keeps `lengthAt` from recognising an id. */

@@ -73,7 +73,7 @@ export class Scanner extends TagScanner {
   /** How many units are copied for a segment: most segments need no more than their usual length, and some units behind it. */
   private roomFor(room: number, end: number): number {
     if (room === Room.all) return this.windowUnits;
-    const usual = Math.max(this.sizes.most, end < this.windowUnits ? end : 0) + lookAheadUnits;
+    const usual = Math.max(this.sizes.most, end < this.windowUnits ? end : 0) + 2 * lookAheadUnits;
     return room === Room.usual ? usual : Math.max(usual, longTokenUnits + 2 * lookAheadUnits);
   }
 
@@ -98,12 +98,14 @@ export class Scanner extends TagScanner {
   }
 
   private runUntil(from: number, end: number, limit: number): number {
-    const window = this.window;
     let at = from;
     if (this.lex !== Lex.content || at >= this.end || at === end || at >= limit) return at;
+    const stop = Math.min(this.end, limit);
     do {
-      at = window[at] === less ? this.scanLess(at) : this.scanPlainText(at) || this.scanText(at, 0);
-    } while (this.lex === Lex.content && at < this.end && at < limit && at !== end);
+      at = this.scanExpected(at, end, stop, -Infinity);
+      if (at >= stop || at === end) break;
+      at = this.scanToken(at);
+    } while (this.lex === Lex.content && at < stop && at !== end);
     return at;
   }
 
@@ -112,11 +114,13 @@ export class Scanner extends TagScanner {
     const { tokens } = this;
     let depth = 0;
     const lowest = this.lowestDepth();
+    const stop = Math.min(this.end, this.sizes.most);
     let at = from;
     if (lowest === 0 && tokens.kind[tokens.count - 1] === TokenKind.EndTag) return at;
-    while (at < this.end && at < this.sizes.most && at !== end && this.lex === Lex.content) {
+    while (at < stop && at !== end && this.lex === Lex.content) {
       const first = tokens.count;
-      at = this.runUntil(at, end, at + 1);
+      at = this.scanExpected(at, end, stop, lowest - depth);
+      if (tokens.count === first) at = this.scanToken(at);
       for (let i = first; i < tokens.count; i++) depth += depthOf(tokens.kind[i]);
       if (depth <= lowest && tokens.kind[tokens.count - 1] === TokenKind.EndTag) break;
     }
@@ -159,29 +163,19 @@ export class Scanner extends TagScanner {
     this.lex = Lex.longTag;
   }
 
+  private scanToken(at: number): number {
+    return this.window[at] === less ? this.scanLess(at) : this.scanText(at, 0);
+  }
+
   /** What begins with "<": the tags that nearly all of them are, or anything. */
   private scanLess(at: number): number {
     const next = this.window[at + 1];
-    if (next === slash) return this.scanExpectedEnd(at) || this.scanEndTag(at);
-    if ((bits[next] & nameStart) !== 0) return this.scanExpectedStart(at) || this.scanStartTag(at, at + 1);
+    if (next === slash) return this.scanEndTag(at);
+    if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
     return this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
   }
 
   // ---- text
-
-  /** A text of nothing special before a tag, as nearly all are; 0 for any other. */
-  private scanPlainText(start: number): number {
-    const window = this.window;
-    let at = start;
-    while ((bits[window[at]] & space) !== 0) at++;
-    const flags = window[at] === less ? TokenFlag.blank : 0;
-    while ((bits[window[at]] & textStop) === 0) at++;
-    if (window[at] !== less || at >= longTokenUnits) return 0;
-    const next = window[at + 1];
-    if (next !== slash && (bits[next] & nameStart) === 0) return 0;
-    this.tokens.add(TokenKind.Text, flags, start, 0);
-    return at;
-  }
 
   private isMarkup(at: number): boolean {
     const next = this.window[at + 1];

@@ -18,9 +18,12 @@ const guessedTags = 8_192;
 /** Enough for a text that fits in the window, which is then short. */
 const guessedTagsOfFew = 512;
 
-const { nameStart, name: nameBit, space, valueStop } = CharBit;
-const { ampersand, apostrophe, equals, greater, less, question, quote, slash } = Unit;
+const { nameStart, name: nameBit, space, textStop, valueStop } = CharBit;
+const { ampersand, apostrophe, carriageReturn, equals, greater, less, lineFeed, question, quote, slash } = Unit;
 const bits = charBits;
+
+/** Two units, read as one number. */
+const twoSpaces = 0x00200020;
 
 /** The rest of a name, and the quote of its value. */
 const restOfAttribute = /^[^\s"'=]*\s*=\s*["']/;
@@ -88,18 +91,77 @@ export abstract class TagScanner extends ScanWindow {
     return window[end] === greater;
   }
 
-  // ---- end tags
+  // ---- what is expected
 
-  /** The end tag of the element that was begun last, without anything but its name; 0 when there is something else. */
-  protected scanExpectedEnd(at: number): number {
-    const spelling = this.opened[(this.openedCount - 1) & (guessedDepth - 1)];
-    const length = this.names.lengthAt(this.unitWindow, at + 2, spelling);
-    if (length === 0 || this.window[at + 2 + length] !== greater) return 0;
-    this.openedCount--;
-    this.lastTag = 2 * spelling + 1;
-    this.tokens.add(TokenKind.EndTag, 0, at, spelling);
-    return at + 3 + length;
+  /**
+   * The short way, which nearly all of a document goes: texts with nothing special in them, and the tags that are expected, with
+   * nothing but their names. Returns where something else begins, or the first token border at `end`, from `stop` on, or behind
+   * an end tag after which the depth is `lowest` against that at the start.
+   */
+  protected scanExpected(from: number, end: number, stop: number, lowest: number): number {
+    const { window, unitWindow, names, opened, follower, guessMask, tokens } = this;
+    const { kind, flags, from: starts, name, partner, firstAttribute, attributeCount } = tokens;
+    let { count } = tokens;
+    let { openedCount, lastTag } = this;
+    const floor = openedCount + lowest;
+    let at = from;
+    while (at < stop && at !== end) {
+      let spelling = 0;
+      let flag = 0;
+      let next = at;
+      let found: number = TokenKind.Text;
+      if (window[at] !== less) {
+        next = this.blanksEnd(at);
+        if (window[next] === less) flag = TokenFlag.blank;
+        else while ((bits[window[next]] & textStop) === 0) next++;
+        const behind = window[next + 1];
+        if (window[next] !== less || next >= longTokenUnits || (behind !== slash && (bits[behind] & nameStart) === 0))
+          break;
+      } else if (window[at + 1] === slash) {
+        spelling = opened[(openedCount - 1) & (guessedDepth - 1)];
+        const length = names.lengthAt(unitWindow, at + 2, spelling);
+        next = at + 3 + length;
+        if (length === 0 || window[next - 1] !== greater) break;
+        found = TokenKind.EndTag;
+        openedCount--;
+        lastTag = 2 * spelling + 1;
+      } else {
+        spelling = follower[lastTag & guessMask];
+        const length = names.lengthAt(unitWindow, at + 1, spelling);
+        next = at + 2 + length;
+        if (length === 0 || window[next - 1] !== greater) break;
+        found = TokenKind.StartTag;
+        opened[openedCount++ & (guessedDepth - 1)] = spelling;
+        lastTag = 2 * spelling;
+      }
+      kind[count] = found;
+      flags[count] = flag;
+      starts[count] = at;
+      name[count] = spelling;
+      partner[count] = count;
+      firstAttribute[count++] = attributeCount;
+      at = next;
+      if (found === TokenKind.EndTag && openedCount <= floor) break;
+    }
+    tokens.count = count;
+    this.openedCount = openedCount;
+    this.lastTag = lastTag;
+    return at;
   }
+
+  /** Behind the white space at a place: mostly a line end and an indentation. */
+  private blanksEnd(from: number): number {
+    const { window } = this;
+    const { view } = this.unitWindow;
+    let at = from;
+    if (window[at] === carriageReturn) at++;
+    if (window[at] === lineFeed) at++;
+    while (view.getInt32(2 * at, true) === twoSpaces) at += 2;
+    while ((bits[window[at]] & space) !== 0) at++;
+    return at;
+  }
+
+  // ---- end tags
 
   protected scanEndTag(at: number): number {
     const window = this.window;
@@ -194,17 +256,6 @@ export abstract class TagScanner extends ScanWindow {
   }
 
   // ---- start tags
-
-  /** The start tag that followed the one before when that was last met, with nothing but its name; 0 when there is another. */
-  protected scanExpectedStart(at: number): number {
-    const spelling = this.follower[this.lastTag & this.guessMask];
-    const length = this.names.lengthAt(this.unitWindow, at + 1, spelling);
-    if (length === 0 || this.window[at + 1 + length] !== greater) return 0;
-    this.lastTag = 2 * spelling;
-    this.opened[this.openedCount++ & (guessedDepth - 1)] = spelling;
-    this.tokens.add(TokenKind.StartTag, 0, at, spelling);
-    return at + 2 + length;
-  }
 
   protected scanStartTag(start: number, nameFrom: number): number {
     const tokens = this.tokens;

@@ -2,6 +2,7 @@
 // a state is the term of what may still come, and a{0,10000} after one `a` is a{0,9999}. A model whose counters are
 // ambiguous ((a{1,2}){2,3}) is a term with several alternatives, so that it is decided exactly.
 import { admits, type ElementDecl, type Particle, type Wildcard } from "../model";
+import type { Entry } from "../runtime";
 import type { Symbols } from "../symbols";
 import { sameTerm, Terms, visitFirst, type Term } from "../terms";
 import { completionOf, wayTo, type Lack } from "./completion";
@@ -24,6 +25,15 @@ export interface ContentState {
   readonly passing: boolean;
   /** By letter class (see ContentModel.classOf): null where nothing fits, undefined where not yet known. */
   readonly next: (ContentState | null | undefined)[];
+  /** By symbol: a move to an element, as the walk remembers it. */
+  readonly moves: (Move | undefined)[];
+}
+
+/** What a child of a name that was met before leads to. */
+export interface Move {
+  readonly state: ContentState;
+  readonly decl: ElementDecl;
+  readonly entry: Entry;
 }
 
 /** Elements that are missing: one of the leaves, in order of the model and usually a single one, so many times in a row. */
@@ -191,7 +201,7 @@ class Automaton {
     const known = this.states.get(key);
     if (known) return known;
     const passing = this.states.size >= maxStates;
-    const state: ContentState = { term, accepts: term.nullable, last, passing, next: [] };
+    const state: ContentState = { term, accepts: term.nullable, last, passing, next: [], moves: [] };
     if (!passing) this.states.set(key, state);
     else if (this.terms.size > maxTerms) this.terms.forget();
     return state;
