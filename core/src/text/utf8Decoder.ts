@@ -1,5 +1,5 @@
 // UTF-8 bytes to UTF-16 units, some thousand bytes at a time. Most texts are ASCII with a letter beyond it here and there: runs
-// of ASCII are copied four bytes at a time, and what fits in Latin-1 stays in one byte a character.
+// of ASCII are copied eight bytes at a time, and what fits in Latin-1 stays in one byte a character.
 
 /** The high bits of four bytes: set in none that is ASCII. */
 const highBits = 0x80808080 | 0;
@@ -83,10 +83,12 @@ export class Utf8Decoder {
     let count = 0;
     let at = from;
     while (at < to) {
-      for (; at + 4 <= to; at += 4, count += 4) {
-        const word = byteView.getInt32(at);
-        if ((word & highBits) !== 0) break;
-        latinView.setInt32(count, word);
+      for (; at + 8 <= to; at += 8, count += 8) {
+        const word = byteView.getInt32(at, true);
+        const next = byteView.getInt32(at + 4, true);
+        if (((word | next) & highBits) !== 0) break;
+        latinView.setInt32(count, word, true);
+        latinView.setInt32(count + 4, next, true);
       }
       for (; at < to && bytes[at] < 0x80; at++) latin[count++] = bytes[at];
       for (; at < to && bytes[at] >= 0x80; at += 2) {

@@ -193,12 +193,7 @@ export class Scanner extends TagScanner {
     else {
       this.damaged = false;
       for (;;) {
-        while (
-          ((bits[window[at]] | bits[window[at + 1]] | bits[window[at + 2]] | bits[window[at + 3]]) & textStop) ===
-          0
-        )
-          at += 4;
-        while ((bits[window[at]] & textStop) === 0) at++;
+        at = this.plainEnd(at);
         const unit = window[at];
         if (at >= longTokenUnits || (unit === less && this.isMarkup(at)) || at >= this.end) break;
         if (unit === ampersand) flags |= TokenFlag.reference;
@@ -213,6 +208,26 @@ export class Scanner extends TagScanner {
       flags |= TokenFlag.continues;
     }
     this.tokens.add(TokenKind.Text, flags, start, 0);
+    return at;
+  }
+
+  /** Where the first unit stands that may not simply stand in text. */
+  private plainEnd(from: number): number {
+    const { window } = this;
+    let at = from;
+    for (; at + 8 <= window.length; at += 8) {
+      const seen =
+        bits[window[at]] |
+        bits[window[at + 1]] |
+        bits[window[at + 2]] |
+        bits[window[at + 3]] |
+        bits[window[at + 4]] |
+        bits[window[at + 5]] |
+        bits[window[at + 6]] |
+        bits[window[at + 7]];
+      if ((seen & textStop) !== 0) break;
+    }
+    while ((bits[window[at]] & textStop) === 0) at++;
     return at;
   }
 
