@@ -94,7 +94,7 @@ export class NameTable {
   spellUnits(window: Uint16Array, from: number, to: number, hash: number): number {
     const found = this.slots.find(window, from, to, hash);
     if (found !== 0) return found;
-    const id = this.spell(String.fromCharCode(...window.subarray(from, to)));
+    const id = this.spell(String.fromCharCode.apply(null, window.subarray(from, to) as unknown as number[]));
     this.slots.add(window, from, to, hash, id);
     if (this.spelled[id].malformed) this.slots.forgetUnits(id);
     return id;

@@ -8,6 +8,7 @@ import { maxDepth } from "./limits";
 import type { NameTable } from "./names";
 import { Scope } from "./namespaces";
 import { type Checkpoint, depthOf, noneLacking, type Open, StartTag } from "./piece";
+import { Room } from "./room";
 import { TokenKind, type Name } from "./segment";
 import type { Tokens } from "./tokens";
 
@@ -37,17 +38,17 @@ export abstract class OpenElements {
 
   // The open elements, outermost first.
   protected depth = 0;
-  protected readonly spellings = new Int32Array(maxDepth + 1);
-  protected readonly elementNames = new Int32Array(maxDepth + 1);
+  protected readonly spellings: Int32Array;
+  protected readonly elementNames: Int32Array;
   /** scopes[d] holds within the d outermost open elements. */
   protected readonly scopes: Scope[];
-  protected readonly unclosed = new Uint8Array(maxDepth + 1);
-  protected readonly startTagOf = new Uint8Array(maxDepth + 1);
-  protected readonly indents = new Int32Array(maxDepth + 1);
+  protected readonly unclosed: Uint8Array;
+  protected readonly startTagOf: Uint8Array;
+  protected readonly indents: Int32Array;
   /** Their start tags in the current segment; -1 for those opened earlier. */
-  protected readonly startTokens = new Int32Array(maxDepth + 1);
+  protected readonly startTokens: Int32Array;
   /** Child elements begun in this segment, by the number of elements open around them. */
-  protected readonly begun = new Int32Array(maxDepth + 2);
+  protected readonly begun: Int32Array;
   protected rootSeen = false;
   protected doctypeSeen = false;
   protected tooDeep = 0;
@@ -75,6 +76,15 @@ export abstract class OpenElements {
     private mayContain: MayContain | undefined,
   ) {
     this.scopes = [Scope.outermost(names)];
+    const levels = maxDepth + 2;
+    const room = new Room(22 * levels);
+    this.spellings = room.int32(levels);
+    this.elementNames = room.int32(levels);
+    this.indents = room.int32(levels);
+    this.startTokens = room.int32(levels);
+    this.begun = room.int32(levels);
+    this.unclosed = room.uint8(levels);
+    this.startTagOf = room.uint8(levels);
   }
 
   setMayContain(mayContain: MayContain | undefined): void {

@@ -222,7 +222,7 @@ export abstract class ScanWindow {
   }
 
   protected units(from: number, to: number): string {
-    return String.fromCharCode(...this.window.subarray(from, to));
+    return String.fromCharCode.apply(null, this.window.subarray(from, to) as unknown as number[]);
   }
 
   protected damage(kind: XmlMessage, from: number, to: number, args?: FindingArgs): void {

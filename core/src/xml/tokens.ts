@@ -1,12 +1,16 @@
 // The scratch columns that the scanner fills, the builder completes and `toSegment` cuts to size: one set is used for a
 // whole document, so that parsing allocates nothing but the segments themselves.
 import { maxDepth } from "./limits";
+import { Room } from "./room";
 import type { Segment } from "./segment";
 
 /** More tokens than a segment of so many units can have: one each, and the end tags that are implied for those begun in it or before. */
 function capacityFor(units: number): number {
   return units + Math.min(units >> 1, maxDepth) + 8;
 }
+
+/** Three columns of four bytes, six of two, three of one. */
+const columnBytes = 27;
 
 export class Tokens {
   length = 0;
@@ -29,18 +33,19 @@ export class Tokens {
   /** `units`: the text that the offsets are into, as far as it was read. */
   constructor(readonly units: Uint16Array) {
     const capacity = capacityFor(units.length);
-    this.kind = new Uint8Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.from = new Uint16Array(capacity);
-    this.name = new Int32Array(capacity);
-    this.partner = new Int32Array(capacity);
-    this.firstAttribute = new Uint16Array(capacity);
-    this.attributeName = new Int32Array(capacity);
-    this.attributeFrom = new Uint16Array(capacity);
-    this.attributeNameTo = new Uint16Array(capacity);
-    this.valueFrom = new Uint16Array(capacity);
-    this.valueTo = new Uint16Array(capacity);
-    this.attributeFlags = new Uint8Array(capacity);
+    const room = new Room(columnBytes * capacity);
+    this.name = room.int32(capacity);
+    this.partner = room.int32(capacity);
+    this.attributeName = room.int32(capacity);
+    this.from = room.uint16(capacity);
+    this.firstAttribute = room.uint16(capacity);
+    this.attributeFrom = room.uint16(capacity);
+    this.attributeNameTo = room.uint16(capacity);
+    this.valueFrom = room.uint16(capacity);
+    this.valueTo = room.uint16(capacity);
+    this.kind = room.uint8(capacity);
+    this.flags = room.uint8(capacity);
+    this.attributeFlags = room.uint8(capacity);
   }
 
   clear(): void {
@@ -121,46 +126,36 @@ function bytesPerPartner(count: number): 2 | 4 {
   return count < 0x8000 ? 2 : 4;
 }
 
-/** Cuts views off one buffer, the widest first, so that each is aligned. */
+/** Copies columns into one buffer, the widest first, so that each is aligned. */
 class Cutter {
-  private readonly buffer: ArrayBuffer;
-  private at = 0;
+  private readonly room: Room;
 
   constructor(bytes: number) {
-    this.buffer = new ArrayBuffer((bytes + 7) & ~7);
+    this.room = new Room(bytes);
   }
 
   words(column: Int32Array, size: number): Uint32Array {
-    const view = new Uint32Array(this.buffer, this.take(4 * size), size);
+    const view = this.room.uint32(size);
     view.set(column.subarray(0, size));
     return view;
   }
 
   partners(column: Int32Array, size: number): Int16Array | Int32Array {
-    const bytes = bytesPerPartner(size);
-    this.at = (this.at + bytes - 1) & -bytes;
-    const from = this.take(bytes * size);
-    const view = bytes === 2 ? new Int16Array(this.buffer, from, size) : new Int32Array(this.buffer, from, size);
+    const view = bytesPerPartner(size) === 2 ? this.room.int16(size) : this.room.int32(size);
     view.set(column.subarray(0, size));
     return view;
   }
 
   halves(column: Int32Array | Uint16Array, size: number): Uint16Array {
-    const view = new Uint16Array(this.buffer, this.take(2 * size), size);
+    const view = this.room.uint16(size);
     view.set(column.subarray(0, size));
     return view;
   }
 
   bytes(column: Uint8Array, size: number): Uint8Array {
-    const view = new Uint8Array(this.buffer, this.take(size), size);
+    const view = this.room.uint8(size);
     view.set(column.subarray(0, size));
     return view;
-  }
-
-  private take(bytes: number): number {
-    const from = this.at;
-    this.at += bytes;
-    return from;
   }
 }
 
