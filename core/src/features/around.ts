@@ -1,6 +1,16 @@
 // An element around others, and the tags of one away: which the schema allows, and the text after it. Only tags come and go, and
 // white space between tags moves with them; values, comments and what must keep its white space stay to the letter.
-import { attributes, children, elementRange, nameOf, parent, startTagRange, textOf } from "../xml/nodes";
+import {
+  attributes,
+  children,
+  elementRange,
+  firstChild,
+  nameOf,
+  parent,
+  rootElement,
+  startTagRange,
+  textOf,
+} from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Change } from "./carried";
@@ -46,7 +56,7 @@ export function surround(snapshot: Checked, nodes: readonly NodeRef[], name: str
       { from: to, to, text: `</${name}>` },
     ];
   const indent = indentAt(text, from);
-  const step = stepOf(tree, nodes[0], parent(tree, nodes[0])) || "  ";
+  const step = documentStep(tree);
   const lineBreak = lineBreakOf(text);
   const inner = linesIn(snapshot, { from, to }).map((at) => ({ from: at, to: at, text: step }));
   return [
@@ -91,9 +101,15 @@ export function unwrap(snapshot: Checked, node: NodeRef): readonly Change[] {
   ];
 }
 
+/** By how much the content of the document's own element is indented. */
+function documentStep(tree: XmlTree): string {
+  const root = rootElement(tree);
+  const first = root === undefined ? undefined : firstChild(tree, root);
+  return (root !== undefined && first !== undefined && stepOf(tree, first, root)) || "  ";
+}
+
 /** By how much an element is indented more than another; empty where it is not. */
-function stepOf(tree: XmlTree, node: NodeRef, around: NodeRef | undefined): string {
-  if (around === undefined) return "";
+function stepOf(tree: XmlTree, node: NodeRef, around: NodeRef): string {
   const own = indentAt(tree.text, startTagRange(tree, node).from);
   const outer = indentAt(tree.text, startTagRange(tree, around).from);
   return own.startsWith(outer) ? own.slice(outer.length) : "";

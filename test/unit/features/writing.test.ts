@@ -126,6 +126,13 @@ d]]></Name>
   }
 });
 
+test("what is surrounded moves by the step of the document, wherever it stands", () => {
+  const form = (body: string) =>
+    `<Workshop>\n  <Form>\n        <Identification>WORK001</Identification>\n        ${body}\n  </Form>\n</Workshop>`;
+  const result = form("<Bench>\n          <Label>a</Label>\n        </Bench>");
+  assert.equal(rewritten(form("<La|bel>a</Label>"), /^Surround with <Bench>$/), result);
+});
+
 test("tags that go take nothing with them, and what they held moves to their place", () => {
   const nested = onLines(
     "    ",

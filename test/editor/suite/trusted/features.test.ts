@@ -140,7 +140,7 @@ describe("writing", () => {
       20,
     );
     const titles = actions.map(({ title }) => title);
-    const extract = actions.find(({ title }) => title.startsWith("Extract “D. Y."));
+    const extract = actions.find(({ title }) => title.startsWith("Extract “Y. D."));
     assert.ok(extract?.edit, titles.join("\n"));
     assert.ok(await vscode.workspace.applyEdit(extract.edit));
     const made = vscode.Uri.joinPath(folder(), "samples/crlf-NaturalPerson-2.xml");
