@@ -83,21 +83,31 @@ export interface Key {
 /** What is typed, spread over a text: each edit is followed by the one that takes it back. */
 export function* rehearsed(text: string, count: number): Generator<Key> {
   const root = text.search(/<[^!?]/) + 1;
+  const head = {
+    root,
+    quote: text.slice(0, text.indexOf(">", root)).lastIndexOf('"'),
+    first: text.search(firstValue) + 1,
+  };
   for (let n = 0; n < count; n++) {
     const near = Math.floor(((n * 7) % count) * (text.length / count));
     const found = /<([^<>/\s]+)>([^<>]+)<\//.exec(text.slice(near, near + 2_000));
     if (!found) continue;
     const tag = near + found.index;
     const value = tag + found[1].length + 2;
-    const edit = kinds[n % kinds.length]({ root, tag, value, end: value + found[2].length });
+    const edit = kinds[n % kinds.length]({ ...head, tag, value, end: value + found[2].length });
     yield edit;
     yield { from: edit.from, to: edit.from + edit.text.length, text: text.slice(edit.from, edit.to) };
   }
 }
 
-/** Where an element stands: its tag, its value, its end tag; and the name of the root. */
+/** The ">" before the first value of a document: one of its header, which every record may read. */
+const firstValue = />[^<>\s][^<>]*<\//;
+
+/** Where an element stands: its tag, its value, its end tag; and the root's name, its last quote (-1 without one), the first value. */
 interface Place {
   readonly root: number;
+  readonly quote: number;
+  readonly first: number;
   readonly tag: number;
   readonly value: number;
   readonly end: number;
@@ -119,4 +129,7 @@ const kinds: readonly ((place: Place) => Key)[] = [
   ({ value }) => ({ from: value, to: value, text: "2" }),
   ({ tag }) => ({ from: tag, to: tag, text: "<" }),
   ({ root }) => ({ from: root, to: root, text: "X" }),
+  ({ first }) => ({ from: first, to: first + 1, text: "7" }),
+  ({ root }) => ({ from: root - 1, to: root, text: "" }),
+  ({ root, quote }) => (quote < root ? { from: root, to: root, text: "Y" } : { from: quote, to: quote + 1, text: "" }),
 ];
