@@ -90,6 +90,11 @@ export class Utf8Decoder {
         latinView.setInt32(count, word, true);
         latinView.setInt32(count + 4, next, true);
       }
+      if (at + 4 <= to && (byteView.getInt32(at, true) & highBits) === 0) {
+        latinView.setInt32(count, byteView.getInt32(at, true), true);
+        at += 4;
+        count += 4;
+      }
       for (; at < to && bytes[at] < 0x80; at++) latin[count++] = bytes[at];
       for (; at < to && bytes[at] >= 0x80; at += 2) {
         const next = at + 1 < bytes.length ? bytes[at + 1] : 0;

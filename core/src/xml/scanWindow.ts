@@ -135,15 +135,14 @@ export abstract class ScanWindow {
 
   /** Behind one of the five references that every document may use; 0 for another. */
   private predefinedEnd(at: number): number {
-    const window = this.window;
-    const first = window[at + 1];
-    for (const units of predefinedUnits) {
-      if (units[0] !== first) continue;
-      let i = 1;
-      while (i < units.length && window[at + 1 + i] === units[i]) i++;
-      if (i === units.length) return at + 1 + i;
-    }
-    return 0;
+    const { view } = this.unitWindow;
+    const first = view.getInt32(2 * at + 2, true);
+    const second = view.getInt32(2 * at + 6, true);
+    if (second === pairs.semicolonBehindP && first === pairs.am) return at + 5;
+    if ((second & 0xffff) === semicolon && (first === pairs.lt || first === pairs.gt)) return at + 4;
+    if (this.window[at + 5] !== semicolon) return 0;
+    const isLong = (first === pairs.qu && second === pairs.ot) || (first === pairs.ap && second === pairs.os);
+    return isLong ? at + 6 : 0;
   }
 
   protected scanCharacterReference(at: number): number {
@@ -237,8 +236,21 @@ export abstract class ScanWindow {
 
 const predefined = new Set(["amp", "lt", "gt", "quot", "apos"]);
 
-/** The same with their semicolons. */
-const predefinedUnits = [...predefined].map((name) => Uint16Array.from(`${name};`, (char) => char.charCodeAt(0)));
+/** Two units each of the predefined references, as they are read at once. */
+const pairs = {
+  am: pairOf("am"),
+  semicolonBehindP: pairOf("p;"),
+  lt: pairOf("lt"),
+  gt: pairOf("gt"),
+  qu: pairOf("qu"),
+  ot: pairOf("ot"),
+  ap: pairOf("ap"),
+  os: pairOf("os"),
+} as const;
+
+function pairOf(text: string): number {
+  return text.charCodeAt(0) | (text.charCodeAt(1) << 16);
+}
 
 function isDigit(unit: number, hexadecimal: boolean): boolean {
   if (unit >= 48 && unit <= 57) return true;
