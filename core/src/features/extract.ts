@@ -33,13 +33,15 @@ export function recordsAlone(
   nodes: readonly NodeRef[],
   rules: readonly CatalogueRule[],
 ): string {
-  const kept = new Set(nodes);
-  const left = alike(tree, pack, nodes[0]).filter((one) => !kept.has(one));
-  for (let at = parent(tree, nodes[0]); at !== undefined; at = parent(tree, at)) {
-    const here = at;
-    left.push(...alike(tree, pack, at).filter((one) => one !== here));
+  const changes: Change[] = [];
+  let kept = nodes;
+  for (let at: NodeRef | undefined = nodes[0]; at !== undefined; at = parent(tree, at)) {
+    if (at !== nodes[0]) kept = [at];
+    const stays = new Set(kept);
+    const left = alike(tree, pack, at).filter((one) => !stays.has(one));
+    if (left.length > 0) changes.push(...left.map((one) => withSpace(tree, one)), ...countedAnew(tree, kept, rules));
   }
-  return changed(tree, [...left.map((node) => withSpace(tree, node)), ...countedAnew(tree, nodes, rules)]);
+  return changed(tree, changes);
 }
 
 /** Does a record stand beside others of its kind, that are left out when it is taken alone? */

@@ -270,6 +270,18 @@ test("each part of a declaration that is split is as right as the whole, counts 
   }
 });
 
+test("a record that is taken out counts from 1, and so do the records around it", () => {
+  const text = readFileSync(path.join(root, "schemas/fla/samples/valid-several-workers.xml"), "utf8");
+  const at = text.indexOf("Soudage TIG");
+  const extracts = refactoringsAt(inFla(text), { from: at, to: at }, { ...reader, rules: fla.rules });
+  const parts = extracts.flatMap(({ documents }) => documents?.() ?? []);
+  assert.deepEqual(
+    parts.map(({ suffix }) => suffix),
+    ["Training-1", "NaturalPerson-3"],
+  );
+  for (const part of parts) assert.deepEqual(inFla(part.text).findings(), []);
+});
+
 test("answers of the authority are not rewritten", () => {
   const text = readFileSync(path.join(root, "test/editor/fixtures/roundTrip.notification.xml"), "utf8");
   const asOf = { date: "2025-06-30", time: "12:00:00.000" };
