@@ -38,6 +38,7 @@ import {
   parent,
   pathOf,
   rootElement,
+  startTagRange,
   textOf,
 } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
@@ -113,6 +114,9 @@ const farSegments = 64;
 /** The first part of a text in which a root element is looked for before the schema is known. */
 const headUnits = 16_384;
 
+/** In nearly all texts its start tag lies in the first half of this, and nothing further on has a say in what it is. */
+const nearHeadUnits = 2_048;
+
 /** The first payload stands within so much of the text; in the next ones the same schemas are named. */
 const payloadHeadUnits = 131_072;
 
@@ -135,6 +139,8 @@ interface Choosing {
 export class CheckSession {
   readonly tree: XmlTree;
   private head: DocumentHead;
+  /** What the root's start tag says as it is written, while nothing changes in the first part of the text. */
+  private written: DocumentHead | undefined;
   private now: Choosing;
   /** What the document was checked with before its root was changed: a person who types a name passes many of them. */
   private before: Choosing | undefined;
@@ -167,7 +173,7 @@ export class CheckSession {
   ) {
     const store = typeof text === "string" ? TextStore.from(text) : text;
     this.tree = XmlTree.unparsed(store);
-    this.head = readHead(parseXml(store.slice(0, Math.min(store.length, headUnits))));
+    this.head = this.writtenHead();
     this.now = this.choosing(this.choose(this.head), []);
     this.store = this.newStore();
     this.tree.setMayContain(this.mayContain());
@@ -241,6 +247,7 @@ export class CheckSession {
       this.changesSince.push(change);
       this.tree.change(change);
       this.lastEdit = change.from;
+      if (change.from < headUnits) this.written = undefined;
     }
     this.steps = this.settleSteps();
   }
@@ -425,8 +432,7 @@ export class CheckSession {
 
   /** What the root's start tag says as it is written. */
   private writtenHead(): DocumentHead {
-    const { text } = this.tree;
-    return readHead(parseXml(text.slice(0, Math.min(text.length, headUnits))));
+    return (this.written ??= headWrittenIn(this.tree.text));
   }
 
   /** Where no pack knows the root's name, its start tag may be broken or missing: then its end tag tells. */
@@ -619,6 +625,14 @@ export class CheckSession {
     }
     return places;
   }
+}
+
+/** What the root's start tag says, seen from the beginning of a text alone. */
+function headWrittenIn(text: TextStore): DocumentHead {
+  const near = parseXml(text.slice(0, nearHeadUnits));
+  const root = rootElement(near);
+  const isNear = root !== undefined && startTagRange(near, root).to < nearHeadUnits / 2;
+  return readHead(isNear ? near : parseXml(text.slice(0, headUnits)));
 }
 
 /** An answer is read by its local names, whatever namespace its sender put it in. */
