@@ -12,6 +12,7 @@ import { Channels } from "./channels";
 import { commandTable } from "./commandTable";
 import { Connection, selector } from "./connection";
 import { offerSchemas } from "./offer";
+import { offerWithoutEmmet } from "./emmet";
 import { Passphrases } from "./passphrases";
 import { PracticeChannel } from "./practice";
 import { runCommand } from "./run";
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(new SignatureMarks(loadChannelPart));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server), tellTypedRules(server));
   context.subscriptions.push(offerSchemas(context, server), offerDiskCheck(context), restartWhenTrusted(server));
+  context.subscriptions.push(offerWithoutEmmet(context, status));
   stop = async () => {
     await practice.stop();
     await server.stop();

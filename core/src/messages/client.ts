@@ -51,6 +51,9 @@ const texts = catalogue({
     offerSchema: "{schema} is not here, so this document cannot be checked. Install its schema?",
     offerInstall: "Install Its Schema…",
     offerNotNow: "Not Now",
+    offerEmmet:
+      "Emmet, a part of VS Code, turns names with a hyphen or a dot into tags when its suggestion is accepted. Turn it off in XML files?",
+    offerTurnOff: "Turn Off",
     packPlain: "schema alone, not official",
 
     problems: "Problems",
@@ -344,6 +347,9 @@ const texts = catalogue({
     offerSchema: "{schema} is hier niet, dus kan dit document niet gecontroleerd worden. Het schema installeren?",
     offerInstall: "Schema installeren…",
     offerNotNow: "Niet nu",
+    offerEmmet:
+      "Emmet, een deel van VS Code, maakt tags van namen met een koppelteken of een punt als je zijn suggestie aanvaardt. In XML-bestanden uitschakelen?",
+    offerTurnOff: "Uitschakelen",
     packPlain: "schema alleen, niet officieel",
 
     problems: "Problemen",
@@ -628,6 +634,9 @@ const texts = catalogue({
     offerSchema: "{schema} n'est pas ici, ce document ne peut donc pas être contrôlé. Installer son schéma ?",
     offerInstall: "Installer son schéma…",
     offerNotNow: "Pas maintenant",
+    offerEmmet:
+      "Emmet, une partie de VS Code, fait des balises des noms qui ont un trait d'union ou un point lorsque sa suggestion est acceptée. Le désactiver dans les fichiers XML ?",
+    offerTurnOff: "Désactiver",
     packPlain: "schéma seul, non officiel",
 
     problems: "Problèmes",
@@ -916,6 +925,9 @@ const texts = catalogue({
     offerSchema: "{schema} ist nicht hier, also kann dieses Dokument nicht geprüft werden. Das Schema installieren?",
     offerInstall: "Schema installieren…",
     offerNotNow: "Nicht jetzt",
+    offerEmmet:
+      "Emmet, ein Teil von VS Code, macht aus Namen mit Bindestrich oder Punkt Tags, wenn sein Vorschlag angenommen wird. In XML-Dateien ausschalten?",
+    offerTurnOff: "Ausschalten",
     packPlain: "nur Schema, nicht amtlich",
 
     problems: "Probleme",

@@ -73,6 +73,28 @@ const features = [
     },
   ],
   [
+    "who meets Emmet in a value is offered, once, to turn it off in XML files, and it is off at once",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "<TrainingName>");
+      await page.keyboard.press("Control+Delete");
+      await page.keyboard.type("fire-safety", { delay: 50 });
+      await suggestion(page, "fire-safety").waitFor();
+      await workbench.notification(page, "Emmet");
+      await picture("emmet");
+      await page.locator(".notification-toast .monaco-button", { hasText: "Turn Off" }).click();
+      await page.keyboard.press("Escape");
+      await page.locator(".notification-toast").waitFor({ state: "detached" });
+      await workbench.runCommand(page, "File: Revert File");
+      await goBehind(page, workspace, sample, "<JointCommissionNbr>");
+      await page.keyboard.press("Control+Delete");
+      await page.keyboard.type("fire-s", { delay: 50 });
+      await page.keyboard.press("Control+Space");
+      await page.locator(".suggest-widget.visible", { hasText: /suggestions|\d{3}/ }).waitFor();
+      if (await suggestion(page, "fire-s").isVisible()) throw new Error("Emmet still suggests");
+    },
+  ],
+  [
     "a hover tells what an element is",
     async ({ page, workspace, picture }) => {
       await openChecked(page, sample);
