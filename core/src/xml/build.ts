@@ -303,6 +303,8 @@ export class Builder extends MissingTags {
     const admitted = this.admits(this.elementNames[index], name);
     if (admitted !== undefined) return !admitted;
     if (this.spellings[index] === spelling) return true;
+    // Nobody knows what may stand in it, but around it the other may stand.
+    if (index > 0 && this.admits(this.elementNames[index - 1], name) === true) return true;
     const indent = this.indents[index];
     if (indent < 0) return false;
     const own = this.indentAt(at);

@@ -279,7 +279,7 @@ class Matcher {
     const unclosed = this.stack.slice(from);
     while (this.stack.length > from) this.pop();
     for (let j = 0; j < unclosed.length; j++) {
-      if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1]))
+      if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1], fault))
         this.fault(unclosed[++j], Fault.slashMissing);
       else this.startTag(unclosed[j], fault);
     }
@@ -299,12 +299,13 @@ class Matcher {
   }
 
   /** <a>text<a> with nothing but white space up to the next tag: the second was meant to be </a>. */
-  private lacksSlash(first: number, second: number): boolean {
+  private lacksSlash(first: number, second: number, fault: Fault): boolean {
     const { spelling } = this.tags;
     if (spelling[first] !== spelling[second]) return false;
     const from = this.place(first);
     const to = this.place(second);
-    if (this.endsEmpty(to)) return true;
+    // In a document that is cut off elements of one name may well begin one within the other.
+    if (this.endsEmpty(to) || (fault === Fault.unclosed && this.endsBeforeItsLike(to))) return true;
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
     return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
@@ -313,6 +314,16 @@ class Matcher {
   /** A start tag without attributes right behind an end tag, and right before another one or the end: nothing is in it. */
   private endsEmpty(at: number): boolean {
     if (!/^<[^<>\s/]+>[ \t\r\n]*(?:<\/|$)/.test(this.upToTag(at))) return false;
+    return this.isBehindEndTag(at);
+  }
+
+  /** A start tag without attributes right behind an end tag, and right before another of its name: that one begins the next element. */
+  private endsBeforeItsLike(at: number): boolean {
+    const text = this.text.slice(at, at + 2 * slashUnits);
+    return /^<([^<>\s/]+)>[ \t\r\n]*<\1[\s/>]/.test(text) && this.isBehindEndTag(at);
+  }
+
+  private isBehindEndTag(at: number): boolean {
     return /<\/[^<>]*>[ \t\r\n]*<?$/.test(this.text.slice(Math.max(0, at - slashUnits), at));
   }
 

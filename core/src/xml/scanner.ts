@@ -326,12 +326,19 @@ export class Scanner extends TagScanner {
     return this.layUnclosed(TokenKind.CData, "xml.unclosedCData", start, start + 9);
   }
 
-  /** A "]]>" is that of another section when an end tag without its start tag, and then the start of that section, come before it. */
+  /**
+   * A "]]>" is that of another section, which starts before it, when an end tag without its start tag comes before that section, or
+   * when that section alone is the content of an element: its start tag stands before the section, and its end tag behind it.
+   */
   private holdsNextSection(from: number, close: number): boolean {
-    const next = this.text.indexOf("<![CDATA[", this.base + from, this.base + close);
+    const { text, base } = this;
+    const next = text.indexOf("<![CDATA[", base + from, base + close);
     if (next < 0) return false;
-    const until = Math.min(next, this.base + from + lookAheadUnits);
-    return /^[^<]*<\//.test(this.text.slice(this.base + from, until));
+    if (/^[^<]*<\//.test(text.slice(base + from, Math.min(next, base + from + lookAheadUnits)))) return true;
+    const name = lastStartTag.exec(text.slice(Math.max(base + from, next - lookAheadUnits), next))?.[1];
+    const behind = base + close + "]]>".length;
+    this.look(close + lookAheadUnits);
+    return name !== undefined && firstEndTag.exec(text.slice(behind, behind + lookAheadUnits))?.[1] === name;
   }
 
   private scanInstruction(start: number): number {
@@ -469,6 +476,10 @@ export class Scanner extends TagScanner {
     return window[at] === greater && at < limit ? at + 1 : at;
   }
 }
+
+/** The start tag that a text ends with, but for what stands behind it; the end tag that one begins with. */
+const lastStartTag = /<([^<>\s/!?]+)(?:\s[^<>]*)?>[^<>]*$/;
+const firstEndTag = /^[^<]*<\/([^<>\s]+)/;
 
 /** The XML declaration: version, then perhaps encoding and standalone, in this order. */
 const declaration =
