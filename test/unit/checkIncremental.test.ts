@@ -283,6 +283,8 @@ function valueEdit({ tree }: CheckSession, at: number, random: () => number): Ch
 
 /** The element around one place, or its parent, is pasted before the element at another. */
 function elementPaste({ tree }: CheckSession, at: number, other: number): Change {
+  // Where the work was dropped before the text was parsed, the tree is that of no text: it has no elements to walk to.
+  if (!tree.isSettled) return { from: at, to: at, text: "<x/>" };
   const target = nodeAt(tree, at);
   const source = nodeAt(tree, other);
   const from = target === undefined ? at : elementRange(tree, target).from;
