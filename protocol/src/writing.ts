@@ -68,11 +68,10 @@ function newDeclarationFrom(value: unknown): NewDeclarationParams | undefined {
 // ---- fla/compare ---------------------------------------------------------------------------------------------------
 
 export interface CompareParams {
-  /** It is about two documents. */
-  readonly uri?: undefined;
-  /** The older declaration; its address is asked for its pack when it is open. */
+  /** The newer declaration as the server has it open; then its text need not come along. */
+  readonly uri?: string;
   readonly before: { readonly uri: string; readonly text: string };
-  readonly after: { readonly uri: string; readonly text: string };
+  readonly after: { readonly uri: string; readonly text?: string };
 }
 
 export interface RecordDifference {
@@ -99,9 +98,10 @@ export const compare: RequestDeclaration<CompareParams, CompareResult | null> = 
   method: "fla/compare",
   from(value) {
     const fields = asFields(value);
+    const uri = asText(fields?.uri);
     const before = documentText(fields?.before);
-    const after = documentText(fields?.after);
-    return before && after ? { before, after } : undefined;
+    const after = documentText(fields?.after) ?? (uri ? { uri } : undefined);
+    return before && after ? { ...(uri && { uri }), before, after } : undefined;
   },
   is: (value): value is CompareResult | null => value === null || Array.isArray(asFields(value)?.changes),
 };

@@ -196,14 +196,15 @@ async function measureXPath(client: LspClient): Promise<void> {
   report("the expression then", asked, bars.document);
 }
 
-/** Two versions of the document, with some records changed; both come with the question. */
+/** The document that is open and another version, with some records changed, whose text comes with the question. */
 async function measureCompare(client: LspClient, lines: readonly string[]): Promise<void> {
   console.log(`two documents of ${megabytes} MB by record (bar: ${bars.compare} ms)`);
-  const before = lines.join("\n");
-  const after = before.replace(/<TrainingName>First aid</g, (found, place: number) =>
-    place % 7 === 0 ? "<TrainingName>Second aid<" : found,
-  );
-  const params = { before: { uri, text: before }, after: { uri: "file:///other.xml", text: after } };
+  const older = lines
+    .join("\n")
+    .replace(/<TrainingName>First aid</g, (found, place: number) =>
+      place % 7 === 0 ? "<TrainingName>Second aid<" : found,
+    );
+  const params = { uri, before: { uri: "file:///other.xml", text: older }, after: { uri } };
   const times: number[] = [];
   const used = processorMs(client);
   for (let n = 0; n < 3; n++) times.push(await timed(client, "fla/compare", params));

@@ -148,6 +148,12 @@ test("new declarations, comparison and XPath are requests of our own", () =>
     })) as CompareResult;
     assert.deepEqual([result.added, result.removed, result.changed], [0, 0, 1]);
     assert.deepEqual(result.changes[0].values, [{ element: "SizeClass", before: "6", after: "7" }]);
+    // A document that is open is compared as it is written, without its text coming along.
+    const before = { uri: `${uri}.old`, text: secretariat };
+    client.edit(uri, rangeOf(secretariat, "<SizeClass>6<"), "<SizeClass>7<");
+    assert.deepEqual(await client.request("fla/compare", { uri, before, after: { uri } }), result);
+    const closed = `${uri}.new`;
+    assert.equal(await client.request("fla/compare", { uri: closed, before, after: { uri: closed } }), null);
 
     const counted = (await client.request("fla/evaluateXPath", { uri, expression: "count(//Form)" })) as XPathAnswer;
     assert.deepEqual(counted, { kind: "value", type: "number", value: "2" });

@@ -1,7 +1,14 @@
 // FLA: Compare Declarations: two files by record. The result is a page of text, each place in it a link.
 import * as vscode from "vscode";
-import { compare, type CompareResult, type RecordDifference, type ValueChange } from "../../../protocol/src/writing";
+import {
+  compare,
+  type CompareParams,
+  type CompareResult,
+  type RecordDifference,
+  type ValueChange,
+} from "../../../protocol/src/writing";
 import type { Range } from "../../../protocol/src/messages";
+import { selector, type Connection } from "../connection";
 import { linkTo, showPage, type Page } from "../pages";
 import { readText } from "../returned";
 import type { Command } from "../surroundings";
@@ -11,16 +18,25 @@ import { editingText, labelled } from "../texts";
 /** Arguments: the two files of the explorer's selection, or one of them; what is missing is asked for. */
 export const compareDeclarations: Command = async ({ context, server }, first, selected) => {
   const [before, after] = await twoFiles(first, selected);
-  const [old, now] = await Promise.all([textOf(before), textOf(after)]);
-  const result = await server.ask(compare, {
-    before: { uri: before.toString(), text: old },
-    after: { uri: after.toString(), text: now },
-  });
+  const result = await compared(server, { uri: before.toString(), text: await textOf(before) }, after);
   if (!result) throw new Stop(editingText("compare.failed"));
   const name = `${baseName(before)} ↔ ${baseName(after)}`;
   await showPage(context, { name, about: before, page: pageOf(result, before, after) });
   return result;
 };
+
+/** A document that the server has open is not sent again, and not parsed again: the newer one is mostly in front. */
+async function compared(
+  server: Connection,
+  before: CompareParams["before"],
+  after: vscode.Uri,
+): Promise<CompareResult | null | undefined> {
+  const uri = after.toString();
+  const open = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+  const isKnown = open !== undefined && vscode.languages.match(selector, open) > 0;
+  const found = isKnown ? await server.ask(compare, { uri, before, after: { uri } }) : undefined;
+  return found ?? server.ask(compare, { before, after: { uri, text: await textOf(after) } });
+}
 
 async function twoFiles(first: unknown, selected: unknown): Promise<[vscode.Uri, vscode.Uri]> {
   const chosen = Array.isArray(selected) ? selected.filter((one) => one instanceof vscode.Uri) : [];

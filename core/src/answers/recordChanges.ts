@@ -10,7 +10,7 @@ import type { Pack } from "../pack/pack";
 import type { NodeRef } from "../xml/segment";
 import type { TextStore } from "../text/textStore";
 import { parseSteps, parseXml } from "../xml/parse";
-import type { XmlTree } from "../xml/tree";
+import { XmlTree } from "../xml/tree";
 import { elementRange, nameOf } from "../xml/nodes";
 import { Correspondence, isSameUnits } from "./correspond";
 import { Places } from "./places";
@@ -58,15 +58,15 @@ export interface ComparedDocuments {
   readonly comparison: RecordComparison;
 }
 
-/** Compares two texts with the pack that knows the second one, else that of the first. */
+/** Compares two texts with the pack that knows the second one, else that of the first. A tree that is there is not made again. */
 export function* compareDocuments(
-  before: TextStore,
-  after: TextStore,
+  before: TextStore | XmlTree,
+  after: TextStore | XmlTree,
   { packs, packId }: Pick<CheckEnvironment, "packs" | "packId">,
   reader: Reader,
 ): Steps<ComparedDocuments> {
-  const packOf = (text: TextStore) =>
-    choosePack(packs, readHead(parseXml(text.slice(0, headUnits))), packId) ?? undefined;
+  const packOf = (one: TextStore | XmlTree) =>
+    choosePack(packs, readHead(parseXml(textIn(one).slice(0, headUnits))), packId) ?? undefined;
   const [old, now] = [packOf(before), packOf(after)];
   const beforeTree = yield* parsed(before, old);
   const afterTree = yield* parsed(after, now);
@@ -77,10 +77,15 @@ export function* compareDocuments(
 /** The root element stands in here. */
 const headUnits = 16_384;
 
+function textIn(one: TextStore | XmlTree): TextStore {
+  return one instanceof XmlTree ? one.text : one;
+}
+
 /** A missing end tag is sought where the schema says that it belongs. */
-function parsed(text: TextStore, choice: Choice | undefined): Steps<XmlTree> {
+function* parsed(text: TextStore | XmlTree, choice: Choice | undefined): Steps<XmlTree> {
+  if (text instanceof XmlTree) return text;
   const schema = choice?.pack.compile(choice.schema.file).schema;
-  return parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
+  return yield* parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
 }
 
 /** Compares two trees; without a pack every element that holds others is a record, called by its name. */

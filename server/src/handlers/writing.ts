@@ -45,10 +45,12 @@ export const checkAnswer = ownHandler(
 export const compare = longOwnHandler(
   own.compare,
   null,
-  function* (_, { before, after }, server): Steps<own.CompareResult | null> {
+  function* (open, { before, after }, server): Steps<own.CompareResult | null> {
+    const newer = after.text === undefined ? open?.session.tree : TextStore.from(after.text);
+    if (!newer) return null;
     const reader = server.readerOfSession({ pack: undefined }, after.uri);
-    const texts = [before, after].map(({ text }) => TextStore.from(text));
-    const found = yield* compareDocuments(texts[0], texts[1], server.environmentOf(after.uri), reader);
+    const older = TextStore.from(before.text);
+    const found = yield* compareDocuments(older, newer, server.environmentOf(after.uri), reader);
     const { changes, ...counts } = found.comparison;
     const ranges: own.CompareResult["changes"][number][] = [];
     for (const { before: from, after: to, ...change } of changes) {
