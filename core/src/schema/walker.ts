@@ -208,7 +208,7 @@ export class Walker {
     const symbol = this.symbolOf(this.segment.name[i]);
     if (parent.nil) return this.refuseChild(i, parent);
     if (parent.mode === Mode.elements && !parent.repairs) {
-      const move = parent.state!.moves[symbol];
+      const move = parent.info.model!.moveOf(parent.state!, symbol);
       if (move) {
         parent.state = move.state;
         return this.enterBy(i, move.decl, move.entry);
@@ -224,7 +224,7 @@ export class Walker {
         if (term.kind === "wildcard") return this.wildcard(i, term, symbol);
         const decl = term.symbol === symbol ? term : this.substitute(term, symbol);
         const entry = this.runtime.entryOf(decl);
-        if (!before.passing && !next.passing) before.moves[symbol] = { state: next, decl, entry };
+        parent.info.model!.remember(before, { symbol, state: next, decl, entry });
         return this.enterBy(i, decl, entry);
       }
       return this.unexpected(i, parent, symbol);

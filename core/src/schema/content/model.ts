@@ -25,12 +25,15 @@ export interface ContentState {
   readonly passing: boolean;
   /** By letter class (see ContentModel.classOf): null where nothing fits, undefined where not yet known. */
   readonly next: (ContentState | null | undefined)[];
-  /** By symbol: a move to an element, as the walk remembers it. */
+  /** By letter class: the move that was made last. */
   readonly moves: (Move | undefined)[];
+  /** Of all of them the one that was made last: mostly the next as well. */
+  move: Move | undefined;
 }
 
-/** What a child of a name that was met before leads to. */
+/** What a child of a name leads to, as the walk remembers it. */
 export interface Move {
+  readonly symbol: number;
   readonly state: ContentState;
   readonly decl: ElementDecl;
   readonly entry: Entry;
@@ -85,6 +88,24 @@ export class ContentModel {
     return this.automaton.next(state, symbol);
   }
 
+  /** The move that `remember` was told of, while nothing else of its class came after it. */
+  moveOf(state: ContentState, symbol: number): Move | undefined {
+    const { move } = state;
+    return move !== undefined && move.symbol === symbol ? move : this.otherMove(state, symbol);
+  }
+
+  private otherMove(state: ContentState, symbol: number): Move | undefined {
+    const letter = this.automaton.letterOf(symbol);
+    const move = letter < 0 ? undefined : state.moves[letter];
+    return move !== undefined && move.symbol === symbol ? (state.move = move) : undefined;
+  }
+
+  /** Keeps what a child leads to that `next` accepted. */
+  remember(state: ContentState, move: Move): void {
+    if (state.passing || move.state.passing) return;
+    state.moves[this.automaton.letterOf(move.symbol)] = state.move = move;
+  }
+
   /** Does some place of the model know this name? */
   knows(symbol: number): boolean {
     return this.automaton.leavesOf(symbol).length > 0;
@@ -135,8 +156,13 @@ class Automaton {
     this.start = this.stateOf(this.termOf(particle), undefined);
   }
 
+  /** Letter class of a symbol, -1 where it is not known yet. */
+  letterOf(symbol: number): number {
+    return symbol < this.classes.length ? this.classes[symbol] : -1;
+  }
+
   next(state: ContentState, symbol: number): ContentState | undefined {
-    const letter = symbol < this.classes.length ? this.classes[symbol] : -1;
+    const letter = this.letterOf(symbol);
     const known = letter < 0 ? undefined : state.next[letter];
     if (known) return known;
     return known === null ? undefined : this.build(state, letter < 0 ? this.classify(symbol) : letter);
@@ -201,7 +227,7 @@ class Automaton {
     const known = this.states.get(key);
     if (known) return known;
     const passing = this.states.size >= maxStates;
-    const state: ContentState = { term, accepts: term.nullable, last, passing, next: [], moves: [] };
+    const state: ContentState = { term, accepts: term.nullable, last, passing, next: [], moves: [], move: undefined };
     if (!passing) this.states.set(key, state);
     else if (this.terms.size > maxTerms) this.terms.forget();
     return state;
