@@ -5,7 +5,7 @@ import type { DocumentStatus } from "../../protocol/src/messages";
 import { status as statusRequest } from "../../protocol/src/messages";
 import type { Channels } from "./channels";
 import { selector, type Connection } from "./connection";
-import { language, text } from "./texts";
+import { language, onLanguage, text } from "./texts";
 import { packText } from "../../core/src/messages/packs";
 
 export class StatusItems implements vscode.Disposable {
@@ -23,13 +23,11 @@ export class StatusItems implements vscode.Disposable {
       server.onStatus((status) => this.#remember(status)),
       server.onStarted(() => this.#known.clear()),
       channels.onChange(() => this.showChannel()),
+      onLanguage(() => this.#speak()),
       vscode.window.onDidChangeActiveTextEditor(() => this.show()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#known.delete(uri.toString())),
     ];
-    this.#verdict.command = { command: "fla.showProblems", title: text("problems") };
-    this.#channel.command = { command: "fla.selectChannel", title: text("choose") };
-    this.showChannel();
-    this.show();
+    this.#speak();
   }
 
   /** The last known state of a document, asked for when it has not been told yet. */
@@ -56,6 +54,14 @@ export class StatusItems implements vscode.Disposable {
 
   dispose(): void {
     for (const one of [this.#pack, this.#verdict, this.#channel, ...this.#subscriptions]) one.dispose();
+  }
+
+  /** Everything in the reader's language; what the server says of a document follows. */
+  #speak(): void {
+    this.#verdict.command = { command: "fla.showProblems", title: text("problems") };
+    this.#channel.command = { command: "fla.selectChannel", title: text("choose") };
+    this.showChannel();
+    this.show();
   }
 
   #remember(status: DocumentStatus): void {

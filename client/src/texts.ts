@@ -11,6 +11,13 @@ export function language(): Language {
   return chosenLanguage(value, undefined, vscode.env.language);
 }
 
+/** Runs when another language is to be spoken: what is on the screen says it anew. */
+export function onLanguage(run: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.${settings.language.key}`)) run();
+  });
+}
+
 /** A message of the client in that language. */
 export function text(key: ClientMessage, args?: MessageArgs): string {
   return clientText(key, language(), args);

@@ -170,10 +170,13 @@ export class Server {
 
   /** Settings changed: everything that is open is checked again with them, without a restart. */
   async settingsChanged(): Promise<void> {
+    const spoken = this.language;
     await this.readSettings();
     this.#watchFiles();
     this.#offerOutline();
     this.recheckAll();
+    // Whoever lists packs shows their titles in the reader's language.
+    if (this.language !== spoken) this.#tellPacks();
   }
 
   /** A file that the checks rest on changed on disk. */
@@ -186,9 +189,13 @@ export class Server {
     this.environments.forget();
     this.recheckAll();
     this.outline.renew().catch((error: unknown) => this.report("client/registerCapability", error));
-    if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
+    this.#tellPacks();
     // An editor that is just closing a dialog drops the first refresh of its lenses.
     this.surroundings.later(refreshAgainMs, () => this.publisher.refreshViews());
+  }
+
+  #tellPacks(): void {
+    if (this.wantsStatus) void this.connection.sendNotification(packsChanged.method);
   }
 
   /** A file with rules is being typed: they count at once. */

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { Diagnostic, DocumentDiagnosticReport, SemanticTokens } from "vscode-languageserver-protocol";
-import type { DocumentStatus } from "../../protocol/src/messages";
+import type { DocumentStatus, ListedPack } from "../../protocol/src/messages";
 import { findingMessage } from "../../core/src/check/report";
 import { CheckSession } from "../../core/src/check/session";
 import { languages, type Language } from "../../core/src/messages/catalogue";
@@ -110,6 +110,20 @@ test("a changed setting counts without a restart", async () => {
     language = "nl";
     client.notify("workspace/didChangeConfiguration", { settings: null });
     await source(client, (name) => name === "FLA (referentie)");
+  });
+});
+
+test("a list of packs is told when their titles are in another language", async () => {
+  let language = "en";
+  const capabilities = { experimental: { flaStatus: true } };
+  await withServer({ configuration: () => ({ language, asOf: sampleDay }), capabilities }, async (client) => {
+    const titles = async () => ((await client.request("fla/packs", {})) as ListedPack[]).map(({ title }) => title);
+    assert.ok((await titles()).includes("Federal Learning Account (reference pack)"));
+    language = "nl";
+    const told = client.waitFor(({ method }) => method === "fla/packsChanged", "the packs");
+    client.notify("workspace/didChangeConfiguration", { settings: null });
+    await told;
+    assert.ok((await titles()).includes("Federal Learning Account (referentiepakket)"));
   });
 });
 

@@ -17,7 +17,7 @@ import type { Finding } from "../../../core/src/findings/finding";
 import type { ClientMessage } from "../../../core/src/messages/client";
 import { folders, parseFileName } from "../../../core/src/triplet/names";
 import type { ChannelPart } from "../channelPart";
-import { language, text } from "../texts";
+import { language, onLanguage, text } from "../texts";
 
 /** Groups of a comparison, in the order in which they matter. */
 const comparisonKinds = ["returnedOnly", "otherCode", "both", "predictedOnly"] as const;
@@ -60,6 +60,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
   #listed: { readonly atMs: number; readonly submissions: Promise<readonly Submission[]> } | undefined;
   #changeable: { readonly stamp: string; readonly ids: ReadonlySet<string> } | undefined;
   #look: NodeJS.Timeout | undefined;
+  readonly #language: vscode.Disposable;
 
   constructor(
     private readonly load: () => Promise<ChannelPart>,
@@ -68,6 +69,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
     private readonly lookAtChannels: () => Promise<unknown>,
   ) {
     this.#view = vscode.window.createTreeView("fla.submissions", { treeDataProvider: this, showCollapseAll: true });
+    this.#language = onLanguage(() => (this.filter = this.#filter));
   }
 
   get filter(): Filter {
@@ -128,6 +130,7 @@ export class Submissions implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   dispose(): void {
     clearTimeout(this.#look);
+    this.#language.dispose();
     this.#view.dispose();
     this.#changed.dispose();
   }

@@ -263,12 +263,15 @@ const features = [
       const words = { nl: "referentiepakket", fr: "paquet de référence", de: "Referenzpaket" };
       await openAt(tools, "samples/rule-00024-004-check-digit.xml", "<INSS>8");
       await workbench.runCommand(page, "Problems: Focus on Problems View");
+      await workbench.runCommand(page, "FLA Batch: Focus on Packs View");
+      const listed = page.locator(".part.sidebar [role=treeitem]");
       try {
         for (const [language, word] of Object.entries(words)) {
           writeFileSync(file, JSON.stringify({ ...JSON.parse(settings), "fla.language": language }));
           await page.keyboard.press("Control+1"); // Lenses are drawn in the editor that is in front.
           await page.keyboard.press("Control+Home");
           await page.locator(".codelens-decoration", { hasText: word }).first().waitFor();
+          await listed.filter({ hasText: word }).first().waitFor();
           await workbench.goToLine(page, placeBehind(workspace, "samples/rule-00024-004-check-digit.xml", "<INSS>8"));
           await workbench.runCommand(page, "Show or Focus Hover");
           await page.locator(".monaco-hover:visible", { hasText: "00024-004" }).first().waitFor();
