@@ -1,5 +1,5 @@
 // Writing a declaration as a person does it: each language feature by keys alone, with its picture.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as workbench from "../workbench.mjs";
 
@@ -112,6 +112,28 @@ const features = [
       await workbench.runCommand(page, "Refactor...");
       await page.locator(".action-widget", { hasText: "Extract" }).first().waitFor();
       await picture("rewritings");
+    },
+  ],
+  [
+    "a file is split from its first line by keys; the parts stand beside it, the first one in front",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await page.keyboard.press("Control+Shift+R");
+      await page.locator(".action-widget", { hasText: "Split into 3 files" }).first().waitFor();
+      await page.keyboard.press("Enter");
+      await page
+        .locator(".tabs-container .tab.active", { hasText: "valid-several-workers-NaturalPerson-1.xml" })
+        .waitFor();
+      await page.locator(".codelens-decoration", { hasText: "no anomaly foreseen" }).first().waitFor();
+      await picture("split");
+      const made = [1, 2, 3].map((n) => path.join(workspace, sample.replace(".xml", `-NaturalPerson-${n}.xml`)));
+      const persons = made.map((file) =>
+        readFileSync(file, "utf8")
+          .match(/<NaturalPersonSequenceNbr>\d+/g)
+          ?.join(),
+      );
+      if (persons.some((numbers) => numbers !== "<NaturalPersonSequenceNbr>1")) throw new Error(`parts: ${persons}`);
+      for (const file of made) rmSync(file);
     },
   ],
   [
