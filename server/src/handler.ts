@@ -14,18 +14,23 @@ interface AboutDocument {
 /** A request about one document, ready to be registered. */
 export type Handler<Params, Result> = (server: Server) => (params: Params, token: CancellationToken) => Promise<Result>;
 
+/** Of which documents a request is answered: of any, or only of those that are ours; others are left to other servers. */
+type Served = "any" | "ours";
+
 /** Frames a request of LSP: the document is open, the answer is for its present version. */
 export function handler<Params extends AboutDocument, Result>(
   name: string,
   empty: Result,
   run: (open: OpenDocument, params: Params, server: Server) => Result,
+  served: Served = "ours",
 ): Handler<Params, Result> {
   return (server) => async (params, token) => {
     await server.ready;
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
     await server.whenParsed(open);
-    return isStale(open, token, server) ? empty : server.guard(name, empty, () => run(open, params, server));
+    if (isStale(open, token, server) || (served === "ours" && !open.isOurs)) return empty;
+    return server.guard(name, empty, () => run(open, params, server));
   };
 }
 
@@ -41,7 +46,9 @@ export function handlerWhenChecked<Params extends AboutDocument, Result>(
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
     await server.whenChecked(open, patienceMs);
-    return isStale(open, token, server) ? empty : server.guard(name, empty, () => run(open, params, server));
+    return isStale(open, token, server) || !open.isOurs
+      ? empty
+      : server.guard(name, empty, () => run(open, params, server));
   };
 }
 
@@ -67,7 +74,7 @@ export function longHandler<Params extends AboutDocument, Result>(
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
     await wait(server, open);
-    if (isStale(open, token, server)) return empty;
+    if (isStale(open, token, server) || !open.isOurs) return empty;
     const { version } = open;
     return inSlices(
       name,

@@ -142,3 +142,16 @@ test("the white space between tags goes at once, and nothing else", () =>
     assert.equal(small, text.replace(/>\s+</g, "><"));
     assert.deepEqual(await actionsAt(client, whole, []), [], "only who asks for it is offered it");
   }));
+
+test("a document that no pack knows is left to others", () =>
+  withServer(able({}), async (client) => {
+    const foreign = "<project>\n<module>a</module>\n<module>b</module>\n</project>";
+    client.open(uri, foreign);
+    const at = { line: 1, character: 3 };
+    for (const only of [undefined, ["refactor"], ["source"], ["quickfix"]])
+      assert.deepEqual(await actionsAt(client, { start: at, end: at }, only), [], String(only));
+    // The same place in one that is known.
+    client.change(uri, [{ text: foreign.replaceAll("project", "FLA").replaceAll("module", "Form") }]);
+    const titles = (await actionsAt(client, { start: at, end: at }, ["refactor"])).map(({ title }) => title);
+    assert.deepEqual(titles, ["Put <Form> into a comment"]);
+  }));

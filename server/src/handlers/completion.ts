@@ -29,6 +29,8 @@ export const completion = handler<CompletionParams, CompletionList>(
     open.offered = found;
     return { isIncomplete: false, items: found.map((one, index) => toItem(one, index, open, server)) };
   },
+  // A document that has no root yet is offered one.
+  "any",
 );
 
 /** The documentation of an item is made when a person looks at it. */
