@@ -2,6 +2,7 @@
 // the tree equals a fresh parse. FLA_EDITS=100000 runs the long form.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { firstChild, nameOf, rootElement } from "../../core/src/xml/nodes";
 import { parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
 import { differenceFromFresh, Random } from "./xmlSupport";
@@ -32,6 +33,7 @@ const rootTags = [
   '<Batch xmlns:d="urn:d" xmlns:z="urn:z">',
   '<Batch xmlns:d="urn:d" name="open>',
   '<Batch xmlns:d="urn:d>',
+  "<Batch xmlns:d=urn:d>",
   '<Batch xmlns:d="urn:d"',
   'Batch xmlns:d="urn:d">',
   '<Batches xmlns:d="urn:d">',
@@ -83,3 +85,23 @@ test("a root tag that is broken and mended leaves the segments behind it as they
     assert.ok(tree.segments.slice(-before.length, -1).every((piece, k) => piece === before[k]));
   }
 });
+
+/** Root tags with one mark missing or too many, and the namespace that their first child has all the same. */
+const brokenDeclarations: readonly (readonly [tag: string, uri: string])[] = [
+  ['<Batch xmlns=http://x.be/a/b">', "http://x.be/a/b"],
+  ['<Batch xmlns="http://x.be/a/b>', "http://x.be/a/b"],
+  ['<Batch xmlns="http://x.be/a/b id="1">', "http://x.be/a/b"],
+  ['<Batch xmlns"http://x.be/a/b">', "http://x.be/a/b"],
+  ["<Batch xmlns='http://x.be/a/b\">", "http://x.be/a/b"],
+  ['<Batch xmlns="a&amp;b" x>', "a&b"],
+  ["<Batch xmlns>", ""],
+  ['<Batch xmlns="http://www.w3.org/2000/xmlns/" x>', ""],
+];
+
+for (const [tag, uri] of brokenDeclarations)
+  test(`the namespace that is meant by ${tag}`, () => {
+    const tree = parseXml(`${tag}<Worker/></Batch>`);
+    assert.equal(tree.wellFormed, false);
+    const worker = firstChild(tree, rootElement(tree)!);
+    assert.equal(nameOf(tree, worker!).uri, uri);
+  });

@@ -8,6 +8,12 @@ import { SpellingBit, xmlNamespace, xmlnsNamespace, type NameTable } from "./nam
 import type { Scope } from "./namespaces";
 import type { Tokens } from "./tokens";
 
+/** What stands behind the name of a declaration, with or without its quotes. */
+const writtenNamespace = /^\s*=?\s*["']?\s*([^\s"'<>]*)/;
+
+/** A longer namespace in a broken tag is cut. */
+const maxNamespaceUnits = 1_024;
+
 export type Report = (kind: XmlMessage, from: number, to: number, args?: FindingArgs) => void;
 
 export class AttributeNamer {
@@ -28,7 +34,8 @@ export class AttributeNamer {
   nameQuietly(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
     const first = tokens.firstAttribute[i];
     const end = tokens.firstAttribute[i + 1];
-    const scope = this.declare(tokens, base, first, end, outer);
+    let scope = outer;
+    for (let a = first; a < end; a++) if (this.declares(tokens, a)) scope = this.declareQuietly(tokens, base, a, scope);
     for (let a = first; a < end; a++) tokens.attributeName[a] = Math.abs(scope.attribute(tokens.attributeName[a]));
     return scope;
   }
@@ -62,10 +69,28 @@ export class AttributeNamer {
 
   private declare(tokens: Tokens, base: number, first: number, end: number, outer: Scope): Scope {
     let scope = outer;
-    for (let a = first; a < end; a++)
-      if ((this.names.spellingBits(tokens.attributeName[a]) & SpellingBit.declares) !== 0)
-        scope = this.declareOne(tokens, base, a, scope);
+    for (let a = first; a < end; a++) if (this.declares(tokens, a)) scope = this.declareOne(tokens, base, a, scope);
     return scope;
+  }
+
+  private declares({ attributeName }: Tokens, a: number): boolean {
+    return (this.names.spellingBits(attributeName[a]) & SpellingBit.declares) !== 0;
+  }
+
+  /** A declaration in a broken tag, where a quote may be missing: a namespace has no blank in it, so that it ends before the first. */
+  private declareQuietly(tokens: Tokens, base: number, a: number, outer: Scope): Scope {
+    const from = base + tokens.attributeNameTo[a];
+    const written = writtenNamespace.exec(this.text.slice(from, from + maxNamespaceUnits))?.[1];
+    if (written === undefined) return outer;
+    const uri = decodeText(written);
+    const declared = this.declaredPrefix(tokens, a);
+    return mayDeclare(declared, uri) ? outer.with(declared, uri, undefined) : outer;
+  }
+
+  /** "" for the default namespace. */
+  private declaredPrefix({ attributeName }: Tokens, a: number): string {
+    const { prefix, local } = this.names.spelling(attributeName[a]);
+    return prefix === "" ? "" : local;
   }
 
   private declareOne(tokens: Tokens, base: number, a: number, outer: Scope): Scope {
@@ -73,8 +98,8 @@ export class AttributeNamer {
     const written = this.declarations.find(tokens.units, attributeFrom[a], valueTo[a]);
     const known = written === undefined ? undefined : outer.declared(written);
     if (known) return known;
-    const { prefix, local, qname } = this.names.spelling(tokens.attributeName[a]);
-    const declared = prefix === "" ? "" : local;
+    const { qname } = this.names.spelling(tokens.attributeName[a]);
+    const declared = this.declaredPrefix(tokens, a);
     const uri = decodeText(this.text.slice(base + valueFrom[a], base + valueTo[a]));
     if (mayDeclare(declared, uri)) return outer.with(declared, uri, written);
     this.report("xml.badNamespace", attributeFrom[a], attributeNameTo[a], { name: qname });
