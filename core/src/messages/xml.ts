@@ -4,7 +4,7 @@ import { catalogue } from "./catalogue";
 export const xmlMessages = catalogue({
   en: {
     "xml.missingEndTag": "`<{name}>` is never closed: `</{name}>` is missing.",
-    "xml.endsTooEarly": "The document ends here, and {count} elements are still open: `{tags}` is missing.",
+    "xml.endsTooEarly": "The document ends here while elements are open ({count}): `{tags}` is missing.",
     "xml.strayEndTag": "`</{name}>` closes nothing: no `<{name}>` is open here.",
     "xml.mismatchedEndTag": "`</{found}>` closes `<{expected}>`, opened in line {openedLine}: write `</{expected}>`.",
     "xml.mismatchedStartTag": "`<{found}>` is closed by `</{expected}>`: write `<{expected}>`.",
@@ -55,7 +55,7 @@ export const xmlMessages = catalogue({
   },
   nl: {
     "xml.missingEndTag": "`<{name}>` wordt nergens gesloten: `</{name}>` ontbreekt.",
-    "xml.endsTooEarly": "Het document eindigt hier, en {count} elementen staan nog open: `{tags}` ontbreekt.",
+    "xml.endsTooEarly": "Het document eindigt hier terwijl er nog elementen openstaan ({count}): `{tags}` ontbreekt.",
     "xml.strayEndTag": "`</{name}>` sluit niets: er staat hier geen `<{name}>` open.",
     "xml.mismatchedEndTag":
       "`</{found}>` sluit `<{expected}>`, geopend op regel {openedLine}: schrijf `</{expected}>`.",
@@ -107,7 +107,8 @@ export const xmlMessages = catalogue({
   },
   fr: {
     "xml.missingEndTag": "`<{name}>` n'est jamais fermé : il manque `</{name}>`.",
-    "xml.endsTooEarly": "Le document s'arrête ici, et {count} éléments sont encore ouverts : il manque `{tags}`.",
+    "xml.endsTooEarly":
+      "Le document s'arrête ici alors que des éléments restent ouverts ({count}) : il manque `{tags}`.",
     "xml.strayEndTag": "`</{name}>` ne ferme rien : aucun `<{name}>` n'est ouvert ici.",
     "xml.mismatchedEndTag":
       "`</{found}>` ferme `<{expected}>`, ouvert à la ligne {openedLine} : écrivez `</{expected}>`.",
@@ -160,7 +161,7 @@ export const xmlMessages = catalogue({
   },
   de: {
     "xml.missingEndTag": "`<{name}>` wird nirgends geschlossen: `</{name}>` fehlt.",
-    "xml.endsTooEarly": "Das Dokument endet hier, und {count} Elemente sind noch offen: `{tags}` fehlt.",
+    "xml.endsTooEarly": "Das Dokument endet hier, während noch Elemente offen sind ({count}): `{tags}` fehlt.",
     "xml.strayEndTag": "`</{name}>` schließt nichts: Hier ist kein `<{name}>` offen.",
     "xml.mismatchedEndTag":
       "`</{found}>` schließt `<{expected}>`, geöffnet in Zeile {openedLine}: Schreiben Sie `</{expected}>`.",

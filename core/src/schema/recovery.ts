@@ -103,7 +103,7 @@ function newBreak(walker: Walker, token: number, parent: Frame, symbol: number):
 function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, symbol: number): Recovered {
   const repairs = parent.repairs ?? noRepairs;
   const doubt = repairs.nextDoubt;
-  const gaps = walker.isDamaged(token) || repairs.muted ? [] : unexcused(bridge.gaps, repairs);
+  const gaps = walker.isNameUnsure(token) || repairs.muted ? [] : unexcused(bridge.gaps, repairs);
   const fits = repairs.passed.length + gaps.length <= maxPassed;
   if (!fits) for (const gap of gaps) reportMissing(walker, parent, gap);
   const passed: Passed[] = fits ? gaps.map((gap) => ({ gap, doubt })) : [];

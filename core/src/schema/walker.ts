@@ -685,6 +685,11 @@ export class Walker {
     return frame.token >= 0 ? frame.token : -1 - this.frames.indexOf(frame);
   }
 
+  /** May a broken tag stand for another element than its name says? */
+  isNameUnsure(i: number): boolean {
+    return (this.segment.flags[i] & (TokenFlag.damaged | TokenFlag.named)) === TokenFlag.damaged;
+  }
+
   isDamaged(i: number): boolean {
     return (this.segment.flags[i] & TokenFlag.damaged) !== 0;
   }

@@ -34,9 +34,16 @@ export class AttributeNamer {
   nameQuietly(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
     const first = tokens.firstAttribute[i];
     const end = tokens.firstAttribute[i + 1];
-    let scope = outer;
-    for (let a = first; a < end; a++) if (this.declares(tokens, a)) scope = this.declareQuietly(tokens, base, a, scope);
+    const scope = this.scopeWithin(tokens, base, i, outer);
     for (let a = first; a < end; a++) tokens.attributeName[a] = Math.abs(scope.attribute(tokens.attributeName[a]));
+    return scope;
+  }
+
+  /** The scope that the declarations of a tag make, whatever may be wrong with it. */
+  scopeWithin(tokens: Tokens, base: number, i: number, outer: Scope): Scope {
+    let scope = outer;
+    for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++)
+      if (this.declares(tokens, a)) scope = this.declareQuietly(tokens, base, a, scope);
     return scope;
   }
 

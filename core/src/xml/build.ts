@@ -191,6 +191,10 @@ export class Builder extends MissingTags {
     return this.last && at === this.tokens.count - 1 && (this.tokens.flags[at] & TokenFlag.damaged) !== 0;
   }
 
+  protected override scopeWithin(at: number): Scope {
+    return this.attributeNamer.scopeWithin(this.tokens, this.base, at, this.scopes[this.depth]);
+  }
+
   /** The namespaces within the tag at `i`, whose attributes get their names. */
   private scopeOf(i: number): Scope {
     const tokens = this.tokens;
@@ -210,7 +214,7 @@ export class Builder extends MissingTags {
       this.close(i + 1);
       return i + 1;
     }
-    tokens.flags[i] |= TokenFlag.damaged;
+    tokens.flags[i] |= TokenFlag.damaged | TokenFlag.named;
     if (top > 0) {
       this.unclosed[top] = 1;
       // In a document that is cut off nothing was forgotten that its indentation would show.
@@ -426,9 +430,16 @@ export class Builder extends MissingTags {
 
   private closeAll(): void {
     if (!this.rootSeen) this.report("xml.noRoot", this.tokens.length, this.tokens.length);
-    const isCutOff = this.depth > 1;
+    const isCutOff = this.depth > 1 || (this.depth === 1 && this.endsWithinTag());
     if (isCutOff) this.cutOff();
     while (this.depth > 0) this.imply(this.tokens.count, isCutOff);
+  }
+
+  private endsWithinTag(): boolean {
+    const { count, flags, from, length } = this.tokens;
+    let last = count - 1;
+    while (last >= 0 && (flags[last] & TokenFlag.implied) !== 0) last--;
+    return last >= 0 && /<[^<>]*$/.test(this.text.slice(this.base + from[last], this.base + length));
   }
 
   /** The document ends within several elements: that is one mistake, and the value that it ends in may go on. */

@@ -130,6 +130,8 @@ class Matcher {
   /** How often each spelling stands on the stack. */
   private readonly open = new Map<number, number>();
   private readonly faults = new Map<number, Map<number, number>>();
+  /** By start tag that another changed places with: the spelling with which it ends. */
+  private readonly swapped = new Map<number, number>();
   private farUnitsLeft = farLookUnits;
 
   constructor(
@@ -148,15 +150,20 @@ class Matcher {
     return this.faults;
   }
 
+  /** The spelling of the end tag that a start tag waits for. */
+  private endOf(i: number): number {
+    return this.swapped.get(i) ?? this.tags.spelling[i];
+  }
+
   private push(i: number): void {
-    const spelling = this.tags.spelling[i];
+    const spelling = this.endOf(i);
     this.stack.push(i);
     this.open.set(spelling, (this.open.get(spelling) ?? 0) + 1);
   }
 
   private pop(): number {
     const i = this.stack.pop()!;
-    const spelling = this.tags.spelling[i];
+    const spelling = this.endOf(i);
     this.open.set(spelling, this.open.get(spelling)! - 1);
     return i;
   }
@@ -165,11 +172,12 @@ class Matcher {
     let ends: readonly number[] | undefined;
     for (;;) {
       if (this.stack.length === 0) return this.stray(i, spelling);
-      if (this.openName(0) === spelling) return void this.pop();
+      if (this.openName(0) === spelling) return this.close(i, spelling);
       if (i === this.tags.length - 1 && this.isCutOff(i)) return this.fault(i, Fault.stray);
       const around = this.levelOf(spelling);
       if (around > weighedLevels) return this.closeAround(around);
       ends ??= [spelling, ...this.nextEnds(i + 1)];
+      if (around === 1 && this.areSwapped(ends)) return this.swap(i, spelling);
       const repair = this.cheapestRepair(ends, around > 0);
       if (repair === Repair.misnamed) return this.misnamed(i, spelling);
       if (repair === Repair.stray) return this.stray(i, spelling);
@@ -228,6 +236,30 @@ class Matcher {
     this.pop();
   }
 
+  private close(i: number, spelling: number): void {
+    const start = this.pop();
+    if (!this.swapped.has(start)) return;
+    this.fault(start, Fault.closedByOther | (spelling << faultBits));
+    this.fault(i, Fault.misnamed);
+  }
+
+  /** <b><a>...</b>...</a>, and nothing between the two start tags: they changed places, and each ends with the other's name. */
+  private areSwapped(ends: readonly number[]): boolean {
+    const inner = this.openName(0);
+    if (ends[1] !== inner || this.openName(2) === inner) return false;
+    const [first, second] = this.stack.slice(-2);
+    const between = this.text.slice(this.place(first), Math.min(this.place(second), this.place(first) + slashUnits));
+    return /^<[^<>]*[^<>/]>[ \t\r\n]*$/.test(between);
+  }
+
+  private swap(i: number, spelling: number): void {
+    const inner = this.openName(0);
+    this.misnamed(i, spelling);
+    const outer = this.pop();
+    this.swapped.set(outer, inner);
+    this.push(outer);
+  }
+
   private misnamed(i: number, spelling: number): void {
     this.fault(this.pop(), Fault.closedByOther | (spelling << faultBits));
     this.fault(i, Fault.misnamed);
@@ -236,7 +268,7 @@ class Matcher {
   /** Spelling of the element `level` levels out from the innermost; `endOfText` outside of all. */
   private openName(level: number): number {
     const index = this.stack.length - 1 - level;
-    return index < 0 ? endOfText : this.tags.spelling[this.stack[index]];
+    return index < 0 ? endOfText : this.endOf(this.stack[index]);
   }
 
   /** How many levels out the nearest element with this spelling is; 0 when there is none. */

@@ -91,7 +91,7 @@ export abstract class MissingTags extends OpenElements {
     this.isIrregular();
     this.lacking = without(this.lacking, spelling);
     const name = Math.abs(scope.element(spelling));
-    this.tokens.insert(at, TokenKind.StartTag, TokenFlag.implied | TokenFlag.damaged, name, -1);
+    this.tokens.insert(at, TokenKind.StartTag, TokenFlag.implied | TokenFlag.damaged | TokenFlag.named, name, -1);
     this.rootSeen = true;
     this.begun[this.depth]++;
     this.push(at, spelling, scope.forgiving());
@@ -130,8 +130,13 @@ export abstract class MissingTags extends OpenElements {
     const { qname } = this.names.spelling(spelling);
     if (valueAndEnd.exec(next)?.[1] === qname) return true;
     const child = firstChildTag.exec(next)?.[1];
-    if (this.depth === 0 && !this.rootSeen && child !== undefined) return true;
-    return child !== undefined && this.belongsInto(this.scopes[this.depth], spelling, this.names.spell(child));
+    if (child === undefined) return false;
+    if (this.depth === 0 && !this.rootSeen) return true;
+    // A child that may stand in neither is likelier to be the first one in it than one beside it.
+    const scope = this.scopes[this.depth];
+    const around = this.nameAround();
+    const inner = Math.abs(scope.element(this.names.spell(child)));
+    return this.admits(around, inner) === false && this.admits(around, Math.abs(scope.element(spelling))) === true;
   }
 
   /** An end tag in the middle of its element: what follows can be no beginning of another one, and one more such end tag comes. */
@@ -161,8 +166,10 @@ export abstract class MissingTags extends OpenElements {
     this.isIrregular();
     this.lacking = without(this.lacking, tokens.name[at]);
     const { qname } = this.names.spelling(tokens.name[at]);
-    if ((tokens.flags[at] & TokenFlag.damaged) === 0)
+    if ((tokens.flags[at] & TokenFlag.damaged) === 0) {
       this.report("xml.closedTooEarly", tokens.from[at], tokens.from[at + 1], { name: qname });
+      tokens.flags[at] |= TokenFlag.named;
+    }
     tokens.flags[at] |= TokenFlag.damaged;
     return (tokens.kind[at] = TokenKind.StartTag);
   }
@@ -175,12 +182,15 @@ export abstract class MissingTags extends OpenElements {
     const args = { found: this.names.spelling(own).qname, expected: this.names.spelling(other).qname };
     if ((tokens.flags[at] & TokenFlag.damaged) === 0)
       this.report("xml.mismatchedStartTag", tokens.from[at], tokens.from[at + 1], args);
-    tokens.flags[at] |= TokenFlag.damaged;
+    tokens.flags[at] |= TokenFlag.damaged | TokenFlag.named;
     return other;
   }
 
+  /** The namespaces within the tag at `at`, whose attributes still have their spellings. */
+  protected abstract scopeWithin(at: number): Scope;
+
   protected isLikelier(at: number, other: number, own: number): boolean {
-    const scope = this.scopes[this.depth];
+    const scope = this.scopeWithin(at);
     const around = this.nameAround();
     const [otherName, ownName] = [Math.abs(scope.element(other)), Math.abs(scope.element(own))];
     if (this.admits(around, otherName) !== true) return false;
@@ -189,7 +199,9 @@ export abstract class MissingTags extends OpenElements {
     const child = firstChildTag.exec(this.contentBehind(at))?.[1];
     if (child === undefined) return this.valueTells(at, otherName, ownName);
     const inner = Math.abs(scope.element(this.names.spell(child)));
-    return this.admits(ownName, inner) === false && this.admits(otherName, inner) === true;
+    // Where the other is what comes next, the two changed places.
+    const outer = inner === otherName ? ownName : inner;
+    return this.admits(ownName, inner) === false && this.admits(otherName, outer) === true;
   }
 
   /** Of two names that may stand here, does what follows an element with a value fit the first alone? */

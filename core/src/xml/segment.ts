@@ -33,6 +33,8 @@ export const TokenFlag = {
   continues: 16,
   /** The token is the continuation of the last one of the segment before. */
   continued: 32,
+  /** Start tag that is damaged, but of which it is known what name was meant: it stands for no other element. */
+  named: 64,
 } as const;
 
 /** One segment. All offsets are relative to its start, in UTF-16 units. */
