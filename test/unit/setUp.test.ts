@@ -3,8 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { qualities } from "../../core/src/channel/channels";
 import { setUpSteps, waysFor, type SetUpAnswers, type SetUpFacts } from "../../core/src/channel/setUp";
-import { languages } from "../../core/src/messages/catalogue";
-import { setUpTexts } from "../../core/src/messages/setUp";
 
 const nothing: SetUpFacts = {
   keyMade: false,
@@ -56,11 +54,4 @@ test("what is done here is marked, what is done elsewhere is not claimed", () =>
     assert.equal(steps.find(({ what }) => what === "test")?.done, false);
     assert.equal(steps.find(({ what }) => what === "access")?.done, undefined);
   }
-});
-
-test("the sentences have the same placeholders in four languages", () => {
-  const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  for (const [key, english] of Object.entries(setUpTexts.en))
-    for (const language of languages)
-      assert.deepEqual(placeholders(setUpTexts[language][key as "title"]), placeholders(english), `${language} ${key}`);
 });

@@ -12,7 +12,7 @@ import type { PackProblem } from "../pack/shape";
 import type { RuleProblem } from "../rules/problem";
 import type { TextStore } from "../text/textStore";
 import { runToEnd } from "../xml/tree";
-import type { JsonFile, JsonFinding, JsonForm, Verdict } from "./contract";
+import type { JsonFile, JsonFinding, JsonForm } from "./contract";
 import type { CheckSession } from "./session";
 import type { Reason } from "./verdict";
 
@@ -96,16 +96,6 @@ export function relatedMessage(place: RelatedPlace, language: Language): string 
 /** Why a file is refused or undecided. */
 export function reasonMessage(reason: Reason, language: Language): string {
   return fill(sentence(reason.kind, language), reason.args, language);
-}
-
-/** How a person reads a verdict: "no anomaly foreseen", never "accepted". */
-export function verdictMessage(verdict: Verdict, language: Language): string {
-  return verdictTexts[language][`verdict.${verdict}`];
-}
-
-/** What is said beside every verdict: only the authority can check the rest. */
-export function onlyAuthorityMessage(language: Language): string {
-  return verdictTexts[language]["verdict.onlyAuthority"];
 }
 
 /** A problem of a pack's files, with its place: "catalogue.json:12:5: rules[3] lacks the field ...". */

@@ -34,7 +34,6 @@ const texts = catalogue({
     codeForm: "form",
     codeBlock: "block",
     codeZone: "zone",
-    codeSignature: "signature",
     explainExample: "Example",
     viewEmpty: "No anomaly foreseen in this document.",
     viewNoDocument: "Open a declaration to see its anomalies.",
@@ -85,7 +84,6 @@ const texts = catalogue({
     codeForm: "formulier",
     codeBlock: "blok",
     codeZone: "zone",
-    codeSignature: "handtekening",
     explainExample: "Voorbeeld",
     viewEmpty: "Geen anomalie voorzien in dit document.",
     viewNoDocument: "Open een aangifte om haar anomalieën te zien.",
@@ -136,7 +134,6 @@ const texts = catalogue({
     codeForm: "formulaire",
     codeBlock: "bloc",
     codeZone: "zone",
-    codeSignature: "signature",
     explainExample: "Exemple",
     viewEmpty: "Aucune anomalie prévue dans ce document.",
     viewNoDocument: "Ouvrez une déclaration pour voir ses anomalies.",
@@ -188,7 +185,6 @@ const texts = catalogue({
     codeForm: "Formular",
     codeBlock: "Block",
     codeZone: "Zone",
-    codeSignature: "Signatur",
     explainExample: "Beispiel",
     viewEmpty: "Keine Anomalie in diesem Dokument vorherzusehen.",
     viewNoDocument: "Öffnen Sie eine Meldung, um ihre Anomalien zu sehen.",
@@ -210,8 +206,6 @@ const texts = catalogue({
 });
 
 export type AnomalyText = keyof (typeof texts)["en"];
-
-export const anomalyTexts = texts;
 
 export function anomalyText(key: AnomalyText, language: Language, args: MessageArgs = {}): string {
   return fill(texts[language][key], args, language);

@@ -10,7 +10,6 @@ const texts = catalogue({
     saveAndGoOn: "Save and go on",
     notSaved: "{file} was not saved, so nothing was done.",
     untrusted: "This folder is not trusted: declarations are checked, but nothing is signed, sent or fetched.",
-    failed: "{what}: {reason}",
     showLog: "Show Log",
 
     // Status items.
@@ -207,16 +206,7 @@ const texts = catalogue({
     anomaliesShown: "Anomalies on {file}: {shown}.",
     anomaliesUnanchored: "Of these, laid on the form only: {count}.",
     askAnswers: "The answers (FO) to show on {file}",
-
-    // Explaining codes, places.
-    askCode: "Anomaly code, such as 00024-004 or ACRF-107",
     unknownCode: "{code} is not known here.",
-    cause: "Cause",
-    remedy: "What to do",
-    element: "Element",
-    zone: "Zone",
-    classLabel: "Class",
-    sourceLabel: "Source",
     noElementHere: "There is no element at the cursor.",
     locationCopied: "{location} is on the clipboard.",
     askLocation: "Location path, such as 1,1,7,2",
@@ -308,7 +298,6 @@ const texts = catalogue({
     notSaved: "{file} is niet opgeslagen; er is dus niets gebeurd.",
     untrusted:
       "Deze map is niet vertrouwd: aangiften worden gecontroleerd, maar er wordt niets ondertekend, verzonden of opgehaald.",
-    failed: "{what}: {reason}",
     showLog: "Log tonen",
 
     packReading: "De bestanden worden gelezen",
@@ -497,15 +486,7 @@ const texts = catalogue({
     anomaliesShown: "Anomalieën op {file}: {shown}.",
     anomaliesUnanchored: "Daarvan alleen op het formulier gelegd: {count}.",
     askAnswers: "De antwoorden (FO) die op {file} getoond worden",
-
-    askCode: "Anomaliecode, zoals 00024-004 of ACRF-107",
     unknownCode: "{code} is hier niet bekend.",
-    cause: "Oorzaak",
-    remedy: "Wat te doen",
-    element: "Element",
-    zone: "Zone",
-    classLabel: "Klasse",
-    sourceLabel: "Bron",
     noElementHere: "Er staat geen element bij de cursor.",
     locationCopied: "{location} staat op het klembord.",
     askLocation: "Locatiepad, zoals 1,1,7,2",
@@ -595,7 +576,6 @@ const texts = catalogue({
     notSaved: "{file} n'a pas été enregistré ; rien n'a été fait.",
     untrusted:
       "Ce dossier n'est pas approuvé : les déclarations sont contrôlées, mais rien n'est signé, envoyé ni récupéré.",
-    failed: "{what} : {reason}",
     showLog: "Afficher le journal",
 
     packReading: "Lecture des fichiers",
@@ -788,15 +768,7 @@ const texts = catalogue({
     anomaliesShown: "Anomalies sur {file} : {shown}.",
     anomaliesUnanchored: "Dont placées sur le formulaire seulement : {count}.",
     askAnswers: "Les réponses (FO) à afficher sur {file}",
-
-    askCode: "Code d'anomalie, par exemple 00024-004 ou ACRF-107",
     unknownCode: "{code} n'est pas connu ici.",
-    cause: "Cause",
-    remedy: "Que faire",
-    element: "Élément",
-    zone: "Zone",
-    classLabel: "Classe",
-    sourceLabel: "Source",
     noElementHere: "Il n'y a pas d'élément à l'endroit du curseur.",
     locationCopied: "{location} est dans le presse-papiers.",
     askLocation: "Chemin, par exemple 1,1,7,2",
@@ -886,7 +858,6 @@ const texts = catalogue({
     notSaved: "{file} wurde nicht gespeichert; es ist nichts geschehen.",
     untrusted:
       "Diesem Ordner wird nicht vertraut: Meldungen werden geprüft, aber nichts wird signiert, gesendet oder abgeholt.",
-    failed: "{what}: {reason}",
     showLog: "Protokoll anzeigen",
 
     packReading: "Die Dateien werden gelesen",
@@ -1077,15 +1048,7 @@ const texts = catalogue({
     anomaliesShown: "Anomalien in {file}: {shown}.",
     anomaliesUnanchored: "Davon nur dem Formular zugeordnet: {count}.",
     askAnswers: "Die Antworten (FO), die an {file} gezeigt werden",
-
-    askCode: "Anomaliecode, zum Beispiel 00024-004 oder ACRF-107",
     unknownCode: "{code} ist hier nicht bekannt.",
-    cause: "Ursache",
-    remedy: "Was zu tun ist",
-    element: "Element",
-    zone: "Zone",
-    classLabel: "Klasse",
-    sourceLabel: "Quelle",
     noElementHere: "An der Schreibmarke steht kein Element.",
     locationCopied: "{location} ist in der Zwischenablage.",
     askLocation: "Positionspfad, zum Beispiel 1,1,7,2",
@@ -1176,6 +1139,3 @@ export type ClientMessage = keyof (typeof texts)["en"];
 export function clientText(key: ClientMessage, language: Language, args?: MessageArgs): string {
   return fill(texts[language][key], args, language);
 }
-
-/** The catalogue itself, for the test that compares placeholders. */
-export const clientTexts = texts;

@@ -293,6 +293,3 @@ export type SetUpMessage = keyof (typeof texts)["en"];
 export function setUpText(key: SetUpMessage, language: Language, args?: MessageArgs): string {
   return fill(texts[language][key], args, language);
 }
-
-/** For tests: every text in every language. */
-export const setUpTexts = texts;

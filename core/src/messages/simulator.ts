@@ -134,8 +134,6 @@ const texts = catalogue({
     "log.problem": "{name}: {reason}",
   },
 });
-
-export const simulatorTexts = texts;
 export type SimulatorMessage = keyof (typeof texts)["en"];
 
 /** A sentence of the practice channel in the reader's language. */

@@ -54,7 +54,6 @@ const texts = catalogue({
     otherForm: "{name} holds a form {form}, which belongs in files with the code {code}.",
     badArchive: "{name} is a ZIP that cannot be read.",
     archiveCount: "{name} is a ZIP with no file or more than one; it holds exactly one.",
-    changedOnDisk: "{name} changed after it was prepared: sign it and make the triplet again.",
   },
   nl: {
     components:
@@ -107,7 +106,6 @@ const texts = catalogue({
     otherForm: "{name} bevat een formulier {form}, dat thuishoort in bestanden met de code {code}.",
     badArchive: "{name} is een ZIP die niet gelezen kan worden.",
     archiveCount: "{name} is een ZIP zonder bestand of met meer dan één; er zit er precies één in.",
-    changedOnDisk: "{name} is gewijzigd nadat het werd klaargemaakt: onderteken opnieuw en maak het triplet opnieuw.",
   },
   fr: {
     components:
@@ -160,7 +158,6 @@ const texts = catalogue({
     otherForm: "{name} contient un formulaire {form}, qui a sa place dans des fichiers au code {code}.",
     badArchive: "{name} est un ZIP illisible.",
     archiveCount: "{name} est un ZIP sans fichier ou avec plus d'un fichier ; il en contient exactement un.",
-    changedOnDisk: "{name} a changé après sa préparation : signez-le et refaites le triplet.",
   },
   de: {
     components:
@@ -213,7 +210,6 @@ const texts = catalogue({
     otherForm: "{name} enthält ein Formular {form}, das in Dateien mit dem Code {code} gehört.",
     badArchive: "{name} ist ein ZIP, das nicht gelesen werden kann.",
     archiveCount: "{name} ist ein ZIP ohne Datei oder mit mehr als einer; es enthält genau eine.",
-    changedOnDisk: "{name} wurde nach der Vorbereitung geändert: neu signieren und das Triplet neu erstellen.",
   },
 });
 
