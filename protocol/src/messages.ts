@@ -483,16 +483,3 @@ export interface DiagnosticData {
   readonly state?: AnchorState;
   readonly anchoredBy?: AnchoredBy;
 }
-
-/** Reads `data` of a diagnostic that may be of another server. */
-export function diagnosticDataFrom(value: unknown): DiagnosticData | undefined {
-  const fields = asFields(value);
-  const kind = asText(fields?.kind);
-  const code = asText(fields?.code);
-  const certainty = asChoice(fields?.certainty, ["listed", "assumed", "rule"]);
-  const anomalyClass = asChoice(fields?.class, ["B", "P", "NP", "NB", "D", "W", "I"]);
-  const state = asChoice(fields?.state, ["there", "changed", "gone", "lost"]);
-  const anchoredBy = asChoice(fields?.anchoredBy, ["location", "path", "value", "form", "file"]);
-  if (!kind || !code || !certainty || !anomalyClass) return undefined;
-  return { kind, code, certainty, class: anomalyClass, ...(state && { state }), ...(anchoredBy && { anchoredBy }) };
-}

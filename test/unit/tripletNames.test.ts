@@ -13,7 +13,7 @@ import {
   type SetName,
 } from "../../core/src/triplet/names";
 import { firstSequence, freeSequence, isSequence, lastSequence, nextSequence } from "../../core/src/triplet/sequence";
-import { checkTripletNames, namesOfSet, type SetSurroundings } from "../../core/src/triplet/set";
+import { checkTripletNames, type SetSurroundings } from "../../core/src/triplet/set";
 
 /** "CODE kind" of every problem of a name. */
 function checkProblems(name: string, expected: string[]): void {
@@ -207,3 +207,13 @@ test("the first free number of a range", () => {
   assert.equal(freeSequence([lastSequence]), undefined);
   assert.equal(freeSequence(["99999"]), "A0000");
 });
+
+/** The files of a set in the order in which they are sent: each FI, its FS, and GO last. */
+function namesOfSet(set: SetName, total: number, signed: boolean): string[] {
+  const names: string[] = [];
+  for (let part = 1; part <= total; part++) {
+    names.push(formatFileName("FI", set, total, part));
+    if (signed) names.push(formatFileName("FS", set, total, part));
+  }
+  return [...names, formatFileName("GO", set, total)];
+}

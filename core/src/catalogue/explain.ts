@@ -1,8 +1,7 @@
 // What an anomaly code means: the type from the general table, the element from the glossary and the schema, and what the
 // pack's own rule says of it. Everything is in the reader's language where somebody wrote it in that language.
 import type { AnomalyClass, Certainty } from "../findings/finding";
-import { fill, wordsIn, type Language } from "../messages/catalogue";
-import { verdictTexts } from "../messages/verdict";
+import { wordsIn, type Language } from "../messages/catalogue";
 import type { AnomalyType, CatalogueRule, GlossaryBlock, GlossaryZone } from "../pack/manifest";
 import type { Pack } from "../pack/pack";
 import { isDeclared, zoneOf } from "../pack/zone";
@@ -106,33 +105,6 @@ function certaintyOf(hasRule: boolean, known: Known | undefined, zone: string | 
   if (hasRule) return "rule";
   if (zone === undefined) return undefined;
   return known?.class === undefined ? "assumed" : "listed";
-}
-
-/** The explanation as lines of text, for a terminal or a document. */
-export function explanationText(explanation: Explanation, language: Language): string {
-  const texts = verdictTexts[language];
-  const { zone, element, title } = explanation;
-  const head = `${explanation.code}  ${explanation.label}`;
-  const place = [zone, title, element && `<${element}>`].filter((part) => part !== undefined && part !== "");
-  const lines: [keyof typeof texts, string | undefined][] = [
-    ["explain.zone", place.join(" · ")],
-    ["explain.class", explanation.class && texts[`class.${explanation.class}`]],
-    ["explain.certainty", explanation.certainty && texts[`certainty.${explanation.certainty}`]],
-    ["explain.cause", explanation.cause],
-    ["explain.remedy", explanation.remedy],
-    ["explain.definition", explanation.definition],
-    ["explain.format", explanation.format],
-    ["explain.allowed", explanation.allowed],
-    ["explain.presence", explanation.presence],
-    ["explain.source", explanation.source],
-    ["explain.checked", explanation.checked && texts[`checked.${explanation.checked}`]],
-  ];
-  const told = lines.filter(([, value]) => value !== undefined && value !== "");
-  return [
-    head,
-    explanation.explanation,
-    ...told.map(([key, value]) => fill(texts[key], { text: value ?? "" }, language)),
-  ].join("\n");
 }
 
 interface Known {

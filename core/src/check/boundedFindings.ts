@@ -34,10 +34,6 @@ export class BoundedFindings {
     this.counts[severity] += count;
   }
 
-  get total(): number {
-    return this.counts.error + this.counts.warning + this.counts.information;
-  }
-
   /** The kept ones, in document order. */
   list(): readonly Finding[] {
     if (this.kept.length > this.most) this.shorten();

@@ -197,11 +197,6 @@ export function enclosingRecord(tree: XmlTree, pack: Pack | undefined, node: Nod
   return undefined;
 }
 
-/** Without a pack's word an element with children counts as a record. */
-export function hasChildren(tree: XmlTree, node: NodeRef): boolean {
-  return firstChild(tree, node) !== undefined;
-}
-
 /** The reference definition whose `from` is this element. */
 export function referenceFrom(tree: XmlTree, pack: Pack | undefined, node: NodeRef): ReferenceDefinition | undefined {
   return pack?.manifest.references?.find((reference) => matchesPath(tree, node, reference.from));

@@ -110,12 +110,7 @@ function asNumber(value: string): string | undefined {
   return [checkCbe, checkEstablishment, checkNoss].some((check) => check(value) === true) ? value : undefined;
 }
 
-/** Does a name hold what was typed: all its words, or its letters in this order? Case and separators do not count. */
-export function matchesQuery(name: string, query: string): boolean {
-  return matches(searchable(name), searchable(query));
-}
-
-/** The same for texts that were made `searchable` before. */
+/** Does a name hold what was typed: all of it, or its letters in this order? Both as `searchable` makes them. */
 export function matches(text: string, wanted: string): boolean {
   if (text.includes(wanted)) return true;
   let at = 0;

@@ -25,11 +25,6 @@ export class Glossary {
     return this.blocks.get(block)?.[0];
   }
 
-  /** True when this number has an entry, as zone or as block. */
-  knows(id: string): boolean {
-    return this.zones.has(id) || this.blocks.has(id);
-  }
-
   /**
    * The lists in which a code of `id` may stand, nearest first: the zone in this block, the zone for every block, the
    * zone in any block. A block's own number has one list.
@@ -51,12 +46,6 @@ export class Glossary {
       if (listed) return listed.class;
     }
     return undefined;
-  }
-
-  /** Every anomaly with this code and the entries that list it. */
-  *entriesOf(id: string): Iterable<GlossaryZone | GlossaryBlock> {
-    yield* this.zones.get(id) ?? [];
-    yield* this.blocks.get(id) ?? [];
   }
 }
 

@@ -482,6 +482,3 @@ export interface CodeMappingRow {
   /** Kinds of finding that belong to it: ["xsd.missingElement"]; "xml.*" means all of an area. */
   readonly kinds: readonly string[];
 }
-
-/** catalogue.json of schemas/channel: rules that hold for every pack (check digits by TDOType or zone, the Form header). */
-export type ChannelCatalogueData = CatalogueData;

@@ -22,7 +22,6 @@ export const documentStart = -1;
 /** Local names as small integers: rules compare local names, whatever the namespace. 0 is no name. */
 export class LocalNames {
   private readonly ids = new Map<string, number>();
-  private readonly texts: string[] = [""];
   private ofName: number[] = [];
 
   constructor(private names: NameTable) {}
@@ -37,15 +36,10 @@ export class LocalNames {
   idOf(local: string): number {
     let id = this.ids.get(local);
     if (id === undefined) {
-      id = this.texts.length;
-      this.texts.push(local);
+      id = this.ids.size + 1;
       this.ids.set(local, id);
     }
     return id;
-  }
-
-  textOf(id: number): string {
-    return this.texts[id];
   }
 
   /** Local id of a name of the document. */

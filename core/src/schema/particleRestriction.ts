@@ -1,11 +1,11 @@
 // Particle Valid (Restriction), Structures 3.9.6: does a content model allow nothing that its base does not? Decided case by
 // case as the recommendation has it, not by comparing languages: some restrictions that allow less are refused all the same.
 import { isDerivedWithout } from "./substitution";
-import type { Derivation, ElementDecl, ModelGroup, Particle, Wildcard } from "./model";
+import type { Derivation, ElementDecl, ModelGroup, Particle } from "./model";
 import { admits, textType } from "./model";
 import type { SubstitutionGroups } from "./substitution";
 import { isSameValue } from "./values";
-import { isNamespaceSubset } from "./wildcards";
+import { isWildcardSubset } from "./wildcards";
 
 export class ParticleRestriction {
   /** Members of a substitution group that are spelled out already. */
@@ -26,7 +26,7 @@ export class ParticleRestriction {
     }
     if (term.kind === "element") return this.checkElement(derived, term, base);
     if (term.kind === "wildcard")
-      return base.term.kind === "wildcard" && isWithin(derived, base) && wildcardFits(term, base.term);
+      return base.term.kind === "wildcard" && isWithin(derived, base) && isWildcardSubset(term, base.term);
     return this.checkGroup(derived, term, base);
   }
 
@@ -160,12 +160,6 @@ function elementFits(derived: ElementDecl, base: ElementDecl): boolean {
   if (derived !== base && !derived.identity.every((constraint) => base.identity.includes(constraint))) return false;
   return isDerivedWithout(derived.type, base.type, otherThanRestriction);
 }
-
-function wildcardFits(derived: Wildcard, base: Wildcard): boolean {
-  return isNamespaceSubset(derived.namespaces, base.namespaces) && strength[base.process] <= strength[derived.process];
-}
-
-const strength = { skip: 0, lax: 1, strict: 2 };
 
 /** Drops groups that say nothing: empty ones, and those of a single particle that stand once (3.9.6, "pointless"). */
 function simplify(particle: Particle): Particle {

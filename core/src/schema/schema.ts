@@ -1,7 +1,6 @@
 // A compiled schema: the components by name, and the questions that validation, completion and recovery ask of them.
 import type { Symbols } from "./symbols";
 import type { AttributeDecl, ComplexType, ElementDecl, IdentityConstraint, Type } from "./model";
-import { admits } from "./model";
 import { builtinType } from "./builtins";
 import { expanded, xsdNamespace } from "./names";
 import type { SubstitutionGroups } from "./substitution";
@@ -162,10 +161,3 @@ interface ElementName {
 }
 
 const maxContainments = 20_000;
-
-/** Does a strict or lax wildcard of this declaration's content admit names of the namespace? */
-export function hasWildcardFor(decl: ElementDecl, uri: string): boolean {
-  const { type } = decl;
-  if (type.kind === "simple" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return false;
-  return type.content.model.leaves.some((leaf) => leaf.term.kind === "wildcard" && admits(leaf.term, uri));
-}

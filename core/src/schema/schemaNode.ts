@@ -4,7 +4,7 @@ import type { NodeRef } from "../xml/segment";
 import * as nodes from "../xml/nodes";
 import { expandValue, type Entities } from "./internalSubset";
 import type { Place } from "./model";
-import { xmlNamespace, xmlnsNamespace } from "./names";
+import { xmlNamespace } from "./names";
 import { trimBlanks } from "./whiteSpace";
 
 export interface SchemaAttribute {
@@ -120,5 +120,3 @@ export function attributeNode(node: SchemaNode, local: string): SchemaAttribute 
 export function placeOf(node: SchemaNode, attribute?: string): Place {
   return (attribute === undefined ? undefined : attributeNode(node, attribute)?.place) ?? node.place;
 }
-
-export const reservedNamespaces: ReadonlySet<string> = new Set([xmlNamespace, xmlnsNamespace]);

@@ -1,8 +1,8 @@
 // Builds simple types: restriction with its facets, list and union.
-import { anySimpleType, builtinType } from "./builtins";
+import { anySimpleType } from "./builtins";
 import type { Builder } from "./components";
 import type { BoundFacet, DigitFacet, Enumeration, EnumerationEntry, Facet, Facets, LengthFacet } from "./model";
-import type { PatternStep, Place, SimpleType, Type, WhiteSpace } from "./model";
+import type { PatternStep, Place, SimpleType, WhiteSpace } from "./model";
 import { typeName } from "./model";
 import { xsdNamespace } from "./names";
 import type { SchemaDocument } from "./documents";
@@ -415,9 +415,4 @@ function isWithin(name: BoundFacet, value: Value, base: SimpleType): boolean {
     fits(maxInclusive, (o) => o <= 0 && !(o === 0 && name === "minExclusive")) &&
     fits(maxExclusive, (o) => (name === "maxExclusive" ? o <= 0 : o < 0))
   );
-}
-
-/** Is it a simple type that exists outside any schema document? */
-export function isBuiltin(type: Type): boolean {
-  return type.kind === "simple" && type.uri === xsdNamespace && builtinType(type.name) === type;
 }

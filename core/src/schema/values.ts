@@ -43,15 +43,6 @@ export function isSameValue(type: SimpleType, a: string, b: string): boolean {
   return key === undefined ? a === b : key === valueKey(type, b);
 }
 
-/** Order of two texts of one type: negative, 0, positive; undefined when they cannot be compared. */
-export function compareValues(type: SimpleType, a: string, b: string): number | undefined {
-  const { primitive, facets } = type;
-  if (!primitive?.compare) return undefined;
-  const first = primitive.read(normalise(facets.whiteSpace.value, a), noContext);
-  const second = primitive.read(normalise(facets.whiteSpace.value, b), noContext);
-  return first === undefined || second === undefined ? undefined : primitive.compare(first, second);
-}
-
 /** Checks a text and gives its key. */
 export function checkValue(type: SimpleType, raw: string, context: ValueContext = noContext): ValueResult {
   const result = checkVariety(type, raw, context);

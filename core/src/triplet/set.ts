@@ -1,15 +1,7 @@
 // The names of a whole set, FI and FS by part and one GO, judged as the receiver does: numbers, numbering, folder, sender.
 import type { MessageArgs } from "../messages/catalogue";
 import type { TripletMessage } from "../messages/triplet";
-import {
-  environments,
-  folders,
-  formatFileName,
-  parseFileName,
-  type Environment,
-  type ParsedName,
-  type SetName,
-} from "./names";
+import { environments, folders, parseFileName, type Environment, type ParsedName } from "./names";
 
 export interface SetProblem {
   /** As an ACRF would say it: "ACRF-120". */
@@ -32,16 +24,6 @@ export interface SetSurroundings {
   readonly signed?: "demanded" | "optional";
   /** Names that the receiver has had already. */
   readonly used?: ReadonlySet<string>;
-}
-
-/** The files of a set in the order in which they are sent: each FI, its FS, and GO last. */
-export function namesOfSet(set: SetName, total: number, signed: boolean): string[] {
-  const names: string[] = [];
-  for (let part = 1; part <= total; part++) {
-    names.push(formatFileName("FI", set, total, part));
-    if (signed) names.push(formatFileName("FS", set, total, part));
-  }
-  return [...names, formatFileName("GO", set, total)];
 }
 
 /** Judges the names of one set. Findings of single names come first, then those of the set. */

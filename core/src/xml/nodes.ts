@@ -62,17 +62,6 @@ export function nextSibling(tree: XmlTree, node: NodeRef): NodeRef | undefined {
   return elementFrom(tree, segmentOf(end), tokenOf(end) + 1);
 }
 
-export function previousSibling(tree: XmlTree, node: NodeRef): NodeRef | undefined {
-  const around = parent(tree, node);
-  let found: NodeRef | undefined;
-  let child = around === undefined ? rootElement(tree) : firstChild(tree, around);
-  while (child !== undefined && child < node) {
-    found = child;
-    child = nextSibling(tree, child);
-  }
-  return found;
-}
-
 export function children(tree: XmlTree, node: NodeRef): NodeRef[] {
   const found: NodeRef[] = [];
   for (let child = firstChild(tree, node); child !== undefined; child = nextSibling(tree, child)) found.push(child);
@@ -298,18 +287,6 @@ export function elementRange(tree: XmlTree, node: NodeRef): Range {
 }
 
 // ---- places
-
-/** How many elements there are from the root to the node, both counted. */
-export function depth(tree: XmlTree, node: NodeRef): number {
-  const k = segmentOf(node);
-  const { kind, shape } = tree.segments[k];
-  let levels = depthOf(shape.start) + 1;
-  for (let i = 0; i < tokenOf(node); i++) {
-    if (kind[i] === TokenKind.StartTag) levels++;
-    else if (kind[i] === TokenKind.EndTag) levels--;
-  }
-  return levels;
-}
 
 /** 1-based positions among the child elements, from the root ([1]) down. */
 export function pathOf(tree: XmlTree, node: NodeRef): number[] {

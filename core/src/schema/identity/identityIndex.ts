@@ -78,11 +78,6 @@ export class IdentityIndex {
   private document = new Scope(undefined, ["ID", "IDREF"]);
   private readonly wrongTables = new Set<Table>();
 
-  /** Number of segments. */
-  get size(): number {
-    return this.entries.length;
-  }
-
   /** Begins anew. */
   clear(): void {
     this.entries = [];
