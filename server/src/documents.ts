@@ -15,6 +15,9 @@ import { touch, untouched, type Touched } from "./touched";
 /** Language id of files that are declarations by their name. */
 const declarationLanguage = "fla-declaration";
 
+/** An answer of this length, in units, takes some milliseconds to read. */
+const longAnswerUnits = 65_536;
+
 const fileOfTheChannel = /\/F[IO]\.[A-Z]{4}\.\d{6}\.[^/]*$/;
 
 export class OpenDocument {
@@ -62,9 +65,18 @@ export class OpenDocument {
     return this.isAnswer ? (this.#answer?.read ?? nothingRead) : undefined;
   }
 
-  /** All is checked, and an answer is read. */
+  /** All is checked, and an answer is read; a long one may be known as it was before the last edits (`isAnswerStale`). */
   get isSettled(): boolean {
-    return this.session.isSettled && this.#isRead;
+    return this.session.isSettled && (this.#isRead || this.#readsLater);
+  }
+
+  /** A long answer was edited since it was read: `readAgain` waits until nobody types. */
+  get isAnswerStale(): boolean {
+    return this.session.isSettled && !this.#isRead && this.#readsLater;
+  }
+
+  get #readsLater(): boolean {
+    return this.#answer !== undefined && this.text.length > longAnswerUnits;
   }
 
   /** What is asked of it has something to rest on: its text is parsed, and an answer was read at least once. */
@@ -119,7 +131,9 @@ export class OpenDocument {
    */
   advance(isLate: () => boolean): boolean {
     try {
-      return this.text.countLinesOn(isLate) && this.session.advance(isLate) && this.#readOn(isLate);
+      return (
+        this.text.countLinesOn(isLate) && this.session.advance(isLate) && (this.#readsLater || this.readAgain(isLate))
+      );
     } catch (error) {
       this.#touched = undefined;
       this.session = CheckSession.begin(this.text, this.#environment);
@@ -127,7 +141,8 @@ export class OpenDocument {
     }
   }
 
-  #readOn(isLate: () => boolean): boolean {
+  /** Reads an answer on, until it is read or it is late; false when there is more to do. */
+  readAgain(isLate: () => boolean): boolean {
     const { version } = this;
     if (this.#isRead) return true;
     if (this.#reading?.version !== version) this.#reading = { version, steps: readAnswerTreeSteps(this.session.tree) };

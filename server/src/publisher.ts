@@ -59,7 +59,6 @@ export class Publisher {
     this.changed(open);
     if (this.server.pulls && open.toldInPart) this.server.connection.languages.diagnostics.refresh();
     open.toldInPart = false;
-    this.settled(open);
   }
 
   /** Everything is checked: once a person pauses, the memory that a large document took meanwhile is given back. */

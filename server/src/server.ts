@@ -69,6 +69,9 @@ const firstSlices = [
 /** When the rest is known to take much longer: time for what is nearest to the edit, and no more. */
 const farSliceMs = 1;
 
+/** A long answer that is typed in takes half a second of work to read: a person who types does it again soon. */
+const answerDelayMs = 300;
+
 /** Long enough for a dialog to be gone, short enough not to be noticed. */
 const refreshAgainMs = 1_000;
 
@@ -274,7 +277,7 @@ export class Server {
     const until = (deadlineMs: number) => open.advance(() => surroundings.nowMs() >= deadlineMs);
     const isDone = this.guard("check", true, () => open.advance(this.#lateForFirst(open)));
     publisher.changed(open);
-    if (isDone) return publisher.settled(open);
+    if (isDone) return this.#settled(open);
     let wasParsed = open.session.isParsed;
     this.work.start(
       open.uri,
@@ -284,8 +287,33 @@ export class Server {
         wasParsed = open.session.isParsed;
         return hasMore;
       },
-      () => publisher.completed(open),
+      () => {
+        publisher.completed(open);
+        this.#settled(open);
+      },
     );
+  }
+
+  #settled(open: OpenDocument): void {
+    if (open.isAnswerStale) this.#readAfterPause(open);
+    this.publisher.settled(open);
+  }
+
+  /** A long answer is read anew once nobody types: what it said before stays known until then. */
+  #readAfterPause(open: OpenDocument): void {
+    const { version } = open;
+    const { surroundings, publisher } = this;
+    surroundings.later(answerDelayMs, () => {
+      if (this.documents.get(open.uri) !== open || open.version !== version || !open.isAnswerStale) return;
+      this.work.start(
+        open.uri,
+        (deadlineMs) => !open.readAgain(() => surroundings.nowMs() >= deadlineMs),
+        () => {
+          publisher.changed(open);
+          publisher.refreshViews();
+        },
+      );
+    });
   }
 
   /** Nothing was asked for so long, and nothing is under way. */

@@ -183,3 +183,31 @@ test("the samples of the corpus are read without a complaint, each code with its
     });
   }
 });
+
+test("a long answer that is typed in is read anew when nobody types: diagnostics come at once, what it says after a pause", async () => {
+  const report = text.slice(text.indexOf("    <AnomalyReport>"), text.indexOf("  </HandlingResult>"));
+  const long = text.replace(report, report.repeat(400));
+  assert.ok(long.length > 100_000);
+  await withAnswer(long, "en", async (client) => {
+    await client.diagnostics(uri);
+    const summary = async () => ((await client.request("fla/status", { uri })) as { answer: unknown }).answer;
+    assert.deepEqual(await summary(), { kind: "NOTIFICATION", summary: "refused · anomalies: 800" });
+    client.received.length = 0;
+    const version = client.edit(uri, rangeOf(long, report), "");
+    await client.firstDiagnostics(uri, version);
+    const odd = { line: 11, character: 0 };
+    client.edit(
+      uri,
+      { start: odd, end: odd },
+      "<AnomalyReport><ErrorID>00024-004</ErrorID><AnomalyClass>ZZ</AnomalyClass></AnomalyReport>",
+    );
+    const told = await client.waitFor(
+      ({ method, params }) =>
+        method === "textDocument/publishDiagnostics" &&
+        (params as { diagnostics: { message: string }[] }).diagnostics.some(({ message }) => message.includes('"ZZ"')),
+      "what the answer says now",
+    );
+    assert.equal((told.params as { diagnostics: unknown[] }).diagnostics.length, 1);
+    assert.deepEqual(await summary(), { kind: "NOTIFICATION", summary: "refused · anomalies: 799" });
+  });
+});
