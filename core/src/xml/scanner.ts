@@ -204,6 +204,7 @@ export class Scanner extends TagScanner {
     const ends = at < this.end ? window[at] === less && this.isMarkup(at) : this.atEnd;
     if (!ends) {
       at = this.backToPlain(start, at);
+      this.tellLater(at);
       this.lex = (flags & TokenFlag.blank) !== 0 && this.resumed !== Lex.filledText ? Lex.text : Lex.filledText;
       flags |= TokenFlag.continues;
     }
@@ -236,6 +237,12 @@ export class Scanner extends TagScanner {
     let cut = at;
     while (cut > start + 1 && !isPlain(this.window[cut - 1])) cut--;
     return cut > start + 1 ? cut : at;
+  }
+
+  /** What stands behind the cut of a long text is told with the rest of it. */
+  private tellLater(cut: number): void {
+    const { findings } = this;
+    while (findings.length > 0 && findings[findings.length - 1].from >= cut) findings.pop();
   }
 
   /** One of the units that may not simply stand in text. */
