@@ -29,7 +29,10 @@ export function startEngines(folder: string, schema: string | undefined): readon
   return [ours, libxml2, xerces(folder, schema)];
 }
 
-/** The median of alternating rounds after two that warm, engine by engine. */
+/** Rounds that warm: so many it takes until the code of both virtual machines is compiled as it will stay. */
+const warmRounds = 5;
+
+/** The median of alternating rounds after those that warm, engine by engine. */
 export async function medianTimes(
   engines: readonly Engine[],
   file: string,
@@ -37,7 +40,7 @@ export async function medianTimes(
 ): Promise<readonly (Measured & { readonly name: string })[]> {
   const times = engines.map((): number[] => []);
   const findings = engines.map(() => 0);
-  for (let round = -2; round < rounds; round++)
+  for (let round = -warmRounds; round < rounds; round++)
     for (const [n, one] of engines.entries()) {
       const result = await one.measure(file);
       findings[n] = result.findings;

@@ -18,7 +18,7 @@ import { sampleKinds } from "./samples";
 const sizes = (process.env.FLA_BENCH_MB ?? "10").split(",").map(Number);
 const wanted = process.env.FLA_BENCH_KINDS?.split(",");
 const edits = Number(process.env.FLA_BENCH_EDITS ?? 60);
-const rounds = 3;
+const rounds = 5;
 
 /** Bars: first check as fast as a warm Xerces-J and twice as fast as libxml2-wasm; a key as in the bench of keystrokes. */
 const keyBars: Record<number, number> = { 1: 3, 10: 5, 50: 10 };
