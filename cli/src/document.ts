@@ -54,7 +54,10 @@ export function decode(bytes: Buffer, file: string, language: Language): string 
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
-    throw new CommandError(cliText("notText", language, { file, at: firstBadByte(bytes) }));
+    const { text, length } = textBefore(bytes, label);
+    const line = 1 + (text.match(/\r\n?|\n/g)?.length ?? 0);
+    const at = unicodeBytes(text, label) ?? length;
+    throw new CommandError(cliText("notText", language, { file, encoding: label.toUpperCase(), at, line }));
   }
 }
 
@@ -74,22 +77,29 @@ export function encodingOf(bytes: Buffer): string {
   }
 }
 
-/** Offset of the first byte that is no UTF-8, found by halves. */
-function firstBadByte(bytes: Buffer): number {
-  const isGood = (length: number): boolean => {
+/** The text up to the first bytes that are none in this encoding, with its byte order mark, and how many bytes are good; found by halves. */
+function textBefore(bytes: Buffer, label: string): { readonly text: string; readonly length: number } {
+  const read = (length: number): string | undefined => {
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-      return true;
+      return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
+        stream: true,
+      });
     } catch {
-      return false;
+      return undefined;
     }
   };
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (isGood(middle)) good = middle;
-    else bad = middle;
+    if (read(middle) === undefined) bad = middle;
+    else good = middle;
   }
-  return good;
+  return { text: read(good) ?? "", length: good };
+}
+
+/** How many bytes a text takes in an encoding of Unicode: of a character that breaks off the first bytes are good, too. */
+function unicodeBytes(text: string, label: string): number | undefined {
+  if (label === "utf-8") return Buffer.byteLength(text);
+  return label.startsWith("utf-16") ? 2 * text.length : undefined;
 }

@@ -198,6 +198,19 @@ test("text for a person: verdict, pack, code frame, what only the authority can 
   assert.match(dutch.stdout, /^00024-004 .* \(blokkerend, regel\)$/m);
 });
 
+/** Bytes that are no text in the encoding that they say, and where that is said to be. */
+const brokenTexts: readonly (readonly [name: string, bytes: Buffer, said: RegExp])[] = [
+  ["overlong.xml", Buffer.from("<a>\n\n\xc0\x80</a>", "latin1"), /not UTF-8 text at byte 5, in line 3/],
+  ["breaks-off.xml", Buffer.from("<a>\r\n\xe2\x82", "latin1"), /not UTF-8 text at byte 5, in line 2/],
+  ["surrogate.xml", Buffer.from("\ufeff<a>\n\ud800</a>", "utf16le"), /not UTF-16LE text at byte 10, in line 2/],
+  ["odd.xml", Buffer.from("\ufeff<a/>", "utf16le").swap16().subarray(0, 9), /not UTF-16BE text at byte 8, in line 1/],
+  [
+    "japanese.xml",
+    Buffer.from('<?xml version="1.0" encoding="shift_jis"?>\n\x81', "latin1"),
+    /not SHIFT_JIS text at byte 43, in line 2/,
+  ],
+];
+
 test("what cannot be run ends with 2 and says what, where and what to do", async () => {
   const cases: [string[], RegExp][] = [
     [["check"], /at least one file/],
@@ -210,8 +223,9 @@ test("what cannot be run ends with 2 and says what, where and what to do", async
     [["check", "--lang", "es", valid], /--lang es: choose en, nl, fr or de/],
     [
       ["check", file("bytes.xml", Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]))],
-      /not UTF-8 text at byte 3/,
+      /not UTF-8 text at byte 3, in line 1/,
     ],
+    ...brokenTexts.map(([name, bytes, said]): [string[], RegExp] => [["check", file(name, bytes)], said]),
   ];
   for (const [args, expected] of cases) {
     const { code, stderr } = await cli.run(args);
