@@ -1,7 +1,7 @@
-// Makes the .vsix: a minified build, packed by vsce with no node_modules, what .vscodeignore allows and nothing else. The
-// size is checked, and so is that every file the manifest names is inside. `--out FILE` puts it elsewhere. Afterwards dist/
-// holds the ordinary build again.
-import { readFileSync, statSync } from "node:fs";
+// Makes the .vsix: a minified build, packed by vsce with no node_modules, what .vscodeignore allows and nothing else, with a README
+// that can be read in the editor. The size is checked, and so is that every file the manifest names is inside. `--out FILE` puts it
+// elsewhere. Afterwards dist/ holds the ordinary build again.
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,7 @@ export async function makePackage(file) {
   const files = await vsce.listFiles({ cwd: root, packageManager: vsce.PackageManager.None });
   checkContents(files);
   await vsce.createVSIX({
-    cwd: root,
+    cwd: staged(files),
     packagePath: file,
     dependencies: false,
     allowMissingRepository: true,
@@ -37,6 +37,24 @@ export async function makePackage(file) {
   const size = statSync(file).size;
   if (sizeLimit < size) throw new Error(`${path.basename(file)} is ${size} bytes, more than ${sizeLimit}`);
   return { size, files };
+}
+
+/** A folder with what is packed. */
+function staged(files) {
+  const folder = path.join(root, "out/package");
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of files) cpSync(path.join(root, name), path.join(folder, name));
+  writeFileSync(path.join(folder, "README.md"), readableInEditor(readFileSync(path.join(root, "README.md"), "utf8")));
+  return folder;
+}
+
+/**
+ * The page of an installed extension shows pictures from the web alone and opens no file of its folder: paragraphs and tables of
+ * pictures are left out, and a link to a file becomes its name.
+ */
+function readableInEditor(markdown) {
+  const paragraphs = markdown.split("\n\n").filter((paragraph) => !paragraph.includes("!["));
+  return paragraphs.join("\n\n").replace(/\[([^\]]*)\]\((?!\w+:)[^)]*\)/g, "$1");
 }
 
 function checkContents(files) {
