@@ -250,6 +250,8 @@ export interface ListedPack {
   readonly official: boolean;
   /** In the reader's language: "official", "changed since it was installed, so not official". */
   readonly standing: string;
+  /** What the pack says of itself, in the reader's language; "" where it says nothing. */
+  readonly notice: string;
   readonly usable: boolean;
   readonly folder: string;
   readonly counts: {

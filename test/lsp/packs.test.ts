@@ -67,6 +67,7 @@ test("an installed pack is taken up without a restart, and let go when it is rem
     const after = (await client.request("fla/status", { uri })) as DocumentStatus;
     assert.deepEqual([after.missedSchema, after.pack?.id, after.pack?.official], [undefined, "thing", true]);
     const listed = (await client.request("fla/packs", {})) as ListedPack[];
+    assert.match(listed.find(({ id }) => id === "fla")!.notice, /^This is a reference pack/);
     assert.deepEqual(
       listed.map(({ id, origin, official }) => [id, origin, official]),
       [

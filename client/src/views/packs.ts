@@ -49,9 +49,9 @@ function packItem(pack: ListedPack): vscode.TreeItem {
   item.iconPath = iconOf(pack);
   item.contextValue = ["pack", pack.origin, pack.usable ? "usable" : "broken"].join(" ");
   const counts = pack.counts ? packText("counts", language(), { ...pack.counts }) : "";
-  item.tooltip = [`${pack.title} ${pack.version} (${pack.id})`, item.description, counts, ...pack.problems, pack.folder]
-    .filter(Boolean)
-    .join("\n");
+  const name = `${pack.title} ${pack.version} (${pack.id})`;
+  const lines = [name, item.description, counts, pack.notice, ...pack.problems, pack.folder];
+  item.tooltip = lines.filter(Boolean).join("\n");
   item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}, ${counts}` };
   return item;
 }

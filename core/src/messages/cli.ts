@@ -17,7 +17,7 @@ const texts = catalogue({
   fla test FOLDER              send a folder to INTEST and compare the answers with what is expected
   fla compare A.xml B.xml      two declarations by record; without files: what was foreseen beside what came back
   fla purge                    remove what is kept of old submissions
-  fla channel list|add\|...   the channels of this machine
+  fla channel list|add|...     the channels of this machine
   fla sent [list|again|...]    what was prepared and sent; again, next, withdraw, settle
   fla extract FILE             take embedded documents out of a declaration
   fla pack install|list|...    install the schemas and glossaries of other declarations
@@ -319,7 +319,7 @@ fla sent settle SET [--went|--did-not-go]
   fla test MAP                 een map naar INTEST zenden en de antwoorden vergelijken met wat verwacht is
   fla compare A.xml B.xml      twee aangiften per record; zonder bestanden: wat voorzien was naast wat terugkwam
   fla purge                    verwijderen wat van oude verzendingen bewaard is
-  fla channel list|add\|...   de kanalen van deze machine
+  fla channel list|add|...     de kanalen van deze machine
   fla sent [list|again|...]    wat voorbereid en verzonden is; again, next, withdraw, settle
   fla extract BESTAND          haal ingebedde documenten uit een aangifte
   fla pack install|list|...    installeer schema's en glossaria van andere aangiften
@@ -626,7 +626,7 @@ fla sent settle SET [--went|--did-not-go]
   fla test DOSSIER             envoyer un dossier à INTEST et comparer les réponses à ce qui est attendu
   fla compare A.xml B.xml      deux déclarations par enregistrement ; sans fichiers : le prévu à côté du revenu
   fla purge                    supprimer ce qui est conservé d'anciens envois
-  fla channel list|add\|...   les canaux de cette machine
+  fla channel list|add|...     les canaux de cette machine
   fla sent [list|again|...]    ce qui est préparé et envoyé ; again, next, withdraw, settle
   fla extract FICHIER          extraire les documents incorporés d'une déclaration
   fla pack install|list|...    installer les schémas et glossaires d'autres déclarations
@@ -931,7 +931,7 @@ fla sent settle SET [--went|--did-not-go]
   fla test ORDNER              einen Ordner an INTEST senden und die Antworten mit dem Erwarteten vergleichen
   fla compare A.xml B.xml      zwei Meldungen nach Datensätzen; ohne Dateien: Vorhergesehenes neben Zurückgekommenem
   fla purge                    entfernen, was von alten Sendungen aufbewahrt ist
-  fla channel list|add\|...   die Kanäle dieses Rechners
+  fla channel list|add|...     die Kanäle dieses Rechners
   fla sent [list|again|...]    was vorbereitet und gesendet ist; again, next, withdraw, settle
   fla extract DATEI            eingebettete Dokumente aus einer Meldung holen
   fla pack install|list|...    Schemas und Glossare anderer Meldungen installieren

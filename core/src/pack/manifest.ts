@@ -20,7 +20,7 @@ export interface PackManifest {
   readonly official: boolean;
   /** Its documents are answers of the authority: they are made readable, and never judged. */
   readonly answers?: boolean;
-  /** What a reader must know wherever a verdict of this pack is shown. */
+  /** What a reader should know of the pack; the list of packs shows it. */
   readonly notice?: SomeTexts;
   /** Four capitals of the file names, or null when nobody outside the authority knows it. */
   readonly applicationCode: string | null;

@@ -21,6 +21,7 @@ function toListed(known: KnownPack, language: Language): own.ListedPack {
     title: (pack && inLanguage(pack.manifest.title, language)) || id,
     version: pack?.version ?? "",
     standing: packText(standingOf(known), language),
+    notice: inLanguage(pack?.manifest.notice, language),
     counts: pack ? countPack(pack) : null,
     schemas: pack?.manifest.schemas.map(({ file, version }) => ({ file, version: version ?? "" })) ?? [],
     problems: problems.map((problem) => packProblemMessage(problem, language)),
