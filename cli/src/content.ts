@@ -213,7 +213,7 @@ function sayRuleTimes(times: RuleTimes, language: Language): void {
 const nearby = new NearbySchemas();
 
 /** A schema that lies beside a file, or below the current folder when the file does, too. */
-export function nearbySchema(file: string): CheckEnvironment["schemaFor"] {
+function nearbySchema(file: string): CheckEnvironment["schemaFor"] {
   const full = path.resolve(file);
   const workspaces = full.startsWith(process.cwd() + path.sep) ? [process.cwd()] : [];
   return (head) => nearby.packFor(full, head, workspaces);
@@ -304,7 +304,7 @@ function ruleFiles(values: Arguments["values"]): readonly string[] {
 const defaultRules = ["my-rules.json"];
 
 /** The rules of a user's file; what is wrong in it is said on stderr, and costs only the rule it names. */
-export function readUserRules(file: string, language: Language): readonly CatalogueRule[] {
+function readUserRules(file: string, language: Language): readonly CatalogueRule[] {
   const { rules, problems } = loadUserRules(file, readDocument(file, language));
   for (const problem of problems) {
     if (problem.severity === "error") throw new CommandError(packProblemMessage(problem, language));
@@ -325,7 +325,7 @@ export function channelData(): ChannelData {
   }).data;
 }
 
-export function usablePacks(language: Language): Pack[] {
+function usablePacks(language: Language): Pack[] {
   const workspace = workspaceAbove(process.cwd());
   return knownPacks({ workspaces: workspace === undefined ? [] : [workspace] }).flatMap((known) => {
     const { pack, problems, folder, superseded } = known;

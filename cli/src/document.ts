@@ -49,7 +49,7 @@ export function decodeToStore(pieces: readonly Buffer[], file: string, language:
   return store ?? TextStore.from(decode(Buffer.concat(pieces), file, language));
 }
 
-export function decode(bytes: Buffer, file: string, language: Language): string {
+function decode(bytes: Buffer, file: string, language: Language): string {
   const label = encodingOf(bytes);
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);

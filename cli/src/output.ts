@@ -22,7 +22,7 @@ export function printAside(text: string): void {
 }
 
 /** Control characters, and those that turn the direction of writing, as their pictures or as U+XXXX. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return text.replace(controls, (found) => {
     if (ownColour.test(found)) return found;
     return [...found].map(pictureOf).join("");

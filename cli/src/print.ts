@@ -50,7 +50,7 @@ function formLine(form: JsonFile["forms"][number], language: Language): string {
   return `  ${cliText("formLine", language, { ...form, verdict: verdictText(form.verdict, language) })}`;
 }
 
-export function verdictText(verdict: JsonFile["verdict"], language: Language): string {
+function verdictText(verdict: JsonFile["verdict"], language: Language): string {
   const keys = { accepted: "verdictAccepted", refused: "verdictRefused", undecided: "verdictUndecided" } as const;
   return cliText(keys[verdict], language);
 }

@@ -14,7 +14,7 @@ export const secretOptions: OptionSpec = {
 /** Gives the passphrase of a file, asked for at most once a file. */
 export type AskPassphrase = (file: string) => Promise<string>;
 
-export function passphraseSource(values: Arguments["values"], language: Language): AskPassphrase {
+function passphraseSource(values: Arguments["values"], language: Language): AskPassphrase {
   const name = text(values, "passphrase-env");
   if (name !== undefined) {
     const value = process.env[name];
@@ -40,7 +40,7 @@ function firstLineOfStdin(): string {
 }
 
 /** A PIN is asked each time, at the terminal or on stdin: never from the environment, where it would be used again. */
-export function askPin(values: Arguments["values"], token: string, language: Language): Promise<string> {
+function askPin(values: Arguments["values"], token: string, language: Language): Promise<string> {
   if (values["passphrase-stdin"] === true) return Promise.resolve(firstLineOfStdin());
   return prompt(cliText("askPin", language, { token }), token, language);
 }

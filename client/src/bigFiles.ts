@@ -1,6 +1,7 @@
 // Files over 50 MB: VS Code shows them and tells extensions nothing of their text, so an open tab is all there is to notice. Whoever
 // opens one is offered once to have it checked from disk.
 import * as vscode from "vscode";
+import { isOpen } from "./diskFindings";
 import { baseName } from "./target";
 import { editingText, text } from "./texts";
 
@@ -50,7 +51,7 @@ export function megabytes(bytes: number): number {
 
 async function offerFor(uri: vscode.Uri, isFirst: () => boolean): Promise<void> {
   const size = await sizeOf(uri);
-  if (size <= limitBytes || isKnown(uri) || !isFirst()) return;
+  if (size <= limitBytes || isOpen(uri) || !isFirst()) return;
   const validate = editingText("disk.offerValidate");
   const offer = editingText("disk.offer", { file: baseName(uri), size: megabytes(size) });
   const answer = await vscode.window.showInformationMessage(offer, validate, text("offerNotNow"));
@@ -63,9 +64,4 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
   } catch {
     return 0; // Gone, or of a kind that has no size: there is nothing to check.
   }
-}
-
-/** Extensions have its text, so it is checked as it is written: its bytes are many, its characters are not. */
-function isKnown(uri: vscode.Uri): boolean {
-  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }

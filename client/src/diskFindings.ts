@@ -100,6 +100,7 @@ function toNote(message: string, source: string): vscode.Diagnostic {
   return Object.assign(new vscode.Diagnostic(top, message, vscode.DiagnosticSeverity.Information), { source });
 }
 
-function isOpen(uri: vscode.Uri): boolean {
+/** Has the editor its text? */
+export function isOpen(uri: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }

@@ -8,6 +8,13 @@ export class Stop extends Error {}
 /** The user closed a question: nothing is to be done and nothing to be said. */
 export class Cancelled extends Error {}
 
+/** The editor that a command works in. */
+export function activeEditor(): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new Stop(text("noFileOpen"));
+  return editor;
+}
+
 /** The file a command was called for: the argument of a menu or lens, else the active editor's. */
 export function targetUri(argument: unknown): vscode.Uri {
   if (argument instanceof vscode.Uri) return argument;

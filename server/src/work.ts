@@ -7,7 +7,7 @@ import type { Steps } from "../../core/src/features/steps";
  * One slice stays far below the 16 ms that the server may ever block: its last step ends late, memory is collected in it, and a key
  * may come in at its start.
  */
-export const sliceMs = 5;
+const sliceMs = 5;
 
 /** Does a piece of work until the deadline; true when there is more. */
 export type Step = (deadlineMs: number) => boolean;

@@ -303,7 +303,7 @@ function pairToCompare(packs: readonly KnownPack[], ids: readonly string[], lang
 }
 
 /** The differences as lines of Markdown, which is readable in a terminal, too. */
-export function comparisonLines(found: PackComparison, from: Pack, to: Pack, language: Language): string[] {
+function comparisonLines(found: PackComparison, from: Pack, to: Pack, language: Language): string[] {
   const names = { from: `${from.id} ${from.version}`, to: `${to.id} ${to.version}` };
   const part = (key: PackMessage, lines: readonly string[]): string[] => [
     ...["", `## ${packText(key, language, { ...names, count: lines.length })}`, ""],

@@ -69,7 +69,7 @@ export function userSigners(part: ChannelPart, language: Language): readonly Ext
 }
 
 /** Certificate and key files named by the options; undefined when none is named. */
-export function signingFiles(values: Arguments["values"], language: Language): [string, string?] | undefined {
+function signingFiles(values: Arguments["values"], language: Language): [string, string?] | undefined {
   const p12 = text(values, "p12");
   if (p12 !== undefined) return [p12];
   const certificate = text(values, "cert");

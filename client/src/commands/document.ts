@@ -7,8 +7,8 @@ import { refreshHeader as refreshRequest } from "../../../protocol/src/anomalyMe
 import type { Range } from "../../../protocol/src/messages";
 import { asOfSetting } from "../content";
 import type { Command, Surroundings } from "../surroundings";
-import { Cancelled, Stop, targetUri } from "../target";
-import { language, text } from "../texts";
+import { activeEditor, Cancelled, Stop, targetUri } from "../target";
+import { language } from "../texts";
 
 /* -------------------------------------------------------------------------------------------------------- headers */
 
@@ -89,10 +89,4 @@ function runAnonymise({ context }: Surroundings, document: vscode.TextDocument):
 
 function toRange({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
-}
-
-function activeEditor(): vscode.TextEditor {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new Stop(text("noFileOpen"));
-  return editor;
 }

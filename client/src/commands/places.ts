@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { pathAt, rangeOfPath } from "../../../protocol/src/messages";
 import type { Command } from "../surroundings";
-import { Cancelled, Stop } from "../target";
+import { activeEditor, Cancelled, Stop } from "../target";
 import { text } from "../texts";
 
 /** Puts the location path of the element at the cursor on the clipboard. */
@@ -41,10 +41,4 @@ export const goToLocation: Command = async ({ server }, argument) => {
 /** Nothing yet, or a position is still to come. */
 function isUnfinished(path: string): boolean {
   return /^(?:[\d\s,]*,)?\s*$/.test(path);
-}
-
-function activeEditor(): vscode.TextEditor {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new Stop(text("noFileOpen"));
-  return editor;
 }

@@ -367,7 +367,7 @@ function codeCount({ answers }: Submission): number {
 }
 
 /** The receiver took nothing of the file: it may go again under another number. */
-export function isFileRefused({ answers }: Submission): boolean {
+function isFileRefused({ answers }: Submission): boolean {
   return answers.some(({ about, result }) => about === "ACRF" && result === "0");
 }
 

@@ -39,7 +39,7 @@ export function answerLenses(answer: Answer, language: Language): readonly Answe
 }
 
 /** "refused · anomalies: 2" */
-export function resultText(form: AnswerForm, language: Language): string {
+function resultText(form: AnswerForm, language: Language): string {
   const outcome = answerText(`outcome.${form.outcome}`, {}, language);
   return answerText("lens.outcome", { outcome, count: form.anomalies.length + form.fileErrors.length }, language);
 }

@@ -178,7 +178,7 @@ export class Locator {
 }
 
 /** Is this the element that the authority speaks of? "otherValue": the right element, but its content is another. */
-export function check(places: Places, node: NodeRef, anomaly: ReturnedAnomaly): "same" | "otherValue" | "other" {
+function check(places: Places, node: NodeRef, anomaly: ReturnedAnomaly): "same" | "otherValue" | "other" {
   const { tagName, value } = anomaly;
   const name = tagName === undefined ? undefined : localName(tagName);
   if (name !== undefined && places.name(node) !== name) {

@@ -50,7 +50,7 @@ export interface RecordComparison {
 }
 
 /** A longer list is not read; two files that have little in common say so by their numbers. */
-export const maxChanges = 5_000;
+const maxChanges = 5_000;
 
 export interface ComparedDocuments {
   readonly before: XmlTree;
@@ -99,7 +99,7 @@ export function compareDeclarations(
 }
 
 /** The same in steps. */
-export function compareSteps(
+function compareSteps(
   before: XmlTree,
   after: XmlTree,
   pack: Pack | undefined,

@@ -57,7 +57,7 @@ export interface Incoming {
 }
 
 /** Answers above 50 MB come as a ZIP (CO); a bigger FO is no answer. */
-export const maxAnswerBytes = 60 * 1024 * 1024;
+const maxAnswerBytes = 60 * 1024 * 1024;
 
 /** When so much is in memory it is kept on the disk before more is read: a shared OUT may hold months of answers. */
 const maxBytesAtOnce = 100 * 1024 * 1024;
@@ -179,7 +179,7 @@ export async function removeTaken(connection: Connection, folder: string, names:
 }
 
 /** A remote file of at most `limit` bytes, with several read requests under way. */
-export async function readRemote(connection: Connection, remote: string, limit: number): Promise<Buffer> {
+async function readRemote(connection: Connection, remote: string, limit: number): Promise<Buffer> {
   const label = path.posix.basename(remote);
   const handle = await connection.open(remote, "r");
   try {

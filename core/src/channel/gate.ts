@@ -122,7 +122,7 @@ export class GateSession {
 }
 
 /** A reason that says something: shorter ones are asked again by the caller or refused here. */
-export const minimumReason = 5;
+const minimumReason = 5;
 
 /** Sorts every objection by its weight. Pure: the same facts give the same decision. */
 export function decide(facts: GateFacts): GateDecision {

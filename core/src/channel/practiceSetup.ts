@@ -18,7 +18,7 @@ import type { PracticeEvent } from "./simulator/events";
 import { startPracticeChannel, type PracticeChannel } from "./simulator/practiceChannel";
 
 /** Name of its entry among the channels. */
-export const practiceChannelName = "practice";
+const practiceChannelName = "practice";
 
 /** A made-up holder: the number has right check digits and belongs to nobody. */
 const holder = { enterpriseNumber: "0999999922", quality: "employer", senderNumber: "990001" } as const;

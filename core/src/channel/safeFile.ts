@@ -16,7 +16,7 @@ import { randomBytes } from "node:crypto";
 import { channelError } from "./problem";
 
 export const privateFile = 0o600;
-export const privateFolder = 0o700;
+const privateFolder = 0o700;
 
 /** Makes a folder, and those above it, for this user alone. */
 export function makePrivateFolder(folder: string): void {

@@ -131,11 +131,11 @@ interface Work {
   readonly unsure: ReadonlySet<string>;
 }
 
-export function stepsOf({ observe, begun, signal, stepTimeoutMs }: ChannelRequest): Steps {
+function stepsOf({ observe, begun, signal, stepTimeoutMs }: ChannelRequest): Steps {
   return new Steps({ observe, begun, signal, timeoutMs: stepTimeoutMs });
 }
 
-export function connectOptions({ home, interaction }: ChannelRequest, steps: Steps): ConnectOptions {
+function connectOptions({ home, interaction }: ChannelRequest, steps: Steps): ConnectOptions {
   return { home, steps, passphrase: interaction.passphrase, hostKey: interaction.hostKey };
 }
 

@@ -4,15 +4,7 @@ import type { SetUpMessage } from "../messages/setUp";
 import type { Quality } from "./channels";
 
 /** How the holder of the channel stands to those it declares for. */
-export const waysOfWorking = [
-  "own",
-  "groupOwn",
-  "groupMandated",
-  "mandates",
-  "supplierCentral",
-  "supplierLocal",
-] as const;
-export type WayOfWorking = (typeof waysOfWorking)[number];
+export type WayOfWorking = "own" | "groupOwn" | "groupMandated" | "mandates" | "supplierCentral" | "supplierLocal";
 
 export interface SetUpAnswers {
   readonly quality: Quality;

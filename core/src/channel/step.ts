@@ -15,7 +15,7 @@ export interface StepOptions {
 }
 
 /** A server may be slow, but an SFTP request is answered within a minute. */
-export const defaultStepTimeoutMs = 60_000;
+const defaultStepTimeoutMs = 60_000;
 
 export class Steps {
   constructor(private readonly options: StepOptions = {}) {}

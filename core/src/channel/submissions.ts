@@ -83,7 +83,7 @@ export function setOfId(id: string): string {
   return id.split("~")[0];
 }
 
-export function submissionFolder(home: Home, id: string): string {
+function submissionFolder(home: Home, id: string): string {
   return path.join(home.submissionsDir, id);
 }
 
@@ -92,7 +92,7 @@ export function sentFolder(home: Home, id: string): string {
   return path.join(submissionFolder(home, id), "sent");
 }
 
-export function answersFolder(home: Home, id: string): string {
+function answersFolder(home: Home, id: string): string {
   return path.join(submissionFolder(home, id), "answers");
 }
 

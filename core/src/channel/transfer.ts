@@ -64,7 +64,7 @@ const windowBytes = 4 * 1024 * 1024;
 /** Requests under way at once, where they are small; OpenSSH's own sftp has as many. */
 const windowRequests = 64;
 
-export const defaultBackoffMs: readonly number[] = [1_000, 4_000, 15_000];
+const defaultBackoffMs: readonly number[] = [1_000, 4_000, 15_000];
 
 /** Sends a set over an open connection; makes a new one where it is lost before the GO was intended. */
 export async function sendFiles(

@@ -12,7 +12,7 @@ export interface WatchState {
 export const freshWatch: WatchState = { quiet: 0, failures: 0 };
 
 /** Nobody is asked more often than this, whatever the setting says. */
-export const leastWatchMinutes = 1;
+const leastWatchMinutes = 1;
 
 /** After a long silence there is still one look in so many times the interval. */
 const mostTimes = 8;

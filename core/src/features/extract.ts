@@ -12,6 +12,7 @@ import {
   rootElement,
   textOf,
 } from "../xml/nodes";
+import { isBlankUnit } from "../schema/whiteSpace";
 import { startTagRange, valueRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
@@ -80,12 +81,8 @@ function isNamed(pack: Snapshot["pack"], local: string): boolean {
 function withSpace(tree: XmlTree, node: NodeRef): Change {
   const { from, to } = elementRange(tree, node);
   let start = from;
-  while (start > 0 && isSpace(tree.text.charCodeAt(start - 1))) start--;
+  while (start > 0 && isBlankUnit(tree.text.charCodeAt(start - 1))) start--;
   return { from: start, to, text: "" };
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
 
 /** The text after some changes, none of which overlaps another. */

@@ -15,7 +15,7 @@ export interface FindingReader extends Reader {
 }
 
 /** Markdown: a head with the code, then why, cause, remedy, source. */
-export function describeFinding(finding: Finding, reader: FindingReader): string {
+function describeFinding(finding: Finding, reader: FindingReader): string {
   const { language } = reader;
   const type = reader.anomalyType?.(finding.code);
   const own = finding.rule?.texts[language];

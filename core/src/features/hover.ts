@@ -130,7 +130,7 @@ function hoverOnValue(snapshot: Snapshot, node: NodeRef, span: Span, reader: Hov
 }
 
 /** The meaning of a value in a few words: a code's label, a number made readable; undefined when nothing is known. */
-export function meaningOf(
+function meaningOf(
   snapshot: Snapshot,
   node: NodeRef,
   value: string,

@@ -102,7 +102,7 @@ function onlyValue(type: SimpleType): string {
 }
 
 /** The shortest content that the type allows, as far as it is elements: each required one as often as it must stand. */
-export function requiredChildren(type: ComplexType): readonly ElementDecl[] {
+function requiredChildren(type: ComplexType): readonly ElementDecl[] {
   if (type.content.kind !== "elements" && type.content.kind !== "mixed") return [];
   return shortest(type.content.particle, 0) ?? [];
 }

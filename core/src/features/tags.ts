@@ -91,7 +91,7 @@ function closingName(tree: XmlTree, offset: number): string | undefined {
 }
 
 /** The innermost element around a place that has no end tag of its own; else the innermost one. */
-export function innermostOpen(tree: XmlTree, offset: number): NodeRef | undefined {
+function innermostOpen(tree: XmlTree, offset: number): NodeRef | undefined {
   const innermost = enclosing(tree, offset);
   for (let node = innermost; node !== undefined; node = parent(tree, node))
     if (lacksEndTag(tree, node, offset)) return node;

@@ -29,7 +29,7 @@ export interface FoundInFile {
 }
 
 /** A file gives no more than this; the search says so by being incomplete for it, and the outline of the file has all. */
-export const maxEntriesOfFile = 50_000;
+const maxEntriesOfFile = 50_000;
 
 /** Records, and the values by which they are asked for, in document order. */
 export function* entriesOf(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly FoundInFile[]> {

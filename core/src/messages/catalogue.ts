@@ -34,7 +34,7 @@ export function wordsIn(
 const or: Record<Language, string> = { en: "or", nl: "of", fr: "ou", de: "oder" };
 
 /** "A, B or C" in the reader's language. */
-export function joinList(items: readonly string[], language: Language): string {
+function joinList(items: readonly string[], language: Language): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} ${or[language]} ${items[items.length - 1]}`;
 }

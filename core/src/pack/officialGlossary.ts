@@ -106,9 +106,9 @@ export function readOfficialGlossary(files: readonly GlossaryText[]): OfficialGl
 export function isOfficialGlossary(text: string): boolean {
   const start = text.slice(0, 200_000);
   const numbered = /<([A-Za-z_][\w.-]*)>\s*(?:\d{5}|[A-Z]{4}\d{2})\s*<\/\1>/.exec(start);
-  if (!numbered || fieldOf(plain(numbered[1])) !== "code") return false;
+  if (!numbered || fieldOf(plainHeading(numbered[1])) !== "code") return false;
   return [...start.matchAll(/<([A-Za-z_][\w.-]*)[\s>/]/g)].some(([, name]) => {
-    const field = fieldOf(plain(name));
+    const field = fieldOf(plainHeading(name));
     return field === "label" || field === "anomalyCode" || field === "allowed";
   });
 }
@@ -198,7 +198,7 @@ function readEntry(tree: XmlTree, node: NodeRef): Entry {
   const anomalies: GlossaryAnomaly[] = [];
   let language: Language | undefined;
   for (const child of children(tree, node)) {
-    const heading = plain(nameOf(tree, child).local);
+    const heading = plainHeading(nameOf(tree, child).local);
     language ??= languageMarks.find(([form]) => form.test(heading))?.[1];
     const field = fieldOf(heading);
     if (children(tree, child).length > 0) anomalies.push(...readAnomalies(tree, child));
@@ -218,7 +218,7 @@ function readAnomalies(tree: XmlTree, node: NodeRef): GlossaryAnomaly[] {
   const values = new Map<Field, string>();
   for (const child of inside) {
     const text = tidy(textOf(tree, child));
-    const field = fieldOf(plain(nameOf(tree, child).local)) ?? fieldByContent(text);
+    const field = fieldOf(plainHeading(nameOf(tree, child).local)) ?? fieldByContent(text);
     if (field !== undefined && !values.has(field)) values.set(field, text);
   }
   const code = values.get("anomalyCode") ?? values.get("code");
@@ -318,7 +318,7 @@ function plainArgs(args: FindingArgs): PackProblem["args"] {
 }
 
 /** A heading without case, accents, digits and signs. */
-function plain(text: string): string {
+export function plainHeading(text: string): string {
   return text
     .normalize("NFD")
     .toLowerCase()

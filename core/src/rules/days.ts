@@ -32,7 +32,7 @@ function digits(text: string, from: number, to: number): number {
 }
 
 /** The day of a year, month and day of month; undefined where there is none. */
-export function toDay(year: number, month: number, day: number): Day | undefined {
+function toDay(year: number, month: number, day: number): Day | undefined {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   return civil(year, month, day);
 }

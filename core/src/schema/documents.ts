@@ -41,7 +41,7 @@ export interface Entry {
 }
 
 /** More documents than this belong to no schema we know of: the load stops, and says so. */
-export const maxDocuments = 5_000;
+const maxDocuments = 5_000;
 
 export class Registry {
   readonly documents: SchemaDocument[] = [];

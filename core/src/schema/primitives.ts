@@ -42,7 +42,7 @@ export interface Primitive {
 }
 
 /** Number of characters; one outside the basic plane counts as one. */
-export function countChars(text: string): number {
+function countChars(text: string): number {
   let count = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

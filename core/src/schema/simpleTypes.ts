@@ -89,7 +89,7 @@ function fillUnion(builder: Builder, type: Shell<SimpleType>, body: SchemaNode, 
 }
 
 /** The simple type that an attribute names or that stands inside; exactly one of the two must be there. */
-export function simpleTypeIn(builder: Builder, node: SchemaNode, attribute: string, document: SchemaDocument) {
+function simpleTypeIn(builder: Builder, node: SchemaNode, attribute: string, document: SchemaDocument) {
   const name = attributeOf(node, attribute);
   const inline = node.children.find((child) => child.uri === xsdNamespace && child.local === "simpleType");
   if (name !== undefined && inline) {

@@ -32,7 +32,7 @@ export function validateValue(type: SimpleType, text: string, context = noContex
 }
 
 /** Key of a text: texts with equal keys are equal values; undefined when the text is not valid. */
-export function valueKey(type: SimpleType, text: string, context = noContext): string | undefined {
+function valueKey(type: SimpleType, text: string, context = noContext): string | undefined {
   const result = checkValue(type, text, context);
   return "problem" in result ? undefined : result.key;
 }
@@ -193,7 +193,7 @@ function boundsProblem(type: SimpleType, value: Value): ValueProblem | undefined
 }
 
 /** A value that cannot be compared with the bound does not keep it. */
-export function holdsBound(name: BoundFacet, order: number | undefined): boolean {
+function holdsBound(name: BoundFacet, order: number | undefined): boolean {
   if (order === undefined) return false;
   if (name === "minInclusive") return 0 <= order;
   if (name === "minExclusive") return 0 < order;

@@ -1,7 +1,7 @@
 // The walk: one pass over the tokens of a segment, from the state at its start to that at its end. It types each start
 // tag, checks content, attributes and values, and keeps what is wrong. Elements that are right take the short way.
 import type { TextStore } from "../text/textStore";
-import { decodeText } from "../xml/decode";
+import { cdataContent, decodeText } from "../xml/decode";
 import type { NameTable } from "../xml/names";
 import { maxValueUnits } from "../xml/limits";
 import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
@@ -722,9 +722,4 @@ export class Walker {
     const spaced = /[\t\r\n]/.test(raw) ? raw.replace(/\r\n|[\t\r\n]/g, " ") : raw;
     return (attributeFlags[a] & TokenFlag.reference) !== 0 ? decodeText(spaced) : spaced;
   }
-}
-
-function cdataContent(raw: string): string {
-  const text = raw.slice("<![CDATA[".length, raw.endsWith("]]>") ? -3 : undefined);
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

@@ -513,7 +513,7 @@ function chunksOf(head: Uint16Array, text: string, tail: Uint16Array): Chunk[] {
 }
 
 /** Copies by charCodeAt: what every host can do. */
-export function copyUnits(text: string, into: Uint16Array): number {
+function copyUnits(text: string, into: Uint16Array): number {
   let or = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -7,7 +7,7 @@ import { isSequence } from "./sequence";
 
 /** FI data, FS signature, GO start, TD cancel; FO an answer, CO an answer as ZIP. */
 export type Prefix = "FI" | "FS" | "GO" | "TD" | "FO" | "CO";
-export const prefixes: readonly Prefix[] = ["FI", "FS", "GO", "TD", "FO", "CO"];
+const prefixes: readonly Prefix[] = ["FI", "FS", "GO", "TD", "FO", "CO"];
 
 /** R production, T test, S simulation. */
 export type Environment = "R" | "T" | "S";

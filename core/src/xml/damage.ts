@@ -1,5 +1,5 @@
 // Where a document is broken, what an element seems to lack may be there.
-import { endTagOf, segmentOf, tokenOf, tokenRange } from "./nodes";
+import { endTagOf, isInOneSegment, segmentOf, tokenOf, tokenRange } from "./nodes";
 import type { Piece } from "./piece";
 import { TokenFlag, TokenKind, type NodeRef } from "./segment";
 import type { XmlTree } from "./tree";
@@ -10,7 +10,7 @@ import type { XmlTree } from "./tree";
  * count.
  */
 export function isBroken(tree: XmlTree, node: NodeRef, mayBe: (name: number) => boolean = () => true): boolean {
-  if (isSound(tree.segments[segmentOf(node)]) && isWithin(tree, node)) return false;
+  if (isSound(tree.segments[segmentOf(node)]) && isInOneSegment(tree, node)) return false;
   const end = endTagOf(tree, node);
   if (areSound(tree, segmentOf(node), segmentOf(end))) return false;
   const tag = tokenRange(tree, node);
@@ -22,11 +22,6 @@ export function isBroken(tree: XmlTree, node: NodeRef, mayBe: (name: number) => 
 /** Nothing in the segment is at fault or damaged. */
 export function isSound({ shape }: Piece): boolean {
   return shape.regular && shape.findings.length + shape.more === 0;
-}
-
-/** Does an element end in the segment in which it starts? */
-function isWithin(tree: XmlTree, node: NodeRef): boolean {
-  return tree.segments[segmentOf(node)].partner[tokenOf(node)] >= 0;
 }
 
 function areSound({ segments }: XmlTree, first: number, last: number): boolean {

@@ -36,3 +36,9 @@ function decodeReferences(text: string): string {
     return isLegalCodePoint(code) ? String.fromCodePoint(code) : whole;
   });
 }
+
+/** Content of a CDATA section as written, its end missing or not, with line ends as XML wants them. */
+export function cdataContent(raw: string): string {
+  const text = raw.slice("<![CDATA[".length, raw.endsWith("]]>") ? -3 : undefined);
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}

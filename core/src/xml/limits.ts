@@ -14,10 +14,10 @@ export const maxAttributes = 4_096;
  * belongs together, a record, mostly stays together, and an edit has to look at one segment. Half of it would make typing no
  * faster, as what an edit costs besides grows with the number of segments.
  */
-export const segmentUnits = 8_192;
+const segmentUnits = 8_192;
 
 /** When no such end tag comes, a segment ends after the first token beyond this many units. */
-export const maxSegmentUnits = 12_288;
+const maxSegmentUnits = 12_288;
 
 /**
  * The same for a text that is read from its file and never edited: what is kept of each segment weighs more there than what

@@ -1,6 +1,6 @@
 // Navigation on one snapshot of a document. A node is an element, named by its start tag: segment * 65,536 + token.
 // Within a segment a step is an array access; across segments the numbers kept in each segment's shape lead on.
-import { decodeText } from "./decode";
+import { cdataContent, decodeText } from "./decode";
 import { openerAtDepth } from "./openers";
 import { depthOf } from "./piece";
 import { TokenFlag, TokenKind, type Name, type NodeRef } from "./segment";
@@ -196,11 +196,6 @@ function tokenText(tree: XmlTree, k: number, t: number): string {
   const base = tree.segmentStart(k);
   const text = tree.text.slice(base + from[t], base + from[t + 1]);
   return (flags[t] & TokenFlag.reference) === 0 && !text.includes("\r") ? text : decodeText(text);
-}
-
-function cdataContent(raw: string): string {
-  const text = raw.slice("<![CDATA[".length, raw.endsWith("]]>") ? -3 : undefined);
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
 /** All attributes of an element in order, namespace declarations among them. */

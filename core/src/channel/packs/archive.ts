@@ -35,11 +35,6 @@ const signatures = {
   locator64: 0x07064b50,
 };
 
-/** True for bytes that begin as an archive does, an empty one included. */
-export function isArchive(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
-}
-
 /** Unpacks what is safe to unpack; never throws. A damaged archive gives no file at all. */
 export function unpack(archive: Buffer, limits: ArchiveLimits): Unpacked {
   const files: ArchiveFile[] = [];

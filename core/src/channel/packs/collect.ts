@@ -2,10 +2,11 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { MaterialFile, MaterialNote } from "../../pack/install/material";
+import { isZip } from "../archive";
 import { decodeText } from "../files";
 import { channelError } from "../problem";
 import { fileError } from "../safeFile";
-import { isArchive, isSafePath, unpack, type ArchiveProblem } from "./archive";
+import { isSafePath, unpack, type ArchiveProblem } from "./archive";
 
 /** A publication of the authority has some hundred files; a home folder that was dropped in by mistake has more. */
 const maxFiles = 5_000;
@@ -72,7 +73,7 @@ class Collector implements Collected {
   }
 
   #add(name: string, bytes: Buffer, named: boolean, depth: number): void {
-    if (isArchive(bytes) && !isOfficeFile(name)) return this.#archive(name, bytes, named, depth);
+    if (isZip(bytes) && !isOfficeFile(name)) return this.#archive(name, bytes, named, depth);
     this.#totalBytes += bytes.length;
     if (this.files.length >= maxFiles || this.#totalBytes > maxTotalBytes)
       throw channelError("materialTooMuch", { files: maxFiles, megabytes: Math.round(maxTotalBytes / 1024 / 1024) });

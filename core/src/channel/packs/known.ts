@@ -131,7 +131,7 @@ function readRecord(file: string): InstallRecord | undefined {
 }
 
 /** What is not as it was installed. */
-export function changesSince(record: InstallRecord, folder: string): PackChange[] {
+function changesSince(record: InstallRecord, folder: string): PackChange[] {
   const found = new Set(filesBelow(folder));
   const changes = Object.entries(record.hashes).flatMap(([file, hash]): PackChange[] => {
     if (!found.delete(file)) return [{ file, kind: "missing" }];
@@ -159,7 +159,8 @@ export function filesBelow(folder: string, before = ""): string[] {
     });
 }
 
-function entriesOf(folder: string): Dirent[] {
+/** What lies in a folder; one that may not be read holds nothing for us. */
+export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
@@ -174,7 +175,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /* -------------------------------------------------------------------------------------------- of the workspace */
 
 /** Folders in a workspace that hold packs. */
-export function workspacePackFolder(workspace: string): string {
+function workspacePackFolder(workspace: string): string {
   return path.join(workspace, ".fla", "packs");
 }
 

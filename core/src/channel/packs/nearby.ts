@@ -1,6 +1,6 @@
 // Schemas that lie about: the one that a document names, beside it or in the workspace, and those that the setting `fla.schemas`
 // maps files to. Each becomes a small pack of its own, so that everything works with it that works with an installed one.
-import { existsSync, readdirSync, statSync, readFileSync } from "node:fs";
+import { existsSync, statSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { compileSchema } from "../../schema/compile";
 import { loadPack } from "../../pack/load";
@@ -10,6 +10,7 @@ import { readSchemaFile } from "../../pack/install/schemaFiles";
 import type { Pack } from "../../pack/pack";
 import { baseName } from "../../pack/version";
 import { decodeText } from "../files";
+import { entriesOf } from "./known";
 
 /** A workspace is searched for schemas down to this many entries. */
 const maxEntries = 20_000;
@@ -103,14 +104,6 @@ function schemasBelow(top: string): Map<string, string> {
     level = next;
   }
   return found;
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return []; // A folder that may not be read holds nothing for us.
-  }
 }
 
 /** The workspace that a schema lies in, else its own folder: as far as its includes may reach. */

@@ -21,7 +21,7 @@ import type { Scenario, ScenarioAnswer, ScenarioCase, ScenarioForm, ScenarioPlay
 const pollMs = 1_000;
 
 /** The authority's limits are not public: these are the practice channel's own, and a scenario may change them. */
-export const defaultLimits = {
+const defaultLimits = {
   goWaitMs: 10 * 60_000,
   maxAgeDays: 366,
   maxFileBytes: 200_000_000,

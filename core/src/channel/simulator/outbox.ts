@@ -22,7 +22,7 @@ export interface Outgoing {
 }
 
 /** An answer beyond this size comes as a CO. */
-export const zipOverBytes = 50_000_000;
+const zipOverBytes = 50_000_000;
 
 export class Outbox {
   constructor(

@@ -3,6 +3,7 @@
 import type { AnomalyClass } from "../../findings/finding";
 import type { Language } from "../../messages/catalogue";
 import type { GlossaryAnomaly, GlossaryData } from "../manifest";
+import { plainHeading } from "../officialGlossary";
 import { isBlockId } from "../zone";
 import type { MaterialNote } from "./material";
 import { readTable, type Cell, type Table, type TableRow } from "./table";
@@ -162,7 +163,7 @@ function columnsOf(row: TableRow): ListColumn[] {
 }
 
 function readHeading(text: string): { field: ListField; language?: Language } | undefined {
-  const word = plain(text);
+  const word = plainHeading(text);
   const whole = fieldOf.get(word);
   if (whole) return whole === "title" ? { field: whole, language: ownLanguage(word) } : { field: whole };
   for (const [mark, language] of languageMarks) {
@@ -211,7 +212,7 @@ function byContent(table: Table): FoundColumns | undefined {
 }
 
 function languageOf(row: TableRow): Language | undefined {
-  return ownLanguage(row.map((cell) => plain(cell.text)).join(" "));
+  return ownLanguage(row.map((cell) => plainHeading(cell.text)).join(" "));
 }
 
 function ownLanguage(words: string): Language | undefined {
@@ -347,11 +348,4 @@ class ListReader {
     if (this.#notes.length >= maxRowNotes) return;
     this.#notes.push({ file: this.file, kind, args, at: cell.at, ...positionOf(this.text, cell.at) });
   }
-}
-
-function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .toLowerCase()
-    .replace(/[^a-z]/g, "");
 }

@@ -183,7 +183,7 @@ export function rootsOf(entry: SchemaFile, closure: readonly SchemaFile[]): stri
 }
 
 /** A location beside `base`; "" for one that leads out of the material. */
-export function resolvePath(base: string, location: string): string {
+function resolvePath(base: string, location: string): string {
   const plain = location.replaceAll("\\", "/");
   if (/^(?:[a-z][a-z0-9+.-]+:|[a-z]:|\/)/i.test(plain)) return "";
   const steps = base.split("/").slice(0, -1);

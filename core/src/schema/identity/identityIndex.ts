@@ -29,7 +29,7 @@ export interface SegmentEntry {
 type TableKey = IdentityConstraint | IdTable;
 
 /** The tables of one constrained element, or of the document. */
-export class Scope {
+class Scope {
   readonly tables = new Map<TableKey, Table>();
 
   constructor(
@@ -44,7 +44,7 @@ export class Scope {
   }
 }
 
-export class Table {
+class Table {
   readonly tuples = new Map<string, Occurrence[]>();
   /** Key or unique: tuples that stand more than once. Keyref: those that find no key. */
   readonly wrong = new Set<string>();

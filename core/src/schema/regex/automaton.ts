@@ -5,7 +5,7 @@ import type { Term, Terms } from "../terms";
 import type { CharSet } from "./charSet";
 
 /** States kept at once. An expression that needs more is still matched, only slower (test/bench/schemaRegex). */
-export const maxStates = 4_000;
+const maxStates = 4_000;
 
 export type CompiledRegex = { regex: Regex } | { error: RegexError };
 

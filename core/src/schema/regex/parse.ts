@@ -14,7 +14,7 @@ export interface RegexError {
 }
 
 /** Deeper groups are refused, because reading them must not overflow the stack. */
-export const maxGroupDepth = 400;
+const maxGroupDepth = 400;
 
 export function parseRegex(source: string): ParsedRegex {
   try {
