@@ -1,5 +1,6 @@
 // Answers that are too large to be made JSON in one go: eight megabytes would stop the server for as long as ten keys may take.
 // They are written in slices, and the writer sends what was written.
+import type { Pieces } from "../../core/src/features/pieces";
 import type { Steps } from "../../core/src/features/steps";
 
 /** Bytes of a piece, and about as many characters of one that is written at once. */
@@ -167,18 +168,101 @@ export class JsonText {
   }
 }
 
-/** A long list as JSON, in steps; a short one, and whatever is no list, stays as it is. */
+/** A value as long as this is made JSON at once. */
+const shortUnits = 16_384;
+
+/** About what a number, a name or a bracket takes. */
+const unitsOfOne = 8;
+
+/** So much of a long text is written at once. */
+const textUnits = 8_192;
+
+/** A text in pieces where a value of JSON has a text: the writer sends it as one. */
+export function longText(pieces: Pieces): string {
+  return new LongText(pieces) as unknown as string;
+}
+
+class LongText {
+  constructor(readonly pieces: Pieces) {}
+
+  /** The text itself, for who is no stream. */
+  toJSON(): string {
+    return this.pieces.join("");
+  }
+}
+
+/** A long value as JSON, in steps; a short one stays as it is. */
 export function* encoded<T>(value: T): Steps<T | EncodedJson> {
-  if (!Array.isArray(value) || value.length <= itemsAStep) return value;
+  if (value instanceof EncodedJson || leftOf(value, shortUnits) >= 0) return value;
   const json = new JsonText();
+  yield* write(json, value);
+  return json.end();
+}
+
+/** What a value leaves of so many units of JSON; less than 0 for a longer one, which is not looked through. */
+function leftOf(value: unknown, units: number): number {
+  if (value instanceof EncodedJson || value instanceof LongText) return -1;
+  if (typeof value === "string") return units - value.length;
+  let left = units - unitsOfOne;
+  if (Array.isArray(value)) {
+    for (let n = 0; n < value.length && left >= 0; n++) left = leftOf(value[n], left);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, field] of Object.entries(value)) left = left < 0 ? left : leftOf(field, left - key.length);
+  }
+  return left;
+}
+
+function* write(json: JsonText, value: unknown): Steps<void> {
+  yield;
+  if (value instanceof EncodedJson) {
+    for (const piece of value.pieces) json.bytes(piece);
+  } else if (value instanceof LongText) yield* writeText(json, value.pieces);
+  else if (Array.isArray(value) && value.length > itemsAStep) yield* writeList(json, value);
+  else if (leftOf(value, shortUnits) >= 0) json.write(JSON.stringify(value) ?? "null");
+  else if (typeof value === "string") yield* writeText(json, [value]);
+  else if (Array.isArray(value)) yield* writeItems(json, value);
+  else yield* writeFields(json, value as object);
+}
+
+function* writeText(json: JsonText, pieces: Pieces): Steps<void> {
+  json.write('"');
+  for (const piece of pieces)
+    for (let at = 0; at < piece.length; at += textUnits) {
+      yield;
+      json.write(JSON.stringify(piece.slice(at, at + textUnits)).slice(1, -1));
+    }
+  json.write('"');
+}
+
+function* writeItems(json: JsonText, items: readonly unknown[]): Steps<void> {
+  json.write("[");
+  for (const [index, item] of items.entries()) {
+    if (index > 0) json.write(",");
+    yield* write(json, item);
+  }
+  json.write("]");
+}
+
+function* writeFields(json: JsonText, fields: object): Steps<void> {
+  let before = "{";
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    json.write(`${before}${JSON.stringify(key)}:`);
+    yield* write(json, value);
+    before = ",";
+  }
+  json.write(before === "{" ? "{}" : "}");
+}
+
+/** A list whose items are short. */
+function* writeList(json: JsonText, list: readonly unknown[]): Steps<void> {
   let count = itemsOfFirstStep;
-  for (let at = 0; at < value.length;) {
+  for (let at = 0; at < list.length;) {
     yield;
-    const items = JSON.stringify(value.slice(at, at + count));
+    const items = JSON.stringify(list.slice(at, at + count));
     json.write(`${at === 0 ? "[" : ","}${items.slice(1, -1)}`);
     at += count;
     count = Math.max(1, Math.min(itemsAStep, Math.floor((count * pieceUnits) / items.length)));
   }
   json.write("]");
-  return json.end();
 }

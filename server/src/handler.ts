@@ -90,7 +90,7 @@ export function longHandler<Params extends AboutDocument, Result>(
 }
 
 /** Runs steps in slices, and writes a long answer in slices; what fails in them gives the empty answer. */
-async function inSlices<Result>(
+export async function inSlices<Result>(
   name: string,
   empty: Result,
   server: Server,

@@ -41,6 +41,7 @@ import { toRange } from "./convert";
 import { capabilitiesFor } from "./capabilities";
 
 import { OpenDocument } from "./documents";
+import { longText } from "./encoded";
 import { Environments } from "./environments";
 import type { NewDocument } from "../../core/src/features/refactorings";
 import { freeNameBeside, linkTarget, schemaLocation } from "./places";
@@ -430,12 +431,12 @@ export class Server {
 
   /** New files beside a document, under names that are still free. */
   newFiles(open: OpenDocument, documents: readonly NewDocument[]): WorkspaceEdit {
-    const documentChanges = documents.flatMap(({ suffix, text }): NonNullable<WorkspaceEdit["documentChanges"]> => {
+    const documentChanges = documents.flatMap(({ suffix, pieces }): NonNullable<WorkspaceEdit["documentChanges"]> => {
       const uri = freeNameBeside(open.uri, suffix, this.surroundings);
       const start = { line: 0, character: 0 };
       return [
         { kind: "create", uri },
-        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: longText(pieces) }] },
       ];
     });
     return { documentChanges };

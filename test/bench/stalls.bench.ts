@@ -1,5 +1,6 @@
-// The longest block: how long the server is kept from what came in while it answers edits of every kind and requests about the
-// whole document, and when it is left alone afterwards; beside it the longest collection of memory. FLA_BENCH_MB names the sizes.
+// The longest block: how long the server is kept from what came in while it answers edits of every kind and every request, and when
+// it is left alone afterwards; beside it the longest collection of memory. FLA_BENCH_MB names the sizes, FLA_BENCH_ONLY (a pattern)
+// the requests.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,12 +9,24 @@ import type { Position } from "vscode-languageserver-protocol";
 import { LspClient } from "../support/lspClient";
 import { root } from "../support/root";
 import { median } from "./figures";
+import {
+  capabilities,
+  chosenOf,
+  faultyText,
+  formsText,
+  ofFaulty,
+  ofForms,
+  ofValid,
+  uris,
+  type Asked,
+} from "./everyRequest";
 import { declaration } from "./generate";
 import { aboutDocument, at, uri } from "./requests";
 
 const sizes = (process.env.FLA_BENCH_MB ?? "10,50").split(",").map(Number);
 const barMs = 16;
 const rounds = 5;
+const only = process.env.FLA_BENCH_ONLY === undefined ? undefined : new RegExp(process.env.FLA_BENCH_ONLY);
 const pastedLines = 10_000;
 /** A large document takes its time to open on a busy machine. */
 const patienceMs = 120_000;
@@ -43,7 +56,9 @@ class Watched {
   static async start(): Promise<Watched> {
     const watch = pathToFileURL(path.join(root, "test/bench/peers/stalls.mjs")).href;
     const initializationOptions = { asOf: "2025-06-30" };
-    return new Watched(await LspClient.start({ initializationOptions, nodeFlags: ["--import", watch], patienceMs }));
+    return new Watched(
+      await LspClient.start({ initializationOptions, capabilities, nodeFlags: ["--import", watch], patienceMs }),
+    );
   }
 
   /** The longest turn and the longest collection since it was asked last. */
@@ -88,14 +103,39 @@ async function measure(megabytes: number): Promise<void> {
     client.open(uri, text);
     await client.diagnostics(uri);
     await pause(aloneMs);
-    for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit));
-    // What the server does once nobody types must not be counted with the requests.
-    report("left alone after the edits", [await watched.during(() => pause(aloneMs))]);
-    for (const { name, method, params } of aboutDocument)
-      report(name, await repeated(watched, () => client.request(method, params)));
+    if (!only) {
+      for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit));
+      // What the server does once nobody types must not be counted with the requests.
+      report("left alone after the edits", [await watched.during(() => pause(aloneMs))]);
+    }
+    await asking(watched, [...aboutDocument, ...ofValid(text)]);
+    await asking(watched, ofFaulty(await opened(client, uris.faulty, faultyText(megabytes * 1e6))));
+    await asking(watched, ofForms(await opened(client, uris.forms, formsText(megabytes * 1e6))));
     await client.stop();
   } finally {
     client.kill();
+  }
+}
+
+/** Opens one more document, and waits until nothing is left to do for it. */
+async function opened(client: LspClient, address: string, text: string): Promise<string> {
+  client.open(address, text);
+  await client.diagnostics(address);
+  await pause(aloneMs);
+  console.log(`  ${address}`);
+  return text;
+}
+
+async function asking(watched: Watched, questions: readonly Asked[]): Promise<void> {
+  const { client } = watched;
+  for (const one of questions) {
+    if (only && !only.test(one.name)) continue;
+    const stalls = await repeated(watched, async () => {
+      const answer = await client.request(one.method, one.params);
+      const action = chosenOf(answer, one);
+      if (action) await client.request("codeAction/resolve", action);
+    });
+    report(one.name, stalls);
   }
 }
 

@@ -1,11 +1,21 @@
 // Answers that are written in slices say the same as the features themselves, and a key that comes in meanwhile ends them.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import type { DocumentSymbol, FoldingRange, TextEdit } from "vscode-languageserver-protocol";
+import type {
+  CodeAction,
+  DocumentSymbol,
+  FoldingRange,
+  Range,
+  TextDocumentEdit,
+  TextEdit,
+} from "vscode-languageserver-protocol";
 import { documentSymbols, type DocumentSymbol as Found } from "../../core/src/features/symbols";
 import { foldingRanges } from "../../core/src/features/folding";
 import { formattingChanges } from "../../core/src/features/formatting";
+import { formAlone } from "../../core/src/features/forms";
+import { refactoringsAt } from "../../core/src/features/refactorings";
 import { runThrough } from "../../core/src/features/steps";
+import type { ExtractFormResult } from "../../protocol/src/messages";
 import type { XPathAnswer } from "../../protocol/src/writing";
 import { declaration } from "../bench/generate";
 import { freshSession, sampleDay } from "../support/flaCheck";
@@ -19,8 +29,14 @@ const text = declaration(400_000)
   .replaceAll("Fire safety", 'Fire \\ "safety" é € 😀 &lt;')
   .replaceAll("<Training>", "<Training\n   >");
 
+/** Edits are made when they are chosen, and files are created. */
+const capabilities = {
+  workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ["create"] } },
+  textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } },
+};
+
 async function withText(run: (client: LspClient) => Promise<void>): Promise<void> {
-  await withServer({ initializationOptions: { asOf: sampleDay } }, async (client) => {
+  await withServer({ initializationOptions: { asOf: sampleDay }, capabilities }, async (client) => {
     client.open(uri, text);
     await client.diagnostics(uri);
     await run(client);
@@ -71,6 +87,71 @@ test("edits in many pieces are those that format the document", () =>
       edits.map(({ range, newText }) => [tree.text.offsetAt(range.start), tree.text.offsetAt(range.end), newText]),
       changes.map(({ from, to, text: put }) => [from, to, put]),
     );
+  }));
+
+/** The actions of a kind at a range. */
+async function actionsOf(client: LspClient, range: Range, only: string): Promise<CodeAction[]> {
+  const params = { ...document, range, context: { diagnostics: [], only: [only] } };
+  return (await client.request("textDocument/codeAction", params)) as CodeAction[];
+}
+
+const atStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+test("documents that are split off or taken out come to the letter, in pieces and whole", () =>
+  withText(async (client) => {
+    const session = freshSession(text);
+    const person = text.indexOf("<NaturalPerson>", text.length / 2);
+    for (const at of [0, person]) {
+      const start = session.tree.text.positionAt(at);
+      const offered = runThrough(
+        refactoringsAt(session, { from: at, to: at }, { language: "en", masked: true, rules: session.pack!.rules }),
+      ).filter(({ documents }) => documents);
+      const actions = await actionsOf(client, { start, end: start }, "refactor.extract");
+      assert.deepEqual(
+        actions.map(({ title }) => title),
+        offered.map(({ title }) => title),
+      );
+      assert.ok(actions.length > 0);
+      for (const [index, action] of actions.entries()) {
+        const { edit } = (await client.request("codeAction/resolve", action)) as CodeAction;
+        const written = edit!.documentChanges!.filter((change): change is TextDocumentEdit => "edits" in change);
+        const documents = runThrough(offered[index].documents!());
+        assert.deepEqual(
+          written.map(({ edits: [made] }) => (made as TextEdit).newText),
+          documents.map(({ pieces }) => pieces.join("")),
+        );
+        for (const { pieces } of documents) assert.ok(pieces.every(({ length }) => length <= 32_768));
+      }
+    }
+    const form = (await client.request("fla/extractForm", { uri, index: 1 })) as ExtractFormResult;
+    assert.equal(form.text, runThrough(formAlone(session, 1))!.join(""));
+    assert.equal(form.text, text, "the only form is the document");
+  }));
+
+test("the whole document without its white space is one action, and its edit comes in pieces", () =>
+  withText(async (client) => {
+    const [action] = await actionsOf(client, atStart, "source.minify.fla");
+    const [{ edits }] = action.edit!.documentChanges as TextDocumentEdit[];
+    const { tree } = freshSession(text);
+    const changes = runThrough(formattingChanges(tree, { from: 0, to: text.length }, { indent: "", lineBreak: "" }));
+    assert.ok(changes.length > 20);
+    assert.deepEqual(
+      (edits as TextEdit[]).map(({ range, newText }) => [
+        tree.text.offsetAt(range.start),
+        tree.text.offsetAt(range.end),
+        newText,
+      ]),
+      changes.map(({ from, to, text: put }) => [from, to, put]),
+    );
+  }));
+
+test("an edit ends a split that is under way", () =>
+  withText(async (client) => {
+    const split = (await actionsOf(client, atStart, "refactor.extract")).find(({ title }) => /two files/.test(title));
+    const asked = client.request("codeAction/resolve", split);
+    const version = client.edit(uri, rangeOf(text, "Alex"), "Alexa");
+    await assert.rejects(asked, /-32801/);
+    await client.diagnostics(uri, version);
   }));
 
 test("an edit ends what is asked about the whole document", () =>

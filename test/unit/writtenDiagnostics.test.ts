@@ -9,7 +9,7 @@ import type { Finding } from "../../core/src/findings/finding";
 import { runThrough } from "../../core/src/features/steps";
 import { documentSymbols, writeOutline, type DocumentSymbol } from "../../core/src/features/symbols";
 import { toDiagnostic, type DiagnosticFrame } from "../../server/src/convert";
-import { encoded, fixedBytes, JsonText, type EncodedJson } from "../../server/src/encoded";
+import { encoded, EncodedJson, fixedBytes, JsonText, longText } from "../../server/src/encoded";
 import { SymbolWriter } from "../../server/src/handlers/symbols";
 import { PieceWriter } from "../../server/src/messageWriter";
 import { touch, untouched, type Touched } from "../../server/src/touched";
@@ -122,6 +122,30 @@ test("a long list is written in steps, of which none writes much more than a pie
   assert.ok(stepsOf(long) >= 60, "long items go a few at a time");
   const short = Array.from({ length: 10_000 }, (_, n) => `item ${n}`);
   assert.ok(stepsOf(short) <= 60, "short ones many at a time");
+});
+
+test("long lists and texts are written in pieces wherever they stand in a value", () => {
+  const pieces = Array.from({ length: 40 }, (_, n) => `😀 "${n}\n" `.repeat(500));
+  const wordy = Array.from({ length: 1_000 }, (_, n) => ({ title: `item ${n}`, none: undefined }));
+  const part = runThrough(encoded(wordy));
+  assert.ok(part instanceof EncodedJson);
+  const of = (text: string, list: unknown) => ({
+    edit: { text, range: [1, null, undefined, {}], [`a "key"`]: list, none: undefined },
+    lists: [[], list, [text, ["x".repeat(30_000)], [list]]],
+  });
+  const steps = encoded(of(longText(pieces), part));
+  let count = 0;
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) count++;
+  assert.ok(count > 60, `${count} steps`);
+  assert.ok(next.value instanceof EncodedJson);
+  assert.deepEqual(
+    JSON.parse(Buffer.concat(next.value.pieces).toString()),
+    JSON.parse(JSON.stringify(of(pieces.join(""), wordy))),
+  );
+  assert.equal(JSON.stringify({ text: longText(pieces) }), JSON.stringify({ text: pieces.join("") }));
+  assert.equal(typeof runThrough(encoded({ a: 1 })), "object");
+  assert.ok(!((runThrough(encoded({ a: 1 })) as unknown) instanceof EncodedJson), "a short value stays");
 });
 
 test("JSON that is written as bytes is what JSON.stringify writes", () => {

@@ -17,7 +17,7 @@ import type { Change } from "./carried";
 import { gapsIn } from "./formatting";
 import { indentAt, isFirstInLine, lineBreakOf } from "./indent";
 import type { Snapshot, Span } from "./snapshot";
-import { runThrough } from "./steps";
+import type { Steps } from "./steps";
 import { endTagRange } from "./tags";
 import { candidatesAt, positionIn } from "./walk";
 
@@ -45,7 +45,7 @@ function namesOf(tree: XmlTree, nodes: readonly NodeRef[]) {
 }
 
 /** The changes that put an element around siblings: on lines of its own where the first of them begins a line. */
-export function surround(snapshot: Checked, nodes: readonly NodeRef[], name: string): readonly Change[] {
+export function* surround(snapshot: Checked, nodes: readonly NodeRef[], name: string): Steps<readonly Change[]> {
   const { tree } = snapshot;
   const { text } = tree;
   const from = elementRange(tree, nodes[0]).from;
@@ -58,7 +58,7 @@ export function surround(snapshot: Checked, nodes: readonly NodeRef[], name: str
   const indent = indentAt(text, from);
   const step = documentStep(tree);
   const lineBreak = lineBreakOf(text);
-  const inner = linesIn(snapshot, { from, to }).map((at) => ({ from: at, to: at, text: step }));
+  const inner = (yield* linesIn(snapshot, { from, to })).map((at) => ({ from: at, to: at, text: step }));
   return [
     { from, to: from, text: `<${name}>${lineBreak}${indent}${step}` },
     ...inner,
@@ -81,17 +81,17 @@ export function mayUnwrap({ tree, validation }: Checked, node: NodeRef): boolean
 }
 
 /** The changes that take the tags of an element away, with the step by which its content was indented. */
-export function unwrap(snapshot: Checked, node: NodeRef): readonly Change[] {
+export function* unwrap(snapshot: Checked, node: NodeRef): Steps<readonly Change[]> {
   const { tree } = snapshot;
   const start = startTagRange(tree, node);
   const end = endTagRange(tree, node) ?? start;
-  const [first] = children(tree, node);
+  const first = firstChild(tree, node);
   const step = first === undefined ? "" : stepOf(tree, first, node);
-  const gaps = gapsWithin(snapshot, { from: start.to, to: end.from });
+  const gaps = yield* gapsWithin(snapshot, { from: start.to, to: end.from });
   const behindStart = gaps.find(({ from }) => from === start.to);
   const beforeEnd = gaps.find(({ from, to }) => to === end.from && from > start.to);
   const between = gaps.filter((gap) => gap !== behindStart && gap !== beforeEnd);
-  const outdented = lineStarts(tree, between)
+  const outdented = (yield* lineStarts(tree, between))
     .filter((at) => step !== "" && tree.text.slice(at, at + step.length) === step)
     .map((at) => ({ from: at, to: at + step.length, text: "" }));
   return [
@@ -116,24 +116,30 @@ function stepOf(tree: XmlTree, node: NodeRef, around: NodeRef): string {
 }
 
 /** Where the lines of a range begin that begin with white space between tags; not its first. */
-function linesIn(snapshot: Checked, range: Span): readonly number[] {
-  const gaps = gapsWithin(snapshot, range).filter(({ to }) => to > range.from);
-  return lineStarts(snapshot.tree, gaps);
+function* linesIn(snapshot: Checked, range: Span): Steps<readonly number[]> {
+  const gaps = yield* gapsWithin(snapshot, range);
+  return yield* lineStarts(
+    snapshot.tree,
+    gaps.filter(({ to }) => to > range.from),
+  );
 }
 
-function gapsWithin({ tree, validation }: Checked, range: Span): readonly Span[] {
+function gapsWithin({ tree, validation }: Checked, range: Span): Steps<readonly Span[]> {
   const isMixed = (node: NodeRef) => {
     const type = validation?.typeOf(node);
     return type?.kind === "complex" && type.content.kind === "mixed";
   };
-  return runThrough(gapsIn(tree, range, isMixed));
+  return gapsIn(tree, range, isMixed);
 }
 
 /** Behind the last line break of each gap; none for a gap within a line. */
-function lineStarts({ text }: XmlTree, gaps: readonly Span[]): readonly number[] {
-  return gaps.flatMap(({ from, to }) => {
+function* lineStarts({ text }: XmlTree, gaps: readonly Span[]): Steps<readonly number[]> {
+  const starts: number[] = [];
+  for (const { from, to } of gaps) {
+    yield;
     const white = text.slice(from, to);
     const last = Math.max(white.lastIndexOf("\n"), white.lastIndexOf("\r"));
-    return last < 0 ? [] : [from + last + 1];
-  });
+    if (last >= 0) starts.push(from + last + 1);
+  }
+  return starts;
 }

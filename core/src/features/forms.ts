@@ -2,7 +2,9 @@
 import { children, elementRange, nameOf, nodeAt, parent, rootElement } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
+import { copied, type Pieces } from "./pieces";
 import type { Snapshot } from "./snapshot";
+import type { Steps } from "./steps";
 
 /** Every form of the channel is an element of this name in the root. */
 const formName = "Form";
@@ -21,8 +23,11 @@ export function formAround(tree: XmlTree, offset: number): NodeRef | undefined {
   return node !== undefined && nameOf(tree, node).local === formName ? node : undefined;
 }
 
-/** The document with one of its forms alone: the same start, the same end, nothing else changed; undefined when there is no such form. */
-export function formAlone({ tree }: Pick<Snapshot, "tree">, index: number): string | undefined {
+/**
+ * The document with one of its forms alone, in pieces: the same start, the same end, nothing else changed; undefined when there is no
+ * such form.
+ */
+export function* formAlone({ tree }: Pick<Snapshot, "tree">, index: number): Steps<Pieces | undefined> {
   const node = formsOf(tree)[index - 1];
   const around = node === undefined ? undefined : parent(tree, node);
   if (node === undefined || around === undefined) return undefined;
@@ -31,5 +36,9 @@ export function formAlone({ tree }: Pick<Snapshot, "tree">, index: number): stri
   const last = elementRange(tree, siblings[siblings.length - 1]).to;
   const own = elementRange(tree, node);
   const { text } = tree;
-  return text.slice(0, first) + text.slice(own.from, own.to) + text.slice(last, text.length);
+  const pieces: string[] = [];
+  yield* copied(text, 0, first, pieces);
+  yield* copied(text, own.from, own.to, pieces);
+  yield* copied(text, last, text.length, pieces);
+  return pieces;
 }

@@ -4,7 +4,7 @@ import { fill, type MessageArgs } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import { editingTexts, type EditingText } from "../messages/editing";
 import type { CatalogueRule } from "../pack/manifest";
-import { children, elementRange, nameOf, parent, rootElement, tokenAt, tokenRange } from "../xml/nodes";
+import { elementRange, nameOf, parent, rootElement, tokenAt, tokenRange } from "../xml/nodes";
 import { segmentOf, tokenOf } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import { TokenKind, type NodeRef } from "../xml/segment";
@@ -12,14 +12,17 @@ import type { XmlTree } from "../xml/tree";
 import { mayUnwrap, surround, surroundingNames, unwrap } from "./around";
 import type { Change } from "./carried";
 import { elementsIn, withoutSpace } from "./chosen";
-import { recordsAlone, splitEach, splitInTwo, splitOffer, standsBesideOthers } from "./extract";
+import { childrenNamed, recordsAlone, splitEach, splitInTwo, splitOffer, standsBesideOthers } from "./extract";
+import type { Pieces } from "./pieces";
 import { labelOf, recordOf } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 /** A document that a rewriting makes beside the present one; `suffix` goes before the end of its name. */
 export interface NewDocument {
   readonly suffix: string;
-  readonly text: string;
+  /** Its text. */
+  readonly pieces: Pieces;
 }
 
 export interface Refactoring {
@@ -27,9 +30,9 @@ export interface Refactoring {
   readonly title: string;
   readonly kind: "rewrite" | "extract";
   /** Changes of this document, in document order; made when they are asked for. */
-  readonly changes: () => readonly Change[];
+  readonly changes: () => Steps<readonly Change[]>;
   /** New documents; made when they are asked for, because they may be as large as this one. */
-  readonly documents?: () => readonly NewDocument[];
+  readonly documents?: () => Steps<readonly NewDocument[]>;
 }
 
 export interface RefactoringReader extends Reader {
@@ -42,10 +45,20 @@ type Checked = Pick<Snapshot, "tree" | "pack" | "validation">;
 const maxFiles = 99;
 
 /** Where nothing of this document changes. */
-const nothing = () => [];
+const nothing = () => given([]);
+
+/** A few changes. */
+function* given(changes: readonly Change[]): Steps<readonly Change[]> {
+  yield;
+  return changes;
+}
 
 /** What can be done with the elements that a range takes in; outside of the root and in its tags, with the document. */
-export function refactoringsAt(snapshot: Checked, asked: Span, reader: RefactoringReader): readonly Refactoring[] {
+export function* refactoringsAt(
+  snapshot: Checked,
+  asked: Span,
+  reader: RefactoringReader,
+): Steps<readonly Refactoring[]> {
   const { tree, pack } = snapshot;
   const range = withoutSpace(tree, asked);
   // What the authority has signed is read, and not rewritten.
@@ -53,7 +66,7 @@ export function refactoringsAt(snapshot: Checked, asked: Span, reader: Refactori
   const comment = commentAt(tree, range, reader);
   if (comment) return [comment];
   const nodes = elementsIn(tree, range);
-  if (nodes.length === 0 || parent(tree, nodes[0]) === undefined) return splits(snapshot, reader);
+  if (nodes.length === 0 || parent(tree, nodes[0]) === undefined) return yield* splits(snapshot, reader);
   return [
     ...intoComment(tree, nodes, reader),
     ...surroundings(snapshot, nodes, reader),
@@ -73,10 +86,11 @@ function intoComment(tree: XmlTree, nodes: readonly NodeRef[], reader: Reader): 
     nodes.length > 1
       ? say(reader, "comment.several", { count: nodes.length })
       : fill(featureTexts[reader.language]["fix.comment"], { name: nameOf(tree, nodes[0]).qname });
-  const changes = () => [
-    { from, to: from, text: "<!-- " },
-    { from: to, to, text: " -->" },
-  ];
+  const changes = () =>
+    given([
+      { from, to: from, text: "<!-- " },
+      { from: to, to, text: " -->" },
+    ]);
   return [{ id: "comment", title, kind: "rewrite", changes }];
 }
 
@@ -92,7 +106,7 @@ function commentAt(tree: XmlTree, range: Span, reader: Reader): Refactoring | un
   if (range.to > to || to - from > maxComment) return undefined;
   const inner = /^<!--([^]*)-->$/.exec(tree.text.slice(from, to))?.[1].trim();
   if (inner === undefined || !/^<[^!?/][^]*>$/.test(inner) || !isWhole(inner)) return undefined;
-  const changes = () => [{ from, to, text: inner }];
+  const changes = () => given([{ from, to, text: inner }]);
   return { id: "uncomment", title: say(reader, "uncomment"), kind: "rewrite", changes };
 }
 
@@ -137,7 +151,7 @@ function extract(snapshot: Checked, nodes: readonly NodeRef[], reader: Refactori
       title: say(reader, "extract", { label }),
       kind: "extract",
       changes: nothing,
-      documents: () => [alone(snapshot, [here], reader)],
+      documents: () => alone(snapshot, [here], reader),
     });
   }
   return found;
@@ -154,24 +168,28 @@ function extractSeveral(snapshot: Checked, nodes: readonly NodeRef[], reader: Re
       title: say(reader, "extract.several", { count: nodes.length, name: local }),
       kind: "extract",
       changes: nothing,
-      documents: () => [alone(snapshot, nodes, reader)],
+      documents: () => alone(snapshot, nodes, reader),
     },
   ];
 }
 
-/** Records as a document, named by their places among their like. */
-function alone(snapshot: Checked, nodes: readonly NodeRef[], { rules }: RefactoringReader): NewDocument {
+/** Records as the only document, named by their places among their like. */
+function* alone(
+  snapshot: Checked,
+  nodes: readonly NodeRef[],
+  { rules }: RefactoringReader,
+): Steps<readonly NewDocument[]> {
   const { tree } = snapshot;
   const { local } = nameOf(tree, nodes[0]);
   const around = parent(tree, nodes[0]);
-  const alike =
-    around === undefined ? nodes : children(tree, around).filter((one) => nameOf(tree, one).local === local);
+  const alike = around === undefined ? nodes : yield* childrenNamed(tree, around, local);
   const places = [nodes[0], nodes[nodes.length - 1]].map((node) => alike.indexOf(node) + 1);
-  return { suffix: [local, ...new Set(places)].join("-"), text: recordsAlone(snapshot, nodes, rules) };
+  const pieces = yield* recordsAlone(snapshot, nodes, rules);
+  return [{ suffix: [local, ...new Set(places)].join("-"), pieces }];
 }
 
-function splits(snapshot: Checked, reader: RefactoringReader): Refactoring[] {
-  const offer = splitOffer(snapshot);
+function* splits(snapshot: Checked, reader: RefactoringReader): Steps<Refactoring[]> {
+  const offer = yield* splitOffer(snapshot);
   if (!offer) return [];
   const { name, count } = offer;
   const { rules } = reader;
@@ -180,7 +198,7 @@ function splits(snapshot: Checked, reader: RefactoringReader): Refactoring[] {
     title: say(reader, "splitTwo", { name, first: Math.ceil(count / 2), second: Math.floor(count / 2) }),
     kind: "extract",
     changes: nothing,
-    documents: () => splitInTwo(snapshot, offer, rules).map((text, index) => ({ suffix: `part-${index + 1}`, text })),
+    documents: () => named("part", splitInTwo(snapshot, offer, rules)),
   };
   if (count > maxFiles) return [halves];
   const each: Refactoring = {
@@ -188,10 +206,15 @@ function splits(snapshot: Checked, reader: RefactoringReader): Refactoring[] {
     title: say(reader, "splitEach", { name, count }),
     kind: "extract",
     changes: nothing,
-    documents: () => splitEach(snapshot, offer, rules).map((text, index) => ({ suffix: `${name}-${index + 1}`, text })),
+    documents: () => named(name, splitEach(snapshot, offer, rules)),
   };
   // Of two records both would be the same.
   return count > 2 ? [each, halves] : [each];
+}
+
+/** Documents that are told apart by a number. */
+function* named(name: string, texts: Steps<readonly Pieces[]>): Steps<readonly NewDocument[]> {
+  return (yield* texts).map((pieces, index) => ({ suffix: `${name}-${index + 1}`, pieces }));
 }
 
 function say(reader: Reader, key: EditingText, args: MessageArgs = {}): string {

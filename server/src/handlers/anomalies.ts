@@ -13,10 +13,11 @@ import { refreshHeadersSteps } from "../../../core/src/features/header";
 import type { Steps } from "../../../core/src/features/steps";
 import type { Finding } from "../../../core/src/findings/finding";
 import * as own from "../../../protocol/src/anomalyMessages";
-import { toDiagnostic, toOffset, toRange, toTextEdits } from "../convert";
+import { toDiagnostic, toOffset, toRange } from "../convert";
 import type { OpenDocument } from "../documents";
 import { allChecked, longOwnHandler, ownHandler } from "../handler";
 import type { Server } from "../server";
+import { textEdits } from "./formatting";
 
 /** A group shows so many; the filter finds the rest. */
 const maxInGroup = 200;
@@ -75,7 +76,7 @@ export const refreshHeader = longOwnHandler(
     const environment = server.environmentOf(open.uri);
     const moment = server.headerMoment(open.uri);
     const changes = yield* refreshHeadersSteps(open.session, moment, { references });
-    const edits = toTextEdits(open.text, changes);
+    const edits = yield* textEdits(changes, open);
     const forms = formsOf(open.session.tree).length;
     // The clock of a session stands since it was opened: with it, the new headers would lie in the future.
     open.recheck(environment);

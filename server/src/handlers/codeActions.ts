@@ -23,12 +23,11 @@ import {
   type WholeFixData,
 } from "../../../protocol/src/messages";
 import { refactoringDataFrom, type RefactoringData } from "../../../protocol/src/writing";
-import { toDiagnostic, toOffset, toTextEdits, type Span } from "../convert";
+import { toDiagnostic, toOffset, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
-import { longHandler } from "../handler";
-import { isMixedIn } from "./formatting";
+import { inSlices, longHandler } from "../handler";
+import { isMixedIn, textEdits } from "./formatting";
 import type { Server } from "../server";
-import { runInSlices } from "../work";
 
 /** Everything that is safe, in one action: editors run it on save when told to. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.fla`;
@@ -56,7 +55,9 @@ export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
       actions.push(...drafts(open, range, server));
       actions.push(...silencings(findings, range, open, server));
     }
-    actions.push(...refactorings(range, open, server).filter(({ kind }) => wanted(kind ?? "")));
+    const isRewriting = [CodeActionKind.RefactorRewrite, CodeActionKind.RefactorExtract].some(wanted);
+    if (isRewriting)
+      actions.push(...(yield* refactorings(range, open, server)).filter(({ kind }) => wanted(kind ?? "")));
     // Looking at a whole file costs: only who asks for this kind is offered it.
     if (only?.length && wanted(fixAllKind)) actions.push(...(yield* fixAllSafe(open, server)));
     if (only?.length && wanted(minifyKind)) actions.push(...(yield* minified(open, server)));
@@ -64,26 +65,38 @@ export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
   },
 );
 
-/** Fills in the edit of "fix all", which is made when it is chosen. */
+/** Fills in the edit of an action that was chosen; it stays without one when the document has changed since it was offered. */
 export function codeActionResolve(server: Server): (action: CodeAction) => Promise<CodeAction> {
   return async (action) => {
     await server.ready;
-    const rewriting = refactoringDataFrom(action.data);
-    if (rewriting)
-      return { ...action, edit: server.guard("codeAction/resolve", undefined, () => rewrite(rewriting, server)) };
-    const whole = wholeFixDataFrom(action.data);
-    const data = whole ?? fixAllDataFrom(action.data);
+    const data = refactoringDataFrom(action.data) ?? wholeFixDataFrom(action.data) ?? fixAllDataFrom(action.data);
     const open = data && server.documents.get(data.uri);
     if (!data || !open) return action;
     await server.whenParsed(open);
     const { version } = open;
-    if (whole && whole.version !== version) return action;
-    const steps = "wholeFix" in data ? wholeFix(data, open, server) : allOfCode(data, open, server);
-    const edit = await runInSlices(steps, server.surroundings, () => {
-      if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, "codeAction/resolve");
-    });
-    return { ...action, edit };
+    if ("version" in data && data.version !== version) return action;
+    const name = "codeAction/resolve";
+    return inSlices(
+      name,
+      action,
+      server,
+      () => filledIn(action, data, open, server),
+      () => {
+        if (open.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, name);
+      },
+    );
   };
+}
+
+function* filledIn(
+  action: CodeAction,
+  data: RefactoringData | WholeFixData | FixAllData,
+  open: OpenDocument,
+  server: Server,
+): Steps<CodeAction> {
+  if ("refactoring" in data) return { ...action, edit: yield* rewrite(data, open, server) };
+  const edit = yield* "wholeFix" in data ? wholeFix(data, open, server) : allOfCode(data, open, server);
+  return { ...action, edit };
 }
 
 /** Where a schema is missed: the way to install it, for clients that can. */
@@ -131,7 +144,7 @@ function* toAction(fix: Fix, open: OpenDocument, server: Server): Steps<CodeActi
     const data: WholeFixData = { uri: open.uri, version: open.version, wholeFix: fix.title, at: fix.finding.from };
     return { ...action, data };
   }
-  return { ...action, edit: editOf(fix.whole ? yield* fix.whole() : fix.changes, open, server) };
+  return { ...action, edit: yield* editOf(fix.whole ? yield* fix.whole() : fix.changes, open, server) };
 }
 
 /** The edit of a fix of the whole file that was chosen; none when the document has changed since it was offered. */
@@ -143,7 +156,7 @@ function* wholeFix(
   const findings = server.publisher.shown(open);
   const fixes = fixesAt(open.session, findings, { from: at, to: at }, server.readerOf(open));
   const chosen = fixes.find((fix) => fix.title === title);
-  return chosen?.whole && editOf(yield* chosen.whole(), open, server);
+  return chosen?.whole && (yield* editOf(yield* chosen.whole(), open, server));
 }
 
 /** Can the client ask for an edit once the action is chosen? */
@@ -178,14 +191,14 @@ function* fixAllOfCode(
 function* allOfCode({ code }: FixAllData, open: OpenDocument, server: Server): Steps<CodeAction["edit"]> {
   const same = server.publisher.shown(open).filter((finding) => finding.code === code);
   const changes = yield* fixAllSteps(open.session, same, server.readerOf(open), (fix) => fix.preferred);
-  return editOf(changes, open, server);
+  return yield* editOf(changes, open, server);
 }
 
 function* fixAllSafe(open: OpenDocument, server: Server): Steps<CodeAction[]> {
   const findings = server.publisher.findings(open);
   const changes = yield* fixAllSteps(open.session, findings, server.readerOf(open), (fix) => fix.safe);
   if (changes.length === 0) return [];
-  return [{ title: say(server, "fix.allSafe"), kind: fixAllKind, edit: editOf(changes, open, server) }];
+  return [{ title: say(server, "fix.allSafe"), kind: fixAllKind, edit: yield* editOf(changes, open, server) }];
 }
 
 function* minified(open: OpenDocument, server: Server): Steps<CodeAction[]> {
@@ -195,7 +208,7 @@ function* minified(open: OpenDocument, server: Server): Steps<CodeAction[]> {
     { indent: "", lineBreak: "", isMixed: isMixedIn(open) },
   );
   if (changes.length === 0) return [];
-  return [{ title: say(server, "source.minify"), kind: minifyKind, edit: editOf(changes, open, server) }];
+  return [{ title: say(server, "source.minify"), kind: minifyKind, edit: yield* editOf(changes, open, server) }];
 }
 
 /** Not to show a code in this folder, or at this place: for clients that know the command. */
@@ -233,31 +246,35 @@ const kinds: Record<Refactoring["kind"], CodeActionKind> = {
 };
 
 /** Rewritings of the element at a place. New files are only for clients that can make them and ask for an edit when it is wanted. */
-function refactorings(range: Span, open: OpenDocument, server: Server): CodeAction[] {
+function* refactorings(range: Span, open: OpenDocument, server: Server): Steps<CodeAction[]> {
   const { client } = server;
   const lazy = editsAreLazy(server);
   const creates = client.workspace?.workspaceEdit?.resourceOperations?.includes("create") ?? false;
-  return refactoringsAt(open.session, range, server.readerOf(open)).flatMap((one): CodeAction[] => {
+  const actions: CodeAction[] = [];
+  for (const one of yield* refactoringsAt(open.session, range, server.readerOf(open))) {
     const action = { title: one.title, kind: kinds[one.kind] };
-    if (one.documents && !(creates && lazy && open.uri.startsWith("file:"))) return [];
-    if (!lazy) return [{ ...action, edit: editOf(one.changes(), open, server) }];
+    if (one.documents && !(creates && lazy && open.uri.startsWith("file:"))) continue;
     const data: RefactoringData = { uri: open.uri, version: open.version, refactoring: one.id, ...range };
-    return [{ ...action, data }];
-  });
+    actions.push(lazy ? { ...action, data } : { ...action, edit: yield* editOf(yield* one.changes(), open, server) });
+  }
+  return actions;
 }
 
-/** The edit of a rewriting that was chosen; undefined when the document has changed since it was offered. */
-function rewrite({ uri, version, refactoring, from, to }: RefactoringData, server: Server): CodeAction["edit"] {
-  const open = server.documents.get(uri);
-  if (!open || open.version !== version) return undefined;
-  const chosen = refactoringsAt(open.session, { from, to }, server.readerOf(open)).find(({ id }) => id === refactoring);
-  return chosen?.documents
-    ? server.newFiles(open, chosen.documents())
-    : chosen && editOf(chosen.changes(), open, server);
+/** The edit of a rewriting that was chosen. */
+function* rewrite(
+  { refactoring, from, to }: RefactoringData,
+  open: OpenDocument,
+  server: Server,
+): Steps<CodeAction["edit"]> {
+  const offered = yield* refactoringsAt(open.session, { from, to }, server.readerOf(open));
+  const chosen = offered.find(({ id }) => id === refactoring);
+  if (!chosen) return undefined;
+  if (chosen.documents) return server.newFiles(open, yield* chosen.documents());
+  return yield* editOf(yield* chosen.changes(), open, server);
 }
 
-function editOf(changes: readonly Change[], open: OpenDocument, server: Server): CodeAction["edit"] {
-  return server.versionedEdit(open, toTextEdits(open.text, changes));
+function* editOf(changes: readonly Change[], open: OpenDocument, server: Server): Steps<CodeAction["edit"]> {
+  return server.versionedEdit(open, yield* textEdits(changes, open));
 }
 
 function say(server: Server, key: FeatureText, args: Record<string, string> = {}): string {

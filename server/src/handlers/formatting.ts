@@ -4,6 +4,7 @@ import type {
   FormattingOptions,
   TextEdit,
 } from "vscode-languageserver/node";
+import type { Change } from "../../../core/src/features/carried";
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { lineBreakOf } from "../../../core/src/features/indent";
 import type { Steps } from "../../../core/src/features/steps";
@@ -29,7 +30,11 @@ export const rangeFormatting = longHandler<DocumentRangeFormattingParams, TextEd
 function* editsIn(open: OpenDocument, range: Span, options: FormattingOptions): Steps<TextEdit[]> {
   const indent = options.insertSpaces ? " ".repeat(options.tabSize) : "\t";
   const layout = { indent, lineBreak: lineBreakOf(open.text), isMixed: isMixedIn(open) };
-  const changes = yield* formattingChanges(open.session.tree, range, layout);
+  return yield* textEdits(yield* formattingChanges(open.session.tree, range, layout), open);
+}
+
+/** Changes as the protocol has them: they may be ten thousand. */
+export function* textEdits(changes: readonly Change[], open: OpenDocument): Steps<TextEdit[]> {
   const ranges = yield* rangesOf(changes, open);
   return changes.map(({ text }, index) => ({ range: ranges[index], newText: text }));
 }

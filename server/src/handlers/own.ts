@@ -5,10 +5,11 @@ import { findPath, locationOf, xpathOf } from "../../../core/src/features/locati
 import { formAlone } from "../../../core/src/features/forms";
 import { elementRange, nameRange, nodeAt } from "../../../core/src/xml/nodes";
 import type { Steps } from "../../../core/src/features/steps";
-import { toJsonFile } from "../../../core/src/check/report";
+import { jsonFileSteps } from "../../../core/src/check/report";
 import * as own from "../../../protocol/src/messages";
 import { anchorAnswers, correctAnswers, readShown } from "../answers";
 import { toOffset, toRange } from "../convert";
+import { longText } from "../encoded";
 import { allChecked, longOwnHandler, ownHandler, ownHandlerWhenChecked } from "../handler";
 
 export const status = ownHandlerWhenChecked(own.status, null, (open, _, server): own.DocumentStatus | null =>
@@ -21,7 +22,7 @@ export const checkReport = longOwnHandler(
   function* (open, { uri }, server): Steps<own.CheckResult | null> {
     if (!open) return null;
     if (open.anchorsStale) yield* anchorAnswers(open);
-    return { version: open.version, file: toJsonFile(open.session, uri, server.language) };
+    return { version: open.version, file: yield* jsonFileSteps(open.session, uri, server.language) };
   },
   allChecked,
 );
@@ -90,7 +91,11 @@ export const embedded = ownHandler(own.embedded, null, (open, params): own.Embed
   return found ? { base64: found.base64, name: found.embedded.name } : null;
 });
 
-export const extractForm = ownHandler(own.extractForm, null, (open, params): own.ExtractFormResult | null => {
-  const text = open && formAlone(open.session, params.index);
-  return text === undefined ? null : { text };
-});
+export const extractForm = longOwnHandler(
+  own.extractForm,
+  null,
+  function* (open, params): Steps<own.ExtractFormResult | null> {
+    const pieces = open && (yield* formAlone(open.session, params.index));
+    return pieces === undefined ? null : { text: longText(pieces) };
+  },
+);

@@ -17,6 +17,9 @@ const maxFullUnits = 1_000_000;
 /** A screen of a large document is coloured by what is known after this time; the editor asks again when it is scrolled. */
 const rangePatienceMs = 1_000;
 
+/** So many are converted without letting others in between. */
+const tokensAStep = 500;
+
 const none: SemanticTokens = { data: [] };
 
 export const semanticTokens = longHandler<SemanticTokensParams, SemanticTokens>(
@@ -38,7 +41,9 @@ export const semanticTokensInRange = longHandler<SemanticTokensRangeParams, Sema
 
 function* tokens(open: OpenDocument, from: number, to: number, server: Server): Steps<SemanticTokens> {
   const builder = new SemanticTokensBuilder();
+  let count = 0;
   for (const token of yield* semanticTokensIn(open.session, { from, to }, server.readerOf(open))) {
+    if (count++ % tokensAStep === 0) yield;
     const { line, character } = open.text.positionAt(token.from);
     const modifiers = token.modifiers.reduce((bits, modifier) => bits | (1 << tokenModifiers.indexOf(modifier)), 0);
     builder.push(line, character, token.to - token.from, tokenTypes.indexOf(token.type), modifiers);

@@ -133,9 +133,9 @@ const questions: Readonly<Record<string, Question>> = {
     at: "<Wood>OAK",
     more: 3,
     ask: (session, offset, from) =>
-      refactoringsAt(session, { from: offset, to: offset }, reader).map(({ title, changes }) => [
+      runThrough(refactoringsAt(session, { from: offset, to: offset }, reader)).map(({ title, changes }) => [
         title,
-        spans(changes(), from),
+        spans(runThrough(changes()), from),
       ]),
   },
   "hints of the form": {

@@ -11,7 +11,8 @@ import { codeAt, placeOfCode, startOfTag } from "../../../core/src/features/defi
 import { recordsAlone, splitEach, splitInTwo, splitOffer } from "../../../core/src/features/extract";
 import { hintsIn } from "../../../core/src/features/hints";
 import { refactoringsAt } from "../../../core/src/features/refactorings";
-import { runThrough } from "../../../core/src/features/steps";
+import type { Pieces } from "../../../core/src/features/pieces";
+import { runThrough, type Steps } from "../../../core/src/features/steps";
 import { entriesOf, matches, searchable } from "../../../core/src/features/workspaceSymbols";
 import { evaluateXPath } from "../../../core/src/features/xpath";
 import { nodeAt } from "../../../core/src/xml/nodes";
@@ -29,6 +30,8 @@ const bench = (body: string) => `<Bench unit="cm"><Label>a</Label><State>new</St
 const workshop = (...benches: string[]) =>
   `<Workshop>${benches.map((one) => `<Form><Identification>WORK001</Identification>${one}</Form>`).join("")}</Workshop>`;
 
+const textsOf = (steps: Steps<readonly Pieces[]>): string[] => runThrough(steps).map((pieces) => pieces.join(""));
+
 // ---- rewritings
 
 /**
@@ -39,13 +42,13 @@ function rewritten(source: string, title?: RegExp): string | string[] {
   const [before, within = "", behind] = source.split("|");
   const text = behind === undefined ? before + within : before + within + behind;
   const range = { from: before.length, to: before.length + (behind === undefined ? 0 : within.length) };
-  const all = refactoringsAt(sessionOf(text), range, reader);
+  const all = runThrough(refactoringsAt(sessionOf(text), range, reader));
   if (!title) return all.map((one) => one.title);
   const chosen = all.find((one) => title.test(one.title));
   assert.ok(chosen, all.map((one) => one.title).join(" / "));
   return chosen.documents
-    ? chosen.documents().map((one) => `${one.suffix}: ${one.text}`)
-    : applied(text, chosen.changes());
+    ? runThrough(chosen.documents()).map(({ suffix, pieces }) => `${suffix}: ${pieces.join("")}`)
+    : applied(text, runThrough(chosen.changes()));
 }
 
 test("an element into a comment, and out of it", () => {
@@ -191,7 +194,10 @@ test("a record alone keeps what stands around it, and is as valid as before", ()
   const text = workshop(bench(maker(1) + maker(2) + tool("saw") + tool("plane")), bench(tool("axe")));
   const session = sessionOf(text);
   const toolNode = nodeAt(session.tree, text.indexOf("<Tool><Name>plane"))!;
-  assert.equal(recordsAlone(session, [toolNode], reader.rules), workshop(bench(maker(1) + maker(2) + tool("plane"))));
+  assert.equal(
+    runThrough(recordsAlone(session, [toolNode], reader.rules)).join(""),
+    workshop(bench(maker(1) + maker(2) + tool("plane"))),
+  );
   const titles = rewritten(text.replace("<Name>plane", "<Na|me>plane")) as string[];
   assert.ok(titles.includes("Extract “Tool plane” to a new declaration"), titles.join(" / "));
 });
@@ -208,14 +214,17 @@ test("a record is extracted where something else stays behind, and not what othe
 test("a document is split by its outermost records, each part with everything around them", () => {
   const [one, two, three] = [tool("a"), tool("b"), tool("c")];
   const several = sessionOf(workshop(bench(one + two + three)));
-  const offer = splitOffer(several)!;
+  const offer = runThrough(splitOffer(several))!;
   assert.deepEqual([offer.name, offer.count], ["Tool", 3]);
   assert.deepEqual(
-    splitEach(several, offer, reader.rules),
+    textsOf(splitEach(several, offer, reader.rules)),
     [one, two, three].map((body) => workshop(bench(body))),
   );
-  assert.deepEqual(splitInTwo(several, offer, reader.rules), [workshop(bench(one + two)), workshop(bench(three))]);
-  assert.equal(splitOffer(sessionOf(workshop(bench(one)))), undefined);
+  assert.deepEqual(textsOf(splitInTwo(several, offer, reader.rules)), [
+    workshop(bench(one + two)),
+    workshop(bench(three)),
+  ]);
+  assert.equal(runThrough(splitOffer(sessionOf(workshop(bench(one))))), undefined);
   const parts = rewritten(`<Work|shop>${workshop(bench(one + two)).slice(10)}`, /^Split into 2 files/) as string[];
   assert.deepEqual(
     parts.map((part) => part.slice(0, 6)),
@@ -241,10 +250,10 @@ test("each part of a declaration that is split is as right as the whole, counts 
   const text = readFileSync(path.join(root, "schemas/fla/samples/valid-several-workers.xml"), "utf8");
   assert.deepEqual(inFla(text).findings(), []);
   for (const source of [text, text.replace(/\n/g, "\r\n")]) {
-    const splits = refactoringsAt(inFla(source), { from: 0, to: 0 }, { ...reader, rules: fla.rules });
+    const splits = runThrough(refactoringsAt(inFla(source), { from: 0, to: 0 }, { ...reader, rules: fla.rules }));
     assert.equal(splits.length, 2);
     for (const { id, documents } of splits) {
-      const parts = documents!().map((one) => one.text);
+      const parts = runThrough(documents!()).map(({ pieces }) => pieces.join(""));
       assert.equal(parts.length, id === "split.each" ? 3 : 2);
       const found = parts.map((part) =>
         inFla(part)
@@ -273,13 +282,13 @@ test("each part of a declaration that is split is as right as the whole, counts 
 test("a record that is taken out counts from 1, and so do the records around it", () => {
   const text = readFileSync(path.join(root, "schemas/fla/samples/valid-several-workers.xml"), "utf8");
   const at = text.indexOf("Soudage TIG");
-  const extracts = refactoringsAt(inFla(text), { from: at, to: at }, { ...reader, rules: fla.rules });
-  const parts = extracts.flatMap(({ documents }) => documents?.() ?? []);
+  const extracts = runThrough(refactoringsAt(inFla(text), { from: at, to: at }, { ...reader, rules: fla.rules }));
+  const parts = extracts.flatMap(({ documents }) => (documents ? runThrough(documents()) : []));
   assert.deepEqual(
     parts.map(({ suffix }) => suffix),
     ["Training-1", "NaturalPerson-3"],
   );
-  for (const part of parts) assert.deepEqual(inFla(part.text).findings(), []);
+  for (const part of parts) assert.deepEqual(inFla(part.pieces.join("")).findings(), []);
 });
 
 test("answers of the authority are not rewritten", () => {
@@ -288,7 +297,7 @@ test("answers of the authority are not rewritten", () => {
   const session = new CheckSession(text, { packs: [answersPack().pack!], asOf, channelData });
   assert.ok(session.pack?.manifest.answers);
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at + 1))
-    assert.deepEqual(refactoringsAt(session, { from: at, to: at }, reader), []);
+    assert.deepEqual(runThrough(refactoringsAt(session, { from: at, to: at }, reader)), []);
 });
 
 // ---- comparison
