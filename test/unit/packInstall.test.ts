@@ -154,7 +154,7 @@ test("bad schemas are named with their place and reason, in every language", () 
     "Page.xsd": "<html/>",
   });
   assert.deepEqual(found.packs, []);
-  assert.deepEqual(said(found.bad), ["Cut.xsd:2:2 bad.schema", "Page.xsd:1:2 bad.schema", "Type.xsd:2:30 bad.schema"]);
+  assert.deepEqual(said(found.bad), ["Cut.xsd:3:3 bad.schema", "Page.xsd:1:2 bad.schema", "Type.xsd:2:30 bad.schema"]);
   for (const language of ["en", "nl", "fr", "de"] as const)
     for (const note of found.bad) assert.doesNotMatch(materialText(note, language), /[{}]|schema\.|xml\./);
 });

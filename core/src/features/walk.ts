@@ -1,5 +1,5 @@
 // Where a content model stands at a place: the same walk that validates, run over the children before the place.
-import type { ContentModel, ContentState, Leaf } from "../schema/content/model";
+import type { ContentModel, ContentState } from "../schema/content/model";
 import type { Term } from "../schema/terms";
 import type { ElementDecl, Type } from "../schema/model";
 import type { Schema } from "../schema/schema";
@@ -21,7 +21,6 @@ export interface Position {
 /** An element that may stand at a place. */
 export interface Candidate {
   readonly decl: ElementDecl;
-  readonly leaf: Leaf;
   /** The element is not complete without it. */
   readonly required: boolean;
 }
@@ -96,7 +95,7 @@ export function candidatesAt(position: Position, schema: Schema): readonly Candi
       const next = model.next(state, decl.symbol);
       if (!next || decl.abstract || reachOf(model, next, following) < fitting) continue;
       const key = `${decl.uri} ${decl.local}`;
-      if (!found.has(key)) found.set(key, { decl, leaf, required: mandatory.has(leaf.index) });
+      if (!found.has(key)) found.set(key, { decl, required: mandatory.has(leaf.index) });
     }
   }
   return [...found.values()].sort((a, b) => Number(b.required) - Number(a.required));

@@ -91,7 +91,7 @@ export class Frame {
   lenient = false;
   /** Token of the start tag in this segment, or -1. */
   token = -1;
-  /** Identity constraints that look at it (identity/matcher.ts). */
+  /** Identity constraints that look at it (identity/observer.ts). */
   watch: Watch | undefined = undefined;
 
   /** Takes over everything; what changes in place is copied. */

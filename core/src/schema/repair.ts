@@ -18,7 +18,7 @@ export function closest(name: string, candidates: readonly string[]): string | u
 /** Shorter words begin or end many names by chance. */
 const shortestWithin = 4;
 
-/** The longest of the names that `name` begins or ends with: `INSSNumber` and `WorkerINSS` for `INSS`. */
+/** The longest of the names that `name` begins or ends with: `CodeNumber` and `ItemCode` for `Code`. */
 function within(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   for (const candidate of candidates) {

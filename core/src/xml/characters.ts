@@ -1,5 +1,5 @@
 // Which characters XML 1.0 (fifth edition) allows where, as one table of bits over all UTF-16 units.
-// Surrogates of the planes that names may use are name characters here; `isPairAt` looks at pairs.
+// Surrogates of the planes that names may use are name characters here; `isPair` looks at pairs.
 
 /** The units that have a meaning of their own. */
 export const Unit = {

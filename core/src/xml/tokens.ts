@@ -1,4 +1,4 @@
-// The scratch columns that the scanner fills, the builder completes and `toSegment` cuts to size: one set is used for a
+// The scratch columns that the scanner fills, the builder completes and `toColumns` cuts to size: one set is used for a
 // whole document, so that parsing allocates nothing but the segments themselves.
 import { maxDepth } from "./limits";
 import { Room } from "./room";

@@ -8,8 +8,6 @@ export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
   readonly commonName: string;
-  /** Hexadecimal. */
-  readonly serialNumber: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly keyType: string;
@@ -20,7 +18,6 @@ export interface CertificateFacts {
   readonly issuerHash: string;
   /** False when a key usage is given that allows neither digital signature nor non-repudiation. */
   readonly maySign: boolean;
-  readonly isAuthority: boolean;
   /** 64 hexadecimal digits. */
   readonly sha256: string;
   /** Ten-digit enterprise number found in the subject, if any. */
@@ -47,7 +44,6 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
     subject: oneLine(certificate.subject),
     issuer: oneLine(certificate.issuer),
     commonName: /(?:^|\n)CN=(.*)/.exec(certificate.subject ?? "")?.[1] ?? "",
-    serialNumber: certificate.serialNumber,
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
     keyType: key.asymmetricKeyType ?? "",
@@ -55,7 +51,6 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
     curve: details?.namedCurve,
     issuerHash: issuerHash(parts.signatureOid, certificate),
     maySign: parts.keyUsage === undefined || (parts.keyUsage & 0xc0) !== 0,
-    isAuthority: certificate.ca,
     sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
     enterpriseNumber: enterpriseNumberIn(certificate.subject ?? ""),
   };

@@ -16,9 +16,6 @@ export interface DecodedSignature {
   /** Undefined where the file is neither base64 nor DER. */
   readonly der?: Buffer;
   readonly form: "empty" | "der" | "pem" | "oneLine" | "lines" | "mail" | "unknown";
-  /** Characters of the first line of base64. */
-  readonly columns?: number;
-  readonly lineEnd?: "CR" | "LF" | "CRLF";
 }
 
 /** The header of a mail stands at its start. */
@@ -34,13 +31,6 @@ export function decodeSignature(content: Buffer): DecodedSignature {
   const body = (pem ? pem[1] : text).trim();
   const base64 = body.replace(/[\r\n\t ]/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return { form: base64 === "" ? "empty" : "unknown" };
-  const lineEnd = /\r\n|\r|\n/.exec(body)?.[0];
-  const form = pem ? "pem" : lineEnd ? "lines" : "oneLine";
-  const names: Record<string, DecodedSignature["lineEnd"]> = { "\r": "CR", "\n": "LF", "\r\n": "CRLF" };
-  return {
-    der: Buffer.from(base64, "base64"),
-    form,
-    columns: lineEnd ? body.indexOf(lineEnd) : body.length,
-    lineEnd: lineEnd ? names[lineEnd] : undefined,
-  };
+  const form = pem ? "pem" : /[\r\n]/.test(body) ? "lines" : "oneLine";
+  return { der: Buffer.from(base64, "base64"), form };
 }

@@ -34,8 +34,6 @@ export interface Structure {
   readonly problems: StructureProblem[];
   readonly certificates: readonly X509Certificate[];
   readonly signer?: SignerInfo;
-  /** The content, where the signature is not detached. */
-  readonly attached?: Buffer;
 }
 
 export interface SignerInfo {
@@ -69,7 +67,7 @@ function readWhole(der: Buffer, profile: SignatureProfile): Structure {
   const [version, digests, inner, ...rest] = membersOf(signedData);
   if (numberOf(version) !== 1) report("4002", "cmsVersion", { found: numberOf(version) ?? "?" });
   checkDigests(digests, profile, report);
-  const attached = checkInner(inner, report);
+  checkInner(inner, report);
   const certificates = readCertificates(
     rest.find((field) => isTagged(field, 0)),
     report,
@@ -79,7 +77,7 @@ function readWhole(der: Buffer, profile: SignatureProfile): Structure {
   if (signers.length === 0 || isTagged(rest[rest.length - 1], 0)) report("11", "signerMissing");
   else if (signers.length > 1) report("11", "signerCount", { count: signers.length });
   const signer = signers.length > 0 ? readSigner(signers[0], certificates, profile, report) : undefined;
-  return { problems, certificates, signer, attached };
+  return { problems, certificates, signer };
 }
 
 type Report = (code: string, kind: SigningMessage, args?: MessageArgs) => void;
@@ -111,12 +109,10 @@ function checkDigests(digests: Node | undefined, profile: SignatureProfile, repo
   }
 }
 
-function checkInner(inner: Node | undefined, report: Report): Buffer | undefined {
+function checkInner(inner: Node | undefined, report: Report): void {
   const [type, content] = membersOf(inner);
   if (oidOf(type) !== oids.data) report("4003", "innerNotData");
-  if (!content) return undefined;
-  report("8", "notDetached");
-  return bytesOf(membersOf(content)[0]);
+  if (content) report("8", "notDetached");
 }
 
 function readCertificates(field: Node | undefined, report: Report): X509Certificate[] {

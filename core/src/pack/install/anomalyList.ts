@@ -24,8 +24,6 @@ export interface ListColumn {
 export interface AnomalyList {
   readonly glossary: GlossaryData;
   readonly columns: readonly ListColumn[];
-  /** What the separator is: "\t", ";", ",", "|". */
-  readonly separator: string;
   /** Number of codes. */
   readonly codes: number;
   /** Rows that could not be read. */
@@ -125,7 +123,7 @@ export function readAnomalyList(file: string, text: string): AnomalyList | undef
   if (!found) return undefined;
   const reader = new ListReader(file, text, found.columns, found.language);
   for (const row of table.rows.slice(found.firstRow)) reader.read(row);
-  return reader.list(table.separator);
+  return reader.list();
 }
 
 /** The headings of a table's first row, for who wonders why it is no anomaly list. */
@@ -290,7 +288,7 @@ class ListReader {
     this.add(code, anomalyClass ?? "B", row);
   }
 
-  list(separator: string): AnomalyList | undefined {
+  list(): AnomalyList | undefined {
     if (this.#codes === 0 || this.#bad > this.#rows * maxBadShare) return undefined;
     const entries = [...this.#entries.values()];
     const common = ({ element, anomalies }: Entry) => ({
@@ -305,7 +303,6 @@ class ListReader {
         blocks: entries.filter(({ id }) => isBlockId(id)).map((entry) => ({ block: entry.id, ...common(entry) })),
       },
       columns: this.columns,
-      separator,
       codes: this.#codes,
       notes: this.#notes,
     };

@@ -67,7 +67,6 @@ export interface PlannedPack {
 export interface PlannedList {
   readonly file: string;
   readonly columns: readonly ListColumn[];
-  readonly separator: string;
   readonly codes: number;
 }
 
@@ -458,8 +457,8 @@ class Planner {
     }
     return {
       names: [...files.keys()].filter((name) => name.startsWith("lists/") && name.endsWith(".json")),
-      found: mine.map(({ name, list: { columns, separator, codes } }) => ({
-        ...{ file: this.#original(name), columns, separator, codes },
+      found: mine.map(({ name, list: { columns, codes } }) => ({
+        ...{ file: this.#original(name), columns, codes },
       })),
     };
   }
