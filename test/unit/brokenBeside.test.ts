@@ -1,10 +1,12 @@
 // A broken tag costs no finding beside it: what the record around it lacks, and what is wrong in other records, is still told; and
 // the tag alone is at fault.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { CheckSession } from "../../core/src/check/session";
 import { compileSchema } from "../../core/src/schema/compile";
-import { flaEnvironment } from "./checkSupport";
+import { flaEnvironment, schemas } from "./checkSupport";
 
 const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:b" xmlns="urn:b" elementFormDefault="qualified">
   <xs:element name="Batch"><xs:complexType><xs:sequence>
@@ -61,3 +63,21 @@ for (const [what, old, put, added] of mistakes)
     for (const one of [...planted, ...added]) assert.ok(kinds.includes(one), `${one} in ${kinds.join(", ")}`);
     assert.ok(kinds.length <= planted.length + 2, kinds.join(", "));
   });
+
+test("what a rule reads of a broken value it does not know, wherever the record is cut into segments", () => {
+  const environment = flaEnvironment();
+  const sample = readFileSync(path.join(schemas, "fla/samples/valid-several-workers.xml"), "utf8");
+  const yearOutside = sample.replace("<EmploymentStartDate>2012-", "<EmploymentStartDate>2026-");
+  const start = yearOutside.indexOf("<EmploymentStartDate>") + "<EmploymentStartDate>".length;
+  const record = yearOutside.lastIndexOf("<NaturalPerson>", start);
+  const codesWith = (broken: string, padding: number) => {
+    const comment = `<!--${" ".repeat(padding)}-->`;
+    const text =
+      yearOutside.slice(0, record) + comment + yearOutside.slice(record, start) + broken + yearOutside.slice(start);
+    return new CheckSession(text, environment).findings().map(({ code }) => code);
+  };
+  for (let padding = 0; padding <= 9_000; padding += 150) {
+    assert.ok(codesWith("", padding).includes("01004-021"), `padding ${padding}: the rule reads a sound value`);
+    assert.ok(!codesWith("&", padding).includes("01004-021"), `padding ${padding}: and not a broken one`);
+  }
+});

@@ -313,7 +313,12 @@ function ours(tree: XmlTree, expression: string, node: NodeRef): Outcome {
     throw error;
   }
   const reader = new Reader(locals, 0, 0);
-  reader.begin(tree, node >>> 16, { value: () => undefined, has: () => false, isUnsure: () => false });
+  reader.begin(tree, node >>> 16, {
+    value: () => undefined,
+    has: () => false,
+    isUnsure: () => false,
+    isPresenceUnsure: () => false,
+  });
   const stack = ancestorsOf(tree, node);
   reader.at(
     node,

@@ -6,7 +6,12 @@ import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 
 /** Nothing is remembered of earlier segments: every ancestor is looked at where it stands. */
-const noHeads: Heads = { value: () => undefined, has: () => false, isUnsure: () => false };
+const noHeads: Heads = {
+  value: () => undefined,
+  has: () => false,
+  isUnsure: () => false,
+  isPresenceUnsure: () => false,
+};
 
 export class PathReader {
   readonly locals: LocalNames;

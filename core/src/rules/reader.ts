@@ -28,6 +28,8 @@ export interface Heads {
   has(level: number, path: CompiledPath): boolean;
   /** May what was read there be other than it should, because something is broken around it? */
   isUnsure(level: number, path: CompiledPath): boolean;
+  /** The same of whether there is one. */
+  isPresenceUnsure(level: number, path: CompiledPath): boolean;
 }
 
 export class Reader {
@@ -116,7 +118,7 @@ export class Reader {
   has(path: CompiledPath, from: NodeRef = this.node): boolean {
     const level = from === this.node ? this.levelOf(path) : -1;
     if (level >= 0 && level < this.farLevels) {
-      this.isUnsure ||= this.heads.isUnsure(level, path);
+      this.isUnsure ||= this.heads.isPresenceUnsure(level, path);
       return this.heads.has(level, path);
     }
     return path.attribute === undefined
@@ -200,6 +202,7 @@ export class Reader {
 
   /** All text in an element and its descendants, decoded. */
   content(node: NodeRef): string {
+    this.isUnsure ||= this.isBroken(node);
     const segment = this.segment(node);
     const token = tokenOf(node);
     const end = segment.partner[token];

@@ -23,15 +23,19 @@ export class RunHeads implements Heads {
     return this.headAt(level, path).isUnsure;
   }
 
+  isPresenceUnsure(level: number, path: CompiledPath): boolean {
+    return this.headAt(level, path).isPresenceUnsure;
+  }
+
   /** Reads again what was read in segments which are gone, and tells of each reader for whom it is another value now. */
   reread(gone: readonly SegmentState[], tell: (reader: SegmentState, rules: ReadonlySet<CompiledRule>) => void): void {
     const frames = new Set(gone.flatMap((state) => [...state.headsReadBy]));
     for (const frame of frames) {
       if (!frame.place.state.alive) continue;
       for (const head of frame.heads.values()) {
-        const { value, present, isUnsure } = head;
+        const before = { ...head };
         this.read(frame, head);
-        if (head.value === value && head.present === present && head.isUnsure === isUnsure) continue;
+        if (saysTheSame(head, before)) continue;
         for (const reader of head.readers) if (reader.alive) tell(reader, head.rules);
       }
     }
@@ -47,6 +51,7 @@ export class RunHeads implements Heads {
         value: undefined,
         present: false,
         isUnsure: false,
+        isPresenceUnsure: false,
         readers: new Set(),
         rules: new Set(),
         latest: undefined,
@@ -72,10 +77,20 @@ export class RunHeads implements Heads {
     reader.isUnsure = false;
     const node = reader.under(toNode(frame.place), head.path);
     head.present = node !== none;
+    head.isPresenceUnsure = reader.isUnsure;
     head.value = reader.valueOf(node, head.path);
     head.isUnsure = reader.isUnsure;
     if (scene.isOnce) return;
     frame.place.state.noteHead(frame);
     for (const index of reader.touched) scene.states[index].noteHead(frame);
   }
+}
+
+function saysTheSame(a: Head, b: Head): boolean {
+  return (
+    a.value === b.value &&
+    a.present === b.present &&
+    a.isUnsure === b.isUnsure &&
+    a.isPresenceUnsure === b.isPresenceUnsure
+  );
 }

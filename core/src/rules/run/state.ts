@@ -74,6 +74,8 @@ export interface Head {
   present: boolean;
   /** It may be other than what is meant: something is broken there. */
   isUnsure: boolean;
+  /** The same of whether there is one. */
+  isPresenceUnsure: boolean;
   readonly readers: Set<SegmentState>;
   /** The rules that read it. */
   readonly rules: Set<CompiledRule>;
