@@ -8,7 +8,7 @@ import { channelData } from "./channelData";
 import { readFileSteps } from "../../core/src/channel/answerText";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
-import { activePacks, knownPacks } from "../../core/src/channel/packs/known";
+import { activePacks, knownPacksSteps } from "../../core/src/channel/packs/known";
 import { watchPacks } from "../../core/src/channel/packs/watch";
 import { ByteScan, type ByteFacts } from "../../core/src/text/utf8";
 import type { FileOnDisk, PackInFolder, Surroundings } from "./surroundings";
@@ -32,7 +32,7 @@ export const machine: Surroundings = {
   filesIn,
   exists: existsSync,
   activePacks: (workspaces) => activePacks({ workspaces }).flatMap(whole),
-  knownPacks: (workspaces) => knownPacks({ workspaces }),
+  knownPacks: (workspaces) => knownPacksSteps({ workspaces }),
   packIn: (folder) => whole(readPackFolder(folder))[0],
   onPacksChanged: (changed) => watchPacks(changed),
   channelData,

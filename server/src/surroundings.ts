@@ -51,7 +51,7 @@ export interface Surroundings extends Pace {
   /** The packs that check documents, in order of precedence: of these workspace folders, installed, bundled. */
   activePacks(workspaces: readonly string[]): readonly PackInFolder[];
   /** Every pack that this machine knows, usable or not. */
-  knownPacks(workspaces: readonly string[]): readonly KnownPack[];
+  knownPacks(workspaces: readonly string[]): Steps<readonly KnownPack[]>;
   /** Calls when a pack was installed or removed by whatever program, as long as the server lives. */
   onPacksChanged(changed: () => void): void;
   /** A pack in a folder of the user's; undefined when it is none. */

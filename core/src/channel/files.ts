@@ -42,7 +42,12 @@ export function readPackFolder(folder: string, standing?: PackStanding): PackOnD
 
 /** The packs that the product brings: every folder of `schemas` with a pack.json. */
 export function bundledPacks(): PackOnDisk[] {
-  return packFolders(dataFolder()).map((folder) => readPackFolder(folder));
+  return bundledFolders().map((folder) => readPackFolder(folder));
+}
+
+/** Their folders. */
+export function bundledFolders(): string[] {
+  return packFolders(dataFolder());
 }
 
 /** The pack of the authority's answers: it makes them readable, and stands beside those that judge declarations. */

@@ -18,6 +18,7 @@ import { inLanguage, matchesPath } from "./records";
 import { knownInNew } from "./known";
 import { rootPieces } from "./skeleton";
 import { asPlainText } from "./snippets";
+import type { Steps } from "./steps";
 
 /** What a person is asked for a template. */
 export interface TemplateQuestion {
@@ -37,17 +38,18 @@ export interface TemplateOffer {
 }
 
 /** Everything that can be begun anew with these packs: their templates, and a skeleton of each root for a pack without any. */
-export function templateOffers(
+export function* templateOffers(
   packs: readonly Pack[],
   environment: CheckEnvironment,
   readerFor: (session: CheckSession) => CompletionReader,
-): readonly TemplateOffer[] {
-  const declarations = packs.filter(({ manifest }) => !manifest.answers);
-  return declarations.flatMap((pack) =>
-    templatesOf(pack).map(({ id, title, fields }): TemplateOffer => {
+): Steps<readonly TemplateOffer[]> {
+  const offers: TemplateOffer[] = [];
+  for (const pack of packs.filter(({ manifest }) => !manifest.answers))
+    for (const { id, title, fields } of templatesOf(pack)) {
+      yield;
       const session = new CheckSession(templateText(pack, id) ?? "", environment);
       const reader = readerFor(session);
-      return {
+      offers.push({
         packId: pack.id,
         id,
         title: inLanguage(title, reader.language),
@@ -58,9 +60,9 @@ export function templateOffers(
           title: inLanguage(field.title, reader.language),
           choices: choicesOf(session, field, reader),
         })),
-      };
-    }),
-  );
+      });
+    }
+  return offers;
 }
 
 /** The text of a new declaration; undefined for a template that is not there. Answers are by question. */

@@ -2,16 +2,24 @@
 import { packProblemMessage } from "../../../core/src/check/report";
 import type { KnownPack } from "../../../core/src/channel/packs/known";
 import { inLanguage } from "../../../core/src/features/records";
+import type { Steps } from "../../../core/src/features/steps";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { packText } from "../../../core/src/messages/packs";
 import { countPack } from "../../../core/src/pack/counts";
 import * as own from "../../../protocol/src/messages";
 import { standingOf } from "../../../core/src/channel/packs/standing";
-import { ownHandler } from "../handler";
+import { longOwnHandler } from "../handler";
 
-export const packs = ownHandler(own.packs, [], (_open, _params, server): readonly own.ListedPack[] => {
+export const packs = longOwnHandler(own.packs, [], function* (_open, _params, server): Steps<
+  readonly own.ListedPack[]
+> {
   const { workspaces, trusted } = server.packPlaces;
-  return server.surroundings.knownPacks(trusted ? workspaces : []).map((one) => toListed(one, server.language));
+  const listed: own.ListedPack[] = [];
+  for (const one of yield* server.surroundings.knownPacks(trusted ? workspaces : [])) {
+    yield;
+    listed.push(toListed(one, server.language));
+  }
+  return listed;
 });
 
 function toListed(known: KnownPack, language: Language): own.ListedPack {

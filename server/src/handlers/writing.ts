@@ -15,8 +15,13 @@ import { patienceSeconds } from "../xpath/thread";
 /** New documents have no address yet; the settings of the first folder are theirs. */
 const noUri = "untitled:new";
 
-export const templates = ownHandler(own.templates, [], (_open, _params, server): readonly own.TemplateOffer[] =>
-  making.templateOffers(server.packs, server.environmentOf(noUri), (session) => server.readerOfSession(session, noUri)),
+export const templates = longOwnHandler(
+  own.templates,
+  [],
+  (_open, _params, server): Steps<readonly own.TemplateOffer[]> =>
+    making.templateOffers(server.packs, server.environmentOf(noUri), (session) =>
+      server.readerOfSession(session, noUri),
+    ),
 );
 
 export const newDeclaration = ownHandler(

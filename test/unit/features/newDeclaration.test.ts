@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bundledPacks, readDataFile } from "../../../core/src/channel/files";
 import { CheckSession } from "../../../core/src/check/session";
+import { runThrough } from "../../../core/src/features/steps";
 import { answerProblem, firstEmpty, newDeclaration, templateOffers } from "../../../core/src/features/newDeclaration";
 import { loadPack } from "../../../core/src/pack/load";
 import type { Pack } from "../../../core/src/pack/pack";
@@ -25,7 +26,8 @@ const answers = {
   quarter: "20252",
 };
 
-const offersOf = (pack: Pack) => templateOffers([pack], { ...environment, packs: [pack] }, () => readerFor());
+const offersOf = (pack: Pack) =>
+  runThrough(templateOffers([pack], { ...environment, packs: [pack] }, () => readerFor()));
 
 for (const { id, questions } of offersOf(fla)) {
   test(`${id}: with its questions answered, only the worker's data is missing`, () => {
@@ -56,7 +58,9 @@ test("the quality is the template; size classes come with their meaning, quarter
     { value: "20252", meaning: "2025-04-01 – 2025-06-30" },
     { value: "20251", meaning: "2025-01-01 – 2025-03-31" },
   ]);
-  const inJanuary = templateOffers([fla], { ...environment, asOf: { ...asOf, date: "2025-01-20" } }, () => readerFor());
+  const inJanuary = runThrough(
+    templateOffers([fla], { ...environment, asOf: { ...asOf, date: "2025-01-20" } }, () => readerFor()),
+  );
   assert.equal(inJanuary[0].questions.find(({ id }) => id === "quarter")!.choices[0].value, "20244");
 });
 

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
 import type { Pack } from "../../pack/pack";
-import { answersPack, bundledPacks, packFolders, readPackFolder, type PackOnDisk } from "../files";
+import { runThrough, type Steps } from "../../features/steps";
+import { answersPack, bundledFolders, packFolders, readPackFolder, type PackOnDisk } from "../files";
 import { homeFolder } from "../home";
 
 export interface PackPlaces {
@@ -50,17 +51,29 @@ function readable(pack: Pack | undefined, product: Pack | undefined): Pack | und
 
 /** Every pack, usable or not, in order of precedence. */
 export function knownPacks(places: PackPlaces = {}): KnownPack[] {
+  return runThrough(knownPacksSteps(places));
+}
+
+/** The same in steps: each reads one pack. */
+export function* knownPacksSteps(places: PackPlaces = {}): Steps<KnownPack[]> {
   const answers = answersPack();
-  const own = [...workspacePacks(places.workspaces ?? []), ...installedPacks(places.home)].map((known): KnownPack => ({
-    ...known,
-    pack: readable(known.pack, answers.pack),
-  }));
+  const own: KnownPack[] = [];
+  for (const read of [...workspacePacks(places.workspaces ?? []), ...packsInstalled(places.home)]) {
+    yield;
+    const known = read();
+    own.push({ ...known, pack: readable(known.pack, answers.pack) });
+  }
   const official = own.flatMap(({ pack }) => (pack?.official ? [pack] : []));
-  const bundled = [...bundledPacks(), answers].map((found): KnownPack => {
+  const bundled: PackOnDisk[] = [];
+  for (const folder of bundledFolders()) {
+    yield;
+    bundled.push(readPackFolder(folder));
+  }
+  const brought = [...bundled, answers].map((found): KnownPack => {
     const superseded = found.pack !== undefined && isSuperseded(found.pack, official);
     return { ...found, origin: "bundled", id: found.pack?.id ?? path.basename(found.folder), changes: [], superseded };
   });
-  return [...own, ...bundled];
+  return [...own, ...brought];
 }
 
 /** The packs whose application codes and schemas count where something is sent: never a workspace's. */
@@ -93,8 +106,12 @@ export function packsFolder(home?: string): string {
 
 /** The packs that were installed on this machine. One whose files were changed since is no longer official. */
 export function installedPacks(home?: string): KnownPack[] {
+  return packsInstalled(home).map((read) => read());
+}
+
+function packsInstalled(home: string | undefined): (() => KnownPack)[] {
   const parent = packsFolder(home);
-  return installRecords(parent).map((record): KnownPack => {
+  return installRecords(parent).map((record) => (): KnownPack => {
     const folder = path.join(parent, record.folder);
     const changes = changesSince(record, folder);
     const official = record.official && changes.length === 0;
@@ -179,9 +196,9 @@ function workspacePackFolder(workspace: string): string {
   return path.join(workspace, ".fla", "packs");
 }
 
-function workspacePacks(workspaces: readonly string[]): KnownPack[] {
+function workspacePacks(workspaces: readonly string[]): (() => KnownPack)[] {
   return workspaces.flatMap((workspace) =>
-    packFolders(workspacePackFolder(workspace)).map((folder): KnownPack => {
+    packFolders(workspacePackFolder(workspace)).map((folder) => (): KnownPack => {
       const found = readPackFolder(folder, { origin: "workspace", official: false });
       const id = found.pack?.id ?? path.basename(folder);
       return { ...found, origin: "workspace", id, changes: [], superseded: false };
