@@ -36,6 +36,7 @@ export class OpenDocument {
   /** A client that asked for diagnostics got those that were known before all was checked. */
   toldInPart = false;
   #touched: Touched | undefined;
+  #wasChecked = false;
   #ours: boolean;
   #environment: CheckEnvironment;
   #answer: { readonly version: number; readonly read: Answer } | undefined;
@@ -68,6 +69,11 @@ export class OpenDocument {
   /** All is checked, and an answer is read; a long one may be known as it was before the last edits (`isAnswerStale`). */
   get isSettled(): boolean {
     return this.session.isSettled && (this.#isRead || this.#readsLater);
+  }
+
+  /** All of it was checked at least once: from then on an edit leaves unknown only what it reaches. */
+  get wasChecked(): boolean {
+    return this.#wasChecked;
   }
 
   /** A long answer was edited since it was read: `readAgain` waits until nobody types. */
@@ -131,9 +137,10 @@ export class OpenDocument {
    */
   advance(isLate: () => boolean): boolean {
     try {
-      return (
-        this.text.countLinesOn(isLate) && this.session.advance(isLate) && (this.#readsLater || this.readAgain(isLate))
-      );
+      const isDone =
+        this.text.countLinesOn(isLate) && this.session.advance(isLate) && (this.#readsLater || this.readAgain(isLate));
+      this.#wasChecked ||= isDone;
+      return isDone;
     } catch (error) {
       this.#touched = undefined;
       this.session = CheckSession.begin(this.text, this.#environment);

@@ -23,12 +23,13 @@ export function handler<Params extends AboutDocument, Result>(
   empty: Result,
   run: (open: OpenDocument, params: Params, server: Server) => Result,
   served: Served = "ours",
+  wait: Wait = (server, open) => server.whenParsed(open),
 ): Handler<Params, Result> {
   return (server) => async (params, token) => {
     await server.ready;
     const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
     if (!open) return empty;
-    await server.whenParsed(open);
+    await wait(server, open);
     if (isStale(open, token, server) || (served === "ours" && !open.isOurs)) return empty;
     return server.guard(name, empty, () => run(open, params, server));
   };
@@ -194,3 +195,6 @@ export function longOwnHandler<Params extends { readonly uri?: string }, Result>
 
 /** Waits until all of a document is checked: for an answer that rests on that. */
 export const allChecked: Wait = (server, open) => server.whenChecked(open, Infinity);
+
+/** Waits, with patience, until a document that was just opened is checked once: for an answer at a place that rests on the schema. */
+export const firstChecked: Wait = (server, open) => server.whenFirstChecked(open);

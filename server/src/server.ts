@@ -73,6 +73,9 @@ const farSliceMs = 1;
 /** A long answer that is typed in takes half a second of work to read: a person who types does it again soon. */
 const answerDelayMs = 300;
 
+/** Who asks at the cursor of a document that is being opened waits no longer: 10 MB take about a second. */
+const firstPatienceMs = 2_000;
+
 /** Long enough for a dialog to be gone, short enough not to be noticed. */
 const refreshAgainMs = 1_000;
 
@@ -333,6 +336,14 @@ export class Server {
     const isLate = lateAfter(surroundings, patienceMs);
     while (!open.isSettled && documents.get(open.uri) === open && !isLate()) await this.#aWhile(open);
     await this.whenParsed(open);
+  }
+
+  /**
+   * Waits until a document that was just opened is checked once, with patience: what may stand at a place, and what it means, is not
+   * known before, and an editor asks only once.
+   */
+  async whenFirstChecked(open: OpenDocument): Promise<void> {
+    await (open.wasChecked ? this.whenParsed(open) : this.whenChecked(open, firstPatienceMs));
   }
 
   #aWhile(open: OpenDocument): Promise<void> {

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type {
   CodeAction,
+  CompletionList,
+  DocumentHighlight,
   DocumentSymbol,
   FoldingRange,
   Range,
@@ -19,7 +21,7 @@ import type { ExtractFormResult } from "../../protocol/src/messages";
 import type { XPathAnswer } from "../../protocol/src/writing";
 import { declaration } from "../bench/generate";
 import { freshSession, sampleDay } from "../support/flaCheck";
-import { rangeOf, stopServers, withServer, type LspClient } from "../support/lspClient";
+import { positionAt, rangeOf, stopServers, withServer, type LspClient } from "../support/lspClient";
 
 const uri = "file:///large.xml";
 const document = { textDocument: { uri } };
@@ -143,6 +145,29 @@ test("the whole document without its white space is one action, and its edit com
       ]),
       changes.map(({ from, to, text: put }) => [from, to, put]),
     );
+  }));
+
+test("what is asked at the cursor while a document is opened is answered as when it is checked", () =>
+  withServer({ initializationOptions: { asOf: sampleDay }, capabilities }, async (client) => {
+    const address = "file:///opened.xml";
+    const place = (tag: string) => {
+      const at = text.lastIndexOf(`<${tag}`) + tag.length + 1;
+      return { textDocument: { uri: address }, position: positionAt(text, text.indexOf(">", at) + 1) };
+    };
+    const ask = async () => {
+      const { items } = (await client.request(
+        "textDocument/completion",
+        place("JointCommissionNbr"),
+      )) as CompletionList;
+      const marked = (await client.request("textDocument/documentHighlight", place("INSS"))) as DocumentHighlight[];
+      return [items.map(({ label }) => label), marked];
+    };
+    client.open(address, text);
+    const [codes, marked] = await ask();
+    assert.ok(codes.length > 100, `${codes.length} codes`);
+    await client.diagnostics(address);
+    assert.deepEqual([codes, marked], await ask());
+    client.closeDocument(address);
   }));
 
 test("an edit ends a split that is under way", () =>

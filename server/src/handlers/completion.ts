@@ -9,7 +9,7 @@ import {
 import { completeAt, type Completion } from "../../../core/src/features/completion";
 import { markdown, toOffset, toRange } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { firstChecked, handler } from "../handler";
 import type { Server } from "../server";
 
 const kinds: Record<Completion["kind"], CompletionItemKind> = {
@@ -31,6 +31,7 @@ export const completion = handler<CompletionParams, CompletionList>(
   },
   // A document that has no root yet is offered one.
   "any",
+  firstChecked,
 );
 
 /** The documentation of an item is made when a person looks at it. */

@@ -7,7 +7,7 @@ import {
   typeDeclarationAt,
 } from "../../../core/src/features/definition";
 import { toOffset, toRange } from "../convert";
-import { handler, longHandler } from "../handler";
+import { firstChecked, handler, longHandler } from "../handler";
 
 /** A reference leads to what it names, a code to its entry in the list; a tag leads to its declaration in the schema, an end tag to its start too. */
 export const definition = longHandler<DefinitionParams, Location[]>(
@@ -26,6 +26,7 @@ export const definition = longHandler<DefinitionParams, Location[]>(
       ...server.schemaLocation(declarationAt(open.session, offset)),
     ];
   },
+  firstChecked,
 );
 
 export const typeDefinition = handler<TypeDefinitionParams, Location[]>(
@@ -33,4 +34,6 @@ export const typeDefinition = handler<TypeDefinitionParams, Location[]>(
   [],
   (open, params, server) =>
     server.schemaLocation(typeDeclarationAt(open.session, toOffset(open.text, params.position))),
+  "ours",
+  firstChecked,
 );

@@ -3,7 +3,7 @@ import { occurrencesAt } from "../../../core/src/features/references";
 import type { Steps } from "../../../core/src/features/steps";
 import { toOffset, toRange, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
-import { longHandler } from "../handler";
+import { firstChecked, longHandler } from "../handler";
 
 export const highlights = longHandler<DocumentHighlightParams, DocumentHighlight[]>(
   "textDocument/documentHighlight",
@@ -13,6 +13,7 @@ export const highlights = longHandler<DocumentHighlightParams, DocumentHighlight
     const ranges = yield* rangesOf(spans, open);
     return ranges.map((range) => ({ range }));
   },
+  firstChecked,
 );
 
 /** So many are converted without letting others in between. */

@@ -2,7 +2,7 @@ import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
 import { codeHints } from "../../../core/src/answers/document";
 import { hintsIn } from "../../../core/src/features/hints";
 import { toOffset } from "../convert";
-import { handler } from "../handler";
+import { firstChecked, handler } from "../handler";
 
 export const inlayHints = handler<InlayHintParams, InlayHint[]>(
   "textDocument/inlayHint",
@@ -18,4 +18,6 @@ export const inlayHints = handler<InlayHintParams, InlayHint[]>(
       paddingLeft: true,
     }));
   },
+  "ours",
+  firstChecked,
 );

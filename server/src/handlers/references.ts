@@ -1,7 +1,7 @@
 import type { Location, ReferenceParams } from "vscode-languageserver/node";
 import { occurrencesAt } from "../../../core/src/features/references";
 import { toOffset } from "../convert";
-import { longHandler } from "../handler";
+import { firstChecked, longHandler } from "../handler";
 import { rangesOf } from "./highlights";
 
 export const references = longHandler<ReferenceParams, Location[]>(
@@ -12,4 +12,5 @@ export const references = longHandler<ReferenceParams, Location[]>(
     const ranges = yield* rangesOf(spans, open);
     return ranges.map((range) => ({ uri: open.uri, range }));
   },
+  firstChecked,
 );

@@ -127,6 +127,8 @@ const features = [
     async (tools) => {
       const { page, picture } = tools;
       await openAt(tools, sample, "<ProviderNbr>1");
+      // Going to a line takes highlights away, and the focus that comes back asks for them only where nothing was asked before. A key always does.
+      await page.keyboard.press("ArrowLeft");
       await page
         .locator(
           ".monaco-editor .wordHighlightText, .monaco-editor .wordHighlight, .monaco-editor .wordHighlightStrong",
