@@ -7,7 +7,7 @@ import { at } from "./requests";
 /** The documents that are asked about. */
 export const uris = { valid: "file:///bench.xml", faulty: "file:///faulty.xml", forms: "file:///forms.xml" } as const;
 
-/** A form with one record. */
+/** A form with a record, without which each form would be wrong. */
 const formUnits = 2_500;
 
 export interface Asked {

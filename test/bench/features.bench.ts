@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Position, Range } from "vscode-languageserver-protocol";
 import { LspClient } from "../support/lspClient";
+import { formsText } from "./everyRequest";
 import { declaration } from "./generate";
 import { percentile, seeded } from "./figures";
 import { aboutDocument, at, bars, counting, document, uri, type Whole } from "./requests";
@@ -211,17 +212,11 @@ async function measureCompare(client: LspClient, lines: readonly string[]): Prom
   report("comparison", times, bars.compare, perRequest(client, used, times.length));
 }
 
-/** A form with a worker, without which each form would be wrong. */
-const smallUnits = 2_500;
-
 /** A file of many small forms that all have the same hour: what concerns all forms at once. */
 async function measureForms(): Promise<void> {
   const client = await LspClient.start({ initializationOptions: { asOf: "2025-06-30" } });
   try {
-    const small = declaration(smallUnits);
-    const form = small.replace(/^[\s\S]*?(<Form>[\s\S]*<\/Form>)[\s\S]*$/, "$1");
-    const [head, tail] = small.split(form);
-    const text = head + `${form}\n`.repeat(Math.ceil((megabytes * 1e6) / form.length)) + tail;
+    const text = formsText(megabytes * 1e6);
     client.open(uri, text);
     const found = await client.diagnostics(uri);
     const [first] = found.filter(({ code }) => code === "00299-006");
