@@ -78,6 +78,7 @@ export const refreshHeader = longOwnHandler(
     const changes = yield* refreshHeadersSteps(open.session, moment, { references });
     const edits = yield* textEdits(changes, open);
     const forms = formsOf(open.session.tree).length;
+    yield;
     // The clock of a session stands since it was opened: with it, the new headers would lie in the future.
     open.recheck(environment);
     server.check(open);
