@@ -64,7 +64,7 @@ export class Connection implements vscode.Disposable {
   }
 
   /** Tells the server; one that was not started needs not know. */
-  async tell<Params>(declared: NotificationDeclaration<Params>, params: Params): Promise<void> {
+  async tell<Params>(declared: Pick<NotificationDeclaration<Params>, "method">, params: Params): Promise<void> {
     const client = await this.#starting?.catch(() => undefined);
     await client?.sendNotification(declared.method, params).catch(() => undefined);
   }

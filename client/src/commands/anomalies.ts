@@ -1,5 +1,6 @@
 // Walking through the anomalies of a document: the view's commands, next and previous, and what is silenced for display.
 import * as vscode from "vscode";
+import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageclient/node";
 import { suppressionsFile } from "../../../core/src/check/display";
 import { anomalyText } from "../../../core/src/messages/anomalies";
 import type { Range } from "../../../protocol/src/messages";
@@ -53,7 +54,7 @@ function show(editor: vscode.TextEditor, { start, end }: Range): void {
 }
 
 /** Puts a code, or a code at a place, on the list of what is not shown. Arguments: document, code, path. */
-export const silence: Command = async (_surroundings, uri, code, place) => {
+export const silence: Command = async ({ server }, uri, code, place) => {
   if (typeof uri !== "string" || typeof code !== "string") throw new Cancelled();
   const document = vscode.Uri.parse(uri);
   const folder = vscode.workspace.getWorkspaceFolder(document);
@@ -62,6 +63,9 @@ export const silence: Command = async (_surroundings, uri, code, place) => {
   const file = vscode.workspace.asRelativePath(document, false);
   const entry = typeof place === "string" ? { code, path: place, file } : { code };
   await vscode.workspace.fs.writeFile(list, Buffer.from(await withEntry(list, entry)));
+  // The server is told at once: a busy editor may notice late, or never, that a file changed.
+  const changes = [{ uri: list.toString(), type: FileChangeType.Changed }];
+  await server.tell(DidChangeWatchedFilesNotification, { changes });
   const open = anomalyText("openFile", language());
   const said = anomalyText("path" in entry ? "silencedHere" : "silenced", language(), { code });
   const told = vscode.window.showInformationMessage(said, open);
@@ -78,7 +82,9 @@ async function withEntry(list: vscode.Uri, entry: object): Promise<string> {
   );
   const parsed = parse(old);
   if (!parsed) throw new Stop(anomalyText("silenceBroken", language(), { file: suppressionsFile }));
-  const suppressions = [...(Array.isArray(parsed.suppressions) ? (parsed.suppressions as unknown[]) : []), entry];
+  const before = Array.isArray(parsed.suppressions) ? (parsed.suppressions as unknown[]) : [];
+  const isThere = before.some((one) => JSON.stringify(one) === JSON.stringify(entry));
+  const suppressions = isThere ? before : [...before, entry];
   return `${JSON.stringify({ ...parsed, suppressions }, null, 2)}\n`;
 }
 

@@ -135,7 +135,8 @@ describe("what a workspace adds", () => {
   it("a silenced code is not shown, and the gate still counts it", async () => {
     const document = await open(wrong);
     const found = await findingOf(document, /^00024-004/);
-    await run("fla.silence", document.uri.toString(), codeOf(found));
+    // Whoever asks twice gets one entry.
+    for (let n = 0; n < 2; n++) await run("fla.silence", document.uri.toString(), codeOf(found));
     await until(
       "nothing shown",
       () => !vscode.languages.getDiagnostics(document.uri).some((one) => codeOf(one) === "00024-004"),
