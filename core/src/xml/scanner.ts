@@ -163,11 +163,12 @@ export class Scanner extends TagScanner {
     this.lex = Lex.longTag;
   }
 
+  /** One token of any kind. */
   private scanToken(at: number): number {
     return this.window[at] === less ? this.scanLess(at) : this.scanText(at, 0);
   }
 
-  /** What begins with "<": the tags that nearly all of them are, or anything. */
+  /** What begins with "<" and is no tag that was expected (`scanExpected`): another tag, or anything. */
   private scanLess(at: number): number {
     const next = this.window[at + 1];
     if (next === slash) return this.scanEndTag(at);
