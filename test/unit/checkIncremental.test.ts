@@ -37,7 +37,7 @@ test("random edits of every document, large and small, also when the work is dro
 });
 
 test("the edits that once found a mistake", () => {
-  const rounds = [100_274, 200_106, 300_098, 900_058, 1_000_192];
+  const rounds = [100_274, 200_106, 300_098, 900_058, 1_000_192, 3_002_610];
   for (const round of rounds.slice(0, Math.ceil(edits / 25)))
     checkEdits({ name: "many workers", text: manyWorkers(8), environment }, round, 25);
 });
@@ -114,6 +114,24 @@ test("a form that is cut in two, and put together again", () => {
   assertFresh(session, environment, "cut");
   session.edit([{ from: middle, to: middle + cut.length, text: "" }]);
   assertFresh(session, environment, "joined");
+});
+
+test("an element that goes on over borders keeps its records together, where segments further up are replaced too", () => {
+  const workers = manyWorkers(8);
+  const [at, end] = [workers.lastIndexOf("<Training>"), workers.lastIndexOf("</Training>") + "</Training>".length];
+  const trainings = Array.from({ length: 60 }, (_, n) =>
+    workers.slice(at, end).replace(/<TrainingNbr>\d+/, `<TrainingNbr>${n + 1}`),
+  );
+  const text = workers.slice(0, at) + trainings.join("\n") + workers.slice(end);
+  const session = new CheckSession(text, environment);
+  const [first, last] = [text.indexOf("<NaturalPerson>"), text.lastIndexOf("<NaturalPerson>")];
+  assert.ok(session.tree.segmentStart(session.tree.segmentAt(last) + 1) < text.lastIndexOf("<Training>"));
+  // All workers but the last come to lie in one more element.
+  session.edit([
+    { from: last, to: last, text: "</NaturalPerson>" },
+    { from: first, to: first, text: "<NaturalPerson>" },
+  ]);
+  assertFresh(session, environment, "at once");
 });
 
 test("duplicates over segments appear and go", () => {

@@ -184,7 +184,7 @@ export class RuleRun {
     const gone = runs.flatMap(({ first, removed }) => old.slice(first, first + removed));
     for (const state of gone) this.remove(state);
     for (const state of gone) for (const reader of state.readBy) if (reader.alive) this.dirty.add(reader);
-    for (const { first, removed, at, added } of runs) this.reframe(at, added, old[first + removed - 1]);
+    for (const { at, added } of runs) this.reframe(at, added);
     this.heads.reread(gone, (reader, rules) => this.suspect(reader, rules));
   }
 
@@ -195,14 +195,14 @@ export class RuleRun {
     this.withdraw(state);
   }
 
-  /** The elements that go on over the ends of new segments, the last of which stands where `oldLast` stood. */
-  private reframe(at: number, added: number, oldLast: SegmentState | undefined): void {
+  /** The elements that go on over the ends of new segments. */
+  private reframe(at: number, added: number): void {
     const { states } = this.scene;
     const { locals } = this.program;
     const fresh = states.slice(at, at + added);
     for (const state of fresh) this.dirty.add(state);
     openFrames(states, at, fresh, locals);
-    if (oldLast) for (const state of adoptFrames(states, oldLast.end, at, fresh, locals)) this.dirty.add(state);
+    for (const state of adoptFrames(states, at, fresh, locals)) this.dirty.add(state);
   }
 
   /** Takes out what the segment said; by some rules alone, if they are given. */

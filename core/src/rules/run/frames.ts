@@ -25,12 +25,14 @@ export function openFrames(
  */
 export function adoptFrames(
   states: readonly SegmentState[],
-  oldEnd: readonly Frame[],
   first: number,
   fresh: readonly SegmentState[],
   locals: LocalNames,
 ): readonly SegmentState[] {
   const behind = first + fresh.length;
+  if (behind === states.length) return [];
+  // What the next segment starts in, not what the replaced ones ended in: segments replaced further up may have changed it.
+  const oldEnd = states[behind].start;
   const newEnd = behind > 0 ? states[behind - 1].end : [];
   if (oldEnd.length !== newEnd.length) {
     const later = states.slice(behind);
