@@ -36,6 +36,26 @@ test("random edits of every document, large and small, also when the work is dro
     checkEdits(documents[n % documents.length], seed + n, Math.min(perRound, edits - done));
 });
 
+test("random edits that keep the tags in pairs: elements wrapped, unwrapped, moved and doubled, in one message", () => {
+  const rounds = Math.ceil(edits / 200);
+  for (let n = 0; n < rounds; n++) {
+    const random = seeded(seed + n);
+    const session = new CheckSession(manyWorkers(8), environment);
+    for (let step = 0; step < 10; step++) {
+      const changes = inOneText([
+        ...pairedEdit(session, random),
+        ...(random() < 0.3 ? pairedEdit(session, random) : []),
+      ]);
+      session.edit(changes);
+      assertFresh(
+        session,
+        environment,
+        `paired, seed ${seed + n}, step ${step}: ${JSON.stringify(changes).slice(0, 2_000)}`,
+      );
+    }
+  }
+});
+
 test("the edits that once found a mistake", () => {
   const rounds = [100_274, 200_106, 300_098, 900_058, 1_000_192, 3_002_610];
   for (const round of rounds.slice(0, Math.ceil(edits / 25)))
@@ -289,6 +309,39 @@ function makeEdit(session: CheckSession, random: () => number, undo: Change[]): 
     return { from: head, to: head + upTo(4), text: pieces[upTo(pieces.length)] };
   }
   return { from: at, to: at, text: pieces[upTo(pieces.length)] };
+}
+
+/** An element, or what lies between two, gets another one around it or loses its own tags; or it moves, or stands twice. */
+function pairedEdit({ tree }: CheckSession, random: () => number): Change[] {
+  const anyElement = () => {
+    const node = nodeAt(tree, Math.floor(random() * tree.text.length));
+    return node === undefined ? undefined : outermost(node, Math.floor(random() * 3));
+  };
+  const outermost = (node: number, steps: number): number =>
+    steps === 0 ? node : outermost(parent(tree, node) ?? node, steps - 1);
+  const [one, other] = [anyElement(), anyElement()];
+  if (one === undefined || other === undefined) return [];
+  const [a, b] = [elementRange(tree, one), elementRange(tree, other)];
+  const own = tree.text.slice(a.from, a.to);
+  const kind = random();
+  if (kind < 0.4) {
+    const name = /^<([^\s<>/]+)/.exec(tree.text.slice(b.from, b.from + 100))?.[1] ?? "x";
+    const isApart = b.from >= a.to && random() < 0.5;
+    const wrap = { from: a.from, to: a.from, text: `<${name}>` };
+    return [wrap, { from: isApart ? b.from : a.to, to: isApart ? b.from : a.to, text: `</${name}>` }];
+  }
+  if (kind < 0.7) {
+    const [start, end] = [own.indexOf(">") + 1, own.lastIndexOf("</")];
+    if (start > end) return [];
+    return [
+      { from: a.from, to: a.from + start, text: "" },
+      { from: a.from + end, to: a.to, text: "" },
+    ];
+  }
+  const isWithin = b.from > a.from && b.from < a.to;
+  const isLarge = own.length > longestPaste;
+  const pasted = isLarge || isWithin ? [] : [{ from: b.from, to: b.from, text: own }];
+  return kind < 0.85 && !isLarge ? [...pasted, { ...a, text: "" }] : pasted;
 }
 
 /** A digit or letter of a value is replaced. */
