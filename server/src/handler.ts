@@ -90,21 +90,31 @@ export function longHandler<Params extends AboutDocument, Result>(
   };
 }
 
-/** Runs steps in slices, and writes a long answer in slices; what fails in them gives the empty answer. */
+/** What running in slices needs of the server. */
+type SliceServer = Pick<Server, "report" | "surroundings" | "worked">;
+
+/**
+ * Runs steps in slices, and writes a long answer in slices; what fails in them gives the empty answer. In each slice the server is told
+ * that somebody waits, so that it does nothing else meanwhile that nobody asked for.
+ */
 export async function inSlices<Result>(
   name: string,
   empty: Result,
-  server: Server,
+  server: SliceServer,
   run: () => Steps<Result | EncodedJson>,
   mayGoOn: () => void,
 ): Promise<Result> {
   const steps = guarded(server, name, empty, run);
+  const next = () => {
+    mayGoOn();
+    server.worked();
+  };
   // The writer knows what was written already.
-  return (await runInSlices(steps, server.surroundings, mayGoOn)) as Result;
+  return (await runInSlices(steps, server.surroundings, next)) as Result;
 }
 
 function* guarded<Result>(
-  server: Server,
+  server: SliceServer,
   name: string,
   empty: Result,
   run: () => Steps<Result | EncodedJson>,

@@ -99,7 +99,7 @@ export class Server {
   client: InitializeParams["capabilities"] = {};
   #locale: string | undefined;
   #isReady = false;
-  /** When a message was last dealt with. */
+  /** When something was last done that a message had asked for. */
   #workedAtMs = 0;
   #waiting: (() => void)[] = [];
   readonly ready = new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -320,6 +320,11 @@ export class Server {
     });
   }
 
+  /** Something is done now that somebody waits for. */
+  worked(): void {
+    this.#workedAtMs = this.surroundings.nowMs();
+  }
+
   /** Nothing was asked for so long, and nothing is under way. */
   isIdleFor(ms: number): boolean {
     if (this.surroundings.nowMs() - this.#workedAtMs < ms) return false;
@@ -485,7 +490,7 @@ export class Server {
 
   /** Runs one feature; when it fails, the log says where, and the client gets the empty answer. */
   guard<T>(name: string, empty: T, run: () => T): T {
-    this.#workedAtMs = this.surroundings.nowMs();
+    this.worked();
     try {
       return run();
     } catch (error) {

@@ -147,6 +147,7 @@ export class WorkspaceIndex {
   ): Promise<readonly One[]> {
     const mayGoOn = () => {
       if (token.isCancellationRequested || !isWanted()) throw new Unwanted();
+      this.server.worked();
     };
     return runInSlices(steps, this.server.surroundings, mayGoOn).catch((error: unknown) => {
       if (error instanceof Unwanted) return [];
