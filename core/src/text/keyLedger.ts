@@ -28,8 +28,14 @@ export interface WrongEntry extends EntryPlace {
   readonly first: EntryPlace | undefined;
 }
 
+/** Hears of a wrong entry; both places are only good while it is told. */
+export type WrongSink = (entry: EntryPlace, first: EntryPlace | undefined) => void;
+
 /** Entries of a block: 4 MB. */
 const blockEntries = 262_144;
+
+/** So many are read and judged between two yields: all of a block may be in one part, as where all keys are one. */
+const entriesPerStep = 16_384;
 
 /** So many parts: of a hundred million entries one part takes some megabytes. */
 const parts = 256;
@@ -89,24 +95,39 @@ export class KeyLedger {
   }
 
   /** Judges all entries, in slices; `wrong` hears of each that is wrong, in no particular order. */
-  *judge(wrong: (entry: WrongEntry) => void): Generator<void, void> {
+  *judge(wrong: WrongSink): Generator<void, void> {
     const blocks = [...this.blocks, byParts(this.entries, this.count)];
+    const room = new Uint32Array(entriesPerStep * words);
     for (let part = 0; part < parts; part++) {
       const groups = new Groups();
-      for (const block of blocks) takeKeys(this.readPart(block, part), groups, wrong);
-      for (const block of blocks) takeReferences(this.readPart(block, part), groups, wrong);
+      for (const block of blocks)
+        for (const entries of this.partOf(block, part, room)) {
+          takeKeys(entries, groups, wrong);
+          yield;
+        }
+      for (const block of blocks)
+        for (const entries of this.partOf(block, part, room)) {
+          takeReferences(entries, groups, wrong);
+          yield;
+        }
       yield;
     }
   }
 
-  /** The entries of one part of a block. */
-  private readPart({ starts, entries }: Block, part: number): Uint32Array {
-    const from = starts[part] * words;
-    const to = starts[part + 1] * words;
-    if (typeof entries !== "number") return entries.subarray(from, to);
-    const read = new Uint32Array(to - from);
-    if (to > from) this.scratch!.read(entries + 4 * from, new Uint8Array(read.buffer));
-    return read;
+  /** The entries of one part of a block, some at a time; those that have to be read are good until the next ones are. */
+  private *partOf({ starts, entries }: Block, part: number, room: Uint32Array): Generator<Uint32Array, void> {
+    const end = starts[part + 1];
+    for (let at = starts[part]; at < end; at += entriesPerStep) {
+      const from = at * words;
+      const to = Math.min(end, at + entriesPerStep) * words;
+      if (typeof entries === "number") yield this.readInto(room.subarray(0, to - from), entries + 4 * from);
+      else yield entries.subarray(from, to);
+    }
+  }
+
+  private readInto(room: Uint32Array, at: number): Uint32Array {
+    this.scratch!.read(at, new Uint8Array(room.buffer, room.byteOffset, room.byteLength));
+    return room;
   }
 }
 
@@ -125,7 +146,7 @@ function byParts(entries: Uint32Array, count: number): Block {
   return { starts, entries: sorted };
 }
 
-function takeKeys(entries: Uint32Array, groups: Groups, wrong: (entry: WrongEntry) => void): void {
+function takeKeys(entries: Uint32Array, groups: Groups, wrong: WrongSink): void {
   for (let at = 0; at < entries.length; at += words) {
     const kind = kindOf(entries, at);
     if (kind === EntryKind.reference) continue;
@@ -133,16 +154,16 @@ function takeKeys(entries: Uint32Array, groups: Groups, wrong: (entry: WrongEntr
     if (kind === EntryKind.innerKey) groups.addInner(group);
     else {
       const first = groups.meet(group, entries, at);
-      if (first) wrong({ ...placeOf(entries, at), first });
+      if (first) wrong(placeOf(entries, at), first);
     }
   }
 }
 
 /** References to the keys of all blocks; those that refer to one key may be most of the document, and are not gathered. */
-function takeReferences(entries: Uint32Array, groups: Groups, wrong: (entry: WrongEntry) => void): void {
+function takeReferences(entries: Uint32Array, groups: Groups, wrong: WrongSink): void {
   for (let at = 0; at < entries.length; at += words)
     if (kindOf(entries, at) === EntryKind.reference && !groups.holds(entries, at))
-      wrong({ ...placeOf(entries, at), first: undefined });
+      wrong(placeOf(entries, at), undefined);
 }
 
 function kindOf(entries: Uint32Array, at: number): EntryKind {

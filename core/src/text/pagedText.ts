@@ -82,9 +82,20 @@ function startsWithMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
+/** A piece that is held, and room for its units, which the next piece in its place takes over. */
+interface Place {
+  chunk: PagedChunk | undefined;
+  bytes: Uint8Array | undefined;
+  wide: Uint16Array | undefined;
+}
+
 /** Reads and decodes pieces; holds those that were read last. */
 class PieceReader {
-  private readonly held: (PagedChunk | undefined)[] = new Array<undefined>(heldPieces).fill(undefined);
+  private readonly held: readonly Place[] = Array.from({ length: heldPieces }, () => ({
+    chunk: undefined,
+    bytes: undefined,
+    wide: undefined,
+  }));
   private next = 0;
   lastRead = 0;
   private readonly buffer: Uint8Array;
@@ -101,17 +112,25 @@ class PieceReader {
     this.mapped = new Uint16Array(pieceBytes);
   }
 
-  hold(chunk: PagedChunk): void {
-    this.held[this.next]?.letGo();
-    this.held[this.next] = chunk;
-    this.next = (this.next + 1) % heldPieces;
-  }
-
-  load(from: number, to: number): Units {
+  /** The units of a piece of the text, good until it is told to let go of them. */
+  load(chunk: PagedChunk, from: number, to: number): Units {
     const decoded = this.decode(this.read(from, to), 0);
     this.lastRead = to;
-    if (decoded?.end !== to - from) throw new FileChanged();
-    return decoded.units.slice();
+    if (decoded?.end !== to - from || decoded.units.length !== chunk.length) throw new FileChanged();
+    const place = this.held[this.next];
+    this.next = (this.next + 1) % heldPieces;
+    place.chunk?.letGo();
+    place.chunk = chunk;
+    return this.kept(decoded.units, place);
+  }
+
+  /** A copy in the room of a place. */
+  private kept(units: Units, place: Place): Units {
+    const most = this.pieceBytes + spareBytes;
+    const room =
+      units instanceof Uint8Array ? (place.bytes ??= new Uint8Array(most)) : (place.wide ??= new Uint16Array(most));
+    room.set(units);
+    return room.subarray(0, units.length);
   }
 
   /** The bytes from `from` to `to`, good until others are read: they stand at the buffer's end, where the decoder stops. */
@@ -172,12 +191,7 @@ class PagedChunk extends Chunk {
   }
 
   get units(): Units {
-    if (this.loaded) return this.loaded;
-    const units = this.reader.load(this.from, this.to);
-    if (units.length !== this.length) throw new FileChanged();
-    this.loaded = units;
-    this.reader.hold(this);
-    return units;
+    return (this.loaded ??= this.reader.load(this, this.from, this.to));
   }
 
   lineStarts(): Uint16Array | Uint32Array {

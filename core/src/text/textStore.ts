@@ -116,7 +116,7 @@ export class TextStore {
 
   /** The units of the text as it is now, piece by piece; an edit makes new pieces and leaves these as they are. Not to be changed. */
   pieces(): Units[] {
-    return this.chunks.map(({ units }) => units);
+    return this.chunks.map(({ units }) => (this.isPaged ? units.slice() : units));
   }
 
   get lineCount(): number {

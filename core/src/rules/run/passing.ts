@@ -58,8 +58,8 @@ export class PassingMembers {
   *judgeKeys(): Generator<void, void> {
     const { program, more } = this;
     if (!this.ledger) return;
-    yield* this.ledger.judge((entry) => {
-      this.wrong.add(entry);
+    yield* this.ledger.judge((entry, first) => {
+      this.wrong.add(entry, first);
       const rule = program.rules[ruleOf(entry.index)];
       more.set(rule, (more.get(rule) ?? 0) + 1);
     });

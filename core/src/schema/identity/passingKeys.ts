@@ -88,7 +88,7 @@ export class PassingKeys {
 
   /** Judges all that was entered, in slices. */
   judge(): Generator<void, void> {
-    return this.ledger.judge((entry) => this.wrong.add(entry));
+    return this.ledger.judge((entry, first) => this.wrong.add(entry, first));
   }
 
   /** How many tuples are wrong. */
