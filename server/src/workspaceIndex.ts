@@ -5,46 +5,33 @@ import { pathToFileURL } from "node:url";
 import type { CancellationToken } from "vscode-languageserver/node";
 import type { Reader } from "../../core/src/features/snapshot";
 import type { Steps } from "../../core/src/features/steps";
-import { entriesOf, matches, searchable, type FoundInFile } from "../../core/src/features/workspaceSymbols";
+import { entriesOf, searchable } from "../../core/src/features/workspaceSymbols";
 import { choosePack, readHead } from "../../core/src/pack/choose";
 import { parseSteps, parseXml } from "../../core/src/xml/parse";
 import type { XmlTree } from "../../core/src/xml/tree";
-import { toRange } from "./convert";
 import type { Pack } from "../../core/src/pack/pack";
 import type { Schema } from "../../core/src/schema/schema";
 import type { OpenDocument } from "./documents";
+import { NameWriter, noNames, type LocatedName, type NameList } from "./nameList";
 import type { Server } from "./server";
 import type { FileOnDisk } from "./surroundings";
 import { runInSlices, Unwanted } from "./work";
 
 /** A name that was found, at its place. */
-export interface Found extends Pick<FoundInFile, "name" | "container" | "isRecord"> {
+export interface Found extends LocatedName {
   readonly uri: string;
-  readonly range: ReturnType<typeof toRange>;
 }
 
-/** Names of an open document, whose text tells the lines of those that are shown. */
-interface Entry extends FoundInFile {
-  /** The name as it is searched. */
-  readonly text: string;
-}
-
-/** Names of a file whose text is not kept. */
-interface LocatedEntry extends Entry, Pick<Found, "range"> {}
-
-interface Indexed<One extends Entry> {
+interface Indexed {
   /** Differs when the file or the way it is read differs. */
   readonly state: string;
-  readonly entries: readonly One[];
+  readonly names: NameList;
 }
-
-/** So many entries are looked at without letting others in between. */
-const entriesAStep = 500;
 
 /** An editor shows no more, and asks again with more letters. */
 const maxResults = 500;
 
-/** Names that are kept in memory; about 100 MB. Files beyond that are read again at each search. */
+/** Names that are kept in memory; about 50 MB. Files beyond that are read again at each search. */
 const maxKept = 500_000;
 
 /** The root element stands in here, or the file is none of ours. */
@@ -54,9 +41,9 @@ const headUnits = 4_096;
 const maxBytes = 50 * 1024 * 1024;
 
 export class WorkspaceIndex {
-  readonly #files = new Map<string, Indexed<LocatedEntry>>();
+  readonly #files = new Map<string, Indexed>();
   /** Of open documents, which are asked for at each letter of a search. */
-  readonly #open = new WeakMap<OpenDocument, Indexed<Entry>>();
+  readonly #open = new WeakMap<OpenDocument, Indexed>();
   #kept = 0;
 
   constructor(private readonly server: Server) {}
@@ -65,125 +52,96 @@ export class WorkspaceIndex {
   async find(query: string, token: CancellationToken): Promise<readonly Found[]> {
     const results: Found[] = [];
     const wanted = searchable(query);
-    const add = async <One extends Entry>(
-      uri: string,
-      entries: readonly One[],
-      rangeOf: (entry: One) => Found["range"],
-    ): Promise<boolean> => {
-      for (const entry of await this.#run(matching(entries, wanted), token)) {
-        const { name, container, isRecord } = entry;
-        results.push({ name, container, isRecord, uri, range: rangeOf(entry) });
-      }
+    const add = async (uri: string, names: NameList): Promise<boolean> => {
+      const found = await this.#run(names.matching(wanted, maxResults), token);
+      for (const one of found ?? []) results.push({ ...one, uri });
       return results.length < maxResults && !token.isCancellationRequested;
     };
     const first = () => results.slice(0, maxResults);
     for (const open of this.server.documents.values()) {
       if (!open.session.pack) continue;
-      const entries = await this.#entriesOfOpen(open, token);
-      if (!(await add(open.uri, entries, ({ span }) => toRange(open.text, span)))) return first();
+      if (!(await add(open.uri, await this.#namesOfOpen(open, token)))) return first();
     }
     for (const folder of this.server.workspaceFiles.folders) {
       for await (const file of this.server.surroundings.filesIn(folder)) {
         if (token.isCancellationRequested) return first();
         const uri = pathToFileURL(file.path).href;
         if (!mayBeOurs(file) || this.server.documents.has(uri)) continue;
-        if (!(await add(uri, await this.#entriesOfFile(file, token), ({ range }) => range))) return first();
+        if (!(await add(uri, await this.#namesOfFile(file, token)))) return first();
       }
     }
     return first();
   }
 
   /** Of a version once; of a text that is edited meanwhile what was found before. */
-  async #entriesOfOpen(open: OpenDocument, token: CancellationToken): Promise<readonly Entry[]> {
+  async #namesOfOpen(open: OpenDocument, token: CancellationToken): Promise<NameList> {
     await this.server.whenParsed(open);
     const { language, masked } = this.#reader;
     const { tree, pack } = open.session;
     const { version } = open;
     const state = `${version} ${language} ${masked}`;
     const known = this.#open.get(open);
-    if (known?.state === state || !pack) return known?.entries ?? [];
+    if (known?.state === state || !pack) return known?.names ?? noNames;
     const isSame = () => open.version === version && open.session.tree === tree;
-    const entries = await this.#run(searched(tree, pack, this.#reader), token, isSame);
-    if (token.isCancellationRequested || !isSame()) return known?.entries ?? [];
-    this.#open.set(open, { state, entries });
-    return entries;
+    const names = await this.#run(namesOf(tree, pack, this.#reader), token, isSame);
+    if (!names || token.isCancellationRequested || !isSame()) return known?.names ?? noNames;
+    this.#open.set(open, { state, names });
+    return names;
   }
 
   get #reader(): Reader {
     return { language: this.server.language, masked: this.server.settings.maskIdentities };
   }
 
-  async #entriesOfFile(file: FileOnDisk, token: CancellationToken): Promise<readonly LocatedEntry[]> {
+  async #namesOfFile(file: FileOnDisk, token: CancellationToken): Promise<NameList> {
     const { language, masked } = this.#reader;
     const state = `${file.modifiedMs} ${file.sizeBytes} ${language} ${masked}`;
     const known = this.#files.get(file.path);
-    if (known?.state === state) return known.entries;
-    const entries = await this.#read(file.path, token);
-    if (token.isCancellationRequested) return entries;
-    this.#kept -= known?.entries.length ?? 0;
+    if (known?.state === state) return known.names;
+    const names = await this.#read(file.path, token);
+    if (token.isCancellationRequested) return names;
+    this.#kept -= known?.names.count ?? 0;
     this.#files.delete(file.path);
-    if (this.#kept + entries.length <= maxKept) {
-      this.#kept += entries.length;
-      this.#files.set(file.path, { state, entries });
+    if (this.#kept + names.count <= maxKept) {
+      this.#kept += names.count;
+      this.#files.set(file.path, { state, names });
     }
-    return entries;
+    return names;
   }
 
-  async #read(file: string, token: CancellationToken): Promise<readonly LocatedEntry[]> {
+  async #read(file: string, token: CancellationToken): Promise<NameList> {
     const text = this.server.surroundings.readText(file);
-    if (text === undefined) return [];
+    if (text === undefined) return noNames;
     const { packs, packId } = this.server.environmentOf(pathToFileURL(file).href);
     const choice = choosePack(packs, readHead(parseXml(text.slice(0, headUnits))), packId);
-    if (!choice || choice.match === "unknownRoot") return [];
+    if (!choice || choice.match === "unknownRoot") return noNames;
     const { schema } = choice.pack.compile(choice.schema.file);
-    return this.#run(read(text, choice.pack, schema, this.#reader), token);
+    return (await this.#run(read(text, choice.pack, schema, this.#reader), token)) ?? noNames;
   }
 
-  /** In slices, so that typing goes on while a workspace is read; nothing when it was cancelled. */
-  #run<One extends Entry>(
-    steps: Steps<readonly One[]>,
-    token: CancellationToken,
-    isWanted = () => true,
-  ): Promise<readonly One[]> {
+  /** In slices, so that typing goes on while a workspace is read; undefined when it was cancelled. */
+  #run<T>(steps: Steps<T>, token: CancellationToken, isWanted = () => true): Promise<T | undefined> {
     const mayGoOn = () => {
       if (token.isCancellationRequested || !isWanted()) throw new Unwanted();
       this.server.worked();
     };
     return runInSlices(steps, this.server.surroundings, mayGoOn).catch((error: unknown) => {
-      if (error instanceof Unwanted) return [];
+      if (error instanceof Unwanted) return undefined;
       throw error;
     });
   }
 }
 
-function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<readonly LocatedEntry[]> {
+function* read(text: string, pack: Pack, schema: Schema | undefined, reader: Reader): Steps<NameList> {
   const tree = yield* parseSteps(text, schema && { mayContain: (outer, inner) => schema.mayContain(outer, inner) });
-  const located: LocatedEntry[] = [];
-  for (const entry of yield* searched(tree, pack, reader)) {
-    if (located.length % entriesAStep === 0) yield;
-    located.push({ ...entry, range: toRange(tree.text, entry.span) });
-  }
-  return located;
+  return yield* namesOf(tree, pack, reader);
 }
 
-/** The entries of a tree with the text that is searched. */
-function* searched(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for (const { name, container, isRecord, span } of yield* entriesOf(tree, pack, reader)) {
-    if (entries.length % entriesAStep === 0) yield;
-    entries.push({ name, container, isRecord, span, text: searchable(name) });
-  }
-  return entries;
-}
-
-function* matching<One extends Entry>(entries: readonly One[], wanted: string): Steps<readonly One[]> {
-  const found: One[] = [];
-  for (const [index, entry] of entries.entries()) {
-    if (index % entriesAStep === 0) yield;
-    if (matches(entry.text, wanted)) found.push(entry);
-    if (found.length >= maxResults) break;
-  }
-  return found;
+/** The names of a tree at their places. */
+function* namesOf(tree: XmlTree, pack: Pack, reader: Reader): Steps<NameList> {
+  const writer = new NameWriter(tree.text);
+  yield* entriesOf(tree, pack, reader, (entry) => writer.add(entry));
+  return writer.end();
 }
 
 /** By its name: XML, or a file of the channel. */

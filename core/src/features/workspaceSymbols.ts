@@ -31,27 +31,29 @@ export interface FoundInFile {
 /** A file gives no more than this; the search says so by being incomplete for it, and the outline of the file has all. */
 const maxEntriesOfFile = 50_000;
 
-/** Records, and the values by which they are asked for, in document order. */
-export function* entriesOf(tree: XmlTree, pack: Pack, reader: Reader): Steps<readonly FoundInFile[]> {
-  const search = new Search(tree, pack, reader);
+/** Takes records, and the values by which they are asked for, in document order: of a large file nobody has to hold them all. */
+export type TakeEntry = (entry: FoundInFile) => void;
+
+/** Tells the entries of a tree one by one. */
+export function* entriesOf(tree: XmlTree, pack: Pack, reader: Reader, take: TakeEntry): Steps<void> {
   const root = rootElement(tree);
-  if (root !== undefined) yield* search.below(root, "");
-  return search.found;
+  if (root !== undefined) yield* new Search(tree, pack, reader, take).below(root, "");
 }
 
 class Search {
-  readonly found: FoundInFile[] = [];
+  #left = maxEntriesOfFile;
 
   constructor(
     private readonly tree: XmlTree,
     private readonly pack: Pack,
     private readonly reader: Reader,
+    private readonly take: TakeEntry,
   ) {}
 
   *below(node: NodeRef, container: string): Steps<void> {
     const { tree } = this;
     for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
-      if (this.found.length >= maxEntriesOfFile) return;
+      if (this.#left <= 0) return;
       if (this.#isLeaf(at, node, container)) continue;
       yield;
       const inner = this.#record(at, container) ?? container;
@@ -60,11 +62,16 @@ class Search {
     }
   }
 
+  #found(entry: FoundInFile): void {
+    this.#left--;
+    this.take(entry);
+  }
+
   /** An element within one segment is small enough for one step. */
   #belowAtOnce(node: NodeRef, container: string): void {
     const { tree } = this;
     for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
-      if (this.found.length >= maxEntriesOfFile) return;
+      if (this.#left <= 0) return;
       if (!this.#isLeaf(at, node, container)) this.#belowAtOnce(at, this.#record(at, container) ?? container);
     }
   }
@@ -76,7 +83,7 @@ class Search {
     const span = valueRange(tree, node);
     if (span.to - span.from < leastDigits) return true;
     const name = asNumber(textOf(tree, node).trim());
-    if (name) this.found.push({ name, container: container || nameOf(tree, around).local, isRecord: false, span });
+    if (name) this.#found({ name, container: container || nameOf(tree, around).local, isRecord: false, span });
     return true;
   }
 
@@ -86,7 +93,7 @@ class Search {
     const record = recordOf(tree, pack, node);
     const label = record && labelOf(tree, record, node, reader);
     if (!record || label === undefined) return undefined;
-    this.found.push({ name: label, container, isRecord: true, span: nameRange(tree, node) });
+    this.#found({ name: label, container, isRecord: true, span: nameRange(tree, node) });
     for (const path of record.key) for (const leaf of reached(tree, node, path)) this.#key(leaf, label);
     return label;
   }
@@ -97,7 +104,7 @@ class Search {
     const value = textOf(tree, leaf).trim();
     if (value === "" || label.includes(value) || asNumber(value)) return;
     if (formattedAs(tree, pack, leaf, value, reader) !== value) return;
-    this.found.push({ name: value, container: label, isRecord: false, span: valueRange(tree, leaf) });
+    this.#found({ name: value, container: label, isRecord: false, span: valueRange(tree, leaf) });
   }
 }
 

@@ -15,7 +15,7 @@ import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
 import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
-import { entriesOf } from "../../../core/src/features/workspaceSymbols";
+import { entriesOf, type FoundInFile } from "../../../core/src/features/workspaceSymbols";
 import { evaluateXPath } from "../../../core/src/features/xpath";
 import type { CheckSession } from "../../../core/src/check/session";
 import { nodeAt } from "../../../core/src/xml/nodes";
@@ -75,6 +75,12 @@ const spans = (list: readonly { from: number; to: number }[], from: number) =>
 
 const names = (symbols: readonly DocumentSymbol[]): string[] =>
   symbols.flatMap((one) => [one.name, ...names(one.children)]);
+
+function entries(session: CheckSession): FoundInFile[] {
+  const found: FoundInFile[] = [];
+  runThrough(entriesOf(session.tree, session.pack!, reader, (entry) => found.push(entry)));
+  return found;
+}
 
 const questions: Readonly<Record<string, Question>> = {
   "completion of an element": {
@@ -182,7 +188,7 @@ const questions: Readonly<Record<string, Question>> = {
   "records for the search": {
     at: "<Form>",
     ask: (session, offset, from) =>
-      runThrough(entriesOf(session.tree, session.pack!, reader))
+      entries(session)
         .filter(({ span }) => span.from >= offset && span.to <= offset + asked.length)
         .map(({ name, span }) => [name, ...spans([span], from)]),
   },
