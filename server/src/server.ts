@@ -327,7 +327,7 @@ export class Server {
 
   /** Nothing was asked for so long, and nothing is under way. */
   isIdleFor(ms: number): boolean {
-    if (this.surroundings.nowMs() - this.#workedAtMs < ms) return false;
+    if (this.surroundings.nowMs() - this.#workedAtMs < ms || this.xpath.isAwaited) return false;
     return [...this.documents.keys()].every((uri) => !this.work.isBusy(uri));
   }
 

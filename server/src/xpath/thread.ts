@@ -78,6 +78,11 @@ export class XPathThread {
 
   constructor(private readonly pace: Pick<Pace, "soon">) {}
 
+  /** Is the thread at work on what somebody waits for? */
+  get isAwaited(): boolean {
+    return this.#running !== undefined || this.#whenHeld.length > 0;
+  }
+
   /** Gives the thread a document before a question comes; resolves when the thread has parsed it, or nobody wants it any more. */
   async prepare(document: AskedDocument): Promise<void> {
     const isSent = await this.#hold(document);
