@@ -1,6 +1,7 @@
 // Interned names. A *spelling* is a qualified name as written; a *name* is a spelling with the namespace that its prefix
 // stands for. Both are small integers, so that comparing names is comparing numbers. Ids are never given back.
 import { CharBit, charBits } from "./characters";
+import { Room } from "./room";
 import type { Name } from "./segment";
 
 export const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
@@ -159,20 +160,40 @@ export function hashStep(hash: number, unit: number): number {
 /** So many units are read at once, as a number. Names hold no zero, so that equal numbers are equal units; NaN equals nothing. */
 const unitsAtOnce = 4;
 
+/** Room for the names of most documents. */
+const firstSlots = 128;
+const firstUnits = 1_024;
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint16Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 /** Open addressing from the units of a spelling to its id, without making a string. */
 class SlotTable {
-  private mask = 255;
-  private ids = new Int32Array(256);
-  private hashes = new Int32Array(256);
-  private starts = new Int32Array(256);
-  private lengths = new Int32Array(256);
-  private units = new Uint16Array(4_096);
-  private view = new DataView(this.units.buffer);
+  private mask = firstSlots - 1;
+  private ids: Int32Array;
+  private hashes: Int32Array;
+  private starts: Int32Array;
+  private lengths: Int32Array;
+  private units: Uint16Array;
+  private view: DataView;
   private used = 0;
   private count = 0;
   /** Where the units of each id stand. */
-  private startOf = new Int32Array(256);
-  private lengthOf = new Int32Array(256);
+  private startOf: Int32Array;
+  private lengthOf: Int32Array;
+
+  constructor() {
+    const room = new Room(24 * firstSlots + 2 * firstUnits);
+    this.ids = room.int32(firstSlots);
+    this.hashes = room.int32(firstSlots);
+    this.starts = room.int32(firstSlots);
+    this.lengths = room.int32(firstSlots);
+    this.startOf = room.int32(firstSlots);
+    this.lengthOf = room.int32(firstSlots);
+    this.units = room.uint16(firstUnits);
+    this.view = viewOf(this.units);
+  }
 
   lengthAt(window: UnitWindow, from: number, id: number): number {
     if (id >= this.lengthOf.length) return 0;
@@ -212,7 +233,7 @@ class SlotTable {
       const larger = new Uint16Array(2 * (this.used + length));
       larger.set(this.units);
       this.units = larger;
-      this.view = new DataView(larger.buffer);
+      this.view = viewOf(larger);
     }
     this.units.set(window.subarray(from, to), this.used);
     if (id >= this.startOf.length) {
@@ -248,10 +269,11 @@ class SlotTable {
     const { ids, hashes, starts, lengths } = this;
     const size = ids.length * 2;
     this.mask = size - 1;
-    this.ids = new Int32Array(size);
-    this.hashes = new Int32Array(size);
-    this.starts = new Int32Array(size);
-    this.lengths = new Int32Array(size);
+    const room = new Room(16 * size);
+    this.ids = room.int32(size);
+    this.hashes = room.int32(size);
+    this.starts = room.int32(size);
+    this.lengths = room.int32(size);
     for (let slot = 0; slot < ids.length; slot++) {
       if (ids[slot] !== 0) this.put(hashes[slot], starts[slot], lengths[slot], ids[slot]);
     }

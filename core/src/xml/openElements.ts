@@ -4,11 +4,10 @@ import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
 import type { LocalFinding } from "./findings";
-import { maxDepth } from "./limits";
 import type { NameTable } from "./names";
 import { Scope } from "./namespaces";
 import { type Checkpoint, depthOf, noneLacking, type Open, StartTag } from "./piece";
-import { Room } from "./room";
+import type { Levels } from "./scratch";
 import { TokenKind, type Name } from "./segment";
 import type { Tokens } from "./tokens";
 
@@ -38,17 +37,17 @@ export abstract class OpenElements {
 
   // The open elements, outermost first.
   protected depth = 0;
-  protected readonly spellings: Int32Array;
-  protected readonly elementNames: Int32Array;
+  protected spellings!: Int32Array;
+  protected elementNames!: Int32Array;
   /** scopes[d] holds within the d outermost open elements. */
   protected readonly scopes: Scope[];
-  protected readonly unclosed: Uint8Array;
-  protected readonly startTagOf: Uint8Array;
-  protected readonly indents: Int32Array;
+  protected unclosed!: Uint8Array;
+  protected startTagOf!: Uint8Array;
+  protected indents!: Int32Array;
   /** Their start tags in the current segment; -1 for those opened earlier. */
-  protected readonly startTokens: Int32Array;
+  protected startTokens!: Int32Array;
   /** Child elements begun in this segment, by the number of elements open around them. */
-  protected readonly begun: Int32Array;
+  protected begun!: Int32Array;
   protected rootSeen = false;
   protected doctypeSeen = false;
   protected tooDeep = 0;
@@ -76,15 +75,17 @@ export abstract class OpenElements {
     private mayContain: MayContain | undefined,
   ) {
     this.scopes = [Scope.outermost(names)];
-    const levels = maxDepth + 2;
-    const room = new Room(22 * levels);
-    this.spellings = room.int32(levels);
-    this.elementNames = room.int32(levels);
-    this.indents = room.int32(levels);
-    this.startTokens = room.int32(levels);
-    this.begun = room.int32(levels);
-    this.unclosed = room.uint8(levels);
-    this.startTagOf = room.uint8(levels);
+  }
+
+  /** Keeps what is remembered of the open elements in these columns from now on. */
+  use(levels: Levels): void {
+    this.spellings = levels.spellings;
+    this.elementNames = levels.elementNames;
+    this.indents = levels.indents;
+    this.startTokens = levels.startTokens;
+    this.begun = levels.begun;
+    this.unclosed = levels.unclosed;
+    this.startTagOf = levels.startTagOf;
   }
 
   setMayContain(mayContain: MayContain | undefined): void {

@@ -9,6 +9,7 @@ import type { NameTable } from "./names";
 import type { MayContain } from "./openElements";
 import type { Piece, Shape } from "./piece";
 import { Scanner } from "./scanner";
+import { Scratch } from "./scratch";
 import { toColumns, type Columns } from "./tokens";
 
 /** So many segments have their columns at a time: those at hand, and the last ones that were looked into. */
@@ -78,9 +79,16 @@ export class Pager {
 
   columnsOf({ base, length, shape }: PagedPiece): Columns {
     const { scanner, builder } = this;
-    scanner.rescan(base, shape.start.lex, base + length);
-    builder.build(scanner.tokens, base, shape.start, scanner, shape.faults, shape.last);
-    return toColumns(scanner.tokens);
+    const scratch = Scratch.take();
+    scanner.use(scratch);
+    builder.use(scratch.levels);
+    try {
+      scanner.rescan(base, shape.start.lex, base + length);
+      builder.build(scanner.tokens, base, shape.start, scanner, shape.faults, shape.last);
+      return toColumns(scanner.tokens);
+    } finally {
+      scratch.giveBack();
+    }
   }
 }
 

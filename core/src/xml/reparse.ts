@@ -23,6 +23,7 @@ import { longTokenUnits, maxDepth } from "./limits";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 import { type Lex, Scanner } from "./scanner";
 import { toTheEnd } from "./scanWindow";
+import { Scratch } from "./scratch";
 import { TokenFlag, TokenKind } from "./segment";
 import { addOpenTags, addOpenTagsOfRun, summarise } from "./summary";
 import { toColumns } from "./tokens";
@@ -59,7 +60,7 @@ export class Parser {
   /** starts[k] is the offset of segment k; one entry more than segments. */
   starts: number[] = [0];
 
-  private scanner: Scanner;
+  private readonly scanner: Scanner;
   private readonly builder: Builder;
   /** The segments as of the last finished work. */
   private reported: readonly Piece[] = [];
@@ -115,10 +116,16 @@ export class Parser {
 
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
   *settle(): Generator<void, Reparse> {
-    if (!this.scanner.isLargeEnough) this.scanner = new Scanner(this.text, this.names);
-    yield* this.scanStale();
-    this.alignJoints();
-    if (!this.fits()) yield* this.repair();
+    const scratch = Scratch.take();
+    this.scanner.use(scratch);
+    this.builder.use(scratch.levels);
+    try {
+      yield* this.scanStale();
+      this.alignJoints();
+      if (!this.fits()) yield* this.repair();
+    } finally {
+      scratch.giveBack();
+    }
     const reparse = toReparse(replacedRuns(this.reported, this.pieces));
     this.reported = this.pieces;
     return reparse;

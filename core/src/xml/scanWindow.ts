@@ -5,12 +5,9 @@ import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
 import { CharBit, charBits, isLegalCodePoint, isPair, Unit } from "./characters";
 import type { LocalFinding } from "./findings";
-import { longTokenUnits, maxTagUnits } from "./limits";
-import { hashStep, type NameTable, type UnitWindow, unitWindow } from "./names";
-import { Tokens } from "./tokens";
-
-/** How many units a decision looks at when it is not told otherwise. */
-export const lookAheadUnits = 1_024;
+import { hashStep, type NameTable, type UnitWindow } from "./names";
+import { type Scratch, windowUnits } from "./scratch";
+import type { Tokens } from "./tokens";
 
 /** What is broken is shown up to this length. */
 export const maxShown = 40;
@@ -21,9 +18,6 @@ export const toTheEnd = Number.MAX_SAFE_INTEGER;
 /** The scanner looks at a few units behind the segment's end at the least: is this "<" markup, does "\n" follow? */
 const leastReach = 4;
 
-/** The window holds the longest segment and what may be looked at behind it; that of a shorter text holds the text. */
-const maxWindowUnits = longTokenUnits + maxTagUnits + 2 * lookAheadUnits;
-
 const { nameStart, name: nameBit, suspect } = CharBit;
 const { hash, lowerX, semicolon } = Unit;
 const bits = charBits;
@@ -32,11 +26,10 @@ export abstract class ScanWindow {
   /** Made for the segment that was scanned last. */
   findings: LocalFinding[] = [];
 
-  protected readonly unitWindow: UnitWindow;
-  protected readonly window: Uint16Array;
-  readonly tokens: Tokens;
-  /** How many units of the text the window can hold. */
-  protected readonly windowUnits: number;
+  // Of the scratch in use.
+  protected unitWindow!: UnitWindow;
+  protected window!: Uint16Array;
+  tokens!: Tokens;
   /** Offset of the window in the text. */
   protected base = 0;
   /** Units in the window. */
@@ -52,23 +45,19 @@ export abstract class ScanWindow {
   constructor(
     protected readonly text: TextStore,
     protected readonly names: NameTable,
-  ) {
-    // A text that is typed grows for some time before another window is needed.
-    this.windowUnits = Math.min(maxWindowUnits, text.length + (text.length >> 2) + 512);
-    this.unitWindow = unitWindow(this.windowUnits + 8);
-    this.window = this.unitWindow.units;
-    this.tokens = new Tokens(this.window);
-  }
+  ) {}
 
-  /** Is the window large enough for the text as it is now? If not, another scanner has to be made. */
-  get isLargeEnough(): boolean {
-    return this.windowUnits === maxWindowUnits || this.text.length <= this.windowUnits;
+  /** Scans into this from now on. */
+  use({ unitWindow, tokens }: Scratch): void {
+    this.unitWindow = unitWindow;
+    this.window = unitWindow.units;
+    this.tokens = tokens;
   }
 
   /** Fills the window with the text from `base` on, with `wanted` units of it at most. */
   protected fill(base: number, wanted: number): void {
     this.base = base;
-    this.end = Math.min(wanted, this.windowUnits, this.text.length - base);
+    this.end = Math.min(wanted, windowUnits, this.text.length - base);
     this.atEnd = base + this.end === this.text.length;
     this.text.read(base, base + this.end, this.window);
     this.window[this.end] = 0;

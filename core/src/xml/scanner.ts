@@ -4,7 +4,8 @@ import type { XmlMessage } from "../messages/xml";
 import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import { DoctypeEnd } from "./doctype";
 import { longTokenUnits, maxDoctypeUnits, segmentSizes } from "./limits";
-import { lookAheadUnits, toTheEnd } from "./scanWindow";
+import { toTheEnd } from "./scanWindow";
+import { lookAheadUnits, windowUnits } from "./scratch";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagScanner } from "./tagScanner";
 
@@ -72,8 +73,8 @@ export class Scanner extends TagScanner {
 
   /** How many units are copied for a segment: most segments need no more than their usual length, and some units behind it. */
   private roomFor(room: number, end: number): number {
-    if (room === Room.all) return this.windowUnits;
-    const usual = Math.max(this.sizes.most, end < this.windowUnits ? end : 0) + 2 * lookAheadUnits;
+    if (room === Room.all) return windowUnits;
+    const usual = Math.max(this.sizes.most, end < windowUnits ? end : 0) + 2 * lookAheadUnits;
     return room === Room.usual ? usual : Math.max(usual, longTokenUnits + 2 * lookAheadUnits);
   }
 

@@ -5,18 +5,15 @@ import { CharBit, charBits, isLineBreak, Unit } from "./characters";
 import type { TextStore } from "../text/textStore";
 import type { NameTable } from "./names";
 import { longTokenUnits, maxAttributes, maxTagUnits } from "./limits";
-import { lookAheadUnits, maxShown, ScanWindow } from "./scanWindow";
+import { maxShown, ScanWindow } from "./scanWindow";
+import { guessedDepth, guessedTags, lookAheadUnits, type Scratch } from "./scratch";
 import { TokenFlag, TokenKind } from "./segment";
 import { TagIndex } from "./tagIndex";
 
 /** How far the end tag may be of a start tag whose name is torn apart. */
 const joinUnits = 4_096;
 
-/** How many open elements, and tags that follow another, are guessed. Powers of two. */
-const guessedDepth = 256;
-const guessedTags = 8_192;
-/** Enough for a text that fits in the window, which is then short. */
-const guessedTagsOfFew = 512;
+const guessMask = guessedTags - 1;
 
 const { nameStart, name: nameBit, space, textStop, valueStop } = CharBit;
 const { ampersand, apostrophe, carriageReturn, equals, greater, less, lineFeed, question, quote, slash } = Unit;
@@ -34,24 +31,26 @@ export abstract class TagScanner extends ScanWindow {
 
   // Guesses, which make known names cheap: a wrong one costs time only.
   /** Spellings of start tags not closed yet, as a ring. */
-  private readonly opened = new Int32Array(guessedDepth);
+  private opened!: Int32Array;
   private openedCount = 0;
   /** The start tag that followed a tag when it was last met: by spelling, twice, plus one for end tags. */
-  private readonly follower: Int32Array;
+  private follower!: Int32Array;
   private lastTag = 0;
   /** The attribute that followed an attribute, or the name of a tag, when it was last met: by spelling, twice, plus one for tags. */
-  private readonly attributeFollower: Int32Array;
-  private readonly guessMask: number;
+  private attributeFollower!: Int32Array;
   /** What torn tags ask. */
   private readonly tags: TagIndex;
 
   constructor(text: TextStore, names: NameTable) {
     super(text, names);
-    const size = this.windowUnits < guessedTags ? guessedTagsOfFew : guessedTags;
-    this.follower = new Int32Array(size);
-    this.attributeFollower = new Int32Array(size);
-    this.guessMask = size - 1;
     this.tags = new TagIndex(text);
+  }
+
+  override use(scratch: Scratch): void {
+    super.use(scratch);
+    this.opened = scratch.opened;
+    this.follower = scratch.follower;
+    this.attributeFollower = scratch.attributeFollower;
   }
 
   /** Told that a tag which is too long goes on in the next segment. */
@@ -99,7 +98,7 @@ export abstract class TagScanner extends ScanWindow {
    * an end tag after which the depth is `lowest` against that at the start.
    */
   protected scanExpected(from: number, end: number, stop: number, lowest: number): number {
-    const { window, unitWindow, names, opened, follower, guessMask, tokens } = this;
+    const { window, unitWindow, names, opened, follower, tokens } = this;
     const { kind, flags, from: starts, name, partner, firstAttribute, attributeCount } = tokens;
     let { count } = tokens;
     let { openedCount, lastTag } = this;
@@ -261,12 +260,12 @@ export abstract class TagScanner extends ScanWindow {
     const tokens = this.tokens;
     const index = tokens.count;
     const before = this.findings.length;
-    let spelling = this.follower[this.lastTag & this.guessMask];
+    let spelling = this.follower[this.lastTag & guessMask];
     let nameEnd = nameFrom + this.names.lengthAt(this.unitWindow, nameFrom, spelling);
     if (nameEnd === nameFrom || (bits[this.window[nameEnd]] & nameBit) !== 0) {
       nameEnd = this.scanName(nameFrom);
       spelling = this.spelling(nameFrom, nameEnd);
-      this.follower[this.lastTag & this.guessMask] = spelling;
+      this.follower[this.lastTag & guessMask] = spelling;
     }
     this.lastTag = 2 * spelling;
     this.opened[this.openedCount++ & (guessedDepth - 1)] = spelling;
@@ -348,7 +347,7 @@ export abstract class TagScanner extends ScanWindow {
         this.damageTag("xml.unclosedTag", start, gap, { name: this.names.spelling(tokens.name[index]).qname });
         return gap;
       }
-      const spelling = this.attributeFollower[last & this.guessMask];
+      const spelling = this.attributeFollower[last & guessMask];
       const known = gap === at ? 0 : this.scanKnownAttribute(at, spelling);
       if (known !== 0) {
         at = known;
@@ -357,7 +356,7 @@ export abstract class TagScanner extends ScanWindow {
       else {
         at = this.scanAttribute(at, gap);
         const found = tokens.attributeName[tokens.attributeCount - 1];
-        this.attributeFollower[last & this.guessMask] = found;
+        this.attributeFollower[last & guessMask] = found;
         last = 2 * found;
       }
     }

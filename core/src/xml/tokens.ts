@@ -1,5 +1,5 @@
-// The scratch columns that the scanner fills, the builder completes and `toColumns` cuts to size: one set is used for a
-// whole document, so that parsing allocates nothing but the segments themselves.
+// The scratch columns that the scanner fills, the builder completes and `toColumns` cuts to size: one set is used for many
+// documents (scratch.ts), so that parsing allocates nothing but the segments themselves.
 import { maxDepth } from "./limits";
 import { Room } from "./room";
 import type { Segment } from "./segment";
