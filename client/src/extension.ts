@@ -11,6 +11,7 @@ import { offerDiskCheck } from "./bigFiles";
 import { Channels } from "./channels";
 import { commandTable } from "./commandTable";
 import { Connection, selector } from "./connection";
+import { opensNewDocuments } from "./newFiles";
 import { offerSchemas } from "./offer";
 import { offerWithoutEmmet } from "./emmet";
 import { Passphrases } from "./passphrases";
@@ -64,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(new SignatureMarks(loadChannelPart));
   context.subscriptions.push(closeTagsWhileTyping(server), ...startServerWhenNeeded(server), tellTypedRules(server));
   context.subscriptions.push(offerSchemas(context, server), offerDiskCheck(context), restartWhenTrusted(server));
-  context.subscriptions.push(offerWithoutEmmet(context, status));
+  context.subscriptions.push(offerWithoutEmmet(context, status), opensNewDocuments());
   stop = async () => {
     await practice.stop();
     await server.stop();

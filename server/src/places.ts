@@ -38,8 +38,19 @@ function fileBeside(documentUri: string, target: string): string | undefined {
   return file.startsWith(folder + path.sep) ? file : undefined;
 }
 
+/** Is a document one that was never saved? */
+export function isUntitled(uri: string): boolean {
+  return uri.startsWith("untitled:");
+}
+
+/** Address of a document that is made of another one: a free name beside a file, none yet beside what was never saved. */
+export function newAddress(documentUri: string, suffix: string, surroundings: Surroundings): string {
+  if (isUntitled(documentUri)) return `untitled:${encodeURIComponent(suffix)}.xml`;
+  return freeNameBeside(documentUri, suffix, surroundings);
+}
+
 /** "declaration-Form-2.xml" beside "declaration.xml"; with a number where a file of that name is there already. */
-export function freeNameBeside(documentUri: string, suffix: string, { exists }: Surroundings): string {
+function freeNameBeside(documentUri: string, suffix: string, { exists }: Surroundings): string {
   const file = fileURLToPath(documentUri);
   const extension = /\.xml$/i.exec(file)?.[0] ?? "";
   const stem = `${file.slice(0, file.length - extension.length)}-${suffix}`;

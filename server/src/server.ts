@@ -44,7 +44,7 @@ import { OpenDocument } from "./documents";
 import { longText } from "./encoded";
 import { Environments } from "./environments";
 import type { NewDocument } from "../../core/src/features/refactorings";
-import { freeNameBeside, linkTarget, schemaLocation } from "./places";
+import { linkTarget, newAddress, schemaLocation } from "./places";
 import { OutlineOffer } from "./outlineOffer";
 import { Publisher } from "./publisher";
 import { Rehearsal } from "./rehearsal";
@@ -445,10 +445,10 @@ export class Server {
     return { documentChanges: [{ textDocument: { uri: open.uri, version: open.version }, edits }] };
   }
 
-  /** New files beside a document, under names that are still free. */
+  /** New files beside a document, under names that are still free; of one that was never saved, documents that are not saved either. */
   newFiles(open: OpenDocument, documents: readonly NewDocument[]): WorkspaceEdit {
     const documentChanges = documents.flatMap(({ suffix, pieces }): NonNullable<WorkspaceEdit["documentChanges"]> => {
-      const uri = freeNameBeside(open.uri, suffix, this.surroundings);
+      const uri = newAddress(open.uri, suffix, this.surroundings);
       const start = { line: 0, character: 0 };
       return [
         { kind: "create", uri },

@@ -88,6 +88,32 @@ test("a record is extracted into a new file, and nothing is made before it is ch
     assert.equal(((await client.request("codeAction/resolve", extract)) as CodeAction).edit, undefined);
   }));
 
+/** The extraction of the second form of a document that was never saved, as it is offered to a client with these capabilities. */
+async function extractionOf(unsaved: string, declared: object): Promise<CodeAction | undefined> {
+  const client = await LspClient.start({ initializationOptions: { asOf: sampleDay }, capabilities: declared });
+  try {
+    client.open(unsaved, secretariat);
+    await client.diagnostics(unsaved);
+    const range = rangeOf(secretariat, "<INSS>72061797965");
+    const params = { textDocument: { uri: unsaved }, range, context: { diagnostics: [], only: ["refactor.extract"] } };
+    const actions = (await client.request("textDocument/codeAction", params)) as CodeAction[];
+    const extract = actions.find(({ title }) => title.startsWith("Extract “Declaration"));
+    return extract && ((await client.request("codeAction/resolve", extract)) as CodeAction);
+  } finally {
+    client.kill();
+  }
+}
+
+test("a record of a document that was never saved becomes another such document, where the client can make one", async () => {
+  const made = await extractionOf("untitled:Untitled-1", capabilities);
+  const [create, write] = made!.edit!.documentChanges as [CreateFile, TextDocumentEdit];
+  assert.equal(create.uri, "untitled:Form-2.xml");
+  assert.equal(write.textDocument.uri, create.uri);
+  const [{ newText }] = write.edits as { newText: string }[];
+  assert.ok(newText.includes("SSV-000342") && !newText.includes("SSV-000341"));
+  assert.equal(await extractionOf("untitled:Untitled-1", { ...capabilities, experimental: {} }), undefined);
+});
+
 test("the lens at the root sends, one for each form extracts", () =>
   inFolder(async (client, _folder, uri) => {
     const second = positionAt(secretariat, secretariat.lastIndexOf("<Form>")).line;

@@ -27,6 +27,7 @@ import { toDiagnostic, toOffset, type Span } from "../convert";
 import type { OpenDocument } from "../documents";
 import { inSlices, longHandler } from "../handler";
 import { isMixedIn, textEdits } from "./formatting";
+import { isUntitled } from "../places";
 import type { Server } from "../server";
 
 /** Everything that is safe, in one action: editors run it on save when told to. */
@@ -253,11 +254,16 @@ function* refactorings(range: Span, open: OpenDocument, server: Server): Steps<C
   const actions: CodeAction[] = [];
   for (const one of yield* refactoringsAt(open.session, range, server.readerOf(open))) {
     const action = { title: one.title, kind: kinds[one.kind] };
-    if (one.documents && !(creates && lazy && open.uri.startsWith("file:"))) continue;
+    if (one.documents && !(creates && lazy && mayHaveSiblings(open, server))) continue;
     const data: RefactoringData = { uri: open.uri, version: open.version, refactoring: one.id, ...range };
     actions.push(lazy ? { ...action, data } : { ...action, edit: yield* editOf(yield* one.changes(), open, server) });
   }
   return actions;
+}
+
+/** Can documents be made beside this one? Beside one that was never saved only a client of ours makes them. */
+function mayHaveSiblings({ uri }: OpenDocument, { wantsStatus }: Server): boolean {
+  return uri.startsWith("file:") || (isUntitled(uri) && wantsStatus);
 }
 
 /** The edit of a rewriting that was chosen. */

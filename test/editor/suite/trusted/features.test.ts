@@ -146,6 +146,38 @@ describe("writing", () => {
     for (const one of [uri, made]) await vscode.workspace.fs.delete(one);
   });
 
+  it("splits a document that was never saved into others of its kind, the first of them in front", async () => {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder(), "samples/valid-secretariat.xml"));
+    const content = new TextDecoder().decode(bytes).replace(/\r?\n/g, "\r\n");
+    const whole = await vscode.workspace.openTextDocument({ language: "xml", content });
+    await vscode.window.showTextDocument(whole);
+    const atRoot = placeOf(whole, "<FLA", 1);
+    const offered = await until("the split", async () => {
+      const actions = await run<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        whole.uri,
+        new vscode.Range(atRoot, atRoot),
+        vscode.CodeActionKind.RefactorExtract.value,
+        5,
+      );
+      return actions.find(({ command }) => command?.command === "fla.openNewDocuments");
+    });
+    assert.equal(offered.edit?.size, 0, "no file is made");
+    await run(offered.command!.command, ...offered.command!.arguments!);
+    const parts = vscode.workspace.textDocuments.filter(({ isUntitled }) => isUntitled).filter((one) => one !== whole);
+    assert.equal(parts.length, 2);
+    assert.equal(vscode.window.activeTextEditor?.document, parts[0]);
+    for (const part of parts) {
+      assert.equal(part.getText().split("<Form>").length, 2);
+      assert.equal(part.eol, vscode.EndOfLine.CRLF);
+    }
+    assert.ok(parts[0].getText().includes("SSV-000341") && parts[1].getText().includes("SSV-000342"));
+    for (const one of [whole, ...parts]) {
+      await vscode.window.showTextDocument(one);
+      await run("workbench.action.revertAndCloseActiveEditor");
+    }
+  });
+
   it("formats a range and a document without touching content", async () => {
     const document = await opened();
     const words = (text: string) => text.replace(/\s+/g, " ").replace(/> </g, "><");
