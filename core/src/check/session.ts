@@ -456,7 +456,7 @@ export class CheckSession {
     const names = payloadNamesIn(this.tree, choice);
     if (names.length === 0) return [];
     const { text } = this.tree;
-    const locations = schemaLocations(text.slice(0, Math.min(text.length, payloadHeadUnits)));
+    const locations = () => schemaLocations(text.slice(0, Math.min(text.length, payloadHeadUnits)));
     return payloadSchemas(this.environment.packs, choice, names, locations);
   }
 

@@ -117,21 +117,25 @@ export interface PayloadName {
 
 /**
  * The schemas of packs for the payloads of a document: elements of other namespaces under a wildcard. Without a namespace the
- * element has to be a root of the pack, because any schema may have children of its name.
+ * element has to be a root of the pack, because any schema may have children of its name. The schema locations that the document
+ * names are asked for where a pack knows an element.
  */
 export function payloadSchemas(
   packs: readonly Pack[],
   main: Choice,
   names: readonly PayloadName[],
-  locations: ReadonlyMap<string, string> = new Map(),
+  readLocations: () => ReadonlyMap<string, string>,
 ): PayloadSchema[] {
   const own = new Set(main.pack.namespaces);
   const found = new Map<string, PayloadSchema>();
+  let locations: ReadonlyMap<string, string> | undefined;
   for (const { uri, local } of names) {
     if (own.has(uri) || found.has(uri)) continue;
     const pack = packs.find((candidate) => isForPayload(candidate, uri, local));
+    if (!pack) continue;
+    locations ??= readLocations();
     const named = locations.get(uri);
-    const schema = pack && schemaForPayload(pack, uri, local, named);
+    const schema = schemaForPayload(pack, uri, local, named);
     if (!schema) continue;
     const other =
       named !== undefined && fileName(named) !== fileName(schema.file) && !sameVersion(schema, fileName(named));

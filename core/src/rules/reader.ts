@@ -369,7 +369,11 @@ export class Reader {
   /** Is something broken in an element; when a child was not found there, something that may be that child? */
   private isBroken(node: NodeRef, local?: number): boolean {
     const isSure = this.isHomeSound && node >>> 16 === this.home && this.homeSegment.partner[tokenOf(node)] >= 0;
-    if (isSure) return false;
+    return !isSure && this.looksBroken(node, local);
+  }
+
+  /** Apart from the above, which nearly always is sure at once and makes no function then. */
+  private looksBroken(node: NodeRef, local: number | undefined): boolean {
     return isBroken(this.tree, node, (name) => local === undefined || this.locals.of(name) === local);
   }
 
