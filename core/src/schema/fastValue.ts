@@ -1,6 +1,6 @@
 // Quick acceptance of values, straight over the 16-bit window of a segment. A quick check says "surely valid" or "look
 // closer"; it never refuses. What it cannot decide goes to values.ts, which also finds the problem to report.
-import { equalUnits, hashOf } from "../text/unitTexts";
+import { UnitTable } from "../text/unitTable";
 import type { Decimal } from "./decimal";
 import type { Facet, Facets, SimpleType } from "./model";
 import type { Value } from "./primitives";
@@ -117,42 +117,13 @@ function holdsSurrogate(units: Uint16Array, from: number, to: number): boolean {
 /** The texts of the enumeration themselves; other texts of the same values are looked at closely. */
 function listed(type: SimpleType): QuickCheck {
   const entries = type.facets.enumeration?.entries ?? [];
-  const known = new TextSlots(entries.length);
+  const known = new UnitTable<true>();
   for (const { text } of entries) {
     if ([...text].some((char) => 0xffff < (char.codePointAt(0) ?? 0))) continue;
-    known.add(Uint16Array.from(normalise(type.facets.whiteSpace.value, text), (char) => char.charCodeAt(0)));
+    const shown = Uint16Array.from(normalise(type.facets.whiteSpace.value, text), (char) => char.charCodeAt(0));
+    if (known.find(shown, 0, shown.length) === undefined) known.add(shown, true);
   }
-  return (units, from, to) => known.includes(units, from, to);
-}
-
-/** A set of texts that are asked for by their units. */
-class TextSlots {
-  private readonly texts: (Uint16Array | undefined)[];
-  private readonly mask: number;
-
-  /** Has room for `count` texts. */
-  constructor(count: number) {
-    let slots = 4;
-    while (slots < 2 * count) slots *= 2;
-    this.mask = slots - 1;
-    this.texts = new Array<Uint16Array | undefined>(slots).fill(undefined);
-  }
-
-  add(text: Uint16Array): void {
-    let slot = hashOf(text, 0, text.length) & this.mask;
-    while (this.texts[slot] !== undefined) slot = (slot + 1) & this.mask;
-    this.texts[slot] = text;
-  }
-
-  includes(units: Uint16Array, from: number, to: number): boolean {
-    const { texts, mask } = this;
-    let slot = hashOf(units, from, to) & mask;
-    for (let text = texts[slot]; text !== undefined; text = texts[slot]) {
-      if (equalUnits(text, units, from, to)) return true;
-      slot = (slot + 1) & mask;
-    }
-    return false;
-  }
+  return (units, from, to) => known.find(units, from, to) === true;
 }
 
 /** More digits than this are not exact as a number. */
