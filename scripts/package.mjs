@@ -66,7 +66,7 @@ function checkContents(files) {
   if (foreign.length > 0) throw new Error(`does not belong in the package: ${foreign.join(", ")}`);
 }
 
-/** Every relative file that package.json refers to: main, icons, grammars, snippets, walkthrough pages. */
+/** Every relative file that package.json refers to: main, icons, grammars, walkthrough pages. */
 function namedByManifest() {
   const names = new Set();
   const visit = (value) => {

@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { channelData } from "./channelData";
+import { channelData, channelSnippets } from "./channelData";
 import { readFileSteps } from "../../core/src/channel/answerText";
 import { inBrussels } from "../../core/src/channel/clock";
 import { readPackFolder, type PackOnDisk } from "../../core/src/channel/files";
@@ -36,6 +36,7 @@ export const machine: Surroundings = {
   packIn: (folder) => whole(readPackFolder(folder))[0],
   onPacksChanged: (changed) => watchPacks(changed),
   channelData,
+  snippets: channelSnippets,
 };
 
 /** A piece is looked at in well under a millisecond, so that messages come in between. */

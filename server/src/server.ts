@@ -429,6 +429,7 @@ export class Server {
       explainLink: this.options.explainLink,
       plainCharacter: (char) => plainCharacter(char, channelData),
       packs: packs.filter((pack) => !pack.manifest.answers),
+      snippets: this.surroundings.snippets(),
       roots: [
         ...new Set(
           packs

@@ -5,6 +5,7 @@ import type { ByteFacts } from "../../core/src/text/utf8";
 import type { Steps } from "../../core/src/features/steps";
 import type { Pack } from "../../core/src/pack/pack";
 import type { ChannelData } from "../../core/src/catalogue/channelData";
+import type { SnippetDefinition } from "../../core/src/pack/snippets";
 import type { Pace } from "./work";
 
 /** A moment in Brussels, as the checks take it. */
@@ -57,4 +58,6 @@ export interface Surroundings extends Pace {
   /** A pack in a folder of the user's; undefined when it is none. */
   packIn(folder: string): PackInFolder | undefined;
   channelData(): ChannelData;
+  /** Snippets that no pack brings. */
+  snippets(): readonly SnippetDefinition[];
 }

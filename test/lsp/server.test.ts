@@ -220,7 +220,7 @@ test("hover, completion, outline and quick fix of a declaration", async () => {
   const offered = (await client.request("textDocument/completion", { ...document, position: end })) as CompletionList;
   assert.deepEqual(
     offered.items.map(({ label }) => label),
-    ["NaturalPerson"],
+    ["NaturalPerson", "fla-worker"],
   );
   const symbols = (await client.request("textDocument/documentSymbol", document)) as DocumentSymbol[];
   assert.equal(symbols[0].name, "FLA");

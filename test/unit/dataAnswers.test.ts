@@ -79,7 +79,7 @@ test("an installed schema of answers is read with the product's labels, lists an
   const product = answersPack().pack!;
   const { manifest, files } = product;
   const bare = { ...manifest, id: "notification", records: undefined, codeLists: undefined, catalogue: undefined };
-  const read = new Pack(bare, files, undefined, [], new Map(), { origin: "user", official: true }).readAs(product);
+  const read = new Pack(bare, files, undefined, [], new Map(), [], { origin: "user", official: true }).readAs(product);
   assert.deepEqual([read.id, read.official, read.origin], ["notification", true, "user"]);
   assert.deepEqual([read.manifest.records, read.rules], [manifest.records, product.rules]);
   assert.equal(codeLabel(read, "Diagnosis", "3", "fr"), "refusée : anomalies bloquantes");

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { languages, type Language } from "../../core/src/messages/catalogue";
 import { parseXml } from "../../core/src/xml/parse";
 import { root } from "../support/root";
 import { checkFla, schemas } from "./dataSupport";
@@ -11,7 +12,7 @@ import { checkFla, schemas } from "./dataSupport";
 interface Snippet {
   readonly prefix: string;
   readonly body: readonly string[];
-  readonly description: string;
+  readonly description: Readonly<Record<Language, string>>;
 }
 
 interface Pattern {
@@ -53,7 +54,7 @@ const places: Readonly<Record<string, (text: string) => string>> = {
 
 for (const snippet of snippets)
   test(`${snippet.prefix} fits the schema where it is meant to stand`, () => {
-    assert.notEqual(snippet.description, "");
+    assert.deepEqual(Object.keys(snippet.description), languages);
     const text = places[snippet.prefix](expand(snippet));
     const kinds = checkFla(text)
       .findings()
@@ -66,7 +67,7 @@ for (const snippet of snippets)
 
 for (const snippet of common)
   test(`${snippet.prefix} is well-formed, with the header in its order`, () => {
-    assert.notEqual(snippet.description, "");
+    assert.deepEqual(Object.keys(snippet.description), languages);
     const text = expand(snippet);
     assert.deepEqual(parseXml(text).findings, []);
     if (!text.includes("<Form>")) return;

@@ -21,6 +21,11 @@ export function readDataFile(name: string): string {
   return readFileSync(path.join(dataFolder(), name), "utf8");
 }
 
+/** A file of `snippets`, beside `schemas`; undefined where it cannot be read. */
+export function readChannelSnippets(name: string): string | undefined {
+  return readInside(path.join(dataFolder(), "..", "snippets"), name);
+}
+
 /** The same, parsed; undefined where the file is not there or is no JSON. */
 export function readDataJson(name: string): unknown {
   try {

@@ -26,6 +26,8 @@ import {
 } from "./records";
 import { rootPieces } from "./skeleton";
 import { asPlainText, asSnippet, elementPieces, type Known, type Piece } from "./snippets";
+import { fittingSnippets, madeSnippet, type FoundSnippet } from "./packSnippets";
+import type { SnippetDefinition } from "../pack/snippets";
 import type { Snapshot, Span } from "./snapshot";
 import { enclosing, endTagRange, lacksEndTag } from "./tags";
 import { describeType } from "./types";
@@ -34,7 +36,7 @@ import { codeEntry, factsOfDecl, isInForce, valueFactsOf, type ValueFacts } from
 
 export interface Completion {
   readonly label: string;
-  readonly kind: "element" | "attribute" | "value" | "endTag";
+  readonly kind: "element" | "attribute" | "value" | "endTag" | "snippet";
   /** The range that the text takes the place of. */
   readonly span: Span;
   /** The text with places to fill, as an LSP snippet, and the same without them. */
@@ -57,6 +59,8 @@ export interface CompletionReader extends HoverReader {
   readonly roots: readonly string[];
   /** The packs of these roots: with them a root comes with its namespaces, its schema and what it requires. */
   readonly packs?: readonly Pack[];
+  /** What every declaration may have; a pack's own go before them. */
+  readonly snippets?: readonly SnippetDefinition[];
 }
 
 const instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
@@ -119,7 +123,63 @@ function elementsAt(
   return [
     ...candidates.map((candidate) => elementItem(snapshot, around, candidate, { context, naming, known }, reader)),
     ...payloadItems(position, { context, naming, known }, reader),
+    ...snippetItems(snapshot, candidates, { context, naming, known }, reader),
   ];
+}
+
+/** Snippets of the elements that may stand there; they are written without a prefix, and only where none is needed. */
+function snippetItems(
+  snapshot: Snapshot,
+  candidates: readonly Candidate[],
+  { context, naming, known }: Writing,
+  reader: CompletionReader,
+): Completion[] {
+  if (context.tagGoesOn) return [];
+  const plain = candidates.map(({ decl }) => decl).filter((decl) => isPlain(naming, decl));
+  const decls = new Map(plain.map((decl) => [decl.local, decl]));
+  const lists = [snapshot.pack?.snippets ?? [], reader.snippets ?? []];
+  const fitting = fittingSnippets(lists, ({ root, isFile }) => !isFile && decls.has(root));
+  const { asOf } = snapshot;
+  const { language } = reader;
+  return fitting.map((one) => {
+    const decl = decls.get(one.root);
+    const valueOf = (name: string) => {
+      const child = decl && childDecl(decl, name);
+      return child && known(child, [decl]);
+    };
+    return snippetItem(madeSnippet(one, { asOf, language, isAtStart: false, valueOf }), context);
+  });
+}
+
+/** Is an element written by its local name alone? */
+function isPlain(naming: Naming, decl: ElementDecl): boolean {
+  const { qname, declares } = naming.of(decl);
+  return qname === decl.local && declares === "";
+}
+
+function childDecl({ type }: ElementDecl, name: string): ElementDecl | undefined {
+  if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
+  const { leaves } = type.content.model;
+  return leaves.flatMap(({ term }) => (term.kind === "element" && term.local === name ? [term] : []))[0];
+}
+
+/** Snippets that are whole files. */
+function fileSnippetItems(
+  snapshot: Snapshot,
+  open: number,
+  context: NameContext,
+  reader: CompletionReader,
+): Completion[] {
+  if (context.tagGoesOn) return [];
+  const isAtStart = snapshot.tree.text.slice(0, open).trim() === "";
+  const lists = [(reader.packs ?? []).flatMap(({ snippets }) => snippets), reader.snippets ?? []];
+  const fitting = fittingSnippets(lists, ({ isFile }) => isFile);
+  const place = { asOf: snapshot.asOf, language: reader.language, isAtStart, valueOf: () => undefined };
+  return fitting.map((one) => snippetItem(madeSnippet(one, place), context));
+}
+
+function snippetItem({ prefix, detail, snippet, plain }: FoundSnippet, span: Span): Completion {
+  return { ...item("snippet", prefix, span, [], { detail }), snippet, plain };
 }
 
 /** How an element is written at the place. */
@@ -229,7 +289,7 @@ function rootItems(
       .trim() === "";
   if (!isFirst) return [];
   const withPack = new Map(rootsOf(reader).map((one) => [one.root, one]));
-  return reader.roots.map((name) => {
+  const roots = reader.roots.map((name) => {
     const known = withPack.get(name);
     const decl = known && declOf(known.pack, known.schema, name);
     const bare: Piece[] = [`${name}>`, { hole: "" }, `</${name}>`];
@@ -240,6 +300,7 @@ function rootItems(
         : bare;
     return item("element", name, context, pieces, { detail: inLanguage(known?.pack.manifest.title, reader.language) });
   });
+  return [...roots, ...fileSnippetItems(snapshot, open, context, reader)];
 }
 
 /** A new document is written down to its records; the rest comes with the next completions. */

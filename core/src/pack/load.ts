@@ -16,6 +16,7 @@ import type {
 } from "./manifest";
 import { readOfficialGlossary } from "./officialGlossary";
 import { Pack, type PackFiles, type PackStanding } from "./pack";
+import { readSnippets } from "./snippets";
 
 export interface LoadedPack {
   readonly pack: Pack | undefined;
@@ -60,8 +61,9 @@ export function loadPack(files: ReadonlyMap<string, string> | PackFiles, standin
   const rules = manifest.catalogue === undefined ? [] : readRules(manifest.catalogue, read, report);
   const codeLists =
     manifest.codeLists === undefined ? new Map<string, CodeList>() : readCodeLists(manifest.codeLists, read, report);
+  const snippets = manifest.snippets === undefined ? [] : readSnippets(manifest.snippets, read, report);
   if (problems.some((problem) => problem.severity === "error")) return { pack: undefined, problems };
-  return { pack: new Pack(manifest, read, glossary, rules, codeLists, standing), problems };
+  return { pack: new Pack(manifest, read, glossary, rules, codeLists, snippets, standing), problems };
 }
 
 /** Reads rules from a file of its own (the channel's, or a user's my-rules.json). `needs` are the fields without which a rule is left out. */

@@ -35,6 +35,8 @@ export interface PackManifest {
   readonly glossary?: string | readonly string[];
   readonly catalogue?: string;
   readonly codeLists?: string;
+  /** Blocks to be written again and again, in the form of VS Code's snippet files. */
+  readonly snippets?: string;
   /** Folder of samples. */
   readonly samples?: string;
   readonly records?: readonly RecordDefinition[];

@@ -4,6 +4,7 @@ import type { Schema } from "../schema/schema";
 import { Glossary } from "./glossary";
 import type { SchemaSource } from "../schema/documents";
 import type { CatalogueRule, CodeList, PackManifest, PackSchema } from "./manifest";
+import type { SnippetDefinition } from "./snippets";
 import { baseName, compareVersions } from "./version";
 
 /** Gives the text of a file in the pack's folder ("FLA_20251.xsd", "samples/valid.xml"), or undefined. */
@@ -38,6 +39,7 @@ export class Pack {
     readonly glossary: Glossary | undefined,
     readonly rules: readonly CatalogueRule[],
     readonly codeLists: ReadonlyMap<string, CodeList>,
+    readonly snippets: readonly SnippetDefinition[],
     standing: PackStanding = { origin: "bundled", official: false },
   ) {
     this.id = manifest.id;
@@ -69,6 +71,7 @@ export class Pack {
       this.glossary ?? glossary,
       this.rules.length > 0 ? this.rules : rules,
       new Map([...codeLists, ...this.codeLists]),
+      this.snippets,
       { official, origin },
     );
   }

@@ -17,6 +17,7 @@ const kinds: Record<Completion["kind"], CompletionItemKind> = {
   attribute: CompletionItemKind.Field,
   value: CompletionItemKind.EnumMember,
   endTag: CompletionItemKind.Text,
+  snippet: CompletionItemKind.Snippet,
 };
 
 const none: CompletionList = { isIncomplete: false, items: [] };

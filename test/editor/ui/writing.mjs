@@ -95,6 +95,27 @@ const features = [
     },
   ],
   [
+    "a snippet is offered where its element may stand, its choices follow each other, and in a value there is none",
+    async ({ page, workspace, picture }) => {
+      await openChecked(page, sample);
+      await goBehind(page, workspace, sample, "</TrainingRight>");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("fla-tr", { delay: 50 });
+      await suggestion(page, "fla-training-hours").waitFor();
+      await picture("snippets");
+      await suggestion(page, "fla-training-hours").click();
+      await page.locator(".view-line", { hasText: "<DurationMinutes>" }).first().waitFor();
+      await picture("snippet-made");
+      await page.keyboard.press("Escape");
+      await workbench.runCommand(page, "File: Revert File");
+      await goBehind(page, workspace, sample, "<JointCommissionNbr>");
+      await page.keyboard.press("Control+Space");
+      await suggestion(page, /\d{3}/).waitFor();
+      if (await suggestion(page, "fla-").isVisible()) throw new Error("a snippet in a value");
+      await page.keyboard.press("Escape");
+    },
+  ],
+  [
     "a hover tells what an element is",
     async ({ page, workspace, picture }) => {
       await openChecked(page, sample);
