@@ -24,6 +24,8 @@ import { RuleRun, type RunDocument } from "../rules/run";
 import type { RuleTimes } from "../rules/timing";
 import { parseTime } from "../rules/types/notFuture";
 import type { SchemaFinding } from "../schema/compile";
+import { NamespacesOfSchema } from "../schema/knownNamespaces";
+import { NameReading } from "../schema/nameReading";
 import type { Schema } from "../schema/schema";
 import { Validation } from "../schema/validate";
 import { TextStore, type TextChange } from "../text/textStore";
@@ -128,6 +130,8 @@ interface Choosing {
   readonly otherVersions: readonly { readonly named: string; readonly used: string }[];
   readonly schema: Schema | undefined;
   readonly schemaFindings: readonly SchemaFinding[];
+  /** undefined: names count as they are written. */
+  readonly reading: NameReading | undefined;
   /** undefined: no schema is known for the document. */
   readonly validation: Validation | undefined;
   readonly program: RuleProgram | undefined;
@@ -426,8 +430,11 @@ export class CheckSession {
     if (this.tree.wellFormed) return this.choose(this.head);
     const head = this.writtenHead();
     const known = this.choose(head);
-    if (this.schemaOnly || head.local === "" || isKnownRoot(known)) return known;
-    return this.choose(head, this.chooseByEnd(head, closingName(this.tree)) ?? (yield* this.chooseByRootsEnd(head)));
+    if (this.schemaOnly || head.local === "") return known;
+    const closing = closingName(this.tree);
+    const byEnd = this.chooseByEnd(head, closing);
+    if (isKnownRoot(known)) return byEnd && closing && isMeant(byEnd, closing, known, head) ? byEnd : known;
+    return this.choose(head, byEnd ?? (yield* this.chooseByRootsEnd(head)));
   }
 
   /** What the root's start tag says as it is written. */
@@ -438,7 +445,10 @@ export class CheckSession {
   /** Where no pack knows the root's name, its start tag may be broken or missing: then its end tag tells. */
   private chooseByEnd(head: DocumentHead, local: string | undefined): Choice | undefined {
     const { packs, packId } = this.environment;
-    const choice = local === undefined ? undefined : choosePack(packs, { ...head, local }, packId);
+    const choice =
+      local === undefined
+        ? undefined
+        : choosePack(packs, { ...head, local, isUnsure: head.isUnsure || local !== head.local }, packId);
     return isKnownRoot(choice) ? choice : undefined;
   }
 
@@ -486,6 +496,7 @@ export class CheckSession {
     const payloads = found.map(({ pack }) => pack);
     const made = choice && !this.environment.schema ? compiled(choice, found) : undefined;
     const schema = this.environment.schema ?? made?.schema;
+    const reading = schema && (choice ? readingFor(choice, schema) : readingOf(schema, this.head));
     const program = this.programFor(choice, payloads, schema);
     const { asOf } = this.environment;
     return {
@@ -494,7 +505,8 @@ export class CheckSession {
       otherVersions: found.flatMap(({ file, named }) => (named === undefined ? [] : [{ named, used: file }])),
       schema,
       schemaFindings: made?.findings ?? [],
-      validation: schema && new Validation(this.tree, schema, choice && oneNamespaceOf(choice)),
+      reading,
+      validation: schema && new Validation(this.tree, schema, reading),
       program,
       rules: program && new RuleRun(program, parseDay(asOf.date) ?? 0, parseTime(asOf.time) ?? 0),
       walksSeen: 0,
@@ -503,7 +515,7 @@ export class CheckSession {
 
   /** Does the document ask for another schema than the one in use? Then that is taken up. */
   private *choosesAnew(): Generator<void, boolean> {
-    if (this.schemaOnly) return false;
+    if (this.schemaOnly) return this.readsAnew();
     this.head = readHead(this.tree);
     const choice = yield* this.chooseSteps();
     if (sameChoice(choice, this.choice) && this.tree.names.size === this.knownNames) return false;
@@ -512,12 +524,25 @@ export class CheckSession {
     const isFor = (one: Choosing | undefined): boolean =>
       one !== undefined && sameChoice(choice, one.choice) && samePacks(found, one.payloads);
     if (isFor(this.now)) return false;
-    const { now, before } = this;
-    this.now = before && isFor(before) ? before : this.choosing(choice, found);
-    this.before = now;
+    const { before } = this;
+    this.take(before && isFor(before) ? before : this.choosing(choice, found));
+    return true;
+  }
+
+  /** With a given schema: is the root in another namespace than it was? */
+  private readsAnew(): boolean {
+    this.head = this.tree.wellFormed ? readHead(this.tree) : this.writtenHead();
+    const { schema, reading } = this.now;
+    if (!schema || sameReading(readingOf(schema, this.head), reading)) return false;
+    this.take(this.choosing(undefined, []));
+    return true;
+  }
+
+  private take(choosing: Choosing): void {
+    this.before = this.now;
+    this.now = choosing;
     this.store = this.newStore();
     this.tree.setMayContain(this.mayContain());
-    return true;
   }
 
   private newStore(): FindingStore {
@@ -525,16 +550,16 @@ export class CheckSession {
   }
 
   private mayContain(): MayContain | undefined {
-    const { schema, choice } = this.now;
-    const uri = choice && oneNamespaceOf(choice);
-    const named = ({ uri: own, local }: Pick<Name, "uri" | "local">) => ({ uri: uri ?? own, local });
+    const { schema, choice, reading } = this.now;
+    const named = (name: Pick<Name, "uri" | "local">) => (reading ? { ...name, uri: reading.uriOf(name) } : name);
     if (!schema) return undefined;
     const roots = choice?.schema.roots;
     const mayContain = (outer: Name | undefined, inner: Name) =>
       outer || !roots ? schema.mayContain(outer && named(outer), named(inner)) : roots.includes(inner.local);
     const inOrder = (parent: Name, first: Name | undefined, second: Name | undefined) =>
       schema.inOrder(named(parent), first && named(first), second && named(second));
-    return Object.assign(mayContain, { inOrder, holdsText: (name: Name) => schema.holdsText(named(name)) });
+    const holdsText = (name: Name) => schema.holdsText(named(name));
+    return Object.assign(mayContain, { inOrder, holdsText, namespaces: new NamespacesOfSchema(schema) });
   }
 
   private programFor(
@@ -632,12 +657,35 @@ function headWrittenIn(text: TextStore): DocumentHead {
   const near = parseXml(text.slice(0, nearHeadUnits));
   const root = rootElement(near);
   const isNear = root !== undefined && startTagRange(near, root).to < nearHeadUnits / 2;
-  return readHead(isNear ? near : parseXml(text.slice(0, headUnits)));
+  const tree = isNear ? near : parseXml(text.slice(0, headUnits));
+  const top = rootElement(tree);
+  const inner = top === undefined ? undefined : firstChild(tree, top);
+  return { ...readHead(tree), firstChild: inner === undefined ? undefined : nameOf(tree, inner).local };
 }
 
 /** An answer is read by its local names, whatever namespace its sender put it in. */
-function oneNamespaceOf({ pack, schema, match }: Choice): string | undefined {
-  return pack.manifest.answers && match === "otherNamespace" ? (schema.namespace ?? "") : undefined;
+function readingFor({ pack, schema, match, found }: Choice, compiledSchema: Schema): NameReading | undefined {
+  if (match !== "otherNamespace") return undefined;
+  return new NameReading(compiledSchema, pack.manifest.answers ? undefined : found, schema.namespace ?? "");
+}
+
+/** Where the root's namespace is not known, the schema tells it (`KnownNamespaces`): then no other is meant. */
+function readingOf(schema: Schema, head: DocumentHead): NameReading | undefined {
+  return head.isUnsure ? undefined : NameReading.ofRoot(schema, head);
+}
+
+/** A root that the last tag closes, and another one that seems to begin the document: is it around that, or right behind its tag? */
+function isMeant(choice: Choice, root: string, first: Choice, { local, firstChild: inner }: DocumentHead): boolean {
+  if (root === local) return false;
+  return holds(choice, root, local) || (root === inner && !holds(first, local, inner));
+}
+
+/** May the one be a child of the other, which is a root? */
+function holds(choice: Choice, root: string, local: string): boolean {
+  const { schema } = compiled(choice, []);
+  const uri = choice.schema.namespace ?? "";
+  const decls = schema?.declarationsNamed(local) ?? [];
+  return decls.some((decl) => schema?.mayContain({ uri, local: root }, decl) === true);
 }
 
 function compiled(choice: Choice, payloads: readonly { pack: Pack; file: string }[]): CompiledSchema {
@@ -669,12 +717,16 @@ function moveFindings(findings: readonly Finding[], { from, to, text }: TextChan
   });
 }
 
-function isKnownRoot(choice: Choice | undefined): boolean {
+function isKnownRoot(choice: Choice | undefined): choice is Choice {
   return choice?.match === "exact" || choice?.match === "otherVersion";
 }
 
 function sameChoice(a: Choice | undefined, b: Choice | undefined): boolean {
-  return a?.pack === b?.pack && a?.schema === b?.schema && a?.match === b?.match;
+  return a?.pack === b?.pack && a?.schema === b?.schema && a?.match === b?.match && a?.found === b?.found;
+}
+
+function sameReading(a: NameReading | undefined, b: NameReading | undefined): boolean {
+  return a?.found === b?.found && a?.meant === b?.meant;
 }
 
 function codeListsOf(pack: Pack | undefined): ReadonlyMap<string, CodeList> {

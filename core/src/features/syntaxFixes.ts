@@ -140,8 +140,9 @@ export function makeEndTag({ snapshot, finding }: Place): readonly Draft[] {
   const { text } = snapshot.tree;
   const from = text.slice(finding.from, finding.from + 1) === "<" ? finding.from + 1 : finding.from;
   const name = String(finding.args.name ?? "");
-  if (text.slice(from - 1, from + name.length) !== `<${name}`) return [];
-  const change = { from, to: from, text: "/" };
+  const found = String(finding.args.found ?? name);
+  if (text.slice(from - 1, from + found.length) !== `<${found}`) return [];
+  const change = found === name ? { from, to: from, text: "/" } : { from, to: from + found.length, text: `/${name}` };
   return [{ key: "fix.renameEndTag", args: { name }, changes: [change], preferred: true, safe: true }];
 }
 

@@ -11,7 +11,7 @@ export const xmlMessages = catalogue({
     "xml.closedTooEarly": "`<{name}/>` closes itself, but its content and `</{name}>` follow: the `/` is too much.",
     "xml.endTagTooEarly": "`</{name}>` stands too early: content of `<{name}>` and another `</{name}>` follow.",
     "xml.startForEnd":
-      "`<{name}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
+      "`<{found}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
     "xml.repeatedStartTag": "`<{name}>` stands twice, and only one of the two is closed: one is too many.",
     "xml.missingRootStart":
       "`</{name}>` closes nothing: the root element ended before, or its start tag `<{name}>` is missing.",
@@ -63,7 +63,7 @@ export const xmlMessages = catalogue({
     "xml.closedTooEarly": "`<{name}/>` sluit zichzelf, maar de inhoud en `</{name}>` volgen nog: de `/` is te veel.",
     "xml.endTagTooEarly": "`</{name}>` staat te vroeg: inhoud van `<{name}>` en nog een `</{name}>` volgen.",
     "xml.startForEnd":
-      "`<{name}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
+      "`<{found}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
     "xml.repeatedStartTag": "`<{name}>` staat er twee keer en maar één van de twee wordt gesloten: één is er te veel.",
     "xml.missingRootStart":
       "`</{name}>` sluit niets: het hoofdelement is al gesloten, of zijn begintag `<{name}>` ontbreekt.",
@@ -117,7 +117,7 @@ export const xmlMessages = catalogue({
       "`<{name}/>` se ferme lui-même, mais son contenu et `</{name}>` suivent : le `/` est de trop.",
     "xml.endTagTooEarly": "`</{name}>` vient trop tôt : du contenu de `<{name}>` et un autre `</{name}>` suivent.",
     "xml.startForEnd":
-      "`<{name}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
+      "`<{found}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
     "xml.repeatedStartTag": "`<{name}>` figure deux fois et un seul des deux est fermé : il y en a un de trop.",
     "xml.missingRootStart":
       "`</{name}>` ne ferme rien : l'élément racine est déjà fermé, ou sa balise de début `<{name}>` manque.",
@@ -170,7 +170,7 @@ export const xmlMessages = catalogue({
       "`<{name}/>` schließt sich selbst, aber sein Inhalt und `</{name}>` folgen: Der `/` ist zu viel.",
     "xml.endTagTooEarly": "`</{name}>` steht zu früh: Inhalt von `<{name}>` und ein weiteres `</{name}>` folgen.",
     "xml.startForEnd":
-      "`<{name}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
+      "`<{found}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
     "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",
     "xml.missingRootStart":
       "`</{name}>` schließt nichts: Das Wurzelelement ist schon geschlossen, oder sein Start-Tag `<{name}>` fehlt.",

@@ -1,8 +1,8 @@
 // Which pack, and which of its schemas, a document is checked with: by its root element, its namespace and the schema that it
 // names.
 import type { XmlTree } from "../xml/tree";
-import { attributes, endTagOf, nameOf, rootElement, tokenRange } from "../xml/nodes";
-import { TokenFlag, TokenKind } from "../xml/segment";
+import { attributes, endTagOf, nameOf, rootElement, segmentOf, tokenOf, tokenRange } from "../xml/nodes";
+import { TokenFlag, TokenKind, type NodeRef } from "../xml/segment";
 import type { PackSchema } from "./manifest";
 import type { Pack } from "./pack";
 import { baseName, compareVersions, versionedName } from "./version";
@@ -18,6 +18,10 @@ export interface DocumentHead {
   readonly location: string | undefined;
   /** Is any schema named, for whatever namespace? */
   readonly namesSchema: boolean;
+  /** Local name of the first element in it. */
+  readonly firstChild?: string;
+  /** The start tag is broken, or its prefix declared nowhere: the root may be in another namespace. */
+  readonly isUnsure?: boolean;
 }
 
 /** How the schema was found. */
@@ -35,13 +39,15 @@ export interface Choice {
   readonly pack: Pack;
   readonly schema: PackSchema;
   readonly match: Match;
+  /** The root's namespace, where that is another one than the schema's. */
+  readonly found?: string;
 }
 
 /** Reads a document's root element. */
 export function readHead(tree: XmlTree): DocumentHead {
   const root = rootElement(tree);
   if (root === undefined) return { local: "", uri: "", location: undefined, namesSchema: false };
-  const { local, uri } = nameOf(tree, root);
+  const { prefix, local, uri } = nameOf(tree, root);
   // A prefix that is declared nowhere is a mistake of its own.
   const named = attributes(tree, root).filter(
     ({ name }) => name.uri === instanceNamespace || (name.prefix !== "" && name.uri === ""),
@@ -54,7 +60,13 @@ export function readHead(tree: XmlTree): DocumentHead {
     uri,
     location: location?.trim() || undefined,
     namesSchema: pairs !== undefined || single !== undefined,
+    ...(((prefix !== "" && uri === "") || isBroken(tree, root)) && { isUnsure: true }),
   };
+}
+
+function isBroken(tree: XmlTree, node: NodeRef): boolean {
+  const flags = tree.segments[segmentOf(node)].flags[tokenOf(node)];
+  return (flags & (TokenFlag.damaged | TokenFlag.named)) === TokenFlag.damaged;
 }
 
 /** Local name in the end tag that closes the root, which may be another one than the root's own. */
@@ -89,14 +101,16 @@ function locationFor(uri: string, pairs: string | undefined): string | undefined
 /** Chooses among the packs, in their order of precedence. undefined: none of them knows the document. */
 export function choosePack(packs: readonly Pack[], head: DocumentHead, packId?: string): Choice | undefined {
   const asked = packId === undefined ? packs : packs.filter((pack) => pack.id === packId);
-  const fitting = asked.flatMap((pack) => pack.schemasFor(head.local, head.uri).map((schema) => ({ pack, schema })));
+  const written = asked.flatMap((pack) => pack.schemasFor(head.local, head.uri).map((schema) => ({ pack, schema })));
+  const isOpen = head.isUnsure && written.length === 0;
+  const fitting = isOpen ? asked.flatMap((pack) => byLocalName(pack, head)) : written;
   const wanted = head.location === undefined ? undefined : fileName(head.location);
   const exact = wanted === undefined ? fitting[0] : byFileName(fitting, head.location ?? "");
   if (exact) return { ...exact, match: "exact" };
   const nearest = wanted === undefined ? undefined : nearestVersion(fitting, versionIn(wanted));
   if (nearest) return { ...nearest, match: sameVersion(nearest.schema, wanted) ? "exact" : "otherVersion" };
   const otherNamespace = asked.flatMap((pack) => byLocalName(pack, head)).find(() => head.local !== "");
-  if (otherNamespace) return { ...otherNamespace, match: "otherNamespace" };
+  if (otherNamespace) return { ...otherNamespace, match: "otherNamespace", found: head.uri };
   if (packId !== undefined && asked[0])
     return { pack: asked[0], schema: asked[0].manifest.schemas[0], match: "unknownRoot" };
   return undefined;

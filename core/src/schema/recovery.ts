@@ -90,6 +90,11 @@ function settle(walker: Walker, number: number): void {
 function newBreak(walker: Walker, token: number, parent: Frame, symbol: number): Recovered {
   const model = parent.info.model!;
   if (!model.knows(symbol)) {
+    const elsewhere = inOtherNamespace(walker, token, model);
+    if (elsewhere) {
+      if (!walker.isDamaged(token)) reportUnknown(walker, token, parent, { meant: elsewhere });
+      return recover(walker, token, parent, elsewhere.symbol);
+    }
     const inside = walker.isDamaged(token)
       ? undefined
       : beginInside(walker, parent, symbol, stranger(walker, token, parent));
@@ -97,6 +102,14 @@ function newBreak(walker: Walker, token: number, parent: Frame, symbol: number):
   }
   const bridge = model.bridgeTo(parent.state!, symbol);
   return bridge ? passOver(walker, token, parent, bridge, symbol) : tooLate(walker, token, parent, symbol);
+}
+
+/** What the model knows by the child's local name, in another namespace. */
+function inOtherNamespace(walker: Walker, token: number, model: ContentModel): ElementDecl | undefined {
+  const local = walker.localName(token);
+  for (const { term } of model.leaves)
+    if (term.kind === "element" && term.local === local && model.knows(term.symbol)) return term;
+  return undefined;
 }
 
 /** The child fits when something before it is missing; whether it is missing or only late, the rest will show. */

@@ -1,7 +1,7 @@
 // A child that its parent's model knows, but not here: too many of it, in the wrong place, or beside something that
 // excludes it? The siblings before it tell; only a finding asks, never the walk.
 import type { NodeRef } from "../xml/segment";
-import { firstChild, nameOf, nextSibling, parent } from "../xml/nodes";
+import { firstChild, nextSibling, parent } from "../xml/nodes";
 import type { ContentModel, ContentState } from "./content/model";
 import type { Validation } from "./validate";
 import type { Violation } from "./violations";
@@ -10,14 +10,11 @@ import type { Violation } from "./violations";
 const maxSiblings = 400;
 
 export function kindBySiblings(validation: Validation, violation: Violation): Violation {
-  const { tree, schema } = validation;
+  const { tree } = validation;
   const around = parent(tree, violation.node);
   const type = around === undefined ? undefined : validation.typeOf(around);
   if (around === undefined || type?.kind !== "complex" || !("model" in type.content)) return violation;
-  const symbolOf = (node: NodeRef) => {
-    const { uri, local } = nameOf(tree, node);
-    return schema.symbols.find(uri, local);
-  };
+  const symbolOf = (node: NodeRef) => validation.symbolOf(node);
   const before: number[] = [];
   for (let at = firstChild(tree, around); at !== undefined && at < violation.node; at = nextSibling(tree, at)) {
     if (before.push(symbolOf(at)) > maxSiblings) return violation;

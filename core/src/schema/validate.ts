@@ -11,6 +11,7 @@ import { IdentityIndex, type WrongTuple } from "./identity/identityIndex";
 import { PassingKeys } from "./identity/passingKeys";
 import { sameCheckpoint, type Frame } from "./frames";
 import type { ElementDecl, Type } from "./model";
+import type { NameReading } from "./nameReading";
 import { PagedTypings, type Typing } from "./pagedTypings";
 import { runtimeOf } from "./runtime";
 import type { Schema } from "./schema";
@@ -70,15 +71,20 @@ export class Validation {
 
   /**
    * Nothing is walked yet: see `settle`.
-   * @param oneNamespace every name counts as one of this namespace: for what is read leniently
+   * @param reading as which names those of the document count; undefined: as they are written
    */
   constructor(
     readonly tree: XmlTree,
     readonly schema: Schema,
-    oneNamespace?: string,
+    reading?: NameReading,
   ) {
-    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text, oneNamespace);
+    this.walker = new Walker(runtimeOf(schema), tree.names, tree.text, reading);
     this.declared = tree.text.isPaged ? new PagedTypings() : undefined;
+  }
+
+  /** The schema's number of an element's name. */
+  symbolOf(node: NodeRef): number {
+    return this.walker.symbolFor(nameOf(this.tree, node));
   }
 
   /** Walks what is not walked yet, or was walked before an edit of what it depends on. */

@@ -4,7 +4,7 @@ import type { TextStore } from "../text/textStore";
 import { cdataContent, decodeText } from "../xml/decode";
 import type { NameTable } from "../xml/names";
 import { maxValueUnits } from "../xml/limits";
-import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
+import { TokenFlag, TokenKind, type Name, type Segment } from "../xml/segment";
 import { attributeKeys, checkAttributes, declaredScope, hasAttributeRole, type StartTag } from "./attributeCheck";
 import { AttributePlan } from "./attributePlan";
 import { AttributeRole } from "./attributeRole";
@@ -16,6 +16,7 @@ import { IdentityObserver } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, SimpleType, Wildcard } from "./model";
+import type { NameReading } from "./nameReading";
 import { Mode, type Entry, type Runtime, type TypeInfo } from "./runtime";
 import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -95,8 +96,8 @@ export class Walker {
     readonly runtime: Runtime,
     readonly names: NameTable,
     private readonly text: TextStore,
-    /** Every name counts as one of this namespace; undefined: names are in the namespaces they are written in. */
-    private readonly oneNamespace: string | undefined,
+    /** undefined: names are in the namespaces they are written in. */
+    private readonly reading: NameReading | undefined,
   ) {
     this.schema = runtime.schema;
     this.identity = new IdentityObserver(runtime);
@@ -195,8 +196,11 @@ export class Walker {
   symbolOf(nameId: number): number {
     const known = this.symbols[nameId];
     if (known >= 0) return known;
-    const { uri, local } = this.names.get(nameId);
-    return (this.symbols[nameId] = this.schema.symbols.find(this.oneNamespace ?? uri, local));
+    return (this.symbols[nameId] = this.symbolFor(this.names.get(nameId)));
+  }
+
+  symbolFor(name: Name): number {
+    return this.schema.symbols.find(this.reading?.uriOf(name) ?? name.uri, name.local);
   }
 
   // ---- start tags
@@ -251,12 +255,16 @@ export class Walker {
   private root(i: number): number {
     const symbol = this.symbolOf(this.segment.name[i]);
     const decl = this.schema.elementOfSymbol(symbol);
-    if (decl) return this.enter(i, decl);
-    if (this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
+    if (!decl && this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
+    const { uri } = this.names.get(this.segment.name[i]);
+    const isMeant = this.reading?.found !== undefined && decl?.uri !== uri;
+    if ((!decl || isMeant) && !this.isDamaged(i)) this.noDeclaration(i);
+    return decl ? this.enter(i, decl) : this.enterSkipped(i);
+  }
+
+  private noDeclaration(i: number): void {
     const args = { element: this.localName(i) };
-    const undecided = this.schema.isPartial;
-    if (!this.isDamaged(i)) this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args, undecided });
-    return this.enterSkipped(i);
+    this.report({ kind: "xsd.noDeclaration", node: i, part: "tag", args, undecided: this.schema.isPartial });
   }
 
   /** An element with a declaration. */

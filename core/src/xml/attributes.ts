@@ -6,10 +6,11 @@ import { UnitTexts } from "../text/unitTexts";
 import { decodeText } from "./decode";
 import { SpellingBit, xmlNamespace, xmlnsNamespace, type NameTable } from "./names";
 import type { Scope } from "./namespaces";
+import { TokenFlag } from "./segment";
 import type { Tokens } from "./tokens";
 
 /** What stands behind the name of a declaration, with or without its quotes. */
-const writtenNamespace = /^\s*=?\s*["']?\s*([^\s"'<>]*)/;
+const writtenNamespace = /^\s*=?[\s"']*([^\s"'<>]*)/;
 
 /** A longer namespace in a broken tag is cut. */
 const maxNamespaceUnits = 1_024;
@@ -67,7 +68,10 @@ export class AttributeNamer {
     const scope = declares ? this.declare(tokens, base, first, end, outer) : outer;
     for (let a = first; a < end; a++) {
       const name = scope.attribute(attributeName[a]);
-      if (name < 0) this.undeclared(-name, tokens.attributeFrom[a]);
+      if (name < 0) {
+        this.undeclared(-name, tokens.attributeFrom[a]);
+        prefixed--;
+      }
       attributeName[a] = Math.abs(name);
     }
     if (prefixed > 1) this.duplicateNames(tokens, base, first, end);
@@ -90,6 +94,8 @@ export class AttributeNamer {
     const written = writtenNamespace.exec(this.text.slice(from, from + maxNamespaceUnits))?.[1];
     if (written === undefined) return outer;
     const uri = decodeText(written);
+    // Of a broken declaration nothing may be left of the namespace.
+    if (uri === "" && (tokens.attributeFlags[a] & TokenFlag.damaged) !== 0) return outer;
     const declared = this.declaredPrefix(tokens, a);
     return mayDeclare(declared, uri) ? outer.with(declared, uri, undefined) : outer;
   }

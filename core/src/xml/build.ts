@@ -5,12 +5,12 @@
 import type { TextStore } from "../text/textStore";
 import { AttributeNamer } from "./attributes";
 import { CharBit, charBits } from "./characters";
-import type { LocalFinding } from "./findings";
+import { type LocalFinding, markKinds } from "./findings";
 import { maxDepth } from "./limits";
 import { Fault, faultIn, type Faults, spellingIn } from "./matching";
-import { MissingTags, without } from "./missingTags";
+import { firstChildTag, MissingTags, without } from "./missingTags";
 import type { NameTable } from "./names";
-import type { MayContain } from "./openElements";
+import { documentName, type MayContain } from "./openElements";
 import { Scope } from "./namespaces";
 import { type Checkpoint, noneLacking, type Open, type Shape, StartTag } from "./piece";
 import { Lex } from "./scanner";
@@ -176,6 +176,7 @@ export class Builder extends MissingTags {
     if (this.lacking.length > 0) i = this.supplyStart(i, spelling);
     const scope = this.scopeOf(i);
     const name = scope.element(spelling);
+    if (this.depth === 0 && this.isBesideRoot(i, fault, scope, name)) return this.passOverStart(i);
     if (this.depth === 0) this.topLevel(i, spelling);
     if (name < 0) this.undeclared(-name, tokens.from[i] + 1);
     tokens.name[i] = Math.abs(name);
@@ -192,7 +193,35 @@ export class Builder extends MissingTags {
   }
 
   protected override scopeWithin(at: number): Scope {
-    return this.attributeNamer.scopeWithin(this.tokens, this.base, at, this.scopes[this.depth]);
+    const scope = this.attributeNamer.scopeWithin(this.tokens, this.base, at, this.scopes[this.depth]);
+    // Of the root's tag, which has the wrong name, a part may be gone that declared its namespace.
+    return this.depth === 0 || (this.tokens.flags[at] & TokenFlag.damaged) !== 0 ? scope.forgiving() : scope;
+  }
+
+  /**
+   * A tag that is never closed right before the root: what is left of the root's own tag before a mark in its name (<Na<me ...>),
+   * or one that may not stand around it.
+   */
+  private isBesideRoot(i: number, fault: Fault | undefined, scope: Scope, name: number): boolean {
+    if (this.rootSeen || (fault !== Fault.unclosed && fault !== Fault.openAtEnd)) return false;
+    const next = this.contentBehind(i);
+    if ((this.tokens.flags[i] & TokenFlag.damaged) !== 0) return /^<[^<>\s/!?]/.test(next);
+    const child = firstChildTag.exec(next)?.[1];
+    if (child === undefined || fault === Fault.openAtEnd) return false;
+    const inner = Math.abs(scope.forgiving().element(this.names.spell(child)));
+    return this.admits(documentName, inner) === true && this.admits(Math.abs(name), inner) !== true;
+  }
+
+  private passOverStart(i: number): number {
+    const tokens = this.tokens;
+    this.isIrregular();
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
+      const { qname } = this.names.spelling(tokens.name[i]);
+      const from = tokens.from[i] + 1;
+      this.report("xml.missingEndTag", from, from + qname.length, { name: qname });
+    }
+    this.makeStray(i);
+    return i;
   }
 
   /** The namespaces within the tag at `i`, whose attributes get their names. */
@@ -228,7 +257,7 @@ export class Builder extends MissingTags {
     const tokens = this.tokens;
     const i = this.closeUnclosed(at);
     const { qname } = this.names.get(this.elementNames[this.depth - 1]);
-    this.reportAt("xml.startForEnd", i, { name: qname });
+    this.reportAt("xml.startForEnd", i, { found: this.names.spelling(tokens.name[i]).qname, name: qname });
     tokens.kind[i] = TokenKind.EndTag;
     tokens.flags[i] |= TokenFlag.damaged;
     for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
@@ -481,7 +510,13 @@ export class Builder extends MissingTags {
     let to = from + 1;
     while (to - from < maxWord && !endsWord(this.text.charCodeAt(to))) to++;
     this.reach = Math.max(this.reach, to + 1 - this.base - tokens.length);
-    this.report("xml.textOutsideRoot", from - this.base, to - this.base);
+    if (!this.isToldIn(from - this.base, to - this.base))
+      this.report("xml.textOutsideRoot", from - this.base, to - this.base);
+  }
+
+  /** Is a mark in a word, or right before it, a mistake that is told, and that made a text of a tag? */
+  private isToldIn(from: number, to: number): boolean {
+    return this.findings.some((one) => one.from <= to && from <= one.to && markKinds.has(one.kind));
   }
 
   private doctype(i: number): void {

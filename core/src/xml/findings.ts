@@ -28,6 +28,19 @@ export interface LocalFinding {
 /** Kinds that do not make a document ill-formed. */
 export const toleratedKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>(["xml.doctype"]);
 
+/** What is wrong with a mark in a text, which may have been a tag: a `<` right before it is no other mistake. */
+export const markKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>([
+  "xml.strayLess",
+  "xml.strayAmpersand",
+  "xml.undeclaredEntity",
+  "xml.badCharacterReference",
+  "xml.unclosedComment",
+  "xml.unclosedCData",
+  "xml.unclosedInstruction",
+  "xml.badMarkup",
+  "xml.cdataEndInText",
+]);
+
 /** Kinds that say that a limit was reached. */
 export const limitKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>([
   "xml.tooDeep",

@@ -247,6 +247,8 @@ class Matcher {
   private areSwapped(ends: readonly number[]): boolean {
     const inner = this.openName(0);
     if (ends[1] !== inner || this.openName(2) === inner) return false;
+    // An end tag too many, and then the two in their order.
+    if (ends[2] === this.openName(1)) return false;
     const [first, second] = this.stack.slice(-2);
     const between = this.text.slice(this.place(first), Math.min(this.place(second), this.place(first) + slashUnits));
     return /^<[^<>]*[^<>/]>[ \t\r\n]*$/.test(between);
@@ -333,14 +335,23 @@ class Matcher {
   /** <a>text<a> with nothing but white space up to the next tag: the second was meant to be </a>. */
   private lacksSlash(first: number, second: number, fault: Fault): boolean {
     const { spelling } = this.tags;
-    if (spelling[first] !== spelling[second]) return false;
     const from = this.place(first);
     const to = this.place(second);
+    if (spelling[first] !== spelling[second]) return this.replacesSlash(from, to);
     // In a document that is cut off elements of one name may well begin one within the other.
     if (this.endsEmpty(to) || (fault === Fault.unclosed && this.endsBeforeItsLike(to))) return true;
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
-    return /^[^<]*>[^<]*[^<\s][^<]*$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
+    return /^[^<]*>[^<]*[^<\s][^<]*<?$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
+  }
+
+  /** <a>text<xa>: another character stands where the slash was. */
+  private replacesSlash(from: number, to: number): boolean {
+    if (to - from > slashUnits) return false;
+    const name = /^<([^<>\s/]+)>[^<]*$/.exec(this.text.slice(from, to))?.[1];
+    return (
+      name !== undefined && /^<[^<>\s/]([^<>\s/]+)>$/.exec(this.text.slice(to, to + name.length + 3))?.[1] === name
+    );
   }
 
   /** A start tag without attributes right behind an end tag, and right before another one or the end: nothing is in it. */

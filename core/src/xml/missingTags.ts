@@ -10,7 +10,7 @@ import { TokenFlag, TokenKind } from "./segment";
 
 /** A value and the name in the end tag behind it. */
 const valueAndEnd = /^[^<]*[^<\s][^<]*<\/([^\s<>]+)\s*>/;
-const firstChildTag = /^\s*<([^\s<>/!?]+)/;
+export const firstChildTag = /^\s*<([^\s<>/!?]+)/;
 /** A value with the end tag behind it, then the name of the next tag, with a slash if that is an end tag. */
 const valueThenTag = /^([^<]*)<\/[^<>]*>\s*<(\/?)([^\s<>/!?]+)/;
 
@@ -65,7 +65,7 @@ export abstract class MissingTags extends OpenElements {
     if (this.depth >= maxDepth) return i;
     if (spelling === undefined) return this.supplyBehindText(i, next);
     const scope = this.scopes[this.depth];
-    if (this.admits(this.nameAround(), Math.abs(scope.element(spelling))) !== true) return i;
+    if (this.admits(this.nameAround(), Math.abs(scope.forgiving().element(spelling))) !== true) return i;
     this.supply(i, spelling, scope);
     tokens.flags[i + 1] |= TokenFlag.damaged;
     return i + 1;
@@ -76,7 +76,8 @@ export abstract class MissingTags extends OpenElements {
     const child = firstChildTag.exec(next)?.[1];
     if (child === undefined || this.depth === 0) return i;
     const scope = this.scopes[this.depth];
-    const name = (spelling: number) => Math.abs(scope.element(spelling));
+    const within = scope.forgiving();
+    const name = (spelling: number) => Math.abs(within.element(spelling));
     const inner = name(this.names.spell(child));
     const around = this.nameAround();
     const spelling = this.lacking.find(
@@ -87,24 +88,26 @@ export abstract class MissingTags extends OpenElements {
     return i + 1;
   }
 
-  protected supply(at: number, spelling: number, scope: Scope): void {
+  protected supply(at: number, spelling: number, outer: Scope): void {
     this.isIrregular();
     this.lacking = without(this.lacking, spelling);
+    const scope = outer.forgiving();
     const name = Math.abs(scope.element(spelling));
     this.tokens.insert(at, TokenKind.StartTag, TokenFlag.implied | TokenFlag.damaged | TokenFlag.named, name, -1);
     this.rootSeen = true;
     this.begun[this.depth]++;
-    this.push(at, spelling, scope.forgiving());
+    this.push(at, spelling, scope);
     this.startTagOf[this.depth - 1] = StartTag.missing;
   }
 
   protected belongsInto(scope: Scope, spelling: number, child: number): boolean {
-    const inner = Math.abs(scope.element(child));
-    const name = Math.abs(scope.element(spelling));
+    const within = scope.forgiving();
+    const name = Math.abs(within.element(spelling));
     const around = this.nameAround();
-    return (
-      this.admits(around, inner) === false && this.admits(around, name) === true && this.admits(name, inner) === true
-    );
+    if (this.admits(around, name) !== true) return false;
+    // What may be a root may stand in another one as well, whose end tag comes.
+    const isOut = around === documentName || this.admits(around, Math.abs(scope.element(child))) === false;
+    return isOut && this.admits(name, Math.abs(within.element(child))) === true;
   }
 
   /** The end tag of an element that has no start tag, or one that closed it too early. */
@@ -136,7 +139,11 @@ export abstract class MissingTags extends OpenElements {
     const scope = this.scopes[this.depth];
     const around = this.nameAround();
     const inner = Math.abs(scope.element(this.names.spell(child)));
-    return this.admits(around, inner) === false && this.admits(around, Math.abs(scope.element(spelling))) === true;
+    const own = Math.abs(scope.element(spelling));
+    if (this.admits(around, own) !== true) return false;
+    if (this.admits(around, inner) === false) return true;
+    // Nor is one meant that may not be empty, where its first child follows.
+    return this.inOrder(own, noName, noName) === false && this.inOrder(own, noName, inner) === true;
   }
 
   /** An end tag in the middle of its element: what follows can be no beginning of another one, and one more such end tag comes. */
@@ -236,7 +243,8 @@ export abstract class MissingTags extends OpenElements {
       }
       if (kind !== TokenKind.StartTag && kind !== TokenKind.EmptyTag) continue;
       if (kind === TokenKind.EmptyTag && start.lacking.includes(this.names.spellingOf(piece.name[i]))) return true;
-      if (this.admits(around.at(-1) ?? documentName, piece.name[i]) === false) return true;
+      const outer = around.at(-1) ?? documentName;
+      if (outer === documentName || this.admits(outer, piece.name[i]) === false) return true;
       if (kind === TokenKind.StartTag) around.push(piece.name[i]);
     }
     // Where the segment ends with an end tag, what stands behind it may show that this is too early.

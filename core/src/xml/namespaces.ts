@@ -4,6 +4,22 @@ import type { NameTable } from "./names";
 import { SpellingBit, xmlNamespace, xmlnsNamespace } from "./names";
 import type { Segment } from "./segment";
 
+/** What a schema knows of namespaces: it is asked where the text leaves one unknown. */
+export interface KnownNamespaces {
+  /** Does anything stand in this namespace? */
+  knows(uri: string): boolean;
+  /** The namespace of an element with this local name; `prefixed`: not none. undefined: there is no such element. */
+  ofElement(local: string, prefixed: boolean): string | undefined;
+  /** The namespace of an attribute with this local name, which has a prefix. */
+  ofAttribute(local: string): string | undefined;
+}
+
+/** The schema that is asked, and the scopes that remember its answers. */
+class Advice {
+  known: KnownNamespaces | undefined;
+  readonly followers = new Set<Scope>();
+}
+
 export class Scope {
   /** Names of elements and of attributes by spelling; 0 where not asked yet, negative where the prefix is undeclared. */
   private elements = new Int32Array(64);
@@ -16,6 +32,7 @@ export class Scope {
   private constructor(
     private readonly names: NameTable,
     private readonly uris: ReadonlyMap<string, string>,
+    private readonly advice: Advice,
     private readonly forgives = false,
   ) {}
 
@@ -26,7 +43,24 @@ export class Scope {
         ["xml", xmlNamespace],
         ["xmlns", xmlnsNamespace],
       ]),
+      new Advice(),
     );
+  }
+
+  /** Asks another schema, in this scope and all within it, what is meant where the text does not say. */
+  advise(known: KnownNamespaces | undefined): void {
+    const { advice } = this;
+    advice.known = known;
+    for (const scope of advice.followers) {
+      scope.elements.fill(0);
+      scope.attributes.fill(0);
+    }
+    advice.followers.clear();
+  }
+
+  /** Is something within a broken tag, which may have declared anything? */
+  get isForgiving(): boolean {
+    return this.forgives;
   }
 
   /** The scope that a declaration makes, if it was made here before: by the attribute as written. */
@@ -38,8 +72,10 @@ export class Scope {
   with(prefix: string, uri: string, written: string | undefined): Scope {
     const key = JSON.stringify([prefix, uri]);
     let scope = this.inner.get(key);
-    if (!scope)
-      this.inner.set(key, (scope = new Scope(this.names, new Map([...this.uris, [prefix, uri]]), this.forgives)));
+    if (!scope) {
+      const uris = new Map([...this.uris, [prefix, uri]]);
+      this.inner.set(key, (scope = new Scope(this.names, uris, this.advice, this.forgives)));
+    }
     if (written !== undefined) this.innerAsWritten.set(written, scope);
     return scope;
   }
@@ -47,33 +83,41 @@ export class Scope {
   /** The scope within a broken tag, which may have declared anything: no prefix counts as undeclared. */
   forgiving(): Scope {
     if (this.forgives) return this;
-    return (this.loose ??= new Scope(this.names, this.uris, true));
+    return (this.loose ??= new Scope(this.names, this.uris, this.advice, true));
   }
 
   /** Name id of an element's spelling; negative when its prefix is undeclared. */
   element(spelling: number): number {
     if (spelling < this.elements.length && this.elements[spelling] !== 0) return this.elements[spelling];
     if (spelling >= this.elements.length) this.elements = widened(this.elements, spelling);
-    return (this.elements[spelling] = this.resolve(spelling, this.uris.get("") ?? ""));
+    return (this.elements[spelling] = this.resolve(spelling, false));
   }
 
   /** Name id of an attribute's spelling; negative when its prefix is undeclared. */
   attribute(spelling: number): number {
     if (spelling < this.attributes.length && this.attributes[spelling] !== 0) return this.attributes[spelling];
     if (spelling >= this.attributes.length) this.attributes = widened(this.attributes, spelling);
-    return (this.attributes[spelling] = this.resolve(spelling, ""));
+    return (this.attributes[spelling] = this.resolve(spelling, true));
   }
 
-  private resolve(spelling: number, unprefixed: string): number {
-    const { prefix, qname } = this.names.spelling(spelling);
-    if (qname === "xmlns") return this.names.resolve(spelling, xmlnsNamespace);
-    if (prefix === "") return this.names.resolve(spelling, unprefixed);
-    const uri = this.uris.get(prefix);
-    if (uri === undefined || uri === "") {
-      const name = this.names.resolve(spelling, "");
-      return this.forgives ? name : -name;
-    }
-    return this.names.resolve(spelling, uri);
+  private resolve(spelling: number, isAttribute: boolean): number {
+    const { prefix, qname, local } = this.names.spelling(spelling);
+    if (qname === "xmlns" || prefix === "xmlns") return this.names.resolve(spelling, xmlnsNamespace);
+    if (prefix === "" && isAttribute) return this.names.resolve(spelling, "");
+    const declared = this.uris.get(prefix);
+    const isKnown = prefix === "" || (declared !== undefined && declared !== "");
+    if (isKnown && !this.isDoubtful(declared)) return this.names.resolve(spelling, declared ?? "");
+    this.advice.followers.add(this);
+    const { known } = this.advice;
+    const meant = isAttribute ? known?.ofAttribute(local) : known?.ofElement(local, prefix !== "");
+    const name = this.names.resolve(spelling, meant ?? declared ?? "");
+    return isKnown || this.forgives ? name : -name;
+  }
+
+  /** Within a broken tag a namespace that the schema does not know, or none, may be what is left of another one. */
+  private isDoubtful(declared: string | undefined): boolean {
+    if (!this.forgives || declared === xmlNamespace) return false;
+    return declared === undefined || this.advice.known?.knows(declared) !== true;
   }
 }
 

@@ -5,7 +5,7 @@ import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
 import type { LocalFinding } from "./findings";
 import type { NameTable } from "./names";
-import { Scope } from "./namespaces";
+import { type KnownNamespaces, Scope } from "./namespaces";
 import { type Checkpoint, depthOf, noneLacking, type Open, StartTag } from "./piece";
 import type { Levels } from "./scratch";
 import { TokenKind, type Name } from "./segment";
@@ -24,6 +24,7 @@ export interface MayContain {
   readonly inOrder?: (parent: Name, first: Name | undefined, second: Name | undefined) => boolean | undefined;
   /** May an element hold text? */
   readonly holdsText?: (name: Name) => boolean | undefined;
+  readonly namespaces?: KnownNamespaces;
 }
 
 /** Stands for the document where the name of a parent is asked for. */
@@ -75,6 +76,7 @@ export abstract class OpenElements {
     private mayContain: MayContain | undefined,
   ) {
     this.scopes = [Scope.outermost(names)];
+    this.scopes[0].advise(mayContain?.namespaces);
   }
 
   /** Keeps what is remembered of the open elements in these columns from now on. */
@@ -90,6 +92,7 @@ export abstract class OpenElements {
 
   setMayContain(mayContain: MayContain | undefined): void {
     this.mayContain = mayContain;
+    this.scopes[0].advise(mayContain?.namespaces);
     this.allowed.clear();
   }
 

@@ -4,6 +4,7 @@
 // The work is a generator that yields after every slice; what is left undone when it is dropped, the next edit does.
 import type { TextChange, TextStore } from "../text/textStore";
 import { Builder } from "./build";
+import { isSound } from "./damage";
 import { findFaults, type Faults, OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import { ChangedScopes, type Scope } from "./namespaces";
@@ -111,7 +112,7 @@ export class Parser {
   setMayContain(mayContain: MayContain | undefined): void {
     this.builder.setMayContain(mayContain);
     this.pager?.setMayContain(mayContain);
-    for (const piece of this.pieces) if (!piece.shape.regular || restsOnGuess(piece)) piece.stale = true;
+    for (const piece of this.pieces) if (!isSound(piece) || restsOnGuess(piece)) piece.stale = true;
   }
 
   /** Parses what is marked. Yields after every slice of work, and returns what was replaced since the last finished work. */
@@ -399,9 +400,9 @@ class Run {
   }
 }
 
-/** Only where an element is known to be unclosed, or one is missing, is it asked what may stand in it. */
+/** Only where an element is known to be unclosed, one is missing, or a broken tag leaves namespaces unknown, is anything asked. */
 function restsOnGuess({ shape }: Piece): boolean {
-  if (shape.start.lacking.length > 0) return true;
+  if (shape.start.lacking.length > 0 || shape.start.open?.scope.isForgiving) return true;
   for (let open = shape.start.open; open; open = open.parent) if (open.unclosed) return true;
   return false;
 }

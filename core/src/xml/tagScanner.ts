@@ -22,6 +22,9 @@ const bits = charBits;
 /** Two units, read as one number. */
 const twoSpaces = 0x00200020;
 
+/** So many units in the middle of a name may be no part of it: `</x>`, `<!--`, `&#0;`. */
+const mostJunk = 4;
+
 /** The rest of a name, and the quote of its value. */
 const restOfAttribute = /^[^\s"'=]*\s*=\s*["']/;
 
@@ -293,20 +296,24 @@ export abstract class TagScanner extends ScanWindow {
   }
 
   /**
-   * A name with something in the middle that no name can hold ("Wor<ker", "Na'me"): if an end tag with the whole name follows,
-   * that is the name, and the one thing is reported. Returns the name's end.
+   * A name with something in the middle that no name can hold ("Wor<ker", "Na'me", "Wor</x>ker"): if an end tag with the whole
+   * name follows, that is the name, and the one thing is reported. Returns the name's end.
    */
   protected joinName(from: number, nameEnd: number): number {
     const window = this.window;
-    if (this.tagTold || nameEnd >= this.end || (bits[window[nameEnd]] & space) !== 0) return nameEnd;
-    if ((bits[window[nameEnd + 1]] & nameBit) === 0) return nameEnd;
-    const to = this.scanName(nameEnd + 1);
-    const name = this.units(from, nameEnd) + this.units(nameEnd + 1, to);
-    if (!this.endTagFollows(name, to)) return nameEnd;
-    const index = this.tokens.count - 1;
-    this.tokens.name[index] = this.names.spell(name);
-    this.damageTag("xml.junkInTag", nameEnd, nameEnd + 1, this.junkArgs(index, nameEnd, nameEnd + 1));
-    return to;
+    if (this.tagTold || (window[nameEnd] === slash && window[nameEnd + 1] === greater)) return nameEnd;
+    for (let at = nameEnd + 1; at <= nameEnd + mostJunk; at++) {
+      if (at > this.end || (bits[window[at - 1]] & space) !== 0) return nameEnd;
+      if ((bits[window[at]] & nameBit) === 0) continue;
+      const to = this.scanName(at);
+      const name = this.units(from, nameEnd) + this.units(at, to);
+      if (!this.endTagFollows(name, to)) continue;
+      const index = this.tokens.count - 1;
+      this.tokens.name[index] = this.names.spell(name);
+      this.damageTag("xml.junkInTag", nameEnd, at, this.junkArgs(index, nameEnd, at));
+      return to;
+    }
+    return nameEnd;
   }
 
   protected junkArgs(index: number, from: number, to: number): FindingArgs {
@@ -365,7 +372,6 @@ export abstract class TagScanner extends ScanWindow {
   /** Whether a "<" is one unit too many in the middle of a tag: an attribute goes on behind it, and no element starts there. */
   private tearsAttributes(at: number): boolean {
     const window = this.window;
-    if ((bits[window[at - 1]] & space) !== 0) return false;
     const limit = Math.min(this.end, at + lookAheadUnits);
     let end = at + 1;
     while (end < limit && window[end] !== greater && window[end] !== less) end++;

@@ -1,7 +1,7 @@
 // A document as segments of tokens. The tree keeps every character: its text can be rebuilt exactly.
 import type { TextChange, TextStore } from "../text/textStore";
 import type { MayContain } from "./openElements";
-import { limitKinds, type LocalFinding, onceFor, type SyntaxFinding, toleratedKinds } from "./findings";
+import { limitKinds, type LocalFinding, markKinds, onceFor, type SyntaxFinding, toleratedKinds } from "./findings";
 import { NameTable } from "./names";
 import { nameRange, openerOf, tokenRange } from "./nodes";
 import { type Opener, Openers } from "./openers";
@@ -162,8 +162,7 @@ export class XmlTree {
       }
     }
     all.sort((a, b) => a.from - b.from || a.to - b.to);
-    if (!all.some(({ kind }) => kind === "xml.missingRootStart")) return all;
-    return all.filter(({ kind }) => kind !== "xml.secondRoot" && kind !== "xml.undeclaredPrefix");
+    return withoutConsequences(all);
   }
 
   private toAbsolute(finding: LocalFinding, k: number): SyntaxFinding {
@@ -178,6 +177,16 @@ export class XmlTree {
     const found = { kind, from: range.from, to: range.to, args };
     return limitKinds.has(kind) ? { ...found, undecided: true } : found;
   }
+}
+
+/** Without what follows from the finding beside it. `all`: in their order in the document. */
+function withoutConsequences(all: SyntaxFinding[]): SyntaxFinding[] {
+  const lacksRoot = all.some(({ kind }) => kind === "xml.missingRootStart");
+  return all.filter(({ kind, to }, i) => {
+    if (kind === "xml.secondRoot" || kind === "xml.undeclaredPrefix") return !lacksRoot;
+    const next = kind === "xml.strayLess" ? all[i + 1] : undefined;
+    return next?.from !== to || !markKinds.has(next.kind);
+  });
 }
 
 /** Runs steps to their end, all at once. */
