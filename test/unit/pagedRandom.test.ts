@@ -11,7 +11,7 @@ import type { CatalogueRule } from "../../core/src/pack/manifest";
 import { compileSchema } from "../../core/src/schema/compile";
 import type { Schema } from "../../core/src/schema/schema";
 import type { Scratch } from "../../core/src/text/keyLedger";
-import { openPaged } from "../../core/src/text/pagedText";
+import { openPaged, type PagingOptions } from "../../core/src/text/pagedText";
 import { TextStore } from "../../core/src/text/textStore";
 import { maxValueUnits } from "../../core/src/xml/limits";
 import { runToEnd } from "../../core/src/xml/tree";
@@ -233,6 +233,63 @@ test("more findings than are kept: the total, the verdict and the worst stay rig
     const worst = [...errors, ...others].slice(0, mostFindings);
     assert.deepEqual(some, { ...all, findings: all.findings.filter((finding) => worst.includes(finding)) });
   }
+});
+
+/** The report in memory with the worst findings alone, as many as are kept of a text that is read from its file. */
+function worstOf<T extends ReturnType<typeof toJsonFile>>(all: T, most: number): T {
+  const errors = all.findings.filter(({ severity }) => severity === "error");
+  const warnings = all.findings.filter(({ severity }) => severity === "warning");
+  const others = all.findings.filter(({ severity }) => severity === "information");
+  const worst = new Set([...errors, ...warnings, ...others].slice(0, most));
+  return { ...all, findings: all.findings.filter((finding) => worst.has(finding)) };
+}
+
+/** Checks both ways with room for `mostFindings`. */
+function assertWorst(text: string, environment: CheckEnvironment, size: PagingOptions, name: string): number {
+  const { mostFindings = 10_000 } = environment;
+  const bytes = Buffer.from(text);
+  const source = {
+    length: bytes.length,
+    read: (from: number, into: Uint8Array) => into.set(bytes.subarray(from, from + into.length)),
+  };
+  const { text: paged } = runToEnd(openPaged(source, undefined, size))!;
+  const all = toJsonFile(new CheckSession(TextStore.fromUtf8(bytes)!, environment), "x.xml", "en");
+  assert.deepEqual(toJsonFile(new CheckSession(paged, environment), "x.xml", "en"), worstOf(all, mostFindings), name);
+  return all.total;
+}
+
+test(`${scaled(60)} documents with more mistakes of syntax than are kept: the first are told, also those told late`, () => {
+  let beyond = 0;
+  for (let round = 0; round < scaled(60); round++) {
+    const random = new Random(seed + round);
+    let text = keyedDocument(random);
+    for (let edits = 5 + random.below(60); edits > 0; edits--) {
+      const at = text.indexOf("<", random.below(text.length));
+      if (at < 0) continue;
+      const end = text.indexOf(">", at) + 1;
+      const kind = random.below(4);
+      if (kind === 0) text = text.slice(0, at) + "& " + text.slice(at);
+      else if (kind === 1 && text[at + 1] === "/") text = text.slice(0, at) + text.slice(end);
+      else if (kind === 2) text = text.slice(0, at) + "<item><value>" + text.slice(at);
+      else if (kind === 3) text = text.slice(0, at) + "<x:y/>" + text.slice(at);
+    }
+    const mostFindings = random.pick([1, 3, 10, 40]);
+    const total = assertWorst(text, { ...schemaOnly(keyed), mostFindings }, random.pick(sizes), `round ${round}`);
+    if (total > mostFindings) beyond++;
+  }
+  assert.ok(beyond > 30 * times, `${beyond} with more`);
+});
+
+test("of 25,000 mistakes the first is told at the end of the text", () => {
+  const text = `<all>\n  <part>\n${`    <item><x>${"&&&&&&&&&&".repeat(10)}</item>\n`.repeat(250)}</all>`;
+  assert.ok(assertWorst(text, { ...fla, packs: [] }, {}, "an end tag is missing") > 25_000);
+});
+
+test("limits that are reached 40,000 times leave a document undecided, and are all counted", () => {
+  const deep = 2_000;
+  const text = `${"<a>".repeat(deep)}${"<a></a>".repeat(40_000)}${"</a>".repeat(deep)}`;
+  const total = assertWorst(text, { ...fla, packs: [] }, {}, "too deep");
+  assert.ok(total > 40_000);
 });
 
 test("10,400 wrong keys and twice as many findings: the first 10,000 are told, and all of them counted", () => {

@@ -49,9 +49,10 @@ export class PassingFindings {
       this.unknownRoot ||= isOfUnknownRoot(finding);
       this.add(finding);
     }
-    const more = this.session.tree.moreFindings;
-    this.facts.addMore("syntax", more);
-    this.bounded.addMore("error", more);
+    const { errors, warnings } = this.session.tree.moreFindings;
+    this.facts.addMore("syntax", errors);
+    this.bounded.addMore("error", errors);
+    this.bounded.addMore("warning", warnings);
   }
 
   /** What the schema says of a segment, or of the places where segments meet. */

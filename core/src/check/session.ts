@@ -176,7 +176,7 @@ export class CheckSession {
     whole = true,
   ) {
     const store = typeof text === "string" ? TextStore.from(text) : text;
-    this.tree = XmlTree.unparsed(store);
+    this.tree = XmlTree.unparsed(store, { mostFindings: this.mostFindings });
     this.head = this.writtenHead();
     this.now = this.choosing(this.choose(this.head), []);
     this.store = this.newStore();
@@ -322,11 +322,14 @@ export class CheckSession {
     this.wasChecked = true;
   }
 
+  private get mostFindings(): number {
+    return this.environment.mostFindings ?? mostPagedFindings;
+  }
+
   /** The same of a text that is not held: findings are made as the work passes by, and counted. */
   private *passSteps(document: RunDocument): Generator<void, void> {
     const { validation, rules, program } = this.now;
-    const most = this.environment.mostFindings ?? mostPagedFindings;
-    const passing = (this.passing = new PassingFindings(this, rules, program, most));
+    const passing = (this.passing = new PassingFindings(this, rules, program, this.mostFindings));
     passing.begin(this.head);
     if (validation) yield* validation.settleSteps((_, violations) => passing.ofViolations(violations));
     yield* passing.validatedSteps();
@@ -393,7 +396,7 @@ export class CheckSession {
   get schemaValid(): boolean | null {
     if (!this.isSettled) return null;
     if (!this.tree.wellFormed) {
-      const isDoubt = this.tree.moreFindings === 0 && this.tree.findings.every((finding) => finding.undecided);
+      const isDoubt = this.tree.moreFindings.errors === 0 && this.tree.findings.every((finding) => finding.undecided);
       return isDoubt ? null : false;
     }
     return this.validation ? this.validation.schemaValid : null;

@@ -553,7 +553,7 @@ export class Builder extends MissingTags {
       unpairedEnds: this.unpairedEnds.length === 0 ? noNumbers : new Uint16Array(this.unpairedEnds),
       childrenBegun: new Uint16Array(this.begun.subarray(lowest, depth + 1)),
       findings: this.findings,
-      more: 0,
+      leftOut: undefined,
       reach: this.reach,
       last,
       regular: this.regular && tooDeep === 0,

@@ -21,7 +21,7 @@ export function isBroken(tree: XmlTree, node: NodeRef, mayBe: (name: number) => 
 
 /** Nothing in the segment is at fault or damaged. */
 export function isSound({ shape }: Piece): boolean {
-  return shape.regular && shape.findings.length + shape.more === 0;
+  return shape.regular && shape.findings.length === 0 && shape.leftOut === undefined;
 }
 
 function areSound({ segments }: XmlTree, first: number, last: number): boolean {

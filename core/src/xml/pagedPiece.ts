@@ -3,7 +3,7 @@
 // the same text gives the same columns.
 import type { TextStore } from "../text/textStore";
 import { Builder } from "./build";
-import { limitKinds, onceFor, type LocalFinding } from "./findings";
+import { KeptFindings } from "./keptFindings";
 import type { OpenTags } from "./matching";
 import type { NameTable } from "./names";
 import type { MayContain } from "./openElements";
@@ -15,9 +15,6 @@ import { toColumns, type Columns } from "./tokens";
 /** So many segments have their columns at a time: those at hand, and the last ones that were looked into. */
 const heldPieces = 48;
 
-/** After so many syntax findings of a document the others are only counted: no person reads more. */
-const mostFindings = 20_000;
-
 /** Makes the columns of segments again. */
 export class Pager {
   private readonly scanner: Scanner;
@@ -25,15 +22,14 @@ export class Pager {
   private readonly held: (PagedPiece | undefined)[] = new Array<undefined>(heldPieces).fill(undefined);
   private next = 0;
 
-  /** Segments with findings, in order: where each starts, and how many findings are kept up to its end. */
-  private readonly faulty: { readonly base: number; readonly kept: number }[] = [];
-  /** What is told once, and where. */
-  private readonly told = new Map<string, number>();
+  /** What is told of the document. */
+  readonly findings: KeptFindings;
 
   /** Its scanner and builder are its own: a segment may be asked for while another is parsed. */
-  constructor(text: TextStore, names: NameTable, mayContain: MayContain | undefined) {
+  constructor(text: TextStore, names: NameTable, mayContain: MayContain | undefined, mostFindings: number) {
     this.scanner = new Scanner(text, names);
     this.builder = new Builder(text, names, mayContain);
+    this.findings = new KeptFindings(mostFindings);
   }
 
   setMayContain(mayContain: MayContain | undefined): void {
@@ -47,53 +43,28 @@ export class Pager {
     this.next = (this.next + 1) % heldPieces;
   }
 
-  /** The shape of the segment at `base`; its findings are only counted where there are very many before it. */
-  bounded(base: number, shape: Shape): Shape {
-    this.goBack(base);
-    if (shape.findings.length === 0) return shape;
-    const before = this.faulty.at(-1)?.kept ?? 0;
-    const isFull = before > mostFindings;
-    const kept = shape.findings.filter((finding) => this.isKept(finding, base, isFull));
-    this.faulty.push({ base, kept: before + kept.length });
-    if (!isFull) return shape;
-    const left = shape.findings.filter((one) => onceKey(one) === undefined && !kept.includes(one));
-    return { ...shape, findings: kept, more: left.length };
+  columnsOf(piece: PagedPiece): Columns {
+    return this.again(piece, () => toColumns(this.scanner.tokens));
   }
 
-  /** A repair makes segments anew, from `base` on. */
-  private goBack(base: number): void {
-    const { faulty, told } = this;
-    if (faulty.length === 0 || faulty[faulty.length - 1].base < base) return;
-    while (faulty.length > 0 && faulty[faulty.length - 1].base >= base) faulty.pop();
-    for (const [once, at] of told) if (at >= base) told.delete(once);
+  /** The segment's shape as it was built, with all its findings. */
+  shapeOf(piece: PagedPiece): Shape {
+    return this.again(piece, (shape) => shape);
   }
 
-  /** Of what is told once, and of limits, the first is kept in any case. */
-  private isKept(finding: LocalFinding, base: number, isFull: boolean): boolean {
-    const once = onceKey(finding);
-    if (once === undefined) return !isFull;
-    if (this.told.has(once)) return !isFull;
-    this.told.set(once, base);
-    return true;
-  }
-
-  columnsOf({ base, length, shape }: PagedPiece): Columns {
+  /** Builds a segment again; what was built is good for `made` alone. */
+  private again<T>({ base, length, shape }: PagedPiece, made: (shape: Shape) => T): T {
     const { scanner, builder } = this;
     const scratch = Scratch.take();
     scanner.use(scratch);
     builder.use(scratch.levels);
     try {
       scanner.rescan(base, shape.start.lex, base + length);
-      builder.build(scanner.tokens, base, shape.start, scanner, shape.faults, shape.last);
-      return toColumns(scanner.tokens);
+      return made(builder.build(scanner.tokens, base, shape.start, scanner, shape.faults, shape.last));
     } finally {
       scratch.giveBack();
     }
   }
-}
-
-function onceKey(finding: LocalFinding): string | undefined {
-  return onceFor(finding) ?? (limitKinds.has(finding.kind) ? finding.kind : undefined);
 }
 
 /** As a Piece, but for its columns. */

@@ -87,6 +87,15 @@ export function sameElement(x: Open, y: Open): boolean {
   );
 }
 
+/** Findings of a segment that are only counted. */
+export interface LeftOut {
+  readonly errors: number;
+  /** Those that do not refuse the document, as limits that were reached. */
+  readonly warnings: number;
+  /** Of the elements open at the segment's start at which one of them stands: how many are open around the outermost. */
+  readonly outermost: number;
+}
+
 /** What the builder knows of a segment besides its columns. */
 export interface Shape {
   readonly start: Checkpoint;
@@ -101,8 +110,8 @@ export interface Shape {
   /** Child elements begun here of the elements open at its end, from the one at index lowest - 1 on; at 0 the document. */
   readonly childrenBegun: Uint16Array;
   readonly findings: readonly LocalFinding[];
-  /** How many more there are, of a text that is not held. */
-  readonly more: number;
+  /** Of a text that is not held: those that are only counted. */
+  readonly leftOut: LeftOut | undefined;
   /** How many units behind the segment its parse looked at. */
   readonly reach: number;
   /** The document ends with it. */

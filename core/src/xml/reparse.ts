@@ -42,6 +42,16 @@ export interface Reparse {
   readonly runs: readonly ReplacedRun[];
 }
 
+export interface ParseOptions {
+  /** What a schema knows of which element may stand where: helps to find where a missing end tag belongs. */
+  readonly mayContain?: MayContain;
+  /** Of a text that is not held so many syntax findings are kept, the first ones; 10,000 when nobody asks. */
+  readonly mostFindings?: number;
+}
+
+/** No person reads more. */
+const mostPagedFindings = 10_000;
+
 /** How a segment follows the one before it. */
 const Joint = {
   /** Some of its tags are at fault. */
@@ -75,11 +85,11 @@ export class Parser {
   constructor(
     private readonly text: TextStore,
     private readonly names: NameTable,
-    mayContain: MayContain | undefined,
+    { mayContain, mostFindings = mostPagedFindings }: ParseOptions,
   ) {
     this.scanner = new Scanner(text, names);
     this.builder = new Builder(text, names, mayContain);
-    this.pager = text.isPaged ? new Pager(text, names, mayContain) : undefined;
+    this.pager = text.isPaged ? new Pager(text, names, mayContain, mostFindings) : undefined;
   }
 
   /** Offset at which segment `k` starts; for k = pieces.length the length of the text. */
@@ -127,6 +137,7 @@ export class Parser {
     } finally {
       scratch.giveBack();
     }
+    if (this.pager) yield* this.recallFindings(this.pager);
     const reparse = toReparse(replacedRuns(this.reported, this.pieces));
     this.reported = this.pieces;
     return reparse;
@@ -185,7 +196,11 @@ export class Parser {
     const shape = this.builder.build(scanner.tokens, at, start, scanner, faults, last);
     const columns = toColumns(scanner.tokens);
     if (!this.pager) return new Piece(columns, shape);
-    return new PagedPiece(columns, this.pager.bounded(at, shape), at, this.pager);
+    return new PagedPiece(columns, this.pager.findings.bounded(at, shape, columns.length), at, this.pager);
+  }
+
+  private recallFindings(pager: Pager): Generator<void> {
+    return pager.findings.recall(this.pieces as PagedPiece[], (piece) => pager.shapeOf(piece));
   }
 
   // ---- states at the borders

@@ -6,17 +6,12 @@ import { NameTable } from "./names";
 import { nameRange, openerOf, tokenRange } from "./nodes";
 import { type Opener, Openers } from "./openers";
 import type { Piece } from "./piece";
-import { Parser, type Reparse } from "./reparse";
+import { Parser, type ParseOptions, type Reparse } from "./reparse";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 
 export type { MayContain } from "./openElements";
-export type { Reparse } from "./reparse";
+export type { ParseOptions, Reparse } from "./reparse";
 export type { ReplacedRun } from "./runs";
-
-export interface ParseOptions {
-  /** What a schema knows of which element may stand where: helps to find where a missing end tag belongs. */
-  readonly mayContain?: MayContain;
-}
 
 export class XmlTree {
   readonly names = new NameTable();
@@ -24,7 +19,7 @@ export class XmlTree {
   private readonly openers = new Openers();
   private found: readonly SyntaxFinding[] | undefined;
   private settled = false;
-  private more = 0;
+  private more = { errors: 0, warnings: 0 };
   /** After an edit many ask for the same difference. */
   private compared: { old: readonly Piece[]; now: readonly Piece[]; runs: readonly ReplacedRun[] } | undefined;
   /** By segment: 1 where there are findings. */
@@ -34,7 +29,7 @@ export class XmlTree {
     readonly text: TextStore,
     options: ParseOptions,
   ) {
-    this.parser = new Parser(text, this.names, options.mayContain);
+    this.parser = new Parser(text, this.names, options);
   }
 
   /** Parses a document in slices: yields after some tenths of a millisecond's work, and returns the tree. */
@@ -94,14 +89,16 @@ export class XmlTree {
     return (this.found ??= this.collect());
   }
 
-  /** Syntax findings of a text that is not held beyond those that are kept. */
-  get moreFindings(): number {
+  /** Syntax findings of a text that is not held beyond those that are kept: those that refuse it, and others. */
+  get moreFindings(): { readonly errors: number; readonly warnings: number } {
     return this.more;
   }
 
   /** Whether nothing but what is tolerated (a DOCTYPE) was found. */
   get wellFormed(): boolean {
-    return this.more === 0 && this.findings.every((finding) => toleratedKinds.has(finding.kind));
+    return (
+      this.more.errors + this.more.warnings === 0 && this.findings.every((finding) => toleratedKinds.has(finding.kind))
+    );
   }
 
   /** Applies changes, one after the other, each to the text that the one before left; then parses again what they touch. */
@@ -138,15 +135,24 @@ export class XmlTree {
     const reparse = yield* this.parser.settle();
     this.openers.replace(this.segments, reparse.runs);
     this.faulty = this.findFaulty(reparse.runs);
-    if (this.text.isPaged) this.more = this.segments.reduce((sum, { shape }) => sum + shape.more, 0);
+    if (this.text.isPaged) this.more = this.countLeftOut();
     this.settled = true;
     return reparse;
+  }
+
+  private countLeftOut(): { errors: number; warnings: number } {
+    const sum = { errors: 0, warnings: 0 };
+    for (const { shape } of this.segments) {
+      sum.errors += shape.leftOut?.errors ?? 0;
+      sum.warnings += shape.leftOut?.warnings ?? 0;
+    }
+    return sum;
   }
 
   private findFaulty(runs: readonly ReplacedRun[]): readonly (number | undefined)[] {
     const faulty = realigned(this.faulty, runs);
     for (const { at, added } of runs)
-      for (let k = at; k < at + added; k++) faulty[k] = this.segments[k].shape.findings.length > 0 ? 1 : 0;
+      for (let k = at; k < at + added; k++) faulty[k] = isFaulty(this.segments[k]) ? 1 : 0;
     return faulty;
   }
 
@@ -187,6 +193,11 @@ function withoutConsequences(all: SyntaxFinding[]): SyntaxFinding[] {
     const next = kind === "xml.strayLess" ? all[i + 1] : undefined;
     return next?.from !== to || !markKinds.has(next.kind);
   });
+}
+
+/** Has it findings, or may it get some that are only counted by now? */
+function isFaulty({ shape }: Piece): boolean {
+  return shape.findings.length > 0 || shape.leftOut !== undefined;
 }
 
 /** Runs steps to their end, all at once. */
