@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describeEmbedded, embeddedContent, embeddedDocuments } from "../../../core/src/features/embedded";
+import { runThrough } from "../../../core/src/features/steps";
 import { cliText } from "../../../core/src/messages/cli";
 import { embeddedText } from "../../../core/src/messages/embedded";
 import { readArguments, text, UsageError } from "../args";
@@ -18,7 +19,7 @@ export const extract: Command = {
     let left = 0;
     for (const file of files) {
       const { session } = await checkFile(file, values, language);
-      const found = embeddedDocuments(session, Infinity);
+      const found = runThrough(embeddedDocuments(session, Infinity));
       if (found.length === 0) printLine(embeddedText("none", language, { file }));
       for (const one of found) {
         const content = embeddedContent(session, one.path.split(",").map(Number));

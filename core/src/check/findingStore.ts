@@ -215,14 +215,16 @@ export class FindingStore {
     const { tree } = this.session;
     const base = tree.segmentStart(k);
     const around = tree.openerAt(k);
-    if (findings.base === base && sameOpener(findings.around, around)) return findings.placed;
+    const isAround = sameOpener(findings.around, around);
+    if (isAround && findings.base === base) return findings.placed;
+    const { drafts, placed } = findings;
     findings.base = base;
     findings.around = around;
-    findings.placed = findings.drafts.map((draft) => ({
+    findings.placed = drafts.map((draft, n) => ({
       ...draft.finding,
       from: base + draft.from,
       to: base + draft.to,
-      path: pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
+      path: isAround ? placed[n].path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
     }));
     return findings.placed;
   }
@@ -283,13 +285,14 @@ export class FindingStore {
     const from = tree.segmentStart(k) + draft.from;
     const around = tree.openerAt(k);
     const related = this.placeRelated(far, places);
-    if (placed.from === from && related === placed.related && sameOpener(far.around, around)) return placed;
+    const isAround = sameOpener(far.around, around);
+    if (placed.from === from && related === placed.related && isAround) return placed;
     far.around = around;
     far.placed = {
       ...draft.finding,
       from,
       to: from + draft.to - draft.from,
-      path: pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
+      path: isAround ? placed.path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
       ...(related && { related }),
     };
     return far.placed;

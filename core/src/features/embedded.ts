@@ -5,6 +5,7 @@ import { textType } from "../schema/model";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import { nameOf, nodeAt, nodeAtPath, pathOf, startTagRange, textOf, valueRange } from "../xml/nodes";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 export interface Embedded {
   readonly node: NodeRef;
@@ -21,6 +22,9 @@ export interface Embedded {
 
 /** More are not listed; an editor shows one above each. */
 const maxListed = 500;
+
+/** So many segments are looked through in some tenths of a millisecond. */
+const segmentsPerStep = 64;
 
 /** Shorter values are flags and hashes, no documents. */
 const minUnits = 16;
@@ -42,16 +46,18 @@ const kinds: readonly (readonly [start: string, kind: string, extension: string]
 ];
 
 /** The documents that elements of type xs:base64Binary hold, in document order, as many as are asked for. */
-export function embeddedDocuments(
+export function* embeddedDocuments(
   snapshot: Pick<Snapshot, "tree" | "validation">,
   most = maxListed,
-): readonly Embedded[] {
+): Steps<readonly Embedded[]> {
   const { tree, validation } = snapshot;
   const names = base64Names(snapshot);
   if (!validation || names.size === 0) return [];
   const wanted = new Map<number, boolean>();
   const found: Embedded[] = [];
-  tree.segments.forEach((segment, k) => {
+  for (const [k, segment] of tree.segments.entries()) {
+    if (found.length >= most) break;
+    if (k % segmentsPerStep === segmentsPerStep - 1) yield;
     for (let t = 0; t < segment.count && found.length < most; t++) {
       if (segment.kind[t] !== TokenKind.StartTag) continue;
       const id = segment.name[t];
@@ -60,7 +66,7 @@ export function embeddedDocuments(
       const one = isWanted ? embeddedIn(snapshot, k * 65_536 + t, found.length + 1) : undefined;
       if (one) found.push(one);
     }
-  });
+  }
   return found;
 }
 

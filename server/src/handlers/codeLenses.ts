@@ -2,6 +2,7 @@ import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { answerLenses, type AnswerLens } from "../../../core/src/answers/document";
 import { describeEmbedded, embeddedDocuments } from "../../../core/src/features/embedded";
 import { formLenses } from "../../../core/src/features/status";
+import type { Steps } from "../../../core/src/features/steps";
 import { featureTexts } from "../../../core/src/messages/features";
 import { embeddedText } from "../../../core/src/messages/embedded";
 import { clientCommands } from "../../../protocol/src/messages";
@@ -9,20 +10,21 @@ import { rootElement, startTagRange } from "../../../core/src/xml/nodes";
 import type { Server } from "../server";
 import { toRange } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handlerWhenChecked } from "../handler";
+import { allChecked, longHandler } from "../handler";
 
-export const codeLenses = handlerWhenChecked<CodeLensParams, CodeLens[]>(
+export const codeLenses = longHandler<CodeLensParams, CodeLens[]>(
   "textDocument/codeLens",
   [],
-  (open, _, server) => {
+  function* (open, _, server): Steps<CodeLens[]> {
     if (!server.settings.codeLens || !open.isOurs) return [];
     if (open.answer) return lensesOf(open, answerLenses(open.answer, server.language));
     const text = featureTexts[server.language];
+    const embedded = yield* embeddedLenses(open, server);
     const lenses = formLenses(open.session, server.language);
     const several = lenses.length > 1;
     return [
       ...sendLens(open, server),
-      ...embeddedLenses(open, server),
+      ...embedded,
       ...lenses.flatMap(({ span, index, text: title }): CodeLens[] => {
         const range = toRange(open.text, span);
         const verdict = {
@@ -38,11 +40,12 @@ export const codeLenses = handlerWhenChecked<CodeLensParams, CodeLens[]>(
       }),
     ];
   },
+  allChecked,
 );
 
 /** Above a document that stands here as base64: what it is, and the way to take it out. */
-function embeddedLenses(open: OpenDocument, server: Server): CodeLens[] {
-  return embeddedDocuments(open.session).map((one) => {
+function* embeddedLenses(open: OpenDocument, server: Server): Steps<CodeLens[]> {
+  return (yield* embeddedDocuments(open.session)).map((one) => {
     const what = describeEmbedded(one, server.language);
     const title = server.wantsStatus ? embeddedText("extract", server.language, { what }) : what;
     const command = { title, command: clientCommands.extractEmbedded, arguments: [open.uri, one.path] };
