@@ -204,6 +204,9 @@ test("a report names sets, states and codes, and nothing of a declaration", asyn
     for (const { set } of submissions) assert.ok(csv.includes(set) && html.includes(set));
     for (const secret of [...secrets, home.dir]) assert.ok(!csv.includes(secret) && !html.includes(secret), secret);
     assert.doesNotMatch(html, /<script|\{\w+\}|undefined/);
+    // A table is heard by its name, a row by its first cell.
+    assert.doesNotMatch(html, /<table>/);
+    assert.match(html, /<table aria-label="[^"{}]+">.*<tr[^>]*><th scope="row">/);
     // Spreadsheets in a language with a decimal comma take semicolons; days and times sort as they stand.
     const [head, row] = csv.split("\r\n").map((line) => line.split(language === "en" ? "," : ";"));
     assert.deepEqual([head.length, row.length], [11, 11]);

@@ -77,18 +77,19 @@ export function submissionsHtml(submissions: readonly Submission[], language: La
 body { font: 14px/1.4 system-ui, sans-serif; margin: 2em; color: #222; background: #fff; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { border: 1px solid #bbb; padding: .3em .6em; text-align: left; vertical-align: top; }
-th { background: #eee; }
+th { background: #eee; } th[scope=row] { background: none; font-weight: normal; }
 td.count { text-align: right; } td.codes span { white-space: nowrap; }
-tr.refused td, tr.failed td { background: #fdecea; } tr.anomalies td, tr.goUnknown td { background: #fff6e0; }
-tr.accepted td { background: #edf7ed; }
+tr.refused > *, tr.failed > * { background: #fdecea !important; }
+tr.anomalies > *, tr.goUnknown > * { background: #fff6e0 !important; }
+tr.accepted > * { background: #edf7ed !important; }
 </style></head>
 <body>
 <h1>${escaped(title)}</h1>
 <p>${escaped(say("made", language, { at: localTime(madeAt.toISOString(), language), count: submissions.length }))}</p>
 ${countsHtml(submissions, language)}
 ${measureHtml(submissions, language)}
-<h2>${escaped(say("list", language))}</h2>
-<table><thead><tr>${head}</tr></thead><tbody>
+<h2 id="list">${escaped(say("list", language))}</h2>
+<table aria-labelledby="list"><thead><tr>${head}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>
 </body></html>
@@ -105,14 +106,14 @@ function cellHtml(column: keyof Row, row: Row): string {
 /** Predicted against returned alone, with the codes that were missed most; it takes the colours of the editor. */
 export function measurePage(submissions: readonly Submission[], language: Language): string {
   const { misses } = summariseMeasures(submissions);
-  const rows = misses.slice(0, 30).map(([code, count]) => `<tr><td>${escaped(code)}</td><td>${count}</td></tr>`);
+  const rows = misses.slice(0, 30).map(([code, count]) => `<tr>${rowHead(escaped(code))}<td>${count}</td></tr>`);
   const heads = ["measure.code", "measure.missed"] as const;
   const head = heads.map((key) => `<th scope="col">${escaped(say(key, language))}</th>`).join("");
-  const missed = rows.length > 0 ? `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>` : "";
+  const missed = rows.length > 0 ? table(rows, escaped(say("measure.missed", language)), head) : "";
   return `<!DOCTYPE html>
 <html lang="${language}"><head><meta charset="utf-8"><title>${escaped(say("measure.title", language))}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>table { border-collapse: collapse; margin: 1em 0; } th, td { border: 1px solid #8886; padding: .3em .8em; text-align: left; }</style>
+<style>table { border-collapse: collapse; margin: 1em 0; } th, td { border: 1px solid #8886; padding: .3em .8em; text-align: left; } th[scope=row] { font-weight: normal; }</style>
 </head><body>
 ${measureHtml(submissions, language)}
 ${missed}
@@ -126,9 +127,9 @@ function countsHtml(submissions: readonly Submission[], language: Language): str
   for (const { state } of submissions) states.set(state, (states.get(state) ?? 0) + 1);
   const rows = [...states].map(([state, count]) => {
     const name = escaped(say(`state.${state}`, language));
-    return `<tr class="${state}"><td>${name}</td><td class="count">${count}</td></tr>`;
+    return `<tr class="${state}">${rowHead(name)}<td class="count">${count}</td></tr>`;
   });
-  return rows.length > 0 ? `<table><tbody>${rows.join("")}</tbody></table>` : "";
+  return rows.length > 0 ? table(rows, escaped(say("title", language))) : "";
 }
 
 /** Predicted against returned, by month. */
@@ -140,10 +141,22 @@ function measureHtml(submissions: readonly Submission[], language: Language): st
   const rows = months.map((month) => {
     const percent = month.foreseen === undefined ? "–" : `${Math.round(100 * month.foreseen)} %`;
     const values = [month.month, percent, month.both, month.otherCode, month.returnedOnly, month.predictedOnly];
-    return `<tr>${values.map((value, at) => `<td${at > 0 ? ' class="count"' : ""}>${value}</td>`).join("")}</tr>`;
+    const [first, ...others] = values;
+    return `<tr>${rowHead(String(first))}${others.map((value) => `<td class="count">${value}</td>`).join("")}</tr>`;
   });
   const title = escaped(say("measure.title", language));
-  return `<h2>${title}</h2><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  return `<h2>${title}</h2>${table(rows, title, head)}`;
+}
+
+/** The cell that says what a row is about. */
+function rowHead(html: string): string {
+  return `<th scope="row">${html}</th>`;
+}
+
+/** Rows as a table whose name is heard before it is entered. */
+function table(rows: readonly string[], name: string, head = ""): string {
+  const top = head === "" ? "" : `<thead><tr>${head}</tr></thead>`;
+  return `<table aria-label="${name}">${top}<tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** @param timeOf a moment of the journal as day, a space, and time */
