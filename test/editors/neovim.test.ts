@@ -57,7 +57,7 @@ test("Neovim shows findings, hover, completion, symbols, fixes a name and rename
   assert.deepEqual(new Set(seen.diagnostics.map(({ source }) => source)), new Set(["FLA (reference)"]));
   assert.ok(seen.diagnostics.some(({ code, severity }) => code === "00024-004" && severity === 1));
   assert.match(seen.hover, /Zone 00024/);
-  assert.deepEqual(seen.completion, ["NaturalPerson"]);
+  assert.deepEqual(seen.completion, ["NaturalPerson", "fla-worker"]);
   assert.equal(seen.symbols[0], "FLA");
   assert.match(seen.symbols[1], /^Declaration 2025-/);
   assert.match(seen.found, /^Employment 1 from/);
