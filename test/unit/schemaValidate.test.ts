@@ -101,6 +101,18 @@ test("a name that begins or ends with an expected one is a slip for the longest 
     assert.deepEqual(slip(name), ["xsd.misspeltElement Charlie"]);
 });
 
+test("a record that the schema has elsewhere is no slip for a value of nearly its name", () => {
+  const jobs = schemaOf(`
+    <xs:element name="Job"><xs:complexType><xs:sequence>
+      <xs:element name="JobNbr" type="xs:int"/><xs:element name="End" type="xs:date" minOccurs="0"/>
+    </xs:sequence></xs:complexType></xs:element>`);
+  const kindsOf = (inner: string) =>
+    check(jobs, `<Job>${inner}<JobNbr>1</JobNbr></Job>`)
+      .violations()
+      .map(({ kind }) => kind);
+  assert.deepEqual(kindsOf("<Job><JobNbr>2</JobNbr></Job>"), ["xsd.unknownElement"]);
+});
+
 const typed = schemaOf(`
   <xs:complexType name="Base" abstract="true"><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType>
   <xs:complexType name="One"><xs:complexContent><xs:extension base="Base"><xs:sequence>

@@ -18,7 +18,7 @@ export const xmlMessages = catalogue({
     "xml.unclosedTag": "The tag `<{name}` is not finished: its `>` is missing.",
     "xml.unclosedEndTag": "The end tag `</{name}` is not finished: its `>` is missing.",
     "xml.badEndTag": "After `</` the name of the element to close is expected.",
-    "xml.strayLess": "A `<` that starts no tag: write `&lt;`.",
+    "xml.strayLess": "This `<` starts no tag: complete the tag, or write the sign as `&lt;`.",
     "xml.strayAmpersand": "A `&` that starts no reference: write `&amp;`.",
     "xml.undeclaredEntity": "The entity `&{name};` is not known here: write the character itself.",
     "xml.badCharacterReference": "`{reference}` stands for no character that XML allows.",
@@ -31,7 +31,7 @@ export const xmlMessages = catalogue({
     "xml.badInstruction": "A processing instruction starts with a name, followed by a space or `?>`.",
     "xml.reservedTarget":
       "The name `{name}` is kept for the XML declaration, which may only stand at the very start of the file.",
-    "xml.badDeclaration": 'The XML declaration is not right: it reads `<?xml version="1.0" encoding="UTF-8"?>`.',
+    "xml.badDeclaration": 'The XML declaration is not right: write `<?xml version="1.0" encoding="UTF-8"?>`.',
     "xml.badMarkup": "`<!` starts neither a comment nor a CDATA section here.",
     "xml.doctype": "The DOCTYPE is passed over: nothing in it is read or expanded.",
     "xml.doctypeMisplaced": "A DOCTYPE may only stand once, before the first element.",
@@ -45,7 +45,8 @@ export const xmlMessages = catalogue({
     "xml.duplicateAttribute": "The attribute `{name}` stands twice in this tag.",
     "xml.undeclaredPrefix": 'The prefix `{prefix}` is declared nowhere: `xmlns:{prefix}="..."` is missing.',
     "xml.badName": "`{name}` is not a name that XML allows here.",
-    "xml.badNamespace": "`{name}` may not be declared like this.",
+    "xml.badNamespace":
+      "`{name}` declares nothing: its namespace is empty, or the prefix or the namespace is reserved by XML.",
     "xml.textOutsideRoot": "Text stands outside of the root element.",
     "xml.secondRoot": "`<{name}>` is a second root element: a document has one.",
     "xml.noRoot": "The document has no element.",
@@ -70,7 +71,7 @@ export const xmlMessages = catalogue({
     "xml.unclosedTag": "De tag `<{name}` is niet af: de `>` ontbreekt.",
     "xml.unclosedEndTag": "De eindtag `</{name}` is niet af: de `>` ontbreekt.",
     "xml.badEndTag": "Na `</` hoort de naam van het element dat gesloten wordt.",
-    "xml.strayLess": "Een `<` die geen tag begint: schrijf `&lt;`.",
+    "xml.strayLess": "Deze `<` begint geen tag: maak de tag af, of schrijf het teken als `&lt;`.",
     "xml.strayAmpersand": "Een `&` die geen verwijzing begint: schrijf `&amp;`.",
     "xml.undeclaredEntity": "De entiteit `&{name};` is hier niet bekend: schrijf het teken zelf.",
     "xml.badCharacterReference": "`{reference}` staat voor geen teken dat XML toelaat.",
@@ -83,7 +84,7 @@ export const xmlMessages = catalogue({
     "xml.badInstruction": "Een verwerkingsinstructie begint met een naam, gevolgd door een spatie of `?>`.",
     "xml.reservedTarget":
       "De naam `{name}` is voorbehouden voor de XML-declaratie, die alleen helemaal aan het begin van het bestand mag staan.",
-    "xml.badDeclaration": 'De XML-declaratie klopt niet: ze luidt `<?xml version="1.0" encoding="UTF-8"?>`.',
+    "xml.badDeclaration": 'De XML-declaratie klopt niet: schrijf `<?xml version="1.0" encoding="UTF-8"?>`.',
     "xml.badMarkup": "`<!` begint hier geen commentaar en geen CDATA-sectie.",
     "xml.doctype": "De DOCTYPE wordt overgeslagen: niets erin wordt gelezen of uitgewerkt.",
     "xml.doctypeMisplaced": "Een DOCTYPE mag maar één keer staan, vóór het eerste element.",
@@ -97,7 +98,8 @@ export const xmlMessages = catalogue({
     "xml.duplicateAttribute": "Het attribuut `{name}` staat twee keer in deze tag.",
     "xml.undeclaredPrefix": 'De prefix `{prefix}` is nergens gedeclareerd: `xmlns:{prefix}="..."` ontbreekt.',
     "xml.badName": "`{name}` is geen naam die XML hier toelaat.",
-    "xml.badNamespace": "`{name}` mag niet zo gedeclareerd worden.",
+    "xml.badNamespace":
+      "`{name}` declareert niets: de naamruimte is leeg, of XML behoudt het prefix of de naamruimte voor zichzelf.",
     "xml.textOutsideRoot": "Er staat tekst buiten het hoofdelement.",
     "xml.secondRoot": "`<{name}>` is een tweede hoofdelement: een document heeft er één.",
     "xml.noRoot": "Het document bevat geen element.",
@@ -124,7 +126,7 @@ export const xmlMessages = catalogue({
     "xml.unclosedTag": "La balise `<{name}` n'est pas terminée : il manque son `>`.",
     "xml.unclosedEndTag": "La balise de fin `</{name}` n'est pas terminée : il manque son `>`.",
     "xml.badEndTag": "Après `</`, on attend le nom de l'élément à fermer.",
-    "xml.strayLess": "Un `<` qui n'ouvre aucune balise : écrivez `&lt;`.",
+    "xml.strayLess": "Ce `<` n'ouvre aucune balise : complétez la balise, ou écrivez le signe `&lt;`.",
     "xml.strayAmpersand": "Un `&` qui ne commence aucune référence : écrivez `&amp;`.",
     "xml.undeclaredEntity": "L'entité `&{name};` n'est pas connue ici : écrivez le caractère même.",
     "xml.badCharacterReference": "`{reference}` ne désigne aucun caractère admis en XML.",
@@ -137,7 +139,7 @@ export const xmlMessages = catalogue({
     "xml.badInstruction": "Une instruction de traitement commence par un nom, suivi d'une espace ou de `?>`.",
     "xml.reservedTarget":
       "Le nom `{name}` est réservé à la déclaration XML, qui ne peut se trouver qu'au tout début du fichier.",
-    "xml.badDeclaration": 'La déclaration XML est incorrecte : elle s\'écrit `<?xml version="1.0" encoding="UTF-8"?>`.',
+    "xml.badDeclaration": 'La déclaration XML est incorrecte : écrivez `<?xml version="1.0" encoding="UTF-8"?>`.',
     "xml.badMarkup": "`<!` ne commence ici ni un commentaire ni une section CDATA.",
     "xml.doctype": "Le DOCTYPE est ignoré : rien de son contenu n'est lu ni développé.",
     "xml.doctypeMisplaced": "Un DOCTYPE ne peut figurer qu'une fois, avant le premier élément.",
@@ -151,7 +153,8 @@ export const xmlMessages = catalogue({
     "xml.duplicateAttribute": "L'attribut `{name}` figure deux fois dans cette balise.",
     "xml.undeclaredPrefix": 'Le préfixe `{prefix}` n\'est déclaré nulle part : il manque `xmlns:{prefix}="..."`.',
     "xml.badName": "`{name}` n'est pas un nom que XML admet ici.",
-    "xml.badNamespace": "`{name}` ne peut pas être déclaré ainsi.",
+    "xml.badNamespace":
+      "`{name}` ne déclare rien : son espace de noms est vide, ou le préfixe ou l'espace de noms est réservé par XML.",
     "xml.textOutsideRoot": "Du texte se trouve en dehors de l'élément racine.",
     "xml.secondRoot": "`<{name}>` est un second élément racine : un document n'en a qu'un.",
     "xml.noRoot": "Le document ne contient aucun élément.",
@@ -177,7 +180,8 @@ export const xmlMessages = catalogue({
     "xml.unclosedTag": "Das Tag `<{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.unclosedEndTag": "Das End-Tag `</{name}` ist nicht vollständig: Sein `>` fehlt.",
     "xml.badEndTag": "Nach `</` wird der Name des zu schließenden Elements erwartet.",
-    "xml.strayLess": "Ein `<`, das kein Tag beginnt: Schreiben Sie `&lt;`.",
+    "xml.strayLess":
+      "Dieses `<` beginnt kein Tag: Vervollständigen Sie das Tag, oder schreiben Sie das Zeichen als `&lt;`.",
     "xml.strayAmpersand": "Ein `&`, das keinen Verweis beginnt: Schreiben Sie `&amp;`.",
     "xml.undeclaredEntity": "Die Entität `&{name};` ist hier nicht bekannt: Schreiben Sie das Zeichen selbst.",
     "xml.badCharacterReference": "`{reference}` steht für kein Zeichen, das XML erlaubt.",
@@ -191,7 +195,8 @@ export const xmlMessages = catalogue({
       "Eine Verarbeitungsanweisung beginnt mit einem Namen, gefolgt von einem Leerzeichen oder `?>`.",
     "xml.reservedTarget":
       "Der Name `{name}` ist der XML-Deklaration vorbehalten, die nur ganz am Anfang der Datei stehen darf.",
-    "xml.badDeclaration": 'Die XML-Deklaration ist nicht richtig: Sie lautet `<?xml version="1.0" encoding="UTF-8"?>`.',
+    "xml.badDeclaration":
+      'Die XML-Deklaration ist nicht richtig: Schreiben Sie `<?xml version="1.0" encoding="UTF-8"?>`.',
     "xml.badMarkup": "`<!` beginnt hier weder einen Kommentar noch einen CDATA-Abschnitt.",
     "xml.doctype": "Die DOCTYPE wird übergangen: Nichts darin wird gelesen oder aufgelöst.",
     "xml.doctypeMisplaced": "Eine DOCTYPE darf nur einmal stehen, vor dem ersten Element.",
@@ -205,7 +210,8 @@ export const xmlMessages = catalogue({
     "xml.duplicateAttribute": "Das Attribut `{name}` steht zweimal in diesem Tag.",
     "xml.undeclaredPrefix": 'Das Präfix `{prefix}` ist nirgends deklariert: `xmlns:{prefix}="..."` fehlt.',
     "xml.badName": "`{name}` ist kein Name, den XML hier erlaubt.",
-    "xml.badNamespace": "`{name}` darf nicht so deklariert werden.",
+    "xml.badNamespace":
+      "`{name}` deklariert nichts: Der Namensraum ist leer, oder das Präfix oder der Namensraum ist von XML reserviert.",
     "xml.textOutsideRoot": "Außerhalb des Wurzelelements steht Text.",
     "xml.secondRoot": "`<{name}>` ist ein zweites Wurzelelement: Ein Dokument hat nur eines.",
     "xml.noRoot": "Das Dokument enthält kein Element.",

@@ -5,7 +5,7 @@
 import { sameState, type Bridge, type ContentModel, type ContentState, type Gap, type Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import { beginInside, childInside, leaveInside, settleText } from "./missingStart";
-import type { ElementDecl, Wildcard } from "./model";
+import { textType, type ElementDecl, type Type, type Wildcard } from "./model";
 import { closest } from "./repair";
 import { noneOfThem, type LocalViolation } from "./violations";
 import type { Walker } from "./walker";
@@ -247,14 +247,22 @@ interface Meant {
 
 /** What is expected and has the same local name, or nearly so. */
 function meantBy(walker: Walker, token: number, expected: readonly Leaf[]): Meant | undefined {
+  // What the schema has elsewhere is no slip for something of another kind: a record for one of its values.
+  const known = walker.schema.declarationsNamed(walker.localName(token));
+  const mayBe = ({ type }: ElementDecl): boolean =>
+    known.length === 0 || known.some((decl) => isValue(decl.type) === isValue(type));
   const elements = expected.flatMap((leaf): Meant[] =>
-    leaf.term.kind === "element" ? [{ leaf, term: leaf.term }] : [],
+    leaf.term.kind === "element" && mayBe(leaf.term) ? [{ leaf, term: leaf.term }] : [],
   );
   const name = closest(
     walker.localName(token),
     elements.map(({ term }) => term.local),
   );
   return name === undefined ? undefined : elements.find(({ term }) => term.local === name);
+}
+
+function isValue(type: Type): boolean {
+  return textType(type) !== undefined;
 }
 
 /** What is missing here, when it is an element: the stranger may stand in its place. */

@@ -28,6 +28,10 @@ const mostJunk = 4;
 /** The rest of a name, and the quote of its value. */
 const restOfAttribute = /^[^\s"'=]*\s*=\s*["']/;
 
+/** The name of an attribute at the end of a value that lacks its quote, within so many units. */
+const nextUnits = 256;
+const nextAttribute = /\s+[^\s"'<>=]+\s*=\s*$/;
+
 export abstract class TagScanner extends ScanWindow {
   /** A mistake of the tag at hand was reported. */
   private tagTold = false;
@@ -355,6 +359,11 @@ export abstract class TagScanner extends ScanWindow {
         return gap;
       }
       const spelling = this.attributeFollower[last & guessMask];
+      const cut = gap === at ? this.cutAttribute() : 0;
+      if (cut > 0) {
+        at = cut;
+        continue;
+      }
       const known = gap === at ? 0 : this.scanKnownAttribute(at, spelling);
       if (known !== 0) {
         at = known;
@@ -430,6 +439,26 @@ export abstract class TagScanner extends ScanWindow {
     const mark = window[at];
     if (mark === quote || mark === apostrophe) return this.scanValue(spelling, start, nameEnd, at, mark);
     return this.scanUnquoted(spelling, start, nameEnd, at);
+  }
+
+  /**
+   * a="1 b="2": the quote that seems to end a value begins the next one, and the value's own is missing. Returns where the value is
+   * to end, from where on the tag is scanned again; 0 where it is another mistake.
+   */
+  private cutAttribute(): number {
+    const { tokens } = this;
+    const a = tokens.attributeCount - 1;
+    if (a < tokens.firstAttribute[tokens.count - 1]) return 0;
+    const { attributeFrom, attributeNameTo, valueFrom, valueTo, attributeFlags } = tokens;
+    const from = Math.max(valueFrom[a], valueTo[a] - nextUnits);
+    const next = (attributeFlags[a] & TokenFlag.damaged) === 0 && nextAttribute.exec(this.units(from, valueTo[a]));
+    if (!next) return 0;
+    valueTo[a] = from + next.index;
+    attributeFlags[a] |= TokenFlag.damaged;
+    this.damageTag("xml.unclosedValue", attributeFrom[a], valueTo[a], {
+      name: this.units(attributeFrom[a], attributeNameTo[a]),
+    });
+    return valueTo[a];
   }
 
   protected scanUnquoted(spelling: number, start: number, nameEnd: number, from: number): number {
