@@ -67,6 +67,13 @@ test("what is looked for to the end of the text is looked for once, also where i
   });
 });
 
+test("end tags that come later are looked for once, where nothing near tells which tag is at fault", () => {
+  withCounting<Core>(modules, (core, work) => {
+    for (const piece of ["<item><x></item>", "<item></x></item>", "<item><x><y></x></item>"])
+      checkGrowth(core, work, piece, (text) => `<list><part>${text}</list>`);
+  });
+});
+
 function checkGrowth(core: Core, work: Work, piece: string, around: (text: string) => string): void {
   const [short, long] = [units, longer * units].map((length) => {
     const text = around(piece.repeat(length / piece.length));

@@ -46,15 +46,6 @@ export function lackedFrom(key: number): number {
   return key < 0 ? -1 - key : -1;
 }
 
-/** How far a decision looks ahead; in units, as the number of tags that are left depends on how segments are cut. */
-const lookAheadUnits = 262_144;
-
-/**
- * The first decisions look further, to the end of the text if need be, until they have looked at so much together: the end tag
- * of a huge element may be megabytes away. In a text with thousands of mistakes the later ones are decided from near by.
- */
-const farLookUnits = 500_000_000;
-
 /** How many end tags that come next, and how many open elements, a decision weighs. */
 const wantedEnds = 6;
 const weighedLevels = 24;
@@ -124,6 +115,59 @@ export function findFaults(tags: OpenTags, text: TextStore, layout: Layout): Map
   return new Matcher(tags, text, layout).run();
 }
 
+/**
+ * From each tag on the first end tags that close none of the elements begun after it, to the end of the text. They are found from
+ * the last tag to the first, once, so that thousands of mistakes cost no more than the text is long.
+ */
+class ComingEnds {
+  /** By tag: the entry of the first end tag from it on; -1 for none. */
+  private readonly first: Int32Array;
+  /** The entry of an end tag whose next one is that of the tag behind it is its index; of others, behind all indexes: the end tag and the next entry. */
+  private readonly others: number[] = [];
+
+  constructor(private readonly tags: OpenTags) {
+    const { spelling, length } = tags;
+    this.first = new Int32Array(length + 1).fill(-1);
+    for (let i = length - 1; i >= 0; i--)
+      this.first[i] = spelling[i] < 0 ? i : this.behindElement(spelling[i], this.first[i + 1]);
+  }
+
+  /** Spellings of the first end tags from tag `i` on; `endOfText` behind the last. */
+  from(i: number): number[] {
+    const ends: number[] = [];
+    for (let entry = this.first[i]; entry >= 0; entry = this.next(entry))
+      if (ends.push(-this.tags.spelling[this.tag(entry)]) === wantedEnds) return ends;
+    ends.push(endOfText);
+    return ends;
+  }
+
+  /** Of the end tags that come after a start tag those that come after its element: what it leaves open ends with it. */
+  private behindElement(spelling: number, coming: number): number {
+    const before: number[] = [];
+    for (let entry = coming; entry >= 0 && before.length < wantedEnds; entry = this.next(entry)) {
+      const tag = this.tag(entry);
+      if (this.tags.spelling[tag] !== -spelling) before.push(tag);
+      else return before.reduceRight((next, end) => this.add(end, next), this.first[tag + 1]);
+    }
+    return coming;
+  }
+
+  private tag(entry: number): number {
+    const { length } = this.tags;
+    return entry < length ? entry : this.others[2 * (entry - length)];
+  }
+
+  private next(entry: number): number {
+    const { length } = this.tags;
+    return entry < length ? this.first[entry + 1] : this.others[2 * (entry - length) + 1];
+  }
+
+  private add(end: number, next: number): number {
+    const at = this.others.push(end, next) - 2;
+    return this.tags.length + at / 2;
+  }
+}
+
 class Matcher {
   /** Indexes of open start tags, outermost first. */
   private readonly stack: number[] = [];
@@ -132,7 +176,7 @@ class Matcher {
   private readonly faults = new Map<number, Map<number, number>>();
   /** By start tag that another changed places with: the spelling with which it ends. */
   private readonly swapped = new Map<number, number>();
-  private farUnitsLeft = farLookUnits;
+  private comingEnds: ComingEnds | undefined;
 
   constructor(
     private readonly tags: OpenTags,
@@ -176,7 +220,8 @@ class Matcher {
       if (i === this.tags.length - 1 && this.isCutOff(i)) return this.fault(i, Fault.stray);
       const around = this.levelOf(spelling);
       if (around > weighedLevels) return this.closeAround(around);
-      ends ??= [spelling, ...this.nextEnds(i + 1)];
+      this.comingEnds ??= new ComingEnds(this.tags);
+      ends ??= [spelling, ...this.comingEnds.from(i + 1)];
       if (around === 1 && this.areSwapped(ends)) return this.swap(i, spelling);
       const repair = this.cheapestRepair(ends, around > 0);
       if (repair === Repair.misnamed) return this.misnamed(i, spelling);
@@ -279,33 +324,6 @@ class Matcher {
     const limit = Math.min(this.stack.length, maxDepth);
     for (let level = 1; level < limit; level++) if (this.openName(level) === spelling) return level;
     return 0;
-  }
-
-  /** Spellings of the first end tags from `from` on that close none of the elements begun after it; `endOfText` behind the last. */
-  private nextEnds(from: number): number[] {
-    const { spelling, length } = this.tags;
-    const local: number[] = [];
-    const ends: number[] = [];
-    const start = from < length ? this.place(from - 1) : 0;
-    const limit = this.farUnitsLeft > 0 ? Infinity : start + lookAheadUnits;
-    for (let i = from; i < length; i++) {
-      const place = this.place(i);
-      if (place > limit) return ends;
-      if (spelling[i] > 0) {
-        local.push(spelling[i]);
-        continue;
-      }
-      const at = local.lastIndexOf(-spelling[i]);
-      if (at >= 0) local.length = at;
-      else if (ends.push(-spelling[i]) === wantedEnds) return this.lookedTo(place - start, ends);
-    }
-    ends.push(endOfText);
-    return this.lookedTo(this.text.length - start, ends);
-  }
-
-  private lookedTo(units: number, ends: number[]): number[] {
-    this.farUnitsLeft -= Math.max(0, units - lookAheadUnits);
-    return ends;
   }
 
   /** The elements from index `from` of the stack on have no end tags. */
