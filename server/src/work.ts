@@ -1,4 +1,4 @@
-// Long work in slices: a piece runs for about 5 ms, then whatever the client sent meanwhile is served. Work belongs to a
+// Long work in slices: a piece runs for about 3 ms, then whatever the client sent meanwhile is served. Work belongs to a
 // version of a document; newer work for the same document takes its place, so that an edit drops what it made stale.
 
 import type { Steps } from "../../core/src/features/steps";
@@ -7,7 +7,7 @@ import type { Steps } from "../../core/src/features/steps";
  * One slice stays far below the 16 ms that the server may ever block: its last step ends late, memory is collected in it, and a key
  * may come in at its start.
  */
-const sliceMs = 5;
+const sliceMs = 3;
 
 /** Does a piece of work until the deadline; true when there is more. */
 export type Step = (deadlineMs: number) => boolean;
