@@ -154,6 +154,29 @@ test("an element that goes on over borders keeps its records together, where seg
   assertFresh(session, environment, "at once");
 });
 
+test("keys that nobody can read excuse the references of their form, until all can be read again", () => {
+  for (const workers of [2, 60]) {
+    const text = manyWorkers(workers);
+    const session = new CheckSession(text, environment);
+    const references = (): number => session.findings().filter(({ kind }) => kind === "rule.reference").length;
+    const [first, second] = [1, 2].map((n) => text.indexOf(`<ProviderNbr>${n}<`) + "<ProviderNbr>".length);
+    const steps: readonly [from: number, to: number, text: string, isExcused: boolean][] = [
+      [second, second + 1, "7", false],
+      [first, first, "&", true],
+      [second + 1, second + 2, "<<", true],
+      [first, first + 1, "", true],
+      [second, second + 1, "", true],
+      [second, second + 2, "2<", false],
+    ];
+    for (const [from, to, added, isExcused] of steps) {
+      session.edit([{ from, to, text: added }]);
+      assertFresh(session, environment, `${workers} workers, ${from} ${added}`);
+      const isRight = session.tree.text.slice(second, second + 2) === "2<";
+      assert.equal(references() === 0, isExcused || isRight, `${workers} workers, ${from} ${added}`);
+    }
+  }
+});
+
 test("duplicates over segments appear and go", () => {
   const text = manyWorkers(60);
   const session = new CheckSession(text, environment);

@@ -19,7 +19,7 @@ import { declaration } from "../bench/generate";
 import { randomDocument } from "../oracle/randomDocument";
 import { schemaFamily } from "../oracle/schemaFamily";
 import { root } from "../support/root";
-import { flaEnvironment } from "./checkSupport";
+import { flaEnvironment, schemas } from "./checkSupport";
 import { schemaOf } from "./schemaSupport";
 import { Random } from "./xmlSupport";
 
@@ -104,6 +104,46 @@ test(`${scaled(60)} documents of made-up schemas`, () => {
       const text = damaged(randomDocument(schema, start, random), random);
       assertSame(text, schemaOnly(schema), random, `schema ${number}, document ${i}`);
     }
+  }
+});
+
+test("keys that stand twice, and keys that nobody can read, in scopes longer and shorter than a segment", () => {
+  const sample = readFileSync(path.join(schemas, "fla/samples/valid-several-workers.xml"), "utf8");
+  const random = new Random(seed);
+  const [first, second] = [
+    "<ProviderNbr>1</ProviderNbr>\n        <CompanyID>",
+    "<ProviderNbr>2</ProviderNbr>\n        <Den",
+  ];
+  const changes: readonly [string, string][] = [
+    [second, second.replace("2", "1")],
+    [first, first.replace("1<", "<<")],
+    [first, first.replace("1<", "&<")],
+    [first, first.replace("<ProviderNbr>1</ProviderNbr>", "")],
+    [second, second.replace(">2</ProviderNbr>", "2</ProviderNbr>")],
+  ];
+  const form = sample.slice(sample.indexOf("<Form>"), sample.lastIndexOf("</Form>") + "</Form>".length);
+  for (const [was, is] of changes) {
+    assert.ok(form.includes(was));
+    const broken = form.replace(was, is);
+    const person = form.slice(
+      form.indexOf("<NaturalPerson>"),
+      form.indexOf("</NaturalPerson>") + "</NaturalPerson>".length,
+    );
+    const long = broken.replace(person, () => person.repeat(30));
+    for (const forms of [
+      broken,
+      long,
+      long + form + long.replaceAll("ProviderNbr>2<", "ProviderNbr>3<"),
+      broken + form,
+      form + broken + broken.replaceAll("ProviderNbr>2<", "ProviderNbr>3<"),
+    ])
+      for (let round = 0; round < 3; round++)
+        assertSame(
+          sample.replace(form, () => forms),
+          fla,
+          random,
+          is,
+        );
   }
 });
 

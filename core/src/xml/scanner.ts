@@ -49,7 +49,8 @@ export class Scanner extends TagScanner {
   /** Scans the segment that starts at `base` in state `lex`; it ends at `preferredEnd` if a token does, else when it is long enough. */
   scan(base: number, lex: Lex, preferredEnd = toTheEnd): void {
     const end = preferredEnd - base;
-    this.scanTo(base, lex, end, end <= longTokenUnits ? longTokenUnits : this.sizes.least);
+    const whole = Math.min(longTokenUnits, 2 * this.sizes.most);
+    this.scanTo(base, lex, end, end <= whole ? whole : this.sizes.least);
   }
 
   /** Scans a segment again whose end is known. */

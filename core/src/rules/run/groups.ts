@@ -4,7 +4,16 @@ import { toProblem } from "../compile";
 import type { GroupedCheck } from "../rule";
 import type { Failures } from "./failures";
 import { losePart, memberBefore, updateParts } from "./groupParts";
-import { noHits, toMember, type Group, type GroupMember, type GroupPart, type Hit, type RunScene } from "./state";
+import {
+  noHits,
+  toMember,
+  unknownKey,
+  type Group,
+  type GroupMember,
+  type GroupPart,
+  type Hit,
+  type RunScene,
+} from "./state";
 
 type Each = NonNullable<GroupedCheck["each"]>;
 
@@ -41,9 +50,19 @@ export class Groups {
     if (typeof check === "function") return;
     const neighbours = updateParts(group);
     if (group.parts.length === 0) group.home?.delete(group.key);
-    else if (group.settling > 0) this.acquit(group);
+    if (group.key === unknownKey) this.judgeUnknown(group);
+    else if (group.parts.length === 0) return;
+    else if (group.settling > 0 || hasUnknownKeys(group)) this.acquit(group);
     else if (check.each) this.judgeEach(group, check.each, neighbours);
     else this.judgeWhole(group, check);
+  }
+
+  /** Where keys that nobody can read came, or the last of them went, all references of their scope are judged again. */
+  private judgeUnknown(group: Group): void {
+    const isThere = group.parts.length > 0;
+    if (group.isAcquitted === isThere) return;
+    group.isAcquitted = isThere;
+    for (const other of group.home?.values() ?? []) if (other !== group) this.dirty.add(other);
   }
 
   /** A member settles the whole group: nothing is wrong with it. */
@@ -113,4 +132,8 @@ export class Groups {
       this.failures.note(at.state, [...at.state.failures, { rule, at, problem: toProblem(error) }]);
     }
   }
+}
+
+function hasUnknownKeys({ home }: Group): boolean {
+  return (home?.get(unknownKey)?.settling ?? 0) > 0;
 }

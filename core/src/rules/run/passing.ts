@@ -20,6 +20,8 @@ export class PassingMembers {
   readonly more = new Map<CompiledRule, number>();
   private ledger: KeyLedger | undefined;
   private readonly wrong = new WrongEntries(mostGroupHits);
+  /** By rule whose keys are referred to: the scope at hand, and the earlier ones in which nobody can read a key. */
+  private readonly scopes = new Map<CompiledRule, Scopes>();
 
   constructor(
     private readonly program: RuleProgram,
@@ -42,6 +44,7 @@ export class PassingMembers {
     if (check.settles || (check.each.beside === "first" && data.length === 0)) {
       const isKey = check.settles?.(data) !== false;
       this.enter(isKey ? EntryKind.key : EntryKind.reference, rule, scope, { key, report });
+      if (check.settles) this.scopesOf(rule).at(scope).last = report;
       return true;
     }
     const member: Member = { node: report, data };
@@ -54,13 +57,25 @@ export class PassingMembers {
     return true;
   }
 
+  /** A key that nobody can read: each reference in its scope may mean it. */
+  passUnknownKey(rule: CompiledRule, scope: NodeRef): void {
+    this.scopesOf(rule).at(scope).isUnknown = true;
+  }
+
+  private scopesOf(rule: CompiledRule): Scopes {
+    let scopes = this.scopes.get(rule);
+    if (!scopes) this.scopes.set(rule, (scopes = new Scopes()));
+    return scopes;
+  }
+
   /** At the end of the document: the keys that stand twice, and the references that have none. */
   *judgeKeys(): Generator<void, void> {
     const { program, more } = this;
     if (!this.ledger) return;
     yield* this.ledger.judge((entry, first) => {
-      this.wrong.add(entry, first);
       const rule = program.rules[ruleOf(entry.index)];
+      if (this.scopes.get(rule)?.excuses(toMember(entry.segment, entry.index).node, first !== undefined)) return;
+      this.wrong.add(entry, first);
       more.set(rule, (more.get(rule) ?? 0) + 1);
     });
     for (const { segment, index, first } of this.wrong.list()) {
@@ -81,6 +96,46 @@ export class PassingMembers {
     this.ledger ??= new KeyLedger(this.scene.document.tree.text.scratch);
     const place = { segment: report >>> 16, index: (rule.index << 16) | (report & 0xffff) };
     this.ledger.add(kind, scope, rule.index, key, place);
+  }
+}
+
+/** Members of a scope come in a row, and scopes in theirs. */
+interface Scope {
+  readonly node: NodeRef;
+  /** The last member. */
+  last: NodeRef;
+  isUnknown: boolean;
+}
+
+class Scopes {
+  private now: Scope | undefined;
+  private readonly unknown: Scope[] = [];
+
+  at(node: NodeRef): Scope {
+    if (this.now?.node !== node) {
+      if (this.now?.isUnknown) this.unknown.push(this.now);
+      this.now = { node, last: node, isUnknown: false };
+    }
+    return this.now;
+  }
+
+  /** Is what seems wrong right: a key that others have too, or a reference where a key cannot be read? */
+  excuses(member: NodeRef, isKey: boolean): boolean {
+    if (isKey) return true;
+    const scope = this.now && this.now.node < member ? this.now : this.unknown[this.firstBehind(member) - 1];
+    return scope !== undefined && scope.isUnknown && member <= scope.last;
+  }
+
+  private firstBehind(member: NodeRef): number {
+    const { unknown } = this;
+    let low = 0;
+    let high = unknown.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (unknown[middle].node < member) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

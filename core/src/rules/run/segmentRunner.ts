@@ -11,6 +11,7 @@ import {
   Group,
   noContributions,
   toNode,
+  unknownKey,
   type Failure,
   type Frame,
   type GroupPart,
@@ -24,6 +25,16 @@ const noRules: readonly never[] = [];
 
 /** Groups of the segment at hand by rule, then by scope and key; by scope alone where there is no key. */
 type LocalGroups = (Map<number | string, GroupPart> | undefined)[];
+
+function localKeyOf(scope: NodeRef, key: string): number | string {
+  return key === "" ? scope : `${scope} ${key}`;
+}
+
+/** Are there keys that nobody can read in the scope of a group? */
+function hasUnknownKeys(byScope: ReadonlyMap<number | string, GroupPart>, key: number | string): boolean {
+  const scope = typeof key === "number" ? key : Number.parseInt(key, 10);
+  return byScope.has(localKeyOf(scope, unknownKey));
+}
 
 /** What was found in one segment, and what broke. */
 export interface SegmentOutcome {
@@ -58,7 +69,9 @@ export class SegmentRunner {
     reader.begin(scene.document.tree, state.index, this.heads);
     this.walk(state);
     for (const byScope of this.localGroups)
-      if (byScope) for (const { group } of byScope.values()) groups.judgeLocal(group, this.outcome.hits);
+      if (byScope)
+        for (const [key, { group }] of byScope)
+          if (!hasUnknownKeys(byScope, key)) groups.judgeLocal(group, this.outcome.hits);
     if (!scene.isOnce) for (const index of reader.touched) scene.states[index].noteReader(state);
     return this.outcome;
   }
@@ -137,7 +150,9 @@ export class SegmentRunner {
       for (let step = rule.check.items.path.down.length; step > 0 && scope !== none; step--)
         scope = reader.parent(scope);
       const contribution = scope === none ? undefined : rule.check.items.contribute(reader);
-      if (contribution) this.addMember(rule, scope, contribution);
+      const isKnown = contribution !== undefined && !reader.isUnsure;
+      if (!isKnown && rule.check.settles && scope !== none) this.addUnknownKey(rule, scope, node);
+      else if (contribution) this.addMember(rule, scope, contribution);
     } catch (error) {
       this.fail(rule, node, error);
     }
@@ -155,6 +170,15 @@ export class SegmentRunner {
     part.members.push({ at: this.toOwnPlace(report), data });
     const settles = typeof rule.check !== "function" && rule.check.settles?.(data) === true;
     if (!settles) return;
+    part.settling++;
+    part.group.settling++;
+  }
+
+  private addUnknownKey(rule: CompiledRule, scope: NodeRef, report: NodeRef): void {
+    const frame = this.frameOf(scope);
+    if (frame && this.scene.isOnce) return this.passing.passUnknownKey(rule, scope);
+    const part = frame ? this.partOf(rule, frame, unknownKey) : this.localPartOf(rule, scope, unknownKey);
+    part.members.push({ at: this.toOwnPlace(report), data: [] });
     part.settling++;
     part.group.settling++;
   }
@@ -183,7 +207,7 @@ export class SegmentRunner {
     const last = this.lastParts[rule.index];
     if (last?.scope === scope && last.part.group.key === key) return last.part;
     const groups = (this.localGroups[rule.index] ??= new Map<number | string, GroupPart>());
-    const localKey = key === "" ? scope : `${scope} ${key}`;
+    const localKey = localKeyOf(scope, key);
     let part = groups.get(localKey);
     if (!part) groups.set(localKey, (part = addPart(new Group(rule, key), this.scene.current)));
     this.lastParts[rule.index] = { scope, part };

@@ -100,6 +100,12 @@ export class Frame {
 
 export const noHits: readonly Hit[] = [];
 export const noFailures: readonly Failure[] = [];
+/**
+ * The group of the keys that nobody can read, as one in a broken element: each reference in their scope may mean one of them.
+ * No text holds this character.
+ */
+export const unknownKey = "\0";
+
 /** Shared by the thousands of groups that nothing changes; never written to. */
 export const noParts: GroupPart[] = [];
 
