@@ -180,6 +180,26 @@ test("a well-formed document in another namespace stays invalid, and is told so 
     }
 });
 
+test("a root in another namespace that names its type is read as it is written; a type that is nowhere says nothing", () => {
+  const files = {
+    "main.xsd": `<xs:schema ${xs} targetNamespace="urn:t"><xs:element name="Batch" type="T" xmlns="urn:t"/>
+      <xs:complexType name="T"><xs:sequence><xs:element name="INSS" type="xs:int"/></xs:sequence></xs:complexType></xs:schema>`,
+  };
+  const { schema } = compileSchema({ uri: "main.xsd", text: files["main.xsd"] }, () => undefined);
+  assert.ok(schema);
+  const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  const document = (type: string, inner: string): string =>
+    `<o:Batch xmlns:o="urn:o" xmlns:t="urn:t" ${xsi} xsi:type="${type}">${inner}</o:Batch>`;
+  const session = new CheckSession(document("t:T", "<INSS>1</INSS>"), flaEnvironment({ schema }));
+  const kindsNow = (): string[] => session.findings().map(({ kind }) => kind);
+  assert.deepEqual([session.schemaValid, kindsNow()], [true, []]);
+  const at = document("", "").indexOf('"">') + 1;
+  session.edit([{ from: at, to: at + 3, text: "t:U" }]);
+  assert.deepEqual([session.schemaValid, kindsNow()], [false, ["xsd.noDeclaration", "xsd.typeUnknown"]]);
+  session.edit([{ from: at, to: at + 3, text: "t:T" }]);
+  assert.deepEqual([session.schemaValid, kindsNow()], [true, []]);
+});
+
 test("a record in another namespace than it belongs in is told so, and what is missing before it and wrong in it, too", () => {
   const kind = kinds.find(({ files }) => files === several)!;
   const text = kind.text

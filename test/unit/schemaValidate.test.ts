@@ -156,6 +156,30 @@ for (const [content, expected] of typedTable) {
   test(content, () => assert.deepEqual(violationsOf(typed, `<r ${xsi} number="1">${content}</r>`), expected));
 }
 
+const loose = schemaOf(
+  `<xs:complexType name="T"><xs:sequence><xs:element name="c" type="xs:int"/></xs:sequence></xs:complexType>
+  <xs:element name="lax"><xs:complexType><xs:sequence>
+    <xs:any namespace="##other" processContents="lax"/></xs:sequence></xs:complexType></xs:element>`,
+  'targetNamespace="urn:a"',
+);
+
+for (const [document, expected] of [
+  ["<a:lax><o:x xsi:type='a:T'><c>1</c></o:x></a:lax>", []],
+  // Nothing but a declaration says what may be nil: the type counts.
+  ["<a:lax><o:x xsi:type='a:T' xsi:nil='true'/></a:lax>", ["xsd.missingElement «o:x»"]],
+  ["<a:lax><o:x xsi:type='a:T' xsi:nil='true'><c>x</c></o:x></a:lax>", ["xsd.notNumeric «x»"]],
+  ["<a:lax><o:x xsi:nil='true'>1</o:x></a:lax>", []],
+  ["<o:x xsi:type='a:T'><c>1</c></o:x>", []],
+  ["<o:x xsi:type='o:T'><c>1</c></o:x>", ["xsd.typeUnknown «o:T»"]],
+] as const) {
+  test(`an element that the schema does not declare: ${document}`, () => {
+    const xmlns = "xmlns:a='urn:a' xmlns:o='urn:o' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+    const text = document.replace(/(?=[ >])/, ` ${xmlns}`);
+    assert.deepEqual(violationsOf(loose, text), expected);
+    assert.equal(check(loose, text).schemaValid, expected.length === 0);
+  });
+}
+
 const attributeTable: readonly (readonly [string, readonly string[]])[] = [
   [`number=" 7 "`, []],
   ["", ["xsd.missingAttribute «r»"]],

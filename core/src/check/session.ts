@@ -672,9 +672,13 @@ function readingFor({ pack, schema, match, found }: Choice, compiledSchema: Sche
   return new NameReading(compiledSchema, pack.manifest.answers ? undefined : found, schema.namespace ?? "");
 }
 
-/** Where the root's namespace is not known, the schema tells it (`KnownNamespaces`): then no other is meant. */
+/**
+ * Where the root's namespace is not known, the schema tells it (`KnownNamespaces`): then no other is meant. Nor where the root says
+ * itself of which type it is.
+ */
 function readingOf(schema: Schema, head: DocumentHead): NameReading | undefined {
-  return head.isUnsure ? undefined : NameReading.ofRoot(schema, head);
+  const isTyped = head.type !== undefined && schema.type(head.type.uri, head.type.local) !== undefined;
+  return head.isUnsure || isTyped ? undefined : NameReading.ofRoot(schema, head);
 }
 
 /** A root that the last tag closes, and another one that seems to begin the document: is it around that, or right behind its tag? */

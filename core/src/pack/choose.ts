@@ -1,13 +1,25 @@
 // Which pack, and which of its schemas, a document is checked with: by its root element, its namespace and the schema that it
 // names.
 import type { XmlTree } from "../xml/tree";
-import { attributes, endTagOf, nameOf, rootElement, segmentOf, tokenOf, tokenRange } from "../xml/nodes";
-import { TokenFlag, TokenKind, type NodeRef } from "../xml/segment";
+import {
+  attributes,
+  type Attribute,
+  endTagOf,
+  nameOf,
+  rootElement,
+  segmentOf,
+  tokenOf,
+  tokenRange,
+} from "../xml/nodes";
+import { TokenFlag, TokenKind, type Name, type NodeRef } from "../xml/segment";
+import { splitQName } from "../schema/names";
 import type { PackSchema } from "./manifest";
 import type { Pack } from "./pack";
 import { baseName, compareVersions, versionedName } from "./version";
 
 const instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
+
+type TypeName = Pick<Name, "uri" | "local">;
 
 /** What a document says of itself. */
 export interface DocumentHead {
@@ -20,6 +32,8 @@ export interface DocumentHead {
   readonly namesSchema: boolean;
   /** Local name of the first element in it. */
   readonly firstChild?: string;
+  /** The type that its xsi:type names. */
+  readonly type?: TypeName;
   /** The start tag is broken, or its prefix declared nowhere: the root may be in another namespace. */
   readonly isUnsure?: boolean;
 }
@@ -49,19 +63,29 @@ export function readHead(tree: XmlTree): DocumentHead {
   if (root === undefined) return { local: "", uri: "", location: undefined, namesSchema: false };
   const { prefix, local, uri } = nameOf(tree, root);
   // A prefix that is declared nowhere is a mistake of its own.
-  const named = attributes(tree, root).filter(
-    ({ name }) => name.uri === instanceNamespace || (name.prefix !== "" && name.uri === ""),
-  );
+  const all = attributes(tree, root);
+  const named = all.filter(({ name }) => name.uri === instanceNamespace || (name.prefix !== "" && name.uri === ""));
   const pairs = named.find((attribute) => attribute.name.local === "schemaLocation")?.value;
   const single = named.find((attribute) => attribute.name.local === "noNamespaceSchemaLocation")?.value;
   const location = uri === "" ? single : locationFor(uri, pairs);
+  const type = typeNamed(all);
   return {
     local,
     uri,
     location: location?.trim() || undefined,
     namesSchema: pairs !== undefined || single !== undefined,
+    ...(type && { type }),
     ...(((prefix !== "" && uri === "") || isBroken(tree, root)) && { isUnsure: true }),
   };
+}
+
+/** What the xsi:type among the root's attributes names, by the declarations beside it. */
+function typeNamed(all: readonly Attribute[]): TypeName | undefined {
+  const written = all.find(({ name }) => name.uri === instanceNamespace && name.local === "type")?.value.trim();
+  const parts = written === undefined ? undefined : splitQName(written);
+  if (!parts) return undefined;
+  const declares = parts.prefix === "" ? "xmlns" : `xmlns:${parts.prefix}`;
+  return { uri: all.find(({ name }) => name.qname === declares)?.value ?? "", local: parts.local };
 }
 
 function isBroken(tree: XmlTree, node: NodeRef): boolean {

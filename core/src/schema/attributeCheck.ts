@@ -120,8 +120,9 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
   const uri = parts && resolvePrefix(work.scope, parts.prefix);
   const type = parts && uri !== undefined ? walker.schema.type(uri, parts.local) : undefined;
   if (!type) {
-    const known = uri !== undefined && walker.schema.hasNamespace(uri);
-    reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && !known && uri !== "" && !decl);
+    const isElsewhere = uri !== undefined && uri !== "" && !walker.schema.hasNamespace(uri);
+    const isRoot = walker.depth === 0 && !walker.schema.isPartial;
+    reportAttribute(work, a, "xsd.typeUnknown", { type: text }, isElsewhere && !decl && !isRoot);
     return undefined;
   }
   if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block)))
@@ -142,8 +143,9 @@ function isNil(work: Work, first: number, last: number): "nil" | "wrong" | "not"
   else if (decl && !decl.nillable) reportAttribute(work, a, "xsd.notNillable", {});
   else if (isTrue && decl?.constraint?.kind === "fixed")
     reportAttribute(work, a, "xsd.nilFixed", { fixed: decl.constraint.text });
-  if (!isTrue) return "not";
-  return decl?.nillable === true ? "nil" : "wrong";
+  // Without a declaration it says nothing of the content.
+  if (!isTrue || !decl) return "not";
+  return decl.nillable ? "nil" : "wrong";
 }
 
 function checkAll(work: Work, first: number, last: number, info: TypeInfo): void {
