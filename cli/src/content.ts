@@ -1,7 +1,7 @@
 // What a declaration's content says: read from disk, checked by the same session as in the editor, told in the contract's form.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { inBrussels } from "../../core/src/channel/clock";
+import { inBrussels, momentOf, systemClock, type Clock } from "../../core/src/channel/clock";
 import { readDataFile } from "../../core/src/channel/files";
 import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import { knownPacks, workspaceAbove } from "../../core/src/channel/packs/known";
@@ -27,7 +27,7 @@ import type { TextStore } from "../../core/src/text/textStore";
 import { byteFacts, type ByteFacts } from "../../core/src/text/utf8";
 import { nameProblems } from "../../core/src/triplet/names";
 import { CommandError, text, texts, UsageError, type Arguments } from "./args";
-import { asOfDay, clockOf } from "./channelPart";
+import { asOfDay } from "./channelPart";
 import type { LineSource } from "./print";
 import { decodeToStore, readDocument, readPieces } from "./document";
 import { largeFile, type LargeFile } from "./largeFile";
@@ -284,12 +284,14 @@ export class BatchChecker {
   }
 }
 
-export function environmentFrom(values: Arguments["values"], language: Language): CheckEnvironment {
+/** What is checked with; as of the moment of `clock` for what is sent, else of now or of the chosen day. */
+export function environmentFrom(values: Arguments["values"], language: Language, clock?: Clock): CheckEnvironment {
   const packs = usablePacks(language);
   const packId = text(values, "pack");
   if (packId !== undefined) onlyPack(packs, packId, language);
   const schemaFile = text(values, "schema");
-  const { date, time } = inBrussels(clockOf(asOfDay(values, language))());
+  const day = asOfDay(values, language);
+  const { date, time } = day === undefined || clock ? inBrussels((clock ?? systemClock)()) : momentOf(day);
   const schema = schemaFile === undefined ? undefined : readSchema(schemaFile, language);
   const rules = ruleFiles(values).flatMap((file) => readUserRules(file, language));
   return { packs, packId, schema, asOf: { date, time }, channelData: channelData(), rules };

@@ -1,5 +1,4 @@
 // What the server is given from outside: clock, pace, files. Tests hand in their own.
-import { inBrussels } from "../../core/src/channel/clock";
 import type { KnownPack } from "../../core/src/channel/packs/known";
 import type { ByteFacts } from "../../core/src/text/utf8";
 import type { Steps } from "../../core/src/features/steps";
@@ -14,11 +13,6 @@ export interface Moment {
   readonly date: string;
   /** "14:35:00.000" */
   readonly time: string;
-}
-
-/** The moment of a chosen day at which the command line checks, too: noon in UTC. */
-export function momentOf(date: string): Moment {
-  return inBrussels(new Date(`${date}T12:00:00Z`));
 }
 
 export interface PackInFolder {

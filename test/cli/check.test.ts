@@ -38,6 +38,20 @@ function file(name: string, text: string | Buffer): string {
   return made;
 }
 
+test("as of a chosen day the time of the day does not matter", async () => {
+  const preload = path.join(root, "test/support/movedDate.cjs");
+  const text = readFileSync(valid, "utf8");
+  const day = /<FormCreationDate>([^<]+)</.exec(text)![1];
+  const file = path.join(folder, "of-that-day.xml");
+  writeFileSync(file, text.replace(/<FormCreationHour>[^<]+/, "<FormCreationHour>09:30:00.000"));
+  for (const hour of ["22:10", "05:10", "12:10"]) {
+    const moved = new Cli({ NODE_OPTIONS: `--require ${preload}`, FLA_TEST_NOW: `2026-03-01T${hour}:00Z` });
+    const { code, stdout } = await moved.run(["check", "--as-of", day, file]);
+    await moved.stop();
+    assert.equal(code, 0, `${hour}: ${stdout}`);
+  }
+});
+
 test("a valid declaration: accepted, the pack named as not official, exit 0", async () => {
   const { code, json } = await report(valid);
   assert.equal(code, 0);

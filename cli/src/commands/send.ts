@@ -4,9 +4,9 @@ import { cliText } from "../../../core/src/messages/cli";
 import { readArguments, UsageError, type Arguments } from "../args";
 import { chosenChannel, withChannelPart, type ChannelPart } from "../channelPart";
 import type { Command } from "../command";
-import { checkFile, contentFacts } from "../content";
+import { contentFacts } from "../content";
 import { commandLineInteraction, interactionOptions } from "../interaction";
-import { checkOutgoing, outgoingOptions } from "../outgoing";
+import { checkOutgoing, checkOutgoingFile } from "../outgoing";
 import { channelClock, environmentOf, makeTriplets, tripletOptions, type TripletCall } from "./triplet";
 import type { Clock } from "../../../core/src/channel/clock";
 import type { ContentFacts } from "../../../core/src/channel/gate";
@@ -84,7 +84,7 @@ interface FreshCall extends Omit<TripletCall, "stamp" | "json" | "usedNumbers"> 
 async function fresh(part: ChannelPart, call: FreshCall): Promise<Outgoing> {
   const { file, environment, values, language } = call;
   const stamp = part.stampOf(file);
-  const checked = await checkFile(file, outgoingOptions(environment, values), language);
+  const checked = await checkOutgoingFile(file, environment, values, language);
   checked.close();
   const usedNumbers = () => part.numbersOnServer(call);
   const made = await makeTriplets(part, { ...call, stamp, json: checked.json, usedNumbers });

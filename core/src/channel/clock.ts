@@ -42,6 +42,11 @@ export function inBrussels(moment: Date): BrusselsTime {
   return { date: `${year}-${month}-${day}`, time: `${clock}.${milliseconds}`, compactDate: `${year}${month}${day}` };
 }
 
+/** The moment of a chosen day (YYYY-MM-DD) as of which declarations are checked, whatever the time is now: noon in UTC. */
+export function momentOf(day: string): BrusselsTime {
+  return inBrussels(new Date(`${day}T12:00:00Z`));
+}
+
 /**
  * A clock that reads `day` (YYYY-MM-DD) in Brussels, at the time of day that `clock` has there now, and goes on from there, which
  * stamps and waits need. Whole days alone would not do: near midnight the other day's summer time makes it the day after.
