@@ -395,7 +395,7 @@ describe("accounts", () => {
     ));
 
   test("an account with a key of its own takes that key and no other", async () => {
-    const keys = utils.generateKeyPairSync("ed25519");
+    const keys = utils.generateKeyPairSync("ecdsa", { bits: 256 });
     const folder = mkdtempSync(path.join(os.tmpdir(), "fla-practice-"));
     writeFileSync(path.join(folder, "own.pub"), keys.public);
     writeFileSync(path.join(folder, "own"), keys.private, { mode: 0o600 });

@@ -48,7 +48,7 @@ export async function loadIdentity(folder: string): Promise<Identity> {
   makePrivateFolder(folder);
   const complete = Object.values(files).every((name) => existsSync(path.join(folder, name)));
   if (!complete) await makeIdentity(folder);
-  const hostKey = readFileSync(path.join(folder, files.hostKey), "utf8");
+  const hostKey = readHostKey(path.join(folder, files.hostKey));
   return {
     hostKey,
     hostKeySha256: fingerprint(publicBlob(hostKey)),
@@ -70,6 +70,26 @@ export function registerIdentity(home: Home, identity: Identity): void {
     registerPracticeCertificate(home, new X509Certificate(readFileSync(file)).fingerprint256);
 }
 
+/** The host key in a file. One that cannot be read never served: another one takes its place. */
+function readHostKey(file: string): string {
+  const kept = readFileSync(file, "utf8");
+  if (!(utils.parseKey(kept) instanceof Error)) return kept;
+  const made = makeHostKey();
+  writePrivate(file, made);
+  return made;
+}
+
+/**
+ * A private host key. ssh2 1.17 drops a zero at the beginning of the public half (its issue 1390) and cannot read one key in 256 that
+ * it makes: such a one is made again.
+ */
+export function makeHostKey(generate = utils.generateKeyPairSync): string {
+  for (;;) {
+    const { private: key } = generate("ed25519", { comment: "practice channel" });
+    if (!(utils.parseKey(key) instanceof Error)) return key;
+  }
+}
+
 function publicBlob(key: string): Buffer {
   const parsed = utils.parseKey(key);
   if (parsed instanceof Error) throw parsed;
@@ -87,9 +107,8 @@ async function makeIdentity(folder: string): Promise<void> {
       signWith: ca.privateKey,
       isAuthority: false,
     });
-  const host = utils.generateKeyPairSync("ed25519", { comment: "practice channel" });
   const write = (name: string, text: string) => writePrivate(path.join(folder, name), text);
-  write(files.hostKey, host.private);
+  write(files.hostKey, makeHostKey());
   write(files.userKey, user.privateKey);
   write(files.userPublicKey, publicLine(user.privateKey));
   // The authority's key is not kept: nothing else is ever issued by it.
