@@ -45,6 +45,7 @@ import {
 } from "../xml/nodes";
 import { parseXml } from "../xml/parse";
 import type { Name, NodeRef } from "../xml/segment";
+import { mostPagedFindings } from "../xml/limits";
 import { XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
@@ -100,8 +101,6 @@ export interface FormResult {
   readonly node: NodeRef;
 }
 
-/** A finding takes a kilobyte, with its sentence: of a text that is not held no more are kept. */
-const mostPagedFindings = 10_000;
 const mostPagedForms = 10_000;
 
 /** Of a root with more children of other names than this each finding is looked up in the text. */

@@ -52,5 +52,8 @@ export const longTokenUnits = 24_576;
  */
 export const maxValueUnits = 16_777_216;
 
+/** Of a text that is not held so many findings are kept when nobody asks for another number: no person reads more. */
+export const mostPagedFindings = 10_000;
+
 /** A DOCTYPE is passed over up to this length; longer ones are taken for unclosed. */
 export const maxDoctypeUnits = 1_048_576;

@@ -20,7 +20,7 @@ import {
   sameOutside,
   type Shape,
 } from "./piece";
-import { longTokenUnits, maxDepth } from "./limits";
+import { longTokenUnits, maxDepth, mostPagedFindings } from "./limits";
 import { realigned, replacedRuns, type ReplacedRun } from "./runs";
 import { type Lex, Scanner } from "./scanner";
 import { toTheEnd } from "./scanWindow";
@@ -45,12 +45,9 @@ export interface Reparse {
 export interface ParseOptions {
   /** What a schema knows of which element may stand where: helps to find where a missing end tag belongs. */
   readonly mayContain?: MayContain;
-  /** Of a text that is not held so many syntax findings are kept, the first ones; 10,000 when nobody asks. */
+  /** Of a text that is not held so many syntax findings are kept, the first ones; `mostPagedFindings` when nobody asks. */
   readonly mostFindings?: number;
 }
-
-/** No person reads more. */
-const mostPagedFindings = 10_000;
 
 /** How a segment follows the one before it. */
 const Joint = {
