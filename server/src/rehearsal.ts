@@ -10,8 +10,8 @@ const idleMs = 40;
 /** Enough of a document for every way of its kind of content. */
 const copyUnits = 60_000;
 
-/** Edits, each taken back; from then on a key takes what it always will. */
-const edits = 160;
+/** Edits, each taken back, of the copy; with fewer the first hundred keys still meet code that is compiled beside them. */
+const edits = 480;
 
 const uri = "fla-rehearsal:copy.xml";
 
@@ -113,6 +113,9 @@ interface Place {
   readonly end: number;
 }
 
+/** A paste of names that no document has: what is kept by name grows here and not under a key. */
+const strangers = Array.from({ length: 150 }, (_, n) => `<strange${n} odd${n}="">${n}</strange${n}>`).join("");
+
 /** Most keys go into values, as in life; some break the document. */
 const kinds: readonly ((place: Place) => Key)[] = [
   ({ value }) => ({ from: value, to: value + 1, text: "7" }),
@@ -128,6 +131,7 @@ const kinds: readonly ((place: Place) => Key)[] = [
   ({ tag, value }) => ({ from: tag, to: value, text: "" }),
   ({ value }) => ({ from: value, to: value, text: "2" }),
   ({ tag }) => ({ from: tag, to: tag, text: "<" }),
+  ({ tag }) => ({ from: tag, to: tag, text: strangers }),
   ({ root }) => ({ from: root, to: root, text: "X" }),
   ({ first }) => ({ from: first, to: first + 1, text: "7" }),
   ({ root }) => ({ from: root - 1, to: root, text: "" }),
