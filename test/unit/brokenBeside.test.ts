@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CheckSession } from "../../core/src/check/session";
+import type { Finding } from "../../core/src/findings/finding";
 import { compileSchema } from "../../core/src/schema/compile";
 import { flaEnvironment, schemas } from "./checkSupport";
 
@@ -56,14 +57,20 @@ const mistakes: readonly (readonly [what: string, old: string, put: string, adde
   ["a namespace lacks a quote", '"urn:b"', 'urn:b"', ["xml.unquotedValue"]],
 ];
 
+/** A finding by its kind and the element or tag that it speaks of. */
+function kindAndName({ kind, args }: Finding): string {
+  return `${kind} ${String(args[kind.startsWith("xml.") ? "name" : "element"])}`;
+}
+
+function kindsOf(broken: string): string[] {
+  return new CheckSession(broken, flaEnvironment({ schema })).findings().map(kindAndName);
+}
+
 for (const [what, old, put, added] of mistakes)
   test(what, () => {
     const broken = text.replace(old, put);
     assert.notEqual(broken, text);
-    const findings = new CheckSession(broken, flaEnvironment({ schema })).findings();
-    const kinds = findings.map(({ kind, args }) =>
-      kind.startsWith("xml.") ? kind : `${kind} ${String(args.element)}`,
-    );
+    const kinds = kindsOf(broken).map((kind) => (kind.startsWith("xml.") ? kind.split(" ")[0] : kind));
     for (const one of [...planted, ...added]) assert.ok(kinds.includes(one), `${one} in ${kinds.join(", ")}`);
     assert.equal(kinds.length, planted.length + added.length, kinds.join(", "));
   });
@@ -83,5 +90,43 @@ test("what a rule reads of a broken value it does not know, wherever the record 
   for (let padding = 0; padding <= 9_000; padding += 150) {
     assert.ok(codesWith("", padding).includes("01004-021"), `padding ${padding}: the rule reads a sound value`);
     assert.ok(!codesWith("&", padding).includes("01004-021"), `padding ${padding}: and not a broken one`);
+  }
+});
+
+const withoutFirst = "<Worker><Name>C</Name></Worker></Batch>";
+
+test("an end tag that is missing before a record of the same name costs that record no finding, though its first child is missing too", () => {
+  for (const [what, record] of [
+    ["its first child cannot follow the last one", "<Worker><INSS>1</INSS><Name>A</Name><Post><Name>P</Name></Post>"],
+    ["its column shows it", "\n  <Worker><INSS>1</INSS>\n  "],
+  ])
+    assert.deepEqual(
+      kindsOf(`<Batch xmlns="urn:b">${record}${withoutFirst}`),
+      ["xml.missingEndTag Worker", "xsd.missingElement INSS"],
+      what,
+    );
+  const twice = '<Batch xmlns="urn:b"><Worker><INSS>1</INSS>' + withoutFirst;
+  assert.deepEqual(kindsOf(twice), ["xml.repeatedStartTag Worker"], "where nothing shows it, the tag is one too many");
+});
+
+test("the last child of an unclosed element is known wherever the text is cut into segments, and after each edit", () => {
+  for (let padding = 0; padding <= 17_000; padding += 1_700) {
+    const comment = `<!--${" ".repeat(padding)}-->`;
+    const head = `<Batch xmlns="urn:b"><Worker><INSS>1</INSS><Name>A</Name>`;
+    const post = `<Post><Name>P</Name></Post>`;
+    const session = new CheckSession(head + post + comment + comment + withoutFirst, flaEnvironment({ schema }));
+    const kinds = () => session.findings().map(kindAndName);
+    const another = ["xml.missingEndTag Worker", "xsd.missingElement INSS"];
+    assert.deepEqual(kinds(), another, `padding ${padding}`);
+    session.edit([{ from: head.length - "<Name>A</Name>".length, to: head.length + post.length, text: "" }]);
+    assert.deepEqual(kinds(), ["xml.repeatedStartTag Worker"], `padding ${padding}, the children taken away`);
+    session.edit([
+      {
+        from: head.length - "<Name>A</Name>".length,
+        to: head.length - "<Name>A</Name>".length,
+        text: `<Name>A</Name>${post}`,
+      },
+    ]);
+    assert.deepEqual(kinds(), another, `padding ${padding}, the children put back`);
   }
 });

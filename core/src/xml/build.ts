@@ -10,7 +10,7 @@ import { maxDepth } from "./limits";
 import { Fault, faultIn, type Faults, spellingIn } from "./matching";
 import { firstChildTag, MissingTags, without } from "./missingTags";
 import type { NameTable } from "./names";
-import { documentName, type MayContain } from "./openElements";
+import { documentName, type MayContain, noName } from "./openElements";
 import { Scope } from "./namespaces";
 import { type Checkpoint, noneLacking, type Open, type Shape, StartTag } from "./piece";
 import { Lex } from "./scanner";
@@ -180,7 +180,7 @@ export class Builder extends MissingTags {
     if (this.depth === 0) this.topLevel(i, spelling);
     if (name < 0) this.undeclared(-name, tokens.from[i] + 1);
     tokens.name[i] = Math.abs(name);
-    this.begun[this.depth]++;
+    this.beginChild(tokens.name[i]);
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
     if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
@@ -246,6 +246,7 @@ export class Builder extends MissingTags {
     tokens.flags[i] |= TokenFlag.damaged | TokenFlag.named;
     if (top > 0) {
       this.unclosed[top] = 1;
+      this.lastChildren[top] = noName;
       // In a document that is cut off nothing was forgotten that its indentation would show.
       if (fault === Fault.unclosed) this.indents[top] = this.indentAt(this.base + tokens.from[i]);
     }
@@ -299,7 +300,21 @@ export class Builder extends MissingTags {
     if (next.trimStart().startsWith(`</${qname}>`)) return true;
     const child = /^\s*<([^\s<>/!?]+)/.exec(next)?.[1];
     if (child === undefined || this.admits(this.elementNames[top], this.elementNames[top]) === true) return false;
-    return this.continues(this.names.spell(child));
+    const inner = this.names.spell(child);
+    return this.continues(inner) && !this.beginsAnother(i, inner);
+  }
+
+  /**
+   * Is a start tag with the name of the innermost element that of another one, although its first child cannot be the first? Where
+   * that child cannot follow the last one before the tag, or by the column of the tag.
+   */
+  private beginsAnother(i: number, child: number): boolean {
+    const top = this.depth - 1;
+    const last = this.lastChildren[top];
+    if (last === noName) return false;
+    const inner = Math.abs(this.scopes[this.depth].element(child));
+    if (this.inOrder(this.elementNames[top], last, inner) === false) return true;
+    return this.indents[top] >= 0 && this.indentAt(this.base + this.tokens.from[i]) === this.indents[top];
   }
 
   private passOver(i: number, kind: number, fault: Fault | undefined): number {

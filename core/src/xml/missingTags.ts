@@ -95,7 +95,7 @@ export abstract class MissingTags extends OpenElements {
     const name = Math.abs(scope.element(spelling));
     this.tokens.insert(at, TokenKind.StartTag, TokenFlag.implied | TokenFlag.damaged | TokenFlag.named, name, -1);
     this.rootSeen = true;
-    this.begun[this.depth]++;
+    this.beginChild(name);
     this.push(at, spelling, scope);
     this.startTagOf[this.depth - 1] = StartTag.missing;
   }

@@ -49,6 +49,8 @@ export abstract class OpenElements {
   protected startTokens!: Int32Array;
   /** Child elements begun in this segment, by the number of elements open around them. */
   protected begun!: Int32Array;
+  /** Names of the last children so far of those that are unclosed. */
+  protected lastChildren!: Int32Array;
   protected rootSeen = false;
   protected doctypeSeen = false;
   protected tooDeep = 0;
@@ -86,6 +88,7 @@ export abstract class OpenElements {
     this.indents = levels.indents;
     this.startTokens = levels.startTokens;
     this.begun = levels.begun;
+    this.lastChildren = levels.lastChildren;
     this.unclosed = levels.unclosed;
     this.startTagOf = levels.startTagOf;
   }
@@ -114,6 +117,7 @@ export abstract class OpenElements {
     this.unclosed[d] = open.unclosed ? 1 : 0;
     this.startTagOf[d] = open.startTag;
     this.indents[d] = open.indent;
+    this.lastChildren[d] = open.lastChild;
     this.startTokens[d] = -1;
   }
 
@@ -213,6 +217,15 @@ export abstract class OpenElements {
     this.findings.push({ kind, from: from[i], to: from[i + 1], args, opener: start >= 0 ? start : -1 - top });
   }
 
+  /** A child begins in the innermost open element. */
+  protected beginChild(name: number): void {
+    this.begun[this.depth]++;
+    const top = this.depth - 1;
+    if (top < 0 || this.unclosed[top] === 0 || this.lastChildren[top] === name) return;
+    this.lastChildren[top] = name;
+    this.alterInnermost();
+  }
+
   /** Something else is known now of the innermost open element, which may have begun in an earlier segment. */
   protected alterInnermost(): void {
     this.unaltered = Math.min(this.unaltered, this.depth - 1);
@@ -233,6 +246,7 @@ export abstract class OpenElements {
         unclosed: this.unclosed[d] !== 0,
         startTag: this.startTagOf[d] as StartTag,
         indent: this.indents[d],
+        lastChild: this.unclosed[d] !== 0 ? this.lastChildren[d] : noName,
       };
     }
     return open;

@@ -30,6 +30,8 @@ export interface Open {
   readonly startTag: StartTag;
   /** Column of an unclosed element's start tag where it stands first in its line, else -1. */
   readonly indent: number;
+  /** Name of an unclosed element's last child so far; `noName` where there is none. */
+  readonly lastChild: number;
 }
 
 /** Everything that the parse of a segment depends on, besides its text, its faults and what it looks at behind its end. */
@@ -83,7 +85,8 @@ export function sameElement(x: Open, y: Open): boolean {
     x.name === y.name &&
     x.unclosed === y.unclosed &&
     x.startTag === y.startTag &&
-    x.indent === y.indent
+    x.indent === y.indent &&
+    x.lastChild === y.lastChild
   );
 }
 

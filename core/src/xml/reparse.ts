@@ -323,24 +323,27 @@ export class Parser {
     if (was?.scope !== now?.scope && !(inherit(shape.end.open, begun, was!.scope) && leavesNoDamage(piece)))
       return undefined;
     if (this.builder.mayLack(piece, base, start)) return undefined;
-    const open = reopen(shape.end.open, begun, now);
+    const open = reopen(shape.end.open, begun, now?.unclosed ? this.withLastChild(piece, now) : now);
     const end = { ...shape.end, open, lacking: start.lacking };
     const reach = start.lacking.length > 0 ? Math.max(shape.reach, contentUnits) : shape.reach;
     return { ...shape, start, end, lowest, highest: shape.highest + delta, reach };
   }
 
-  /** Whether one of the children that an unclosed element has in a segment would close it instead. */
+  /** Whether one of the children that an unclosed element has in a segment would close it, or be left out, instead. */
   private closesBefore(piece: Piece, base: number, open: Open): boolean {
-    const { unpairedEnds } = piece.shape;
-    const first = unpairedEnds.length > 0 ? unpairedEnds[unpairedEnds.length - 1] + 1 : 0;
-    for (let i = first; i < piece.count; i++) {
-      if (piece.kind[i] !== TokenKind.StartTag && piece.kind[i] !== TokenKind.EmptyTag) continue;
+    for (const i of childrenIn(piece)) {
       const name = piece.name[i];
-      if (this.builder.closesEarly(open, name, this.names.spellingOf(name), base + piece.from[i])) return true;
-      if (piece.partner[i] < 0) return false;
-      i = piece.partner[i];
+      const spelling = this.names.spellingOf(name);
+      if (spelling === open.spelling || this.builder.closesEarly(open, name, spelling, base + piece.from[i]))
+        return true;
     }
     return false;
+  }
+
+  /** An unclosed element behind the children that it has in a segment. */
+  private withLastChild(piece: Piece, open: Open): Open {
+    const lastChild = piece.name[[...childrenIn(piece)].at(-1) ?? -1] ?? open.lastChild;
+    return lastChild === open.lastChild ? open : { ...open, lastChild };
   }
 }
 
@@ -409,6 +412,17 @@ class Run {
   private skip(): void {
     const { pieces, starts } = this;
     while (this.next < pieces.length && (starts[this.next] < this.at || pieces[this.next].stale)) this.next++;
+  }
+}
+
+/** Tags of the children that begin in a segment of the element whose start tag stands in an earlier one, and whose end tag does not stand here. */
+function* childrenIn({ kind, partner, count, shape: { unpairedEnds } }: Piece): Generator<number> {
+  const first = unpairedEnds.length > 0 ? unpairedEnds[unpairedEnds.length - 1] + 1 : 0;
+  for (let i = first; i < count; i++) {
+    if (kind[i] !== TokenKind.StartTag && kind[i] !== TokenKind.EmptyTag) continue;
+    yield i;
+    if (partner[i] < 0) return;
+    i = partner[i];
   }
 }
 
