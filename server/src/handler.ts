@@ -127,6 +127,43 @@ function* guarded<Result>(
   }
 }
 
+/**
+ * Frames a request at the cursor that may take long where very much stands around that: in slices, between which edits are served.
+ * When its document is edited meanwhile it begins again, because an editor asks only once; a cancellation ends it.
+ */
+export function cursorHandler<Params extends AboutDocument, Result>(
+  name: string,
+  empty: Result,
+  run: (open: OpenDocument, params: Params, server: Server) => Steps<Result>,
+  served: Served = "ours",
+  wait: Wait = firstChecked,
+): Handler<Params, Result> {
+  return (server) => async (params, token) => {
+    await server.ready;
+    for (;;) {
+      const open = token.isCancellationRequested ? undefined : server.documents.get(params.textDocument.uri);
+      if (!open) return empty;
+      await wait(server, open);
+      if (isStale(open, token, server) || (served === "ours" && !open.isOurs)) return empty;
+      const { version } = open;
+      try {
+        return await inSlices(
+          name,
+          empty,
+          server,
+          () => run(open, params, server),
+          () => {
+            if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, name);
+            if (open.version !== version) throw new Unwanted();
+          },
+        );
+      } catch (error) {
+        if (!(error instanceof Unwanted)) throw error;
+      }
+    }
+  };
+}
+
 interface OwnRequest<Params> {
   readonly method: string;
   from(value: unknown): Params | undefined;

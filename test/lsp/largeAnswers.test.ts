@@ -8,6 +8,7 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Range,
+  SemanticTokens,
   TextDocumentEdit,
   TextEdit,
 } from "vscode-languageserver-protocol";
@@ -16,11 +17,13 @@ import { foldingRanges } from "../../core/src/features/folding";
 import { formattingChanges } from "../../core/src/features/formatting";
 import { formAlone } from "../../core/src/features/forms";
 import { refactoringsAt } from "../../core/src/features/refactorings";
+import { semanticTokensIn, tokenTypes } from "../../core/src/features/semanticTokens";
 import { runThrough } from "../../core/src/features/steps";
 import type { ExtractFormResult } from "../../protocol/src/messages";
 import type { XPathAnswer } from "../../protocol/src/writing";
 import { declaration } from "../bench/generate";
 import { freshSession, sampleDay } from "../support/flaCheck";
+import { channelData } from "../unit/checkSupport";
 import { positionAt, rangeOf, stopServers, withServer, type LspClient } from "../support/lspClient";
 
 const uri = "file:///large.xml";
@@ -74,6 +77,50 @@ test("a large outline and a long list come as the features made them", () =>
       folds.map(({ startLine, endLine }) => [startLine, endLine]),
       expected.map(({ startLine, endLine }) => [startLine, endLine]),
     );
+  }));
+
+test("the tokens of a whole document come as they were found, whatever their number", () =>
+  withText(async (client) => {
+    const session = freshSession(text);
+    const rules = [...session.pack!.rules, ...channelData.rules];
+    const reader = { language: "en", masked: true, rules, anomalyTitle: () => undefined } as const;
+    const expected: unknown[] = [];
+    const { tree } = session;
+    const found = semanticTokensIn(session, { from: 0, to: text.length }, reader, ({ from, to, type, modifiers }) =>
+      expected.push([tree.text.slice(from, to), from, type, modifiers.length]),
+    );
+    runThrough(found);
+    const range = { start: { line: 0, character: 0 }, end: positionAt(text, text.length) };
+    const { data } = (await client.request("textDocument/semanticTokens/range", {
+      ...document,
+      range,
+    })) as SemanticTokens;
+    assert.ok(data.length > 5 * 1_000);
+    assert.equal(data.length, 5 * expected.length);
+    let line = 0;
+    let character = 0;
+    const told = expected.map((_, index) => {
+      const [lines, characters, length, type, bits] = data.slice(5 * index, 5 * index + 5);
+      character = lines === 0 ? character + characters : characters;
+      line += lines;
+      const from = tree.text.offsetAt({ line, character });
+      return [tree.text.slice(from, from + length), from, tokenTypes[type], bits];
+    });
+    assert.deepEqual(told, expected);
+  }));
+
+test("a completion between many records is of the present text when a key comes in meanwhile", () =>
+  withText(async (client) => {
+    const start = text.indexOf("<NaturalPerson>", text.length / 2);
+    const position = positionAt(text, start);
+    const params = { ...document, position };
+    const labels = ({ items }: CompletionList) => items.map(({ label }) => label);
+    const before = labels((await client.request("textDocument/completion", params)) as CompletionList);
+    assert.ok(before.includes("NaturalPerson"));
+    const answer = client.request("textDocument/completion", params) as Promise<CompletionList>;
+    client.edit(uri, { start: position, end: position }, "<Nat");
+    assert.deepEqual(labels(await answer), before);
+    assert.equal((await answer).items[0].textEdit!.newText.startsWith("<"), true);
   }));
 
 test("edits in many pieces are those that format the document", () =>

@@ -1,47 +1,44 @@
 // An element around others, and the tags of one away: which the schema allows, and the text after it. Only tags come and go, and
 // white space between tags moves with them; values, comments and what must keep its white space stay to the letter.
-import {
-  attributes,
-  children,
-  elementRange,
-  firstChild,
-  nameOf,
-  parent,
-  rootElement,
-  startTagRange,
-  textOf,
-} from "../xml/nodes";
-import type { NodeRef } from "../xml/segment";
+import { attributes, elementRange, firstChild, nameOf, parent, rootElement, startTagRange, textOf } from "../xml/nodes";
+import type { Name, NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import type { Change } from "./carried";
+import { childrenAStep, childrenSteps } from "./childSteps";
 import { gapsIn } from "./formatting";
 import { indentAt, isFirstInLine, lineBreakOf } from "./indent";
 import type { Snapshot, Span } from "./snapshot";
 import type { Steps } from "./steps";
 import { endTagRange } from "./tags";
-import { candidatesAt, positionIn } from "./walk";
+import { candidatesAt, positionSteps } from "./walk";
 
 type Checked = Pick<Snapshot, "tree" | "validation">;
 
 /** Names by which siblings, in document order, may be surrounded together, as the schema allows it. */
-export function surroundingNames({ tree, validation }: Checked, nodes: readonly NodeRef[]): readonly string[] {
+export function* surroundingNames({ tree, validation }: Checked, nodes: readonly NodeRef[]): Steps<readonly string[]> {
   const around = parent(tree, nodes[0]);
   const type = around === undefined ? undefined : validation?.typeOf(around);
   if (around === undefined || !validation || !type) return [];
   const { schema } = validation;
-  const position = positionIn(tree, schema, type, around, startTagRange(tree, nodes[0]).from);
+  const position = yield* positionSteps({ tree, schema, type, node: around }, startTagRange(tree, nodes[0]).from);
   if (!position) return [];
   const { prefix, uri } = nameOf(tree, around);
   // The elements themselves give their place to the new one.
   const candidates = candidatesAt({ ...position, following: position.following.slice(nodes.length) }, schema);
+  const inner = yield* namesOf(tree, nodes);
   return candidates
-    .filter(({ decl }) => namesOf(tree, nodes).every((name) => schema.mayContain(decl, name) === true))
+    .filter(({ decl }) => inner.every((name) => schema.mayContain(decl, name) === true))
     .map(({ decl }) => (decl.uri !== "" && decl.uri === uri && prefix !== "" ? `${prefix}:${decl.local}` : decl.local));
 }
 
 /** The names of elements, each once. */
-function namesOf(tree: XmlTree, nodes: readonly NodeRef[]) {
-  return [...new Set(nodes.map((node) => nameOf(tree, node)))];
+function* namesOf(tree: XmlTree, nodes: readonly NodeRef[]): Steps<readonly Name[]> {
+  const names = new Set<Name>();
+  for (let n = 0; n < nodes.length; n++) {
+    if (n % childrenAStep === 0) yield;
+    names.add(nameOf(tree, nodes[n]));
+  }
+  return [...names];
 }
 
 /** The changes that put an element around siblings: on lines of its own where the first of them begins a line. */
@@ -70,14 +67,15 @@ export function* surround(snapshot: Checked, nodes: readonly NodeRef[], name: st
  * May the tags of an element go and its content stay? The schema has to admit its children in the element around it; text of its
  * own and prefixes that it declares would be lost.
  */
-export function mayUnwrap({ tree, validation }: Checked, node: NodeRef): boolean {
+export function* mayUnwrap({ tree, validation }: Checked, node: NodeRef): Steps<boolean> {
   const around = parent(tree, node);
-  const inside = children(tree, node);
-  if (around === undefined || inside.length === 0 || !validation || !endTagRange(tree, node)) return false;
+  if (around === undefined || firstChild(tree, node) === undefined || !validation || !endTagRange(tree, node))
+    return false;
   const declares = attributes(tree, node).some(({ name }) => name.qname === "xmlns" || name.qname.startsWith("xmlns:"));
   if (declares || textOf(tree, node).trim() !== "") return false;
   const outer = nameOf(tree, around);
-  return namesOf(tree, inside).every((name) => validation.schema.mayContain(outer, name) === true);
+  const inner = yield* namesOf(tree, yield* childrenSteps(tree, node));
+  return inner.every((name) => validation.schema.mayContain(outer, name) === true);
 }
 
 /** The changes that take the tags of an element away, with the step by which its content was indented. */

@@ -2,14 +2,16 @@
 import { elementRange, firstChild, nextSibling, nodeAt, parent, startTagRange } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
+import { childrenAStep } from "./childSteps";
 import type { Span } from "./snapshot";
+import type { Steps } from "./steps";
 import { endTagRange } from "./tags";
 
 /**
  * The elements that a range takes in, in document order: siblings that it touches when it lies between the tags of the element
  * around them, else the innermost element that holds all of it. None outside of the root.
  */
-export function elementsIn(tree: XmlTree, { from, to }: Span): readonly NodeRef[] {
+export function* elementsIn(tree: XmlTree, { from, to }: Span): Steps<readonly NodeRef[]> {
   let within: NodeRef | undefined;
   let node = nodeAt(tree, from);
   while (node !== undefined && elementRange(tree, node).to < to) {
@@ -21,7 +23,9 @@ export function elementsIn(tree: XmlTree, { from, to }: Span): readonly NodeRef[
   const contentTo = endTagRange(tree, node)?.from ?? elementRange(tree, node).to;
   if (from === to || from < contentFrom || contentTo < to) return [node];
   const touched: NodeRef[] = [];
+  let count = 0;
   for (let at = within ?? firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
+    if (++count % childrenAStep === 0) yield;
     const one = elementRange(tree, at);
     if (one.from >= to) break;
     if (one.to > from) touched.push(at);

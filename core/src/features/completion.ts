@@ -12,6 +12,7 @@ import { firstChild, nameOf, nodeAt, parent, rootElement, textOf } from "../xml/
 import { cursorContext, type CursorContext } from "./cursor";
 import { describeElement, type HoverReader } from "./hover";
 import { escapeXml } from "./escape";
+import { childrenBefore } from "./childSteps";
 import { knownInNew, knownValues, likelyValues, type Meant } from "./known";
 import { Naming } from "./naming";
 import {
@@ -29,9 +30,10 @@ import { asPlainText, asSnippet, elementPieces, type Known, type Piece } from ".
 import { fittingSnippets, madeSnippet, type FoundSnippet } from "./packSnippets";
 import type { SnippetDefinition } from "../pack/snippets";
 import type { Snapshot, Span } from "./snapshot";
+import { runThrough, type Steps } from "./steps";
 import { enclosing, endTagRange, lacksEndTag } from "./tags";
 import { describeType } from "./types";
-import { candidatesAt, positionIn, type Candidate, type Position } from "./walk";
+import { candidatesAt, positionSteps, type Candidate, type Position } from "./walk";
 import { codeEntry, factsOfDecl, isInForce, valueFactsOf, type ValueFacts } from "./zones";
 
 export interface Completion {
@@ -71,23 +73,35 @@ const maxItems = 1_000;
 /** Records that a reference can name. */
 const maxTargets = 200;
 
-/** What may stand at a place, the most needed first. */
-export function completeAt(snapshot: Snapshot, offset: number, reader: CompletionReader): readonly Completion[] {
+/** What may stand at a place, the most needed first. In steps: a hundred thousand records may stand before it. */
+export function* completionSteps(
+  snapshot: Snapshot,
+  offset: number,
+  reader: CompletionReader,
+): Steps<readonly Completion[]> {
   const context = cursorContext(snapshot.tree.text, offset);
   if (!context) return [];
-  const found = completionsFor(snapshot, context, offset, reader);
+  const found = yield* completionsFor(snapshot, context, offset, reader);
   return found.slice(0, maxItems);
 }
 
-function completionsFor(
+/** The same at once. */
+export function completeAt(snapshot: Snapshot, offset: number, reader: CompletionReader): readonly Completion[] {
+  return runThrough(completionSteps(snapshot, offset, reader));
+}
+
+function* completionsFor(
   snapshot: Snapshot,
   context: CursorContext,
   offset: number,
   reader: CompletionReader,
-): readonly Completion[] {
+): Steps<readonly Completion[]> {
   switch (context.kind) {
     case "elementName":
-      return [...elementsAt(snapshot, context.open, context, true, reader), ...closingItems(snapshot, context, reader)];
+      return [
+        ...(yield* elementsAt(snapshot, context.open, context, true, reader)),
+        ...closingItems(snapshot, context, reader),
+      ];
     case "endTagName":
       return endTags(snapshot, context, reader);
     case "attributeName":
@@ -95,7 +109,7 @@ function completionsFor(
     case "attributeValue":
       return attributeValues(snapshot, context);
     case "content":
-      return contentAt(snapshot, context, offset, reader);
+      return yield* contentAt(snapshot, context, offset, reader);
   }
 }
 
@@ -104,21 +118,22 @@ function completionsFor(
 type NameContext = Span & { readonly tagGoesOn: boolean };
 
 /** Elements that may stand at `open`; the item replaces the half-typed name. `begun`: its `<` is there. */
-function elementsAt(
+function* elementsAt(
   snapshot: Snapshot,
   open: number,
   context: NameContext,
   begun: boolean,
   reader: CompletionReader,
-): Completion[] {
+): Steps<Completion[]> {
   const around = enclosing(snapshot.tree, open);
   if (around === undefined) return rootItems(snapshot, open, context, begun, reader);
   const { validation, tree } = snapshot;
   const type = validation?.typeOf(around);
-  const position = validation && type && positionIn(tree, validation.schema, type, around, open, begun);
-  if (!validation || !position) return [];
+  if (!validation || !type) return [];
+  const position = yield* positionSteps({ tree, schema: validation.schema, type, node: around }, open, begun);
+  if (!position) return [];
   const naming = Naming.inside(tree, around, nameOf(tree, around).prefix);
-  const known = knownValues(snapshot, around, open, reader.rules);
+  const known = knownValues(snapshot, around, yield* childrenBefore(tree, around, open), reader.rules);
   const candidates = candidatesAt(position, validation.schema);
   return [
     ...candidates.map((candidate) => elementItem(snapshot, around, candidate, { context, naming, known }, reader)),
@@ -419,18 +434,18 @@ function attributeValues(
 
 // ---- content
 
-function contentAt(
+function* contentAt(
   snapshot: Snapshot,
   context: Extract<CursorContext, { kind: "content" }>,
   offset: number,
   reader: CompletionReader,
-): readonly Completion[] {
+): Steps<readonly Completion[]> {
   const { tree } = snapshot;
   const node = enclosing(tree, offset);
   const type = node === undefined ? undefined : snapshot.validation?.typeOf(node);
   const simple = type && textType(type);
   if (node !== undefined && simple && firstChild(tree, node) === undefined) {
-    return valuesAt(
+    return yield* valuesAt(
       snapshot,
       node,
       simple,
@@ -441,7 +456,7 @@ function contentAt(
   const word = halfTyped(context, offset, tree.text.slice(offset, context.to));
   if (!word) return [];
   const here: NameContext = { ...word, tagGoesOn: false };
-  return elementsAt(snapshot, word.from, here, false, reader).map((one) => ({
+  return (yield* elementsAt(snapshot, word.from, here, false, reader)).map((one) => ({
     ...one,
     snippet: `<${one.snippet}`,
     plain: `<${one.plain}`,
@@ -470,15 +485,15 @@ function valueSpan(content: string, context: Span, offset: number): Span {
 }
 
 /** Values that may stand in an element: codes in force, listed values, records that can be referred to, the day. */
-function valuesAt(
+function* valuesAt(
   snapshot: Snapshot,
   node: NodeRef,
   type: SimpleType,
   span: Span,
   reader: CompletionReader,
-): Completion[] {
+): Steps<Completion[]> {
   const present = textOf(snapshot.tree, node).trim();
-  return valuesOfElement(snapshot, node, type, reader).map(({ value, meaning, label }) =>
+  return (yield* valuesOfElement(snapshot, node, type, reader)).map(({ value, meaning, label }) =>
     item("value", label ?? value, span, [escapeXml(value)], {
       detail: meaning,
       isPresent: value === present,
@@ -489,12 +504,12 @@ function valuesAt(
 }
 
 /** The values that may stand in an element and are worth choosing from: codes in force first, else listed ones. */
-export function valuesOfElement(
+export function* valuesOfElement(
   snapshot: Snapshot,
   node: NodeRef,
   type: SimpleType,
   reader: CompletionReader,
-): readonly Meant[] {
+): Steps<readonly Meant[]> {
   const facts = valueFactsOf(snapshot, reader.rules, node);
   const day = snapshot.asOf.date;
   const codes = (facts.list?.list.entries ?? [])
@@ -503,7 +518,8 @@ export function valuesOfElement(
   const listed = listedValues(type);
   const allowed = new Set(listed.map(({ value }) => value));
   const fitting = allowed.size > 0 ? codes.filter(({ value }) => allowed.has(value)) : codes;
-  return fitting.length > 0 ? fitting : listed.length > 0 ? listed : otherValues(snapshot, node, type, facts, reader);
+  if (fitting.length > 0) return fitting;
+  return listed.length > 0 ? listed : yield* otherValues(snapshot, node, type, facts, reader);
 }
 
 /** The list that a code stands in, and since when and until when it holds. */
@@ -531,15 +547,15 @@ function listedValues(type: SimpleType): Meant[] {
   return type.primitive?.name === "boolean" ? ["true", "false"].map((value) => ({ value, meaning: "" })) : [];
 }
 
-function otherValues(
+function* otherValues(
   snapshot: Snapshot,
   node: NodeRef,
   type: SimpleType,
   facts: ValueFacts,
   reader: CompletionReader,
-): readonly Meant[] {
+): Steps<readonly Meant[]> {
   const targets = referenceTargets(snapshot, node, reader);
-  return targets.length > 0 ? targets : likelyValues(snapshot, node, type, facts, reader);
+  return targets.length > 0 ? targets : yield* likelyValues(snapshot, node, type, facts, reader);
 }
 
 /** The values that a reference of the pack may have, each with the record that it names. */

@@ -80,7 +80,7 @@ function renamings({ snapshot, finding, node }: Place): readonly Draft[] {
   const around = parent(tree, node);
   const type = around === undefined ? undefined : validation?.typeOf(around);
   if (around === undefined || !type || !validation) return [];
-  const position = positionIn(tree, validation.schema, type, around, elementRange(tree, node).from);
+  const position = positionIn({ tree, schema: validation.schema, type, node: around }, elementRange(tree, node).from);
   if (!position) return [];
   const after = { ...position, following: position.following.slice(1) };
   const names = candidatesAt(after, validation.schema).map((candidate) => candidate.decl.local);

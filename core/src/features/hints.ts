@@ -16,6 +16,7 @@ import type { HoverReader } from "./hover";
 import { PathReader } from "./paths";
 import { inLanguage, matchesPath, withNumber } from "./records";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 import { codeEntry, valueFactsOf, type ValueFacts } from "./zones";
 
 export interface Hint {
@@ -33,13 +34,15 @@ const maxHints = 1_000;
 const maxParts = 4;
 
 /** Hints for what begins in a range. */
-export function hintsIn(snapshot: Snapshot, range: Span, reader: HoverReader): readonly Hint[] {
+export function* hintsIn(snapshot: Snapshot, range: Span, reader: HoverReader): Steps<readonly Hint[]> {
   const { tree, validation } = snapshot;
   if (!validation) return [];
   const codes = new CodeHints(snapshot, reader);
   const sums = new SumHints(snapshot, reader);
   const found: Hint[] = [];
   for (let k = tree.segmentAt(range.from); k < tree.segments.length && tree.segmentStart(k) < range.to; k++) {
+    if (found.length >= maxHints) break;
+    yield;
     const segment = tree.segments[k];
     const base = tree.segmentStart(k);
     for (let t = 0; t + 1 < segment.count && found.length < maxHints; t++) {

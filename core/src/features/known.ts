@@ -3,14 +3,16 @@
 import type { CatalogueRule } from "../pack/manifest";
 import { tdoTypeOf } from "../pack/zone";
 import type { ElementDecl, SimpleType } from "../schema/model";
-import { children, nameOf, parent, startTagRange, textOf } from "../xml/nodes";
+import { child, nameOf, parent, startTagRange, textOf } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
+import { childrenAStep, childrenBefore, childrenSteps, type Named } from "./childSteps";
 import { enclosingRecord, formattedAs, isIdentity, labelOf, recordOf } from "./records";
 import { daysOfQuarter, lastQuarters } from "./quarters";
 import { relatedNames, valuesUsed } from "./references";
 import type { Known } from "./snippets";
 import type { Reader, Snapshot } from "./snapshot";
+import type { Steps } from "./steps";
 import type { ValueFacts } from "./zones";
 
 /** A value to choose, and what is said of it. */
@@ -27,16 +29,16 @@ const maxReused = 200;
 /** Free text that was used before: a short list of what recurs. */
 const maxTexts = 50;
 
-/** What the snippet of an element that will stand in `around` at an offset can fill in by itself. */
+/** What the snippet of an element that will stand in `around`, behind some of its children, can fill in by itself. */
 export function knownValues(
   snapshot: Pick<Snapshot, "tree" | "asOf">,
   around: NodeRef,
-  offset: number,
+  before: ReadonlyMap<string, Named>,
   rules: readonly CatalogueRule[],
 ): Known {
   return (decl, above) => {
     const outer = above[above.length - 1]?.local ?? nameOf(snapshot.tree, around).local;
-    return headerValue(snapshot, outer, decl.local) ?? nextCount(snapshot.tree, around, offset, rules, decl, above);
+    return headerValue(snapshot, outer, decl.local) ?? nextCount(snapshot.tree, before, rules, decl, above);
   };
 }
 
@@ -59,8 +61,7 @@ function headerValue({ asOf }: Pick<Snapshot, "asOf">, outer: string, local: str
 /** One more than the record before has, where a rule of the pack counts the records. */
 function nextCount(
   tree: XmlTree,
-  around: NodeRef,
-  offset: number,
+  before: ReadonlyMap<string, Named>,
   rules: readonly CatalogueRule[],
   decl: ElementDecl,
   above: readonly ElementDecl[],
@@ -71,7 +72,7 @@ function nextCount(
   const start = rule.params.start ?? 1;
   // Records inside a new record are the first of their kind.
   if (above.length > 1) return String(start);
-  return String(lastCount(tree, around, record.local, decl.local, offset) ?? start);
+  return String(countAfter(tree, before.get(record.local), decl.local) ?? start);
 }
 
 type CounterRule = Extract<CatalogueRule, { readonly type: "counter" }>;
@@ -85,64 +86,63 @@ export function counterOf(rules: readonly CatalogueRule[], record: string, count
   );
 }
 
-/** The number after that of the last such record before an offset; undefined without one. */
-function lastCount(
-  tree: XmlTree,
-  around: NodeRef,
-  record: string,
-  counter: string,
-  offset: number,
-): number | undefined {
-  const before = children(tree, around).filter(
-    (one) => startTagRange(tree, one).from < offset && nameOf(tree, one).local === record,
-  );
-  const last = before[before.length - 1];
-  const node = last === undefined ? undefined : children(tree, last).find((one) => nameOf(tree, one).local === counter);
+/** The number after that of the last of some records; undefined without one. */
+function countAfter(tree: XmlTree, records: Named | undefined, counter: string): number | undefined {
+  if (!records) return undefined;
+  const node = child(tree, records.last, counter);
   const number = node === undefined ? NaN : Number(textOf(tree, node).trim());
-  return last === undefined ? undefined : Number.isInteger(number) ? number + 1 : before.length + 1;
+  return Number.isInteger(number) ? number + 1 : records.count + 1;
 }
 
 /** What may be meant where neither codes nor listed values exist. */
-export function likelyValues(
+export function* likelyValues(
   snapshot: Snapshot,
   node: NodeRef,
   type: SimpleType,
   facts: ValueFacts,
   reader: Reader & { readonly rules: readonly CatalogueRule[] },
-): readonly Meant[] {
+): Steps<readonly Meant[]> {
   const { tree, asOf, validation } = snapshot;
   const decl = validation?.declOf(node);
   if (decl && tdoTypeOf(decl.appinfo) === "xs:yearQuarter") {
     return lastQuarters(asOf.date).map((value) => ({ value, meaning: daysOfQuarter(value) }));
   }
   const around = parent(tree, node);
-  const counted = around === undefined ? undefined : countHere(tree, around, node, reader.rules);
+  const counted = around === undefined ? undefined : yield* countHere(tree, around, node, reader.rules);
   if (counted !== undefined) return [{ value: counted, meaning: "" }];
   const own =
     around === undefined ? undefined : headerValue(snapshot, nameOf(tree, around).local, nameOf(tree, node).local);
   if (own !== undefined) return [{ value: own, meaning: "" }];
-  if (type.primitive?.name === "date") return datesNear(snapshot, node);
-  if (facts.number) return usedBefore(snapshot, node, relatedNames(snapshot, node), maxReused, reader);
+  if (type.primitive?.name === "date") return yield* datesNear(snapshot, node);
+  if (facts.number) return yield* usedBefore(snapshot, node, relatedNames(snapshot, node), maxReused, reader);
   const isText = type.primitive?.name === "string" && !isIdentity(snapshot.pack, nameOf(tree, node).local);
-  return isText ? usedBefore(snapshot, node, new Set([nameOf(tree, node).local]), maxTexts, reader) : [];
+  return isText ? yield* usedBefore(snapshot, node, new Set([nameOf(tree, node).local]), maxTexts, reader) : [];
 }
 
 /** The number of the record that holds a counter. */
-function countHere(tree: XmlTree, record: NodeRef, node: NodeRef, rules: readonly CatalogueRule[]): string | undefined {
+function* countHere(
+  tree: XmlTree,
+  record: NodeRef,
+  node: NodeRef,
+  rules: readonly CatalogueRule[],
+): Steps<string | undefined> {
   const [outer, inner] = [nameOf(tree, record).local, nameOf(tree, node).local];
   const rule = counterOf(rules, outer, inner);
   const around = parent(tree, record);
   if (!rule || around === undefined) return undefined;
-  return String(lastCount(tree, around, outer, inner, startTagRange(tree, record).from) ?? rule.params.start ?? 1);
+  const before = yield* childrenBefore(tree, around, startTagRange(tree, record).from);
+  return String(countAfter(tree, before.get(outer), inner) ?? rule.params.start ?? 1);
 }
 
 /** Dates of the same record, the nearest before the element first, and the day of the check. */
-function datesNear({ tree, validation, asOf }: Snapshot, node: NodeRef): readonly Meant[] {
+function* datesNear({ tree, validation, asOf }: Snapshot, node: NodeRef): Steps<readonly Meant[]> {
   const around = parent(tree, node);
-  const siblings = around === undefined ? [] : children(tree, around);
+  const siblings = around === undefined ? [] : yield* childrenSteps(tree, around);
   const before = siblings.slice(0, siblings.indexOf(node)).reverse();
   const found = new Map<string, string>();
+  let count = 0;
   for (const one of [...before, ...siblings.slice(siblings.indexOf(node) + 1)]) {
+    if (++count % childrenAStep === 0) yield;
     const value = textOf(tree, one).trim();
     const { local } = nameOf(tree, one);
     const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value) && validation?.declOf(one) !== undefined;
@@ -153,16 +153,16 @@ function datesNear({ tree, validation, asOf }: Snapshot, node: NodeRef): readonl
 }
 
 /** Values that the document has elsewhere, with the record that has them. */
-function usedBefore(
+function* usedBefore(
   snapshot: Snapshot,
   node: NodeRef,
   names: ReadonlySet<string>,
   limit: number,
   reader: Reader,
-): readonly Meant[] {
+): Steps<readonly Meant[]> {
   const { tree, pack } = snapshot;
   const own = textOf(tree, node).trim();
-  return [...valuesUsed(tree, names, limit + 1, node)]
+  return [...(yield* valuesUsed(tree, names, limit + 1, node))]
     .filter(([value]) => value !== own)
     .map(([value, leaf]) => {
       const shown = formattedAs(tree, pack, leaf, value, reader);

@@ -4,6 +4,7 @@ import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
 import { TokenKind } from "../xml/segment";
 import type { Snapshot, Span } from "./snapshot";
+import type { Steps } from "./steps";
 
 export interface Link {
   readonly span: Span;
@@ -16,11 +17,10 @@ const fileName = /\b(?:FI|FS|GO|FO|TD|CO)\.[A-Z]{4}\.\d{6}\.\d{8}\.[0-9A-Z]{5}\.
 /** Names of files are looked for in the first part of a document only: an answer is short. */
 const searched = 200_000;
 
-export function linksIn({ tree }: Pick<Snapshot, "tree">): readonly Link[] {
+export function* linksIn({ tree }: Pick<Snapshot, "tree">): Steps<readonly Link[]> {
   const root = rootElement(tree) ?? nodeAtPath(tree, [1]);
-  return [...(root === undefined ? [] : schemaLinks(tree, root)), ...fileLinks(tree)].sort(
-    (a, b) => a.span.from - b.span.from,
-  );
+  const named = root === undefined ? [] : schemaLinks(tree, root);
+  return [...named, ...(yield* fileLinks(tree))].sort((a, b) => a.span.from - b.span.from);
 }
 
 /** xsi:noNamespaceSchemaLocation is one address; xsi:schemaLocation holds pairs of namespace and address. */
@@ -35,9 +35,10 @@ function schemaLinks(tree: XmlTree, root: NodeRef): Link[] {
   });
 }
 
-function fileLinks(tree: XmlTree): Link[] {
+function* fileLinks(tree: XmlTree): Steps<Link[]> {
   const found: Link[] = [];
   for (let k = 0; k < tree.segments.length && tree.segmentStart(k) < searched; k++) {
+    yield;
     const segment = tree.segments[k];
     const base = tree.segmentStart(k);
     for (let t = 0; t < segment.count; t++) {

@@ -18,7 +18,7 @@ import { inLanguage, matchesPath } from "./records";
 import { knownInNew } from "./known";
 import { rootPieces } from "./skeleton";
 import { asPlainText } from "./snippets";
-import type { Steps } from "./steps";
+import { runThrough, type Steps } from "./steps";
 
 /** What a person is asked for a template. */
 export interface TemplateQuestion {
@@ -196,7 +196,7 @@ function choicesOf(session: CheckSession, field: TemplateField, reader: Completi
   const type = node === undefined ? undefined : validation?.typeOf(node);
   const simple = type && textType(type);
   if (node === undefined || !simple || simple.primitive?.name === "date") return [];
-  return valuesOfElement(session, node, simple, reader).map(({ value, meaning }) => ({ value, meaning }));
+  return runThrough(valuesOfElement(session, node, simple, reader)).map(({ value, meaning }) => ({ value, meaning }));
 }
 
 /** All elements without children, in document order: templates are small. */

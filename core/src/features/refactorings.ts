@@ -65,12 +65,12 @@ export function* refactoringsAt(
   if (pack?.manifest.answers) return [];
   const comment = commentAt(tree, range, reader);
   if (comment) return [comment];
-  const nodes = elementsIn(tree, range);
+  const nodes = yield* elementsIn(tree, range);
   if (nodes.length === 0 || parent(tree, nodes[0]) === undefined) return yield* splits(snapshot, reader);
   return [
     ...intoComment(tree, nodes, reader),
-    ...surroundings(snapshot, nodes, reader),
-    ...unwrapping(snapshot, nodes, reader),
+    ...(yield* surroundings(snapshot, nodes, reader)),
+    ...(yield* unwrapping(snapshot, nodes, reader)),
     ...extract(snapshot, nodes, reader),
   ];
 }
@@ -120,16 +120,17 @@ function isWhole(text: string): boolean {
 // ---- around
 
 /** Elements that may stand where these stand, and that may hold them. */
-function surroundings(snapshot: Checked, nodes: readonly NodeRef[], reader: Reader): Refactoring[] {
-  return surroundingNames(snapshot, nodes).map((name): Refactoring => {
+function* surroundings(snapshot: Checked, nodes: readonly NodeRef[], reader: Reader): Steps<Refactoring[]> {
+  return (yield* surroundingNames(snapshot, nodes)).map((name): Refactoring => {
     const title = fill(featureTexts[reader.language]["fix.surround"], { name });
     return { id: `surround.${name}`, title, kind: "rewrite", changes: () => surround(snapshot, nodes, name) };
   });
 }
 
 /** The tags of an element go, its content stays. */
-function unwrapping(snapshot: Checked, [node, ...more]: readonly NodeRef[], reader: Reader): Refactoring[] {
-  if (more.length > 0 || !mayUnwrap(snapshot, node)) return [];
+function* unwrapping(snapshot: Checked, nodes: readonly NodeRef[], reader: Reader): Steps<Refactoring[]> {
+  const [node] = nodes;
+  if (nodes.length > 1 || !(yield* mayUnwrap(snapshot, node))) return [];
   const title = say(reader, "unwrap", { name: nameOf(snapshot.tree, node).qname });
   return [{ id: "unwrap", title, kind: "rewrite", changes: () => unwrap(snapshot, node) }];
 }

@@ -112,24 +112,25 @@ class NamedLeaves {
 }
 
 /**
- * So many segments around a place are searched for values: about 8 MB, which takes some milliseconds. What is further away is hardly
+ * So many segments around a place are searched for values: about 8 MB, which takes ten milliseconds. What is further away is hardly
  * what a person is about to write.
  */
 const searchedSegments = 1_024;
 
 /** Values that leaves of these names have, near `place` in a large document, each with the first leaf that has it, in document order. */
-export function valuesUsed(
+export function* valuesUsed(
   tree: XmlTree,
   names: ReadonlySet<string>,
   limit: number,
   place: NodeRef,
-): ReadonlyMap<string, NodeRef> {
+): Steps<ReadonlyMap<string, NodeRef>> {
   const wanted = new NamedLeaves(tree, names);
   const found = new Map<string, NodeRef>();
   const { length } = tree.segments;
   const first = Math.max(0, Math.min((place >>> 16) - searchedSegments / 2, length - searchedSegments));
   const end = Math.min(length, first + searchedSegments);
   for (let k = first; k < end; k++) {
+    yield;
     for (const leaf of wanted.in(k, 1)) {
       const value = textOf(tree, leaf).trim();
       if (value !== "" && !found.has(value)) found.set(value, leaf);

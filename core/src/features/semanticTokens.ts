@@ -17,18 +17,18 @@ export interface SemanticToken extends Span {
   readonly modifiers: readonly (typeof tokenModifiers)[number][];
 }
 
-/** The values in a range, in document order. */
+/** Hands the values in a range to `take`, in document order: of a large document they are a million, of which none is kept. */
 export function* semanticTokensIn(
   snapshot: Snapshot,
   range: Span,
   reader: HoverReader,
-): Steps<readonly SemanticToken[]> {
+  take: (token: SemanticToken) => void,
+): Steps<void> {
   const { tree, validation } = snapshot;
-  if (!validation) return [];
+  if (!validation) return;
   const kinds = new Map<number, TokenType | undefined>();
   // An answer is read, not judged: what is wrong in it is the authority's.
   const wrong = new WrongRanges(snapshot.pack?.manifest.answers ? [] : snapshot.findings(), range);
-  const found: SemanticToken[] = [];
   for (let k = tree.segmentAt(range.from); k < tree.segments.length && tree.segmentStart(k) < range.to; k++) {
     yield;
     const segment = tree.segments[k];
@@ -43,12 +43,14 @@ export function* semanticTokensIn(
       const span = { from: base + segment.from[t + 1], to: base + segment.from[t + 2] };
       if (span.to <= range.from || range.to <= span.from) continue;
       const type = typeOf(snapshot, k * 65_536 + t, kinds, reader);
-      const modifiers = wrong.meets(span) ? (["wrong"] as const) : [];
-      if (type && !hasLineBreak(snapshot, span)) found.push({ ...span, type, modifiers });
+      const modifiers = wrong.meets(span) ? isWrong : isRight;
+      if (type && !hasLineBreak(snapshot, span)) take({ from: span.from, to: span.to, type, modifiers });
     }
   }
-  return found;
 }
+
+const isWrong: SemanticToken["modifiers"] = ["wrong"];
+const isRight: SemanticToken["modifiers"] = [];
 
 /** A token of the protocol may not reach over a line's end. */
 function hasLineBreak({ tree }: Snapshot, { from, to }: Span): boolean {

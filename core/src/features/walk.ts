@@ -5,7 +5,9 @@ import type { ElementDecl, Type } from "../schema/model";
 import type { Schema } from "../schema/schema";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { children, nameOf, startTagRange } from "../xml/nodes";
+import { children, firstChild, nameOf, nextSibling, startTagRange } from "../xml/nodes";
+import { childrenAStep } from "./childSteps";
+import { runThrough, type Steps } from "./steps";
 
 /** How many of the elements after the place are asked whether they would still fit. */
 const lookAhead = 40;
@@ -25,32 +27,44 @@ export interface Candidate {
   readonly required: boolean;
 }
 
+/** Where an element stands whose children are walked over, and how they are declared. */
+export interface Walked {
+  readonly tree: XmlTree;
+  readonly schema: Schema;
+  readonly type: Type;
+  readonly node: NodeRef;
+}
+
 /**
  * The walk over the children of an element up to an offset; undefined when its type has no child elements. `halfTyped`: the tag at
  * the offset is being written, and what follows may have been taken for its content.
  */
-export function positionIn(
-  tree: XmlTree,
-  schema: Schema,
-  type: Type,
-  node: NodeRef,
+export function* positionSteps(
+  { tree, schema, type, node }: Walked,
   offset: number,
   halfTyped = false,
-): Position | undefined {
+): Steps<Position | undefined> {
   if (type.kind !== "complex" || (type.content.kind !== "elements" && type.content.kind !== "mixed")) return undefined;
   const { model } = type.content;
   let state = model.start;
   const following: number[] = [];
-  for (const child of children(tree, node)) {
-    const symbols =
-      halfTyped && startTagRange(tree, child).from === offset
-        ? brokenTag(tree, schema, child)
-        : [symbolOf(tree, schema, child)];
-    if (startTagRange(tree, child).from >= offset) following.push(...symbols);
-    else state = model.next(state, symbols[0]) ?? resumed(model, symbols[0]) ?? state;
+  let count = 0;
+  for (let child = firstChild(tree, node); child !== undefined; child = nextSibling(tree, child)) {
+    if (++count % childrenAStep === 0) yield;
+    const { from } = startTagRange(tree, child);
+    if (from < offset) {
+      const symbol = symbolOf(tree, schema, child);
+      state = model.next(state, symbol) ?? resumed(model, symbol) ?? state;
+    } else if (halfTyped && from === offset) following.push(...brokenTag(tree, schema, child));
+    else following.push(symbolOf(tree, schema, child));
     if (following.length >= lookAhead) break;
   }
   return { model, state, following };
+}
+
+/** The same at once. */
+export function positionIn(walked: Walked, offset: number): Position | undefined {
+  return runThrough(positionSteps(walked, offset));
 }
 
 /** A half-typed tag is no element of its own; what a parser puts into it stands after the place. */
@@ -59,7 +73,7 @@ function brokenTag(tree: XmlTree, schema: Schema, node: NodeRef): readonly numbe
   const { from } = startTagRange(tree, node);
   if (tree.text.slice(from + 1, from + 2) === "<") return [symbolOf(tree, schema, node)];
   const inner: number[] = [];
-  for (const child of children(tree, node)) {
+  for (let child = firstChild(tree, node); child !== undefined; child = nextSibling(tree, child)) {
     inner.push(symbolOf(tree, schema, child));
     if (inner.length >= lookAhead) break;
   }

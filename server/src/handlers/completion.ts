@@ -6,10 +6,10 @@ import {
   type CompletionList,
   type CompletionParams,
 } from "vscode-languageserver/node";
-import { completeAt, type Completion } from "../../../core/src/features/completion";
+import { completionSteps, type Completion } from "../../../core/src/features/completion";
 import { markdown, toOffset, toRange } from "../convert";
 import type { OpenDocument } from "../documents";
-import { firstChecked, handler } from "../handler";
+import { cursorHandler } from "../handler";
 import type { Server } from "../server";
 
 const kinds: Record<Completion["kind"], CompletionItemKind> = {
@@ -22,17 +22,16 @@ const kinds: Record<Completion["kind"], CompletionItemKind> = {
 
 const none: CompletionList = { isIncomplete: false, items: [] };
 
-export const completion = handler<CompletionParams, CompletionList>(
+export const completion = cursorHandler<CompletionParams, CompletionList>(
   "textDocument/completion",
   none,
-  (open, params, server) => {
-    const found = completeAt(open.session, toOffset(open.text, params.position), server.readerOf(open));
+  function* (open, params, server) {
+    const found = yield* completionSteps(open.session, toOffset(open.text, params.position), server.readerOf(open));
     open.offered = found;
     return { isIncomplete: false, items: found.map((one, index) => toItem(one, index, open, server)) };
   },
   // A document that has no root yet is offered one.
   "any",
-  firstChecked,
 );
 
 /** The documentation of an item is made when a person looks at it. */

@@ -1,14 +1,15 @@
 import type { DocumentLink, DocumentLinkParams } from "vscode-languageserver/node";
 import { linksIn } from "../../../core/src/features/links";
 import { toRange } from "../convert";
-import { handler } from "../handler";
+import { longHandler } from "../handler";
 
-export const documentLinks = handler<DocumentLinkParams, DocumentLink[]>(
+export const documentLinks = longHandler<DocumentLinkParams, DocumentLink[]>(
   "textDocument/documentLink",
   [],
-  (open, _, server) =>
-    linksIn(open.session).flatMap(({ span, target }) => {
+  function* (open, _, server) {
+    return (yield* linksIn(open.session)).flatMap(({ span, target }) => {
       const uri = server.linkTarget(open, target);
       return uri ? [{ range: toRange(open.text, span), target: uri }] : [];
-    }),
+    });
+  },
 );

@@ -2,22 +2,20 @@ import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
 import { codeHints } from "../../../core/src/answers/document";
 import { hintsIn } from "../../../core/src/features/hints";
 import { toOffset } from "../convert";
-import { firstChecked, handler } from "../handler";
+import { cursorHandler } from "../handler";
 
-export const inlayHints = handler<InlayHintParams, InlayHint[]>(
+export const inlayHints = cursorHandler<InlayHintParams, InlayHint[]>(
   "textDocument/inlayHint",
   [],
-  (open, params, server) => {
+  function* (open, params, server) {
     if (!server.settings.inlayHints) return [];
     const range = { from: toOffset(open.text, params.range.start), to: toOffset(open.text, params.range.end) };
     const reader = server.readerOf(open);
     const codes = open.isAnswer ? codeHints(open.session.tree, range, (code) => reader.anomalyTitle(code)) : [];
-    return [...codes, ...hintsIn(open.session, range, reader)].map((hint) => ({
+    return [...codes, ...(yield* hintsIn(open.session, range, reader))].map((hint) => ({
       position: open.text.positionAt(hint.at),
       label: hint.text,
       paddingLeft: true,
     }));
   },
-  "ours",
-  firstChecked,
 );

@@ -45,20 +45,20 @@ export const setAnomalies = longOwnHandler(
   },
 );
 
-export const pathAt = ownHandler(own.pathAt, null, (open, params): own.PathResult | null => {
+export const pathAt = longOwnHandler(own.pathAt, null, function* (open, params): Steps<own.PathResult | null> {
   if (!open) return null;
   const { tree } = open.session;
   const node = nodeAt(tree, toOffset(open.text, params.position));
   if (node === undefined) return null;
   return {
     location: locationOf(tree, node),
-    xpath: xpathOf(tree, node),
+    xpath: yield* xpathOf(tree, node),
     range: toRange(open.text, elementRange(tree, node)),
   };
 });
 
-export const rangeOfPath = ownHandler(own.rangeOfPath, null, (open, params): own.Range | null => {
-  const node = open && findPath(open.session.tree, params.path);
+export const rangeOfPath = longOwnHandler(own.rangeOfPath, null, function* (open, params): Steps<own.Range | null> {
+  const node = open && (yield* findPath(open.session.tree, params.path));
   return open && node !== undefined ? toRange(open.text, nameRange(open.session.tree, node)) : null;
 });
 

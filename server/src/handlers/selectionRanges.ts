@@ -2,12 +2,21 @@ import type { SelectionRange, SelectionRangeParams } from "vscode-languageserver
 import { selectionRanges as rangesAt } from "../../../core/src/features/tags";
 import { toOffset, toRange } from "../convert";
 import type { OpenDocument } from "../documents";
-import { handler } from "../handler";
+import { cursorHandler } from "../handler";
 
-export const selectionRanges = handler<SelectionRangeParams, SelectionRange[]>(
+export const selectionRanges = cursorHandler<SelectionRangeParams, SelectionRange[]>(
   "textDocument/selectionRange",
   [],
-  (open, params) => params.positions.map((position) => nested(open, toOffset(open.text, position))),
+  function* (open, { positions }) {
+    const found: SelectionRange[] = [];
+    for (const position of positions) {
+      yield;
+      found.push(nested(open, toOffset(open.text, position)));
+    }
+    return found;
+  },
+  "ours",
+  (server, open) => server.whenParsed(open),
 );
 
 function nested(open: OpenDocument, offset: number): SelectionRange {

@@ -1,13 +1,17 @@
+// The tokens are written as JSON while they are found: of a large document they are a million numbers, which are never held.
+import type { SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams } from "vscode-languageserver/node";
 import {
-  SemanticTokensBuilder,
-  type SemanticTokens,
-  type SemanticTokensParams,
-  type SemanticTokensRangeParams,
-} from "vscode-languageserver/node";
-import { semanticTokensIn, tokenModifiers, tokenTypes } from "../../../core/src/features/semanticTokens";
+  semanticTokensIn,
+  tokenModifiers,
+  tokenTypes,
+  type SemanticToken,
+} from "../../../core/src/features/semanticTokens";
 import type { Steps } from "../../../core/src/features/steps";
+import { LineCursor } from "../../../core/src/text/lineCursor";
+import type { TextStore } from "../../../core/src/text/textStore";
 import { toOffset } from "../convert";
 import type { OpenDocument } from "../documents";
+import { fixedBytes, JsonText, type EncodedJson } from "../encoded";
 import { allChecked, longHandler } from "../handler";
 import type { Server } from "../server";
 
@@ -16,9 +20,6 @@ const maxFullUnits = 1_000_000;
 
 /** A screen of a large document is coloured by what is known after this time; the editor asks again when it is scrolled. */
 const rangePatienceMs = 1_000;
-
-/** So many are converted without letting others in between. */
-const tokensAStep = 500;
 
 const none: SemanticTokens = { data: [] };
 
@@ -39,14 +40,48 @@ export const semanticTokensInRange = longHandler<SemanticTokensRangeParams, Sema
   (server, open) => server.whenChecked(open, rangePatienceMs),
 );
 
-function* tokens(open: OpenDocument, from: number, to: number, server: Server): Steps<SemanticTokens> {
-  const builder = new SemanticTokensBuilder();
-  let count = 0;
-  for (const token of yield* semanticTokensIn(open.session, { from, to }, server.readerOf(open))) {
-    if (count++ % tokensAStep === 0) yield;
-    const { line, character } = open.text.positionAt(token.from);
-    const modifiers = token.modifiers.reduce((bits, modifier) => bits | (1 << tokenModifiers.indexOf(modifier)), 0);
-    builder.push(line, character, token.to - token.from, tokenTypes.indexOf(token.type), modifiers);
+function* tokens(open: OpenDocument, from: number, to: number, server: Server): Steps<EncodedJson> {
+  const writer = new TokenWriter(open.text);
+  yield* semanticTokensIn(open.session, { from, to }, server.readerOf(open), (token) => writer.add(token));
+  return writer.finish();
+}
+
+const comma = fixedBytes(",");
+
+/** Writes tokens, in document order, as the answer of LSP: five numbers each, of which the first two count from the token before. */
+class TokenWriter {
+  readonly #json = new JsonText();
+  readonly #cursor: LineCursor;
+  #isFirst = true;
+  #line = 0;
+  #character = 0;
+
+  constructor(text: TextStore) {
+    this.#cursor = new LineCursor(text);
+    this.#json.write('{"data":[');
   }
-  return builder.build();
+
+  add({ from, to, type, modifiers }: SemanticToken): void {
+    this.#cursor.to(from);
+    const { line, character } = this.#cursor;
+    const bits = modifiers.reduce((all, modifier) => all | (1 << tokenModifiers.indexOf(modifier)), 0);
+    this.#number(line - this.#line);
+    this.#number(line === this.#line ? character - this.#character : character);
+    this.#number(to - from);
+    this.#number(tokenTypes.indexOf(type));
+    this.#number(bits);
+    this.#line = line;
+    this.#character = character;
+  }
+
+  finish(): EncodedJson {
+    this.#json.write("]}");
+    return this.#json.end();
+  }
+
+  #number(value: number): void {
+    if (!this.#isFirst) this.#json.fixed(comma);
+    this.#isFirst = false;
+    this.#json.number(value);
+  }
 }

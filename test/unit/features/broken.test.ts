@@ -11,7 +11,6 @@ import { hoverAt } from "../../../core/src/features/hover";
 import { findPath, xpathOf } from "../../../core/src/features/locations";
 import { occurrencesAt } from "../../../core/src/features/references";
 import { refactoringsAt } from "../../../core/src/features/refactorings";
-import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
 import { runThrough } from "../../../core/src/features/steps";
 import { documentSymbols, type DocumentSymbol } from "../../../core/src/features/symbols";
 import { autoCloseAt, selectionRanges, tagPairAt } from "../../../core/src/features/tags";
@@ -20,7 +19,7 @@ import { evaluateXPath } from "../../../core/src/features/xpath";
 import type { CheckSession } from "../../../core/src/check/session";
 import { nodeAt } from "../../../core/src/xml/nodes";
 import { seeded } from "../../bench/figures";
-import { readerFor, sessionOf } from "./harness";
+import { readerFor, sessionOf, tokensOf } from "./harness";
 
 const maker = (number: number, inss: string) =>
   `<Maker>\n        <MakerNbr>${number}</MakerNbr>\n        <INSS>${inss}</INSS>\n        <Name>An</Name>\n      </Maker>`;
@@ -147,14 +146,19 @@ const questions: Readonly<Record<string, Question>> = {
   "hints of the form": {
     at: "<Form>",
     ask: (session, offset, from) =>
-      hintsIn(session, { from: offset, to: offset + asked.length }, reader).map(({ at, text }) => [at - from, text]),
+      runThrough(hintsIn(session, { from: offset, to: offset + asked.length }, reader)).map(({ at, text }) => [
+        at - from,
+        text,
+      ]),
   },
   "semantic tokens of the form": {
     at: "<Form>",
     ask: (session, offset, from) =>
-      runThrough(semanticTokensIn(session, { from: offset, to: offset + asked.length }, reader)).map(
-        ({ type, modifiers, ...span }) => [type, ...modifiers, ...spans([span], from)],
-      ),
+      tokensOf(session, { from: offset, to: offset + asked.length }, reader).map(({ type, modifiers, ...span }) => [
+        type,
+        ...modifiers,
+        ...spans([span], from),
+      ]),
   },
   "folding inside the form": {
     at: "<Form>",
@@ -197,7 +201,7 @@ const questions: Readonly<Record<string, Question>> = {
     more: 2,
     ask: (session, offset) => {
       const node = nodeAt(session.tree, offset)!;
-      return findPath(session.tree, xpathOf(session.tree, node)) === node;
+      return runThrough(findPath(session.tree, runThrough(xpathOf(session.tree, node)))) === node;
     },
   },
   "an XPath on the form": {

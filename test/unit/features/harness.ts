@@ -7,8 +7,10 @@ import type { Change } from "../../../core/src/features/carried";
 import { completeAt, type CompletionReader } from "../../../core/src/features/completion";
 import { fixAll, fixesAt, type FixReader } from "../../../core/src/features/fixes";
 import { formattingChanges } from "../../../core/src/features/formatting";
+import { semanticTokensIn, type SemanticToken } from "../../../core/src/features/semanticTokens";
+import type { Span } from "../../../core/src/features/snapshot";
 import { runThrough } from "../../../core/src/features/steps";
-import { hoverAt } from "../../../core/src/features/hover";
+import { hoverAt, type HoverReader } from "../../../core/src/features/hover";
 import type { Language } from "../../../core/src/messages/catalogue";
 import { loadPack } from "../../../core/src/pack/load";
 import type { Pack } from "../../../core/src/pack/pack";
@@ -30,6 +32,13 @@ export function readerFor(language: Language = "en"): CompletionReader & FixRead
   const plain = (char: string) => plainCharacter(char, channelData);
   const reader = { language, masked: true, rules: pack.rules, anomalyTitle: () => undefined, roots: ["Workshop"] };
   return { ...reader, plainCharacter: plain };
+}
+
+/** The semantic tokens of a range. */
+export function tokensOf(session: CheckSession, range: Span, reader: HoverReader): readonly SemanticToken[] {
+  const found: SemanticToken[] = [];
+  runThrough(semanticTokensIn(session, range, reader, (token) => found.push(token)));
+  return found;
 }
 
 /** Splits a marked text at its cursor. */

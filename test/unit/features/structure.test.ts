@@ -1,6 +1,7 @@
 // Outline, folding, tags, locations, formatting, occurrences, forms, tokens, hints and links.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { completionSteps } from "../../../core/src/features/completion";
 import { definitionAt } from "../../../core/src/features/definition";
 import { foldingRanges } from "../../../core/src/features/folding";
 import { formAlone } from "../../../core/src/features/forms";
@@ -8,7 +9,7 @@ import { hintsIn } from "../../../core/src/features/hints";
 import { linksIn } from "../../../core/src/features/links";
 import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
 import { occurrencesAt, valuesUsed } from "../../../core/src/features/references";
-import { semanticTokensIn } from "../../../core/src/features/semanticTokens";
+import { refactoringsAt } from "../../../core/src/features/refactorings";
 import { formLenses } from "../../../core/src/features/status";
 import type { Span } from "../../../core/src/features/snapshot";
 import { runThrough } from "../../../core/src/features/steps";
@@ -20,7 +21,7 @@ import { formattingChanges } from "../../../core/src/features/formatting";
 import { seeded } from "../../bench/figures";
 import { loadPack } from "../../../core/src/pack/load";
 import { packFiles } from "./workshopPack";
-import { applied, checkFormat, inWorkshop, marked, readerFor, sessionOf } from "./harness";
+import { applied, checkFormat, inWorkshop, marked, readerFor, sessionOf, tokensOf } from "./harness";
 
 const tools = (...names: string[]) =>
   names.map((name) => `<Tool><Name>${name}</Name><Length>1</Length></Tool>`).join("");
@@ -122,12 +123,12 @@ test("places of a value are sought in steps, of which none looks at more than a 
 test("in a very large document values are sought near the place", () => {
   const filler = `<b>${"x".repeat(8_300)}</b>`;
   const tree = parseXml(`<a><v>first</v>${filler.repeat(1_200)}<v>last</v></a>`);
-  const used = (offset: number) => [...valuesUsed(tree, new Set(["v"]), 10, nodeAt(tree, offset)!).keys()];
+  const used = (offset: number) => [...runThrough(valuesUsed(tree, new Set(["v"]), 10, nodeAt(tree, offset)!)).keys()];
   assert.ok(tree.segments.length > 1_100);
   assert.deepEqual(used("<a><v>f".length), ["first"]);
   assert.deepEqual(used(tree.text.length - "ast</v></a>".length), ["last"]);
   const small = parseXml(`<a><v>first</v>${filler.repeat(900)}<v>last</v></a>`);
-  assert.deepEqual([...valuesUsed(small, new Set(["v"]), 10, 0).keys()], ["first", "last"]);
+  assert.deepEqual([...runThrough(valuesUsed(small, new Set(["v"]), 10, 0)).keys()], ["first", "last"]);
 });
 
 test("what a reference names is found however often its value stands in other records", () => {
@@ -196,11 +197,11 @@ test("location paths and XPath lead there and back", () => {
   const { tree } = sessionOf(text);
   const node = nodeAt(tree, text.indexOf("plane"))!;
   assert.equal(locationOf(tree, node), "1,1,2,3,1");
-  assert.equal(xpathOf(tree, node), "/Workshop[1]/Form[1]/Bench[1]/Tool[2]/Name[1]");
-  assert.equal(findPath(tree, "1,1,2,3,1"), node);
-  assert.equal(findPath(tree, "/Workshop/Form/Bench/Tool[2]/Name"), node);
-  assert.equal(findPath(tree, "1,1,2,9"), undefined);
-  assert.equal(findPath(tree, "nonsense["), undefined);
+  assert.equal(runThrough(xpathOf(tree, node)), "/Workshop[1]/Form[1]/Bench[1]/Tool[2]/Name[1]");
+  assert.equal(runThrough(findPath(tree, "1,1,2,3,1")), node);
+  assert.equal(runThrough(findPath(tree, "/Workshop/Form/Bench/Tool[2]/Name")), node);
+  assert.equal(runThrough(findPath(tree, "1,1,2,9")), undefined);
+  assert.equal(runThrough(findPath(tree, "nonsense[")), undefined);
 });
 
 test("formatting moves white space between tags and nothing else", () => {
@@ -283,7 +284,7 @@ test("values by what they are, wrong ones marked", () => {
   const text = inWorkshop(
     "<Label>a</Label><Wood>ELM</Wood><State>new</State><Opened>2025-01-01</Opened><Maker><INSS>85073003328</INSS></Maker>",
   );
-  const tokens = runThrough(semanticTokensIn(sessionOf(text), { from: 0, to: text.length }, readerFor()));
+  const tokens = tokensOf(sessionOf(text), { from: 0, to: text.length }, readerFor());
   assert.deepEqual(
     tokens.map(({ from, to, type, modifiers }) => [text.slice(from, to), type, ...modifiers]),
     [
@@ -301,7 +302,7 @@ test("in an answer no value looks wrong: it is read, not judged", () => {
   const manifest = { ...JSON.parse(packFiles["pack.json"]), answers: true } as object;
   const { pack } = loadPack((name) => (name === "pack.json" ? JSON.stringify(manifest) : packFiles[name]));
   const text = inWorkshop("<Label>a</Label><Wood>ELM</Wood>");
-  const tokens = runThrough(semanticTokensIn(sessionOf(text, pack!), { from: 0, to: text.length }, readerFor()));
+  const tokens = tokensOf(sessionOf(text, pack!), { from: 0, to: text.length }, readerFor());
   assert.deepEqual(
     tokens.map(({ from, to, modifiers }) => [text.slice(from, to), ...modifiers]),
     [["WORK001"], ["a"], ["ELM"]],
@@ -311,13 +312,15 @@ test("in an answer no value looks wrong: it is read, not judged", () => {
 test("hints tell what codes mean", () => {
   const text = inWorkshop("<Label>a</Label><Wood>OAK</Wood>");
   const at = text.indexOf("OAK") + 3;
-  assert.deepEqual(hintsIn(sessionOf(text), { from: 0, to: text.length }, readerFor("nl")), [{ at, text: "Oak (nl)" }]);
+  assert.deepEqual(runThrough(hintsIn(sessionOf(text), { from: 0, to: text.length }, readerFor("nl"))), [
+    { at, text: "Oak (nl)" },
+  ]);
 });
 
 test("links to the schema and to files of the channel", () => {
   const text = `<W xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="w.xsd"><F>GO.XFLA.123456.20250101.00001.T.1</F></W>`;
   assert.deepEqual(
-    linksIn(sessionOf(text)).map(({ target }) => target),
+    runThrough(linksIn(sessionOf(text))).map(({ target }) => target),
     ["w.xsd", "GO.XFLA.123456.20250101.00001.T.1"],
   );
 });
@@ -329,4 +332,22 @@ test("very many changes of layout are joined to blocks that give the same text",
   );
   assert.ok(changes.length < 10, `${changes.length} changes`);
   assert.equal(applied(source, changes), `<a>${"\n <b>\n  <c>x</c>\n </b>".repeat(4_000)}\n</a>`);
+});
+
+test("what walks over the children of an element lets others in between, however many there are", () => {
+  const text = inWorkshop(`<Label>a</Label><Wood>OAK</Wood><State>new</State>${tools(...Array(3_000).fill("saw"))}`);
+  const session = sessionOf(text);
+  const { tree } = session;
+  const place = text.lastIndexOf("<Tool>");
+  const node = nodeAt(tree, place)!;
+  const count = (steps: Generator) => [...{ [Symbol.iterator]: () => steps }].length;
+  const span = { from: text.indexOf("<Tool>"), to: place };
+  const asked = {
+    completion: completionSteps(session, place, readerFor()),
+    xpath: xpathOf(tree, node),
+    path: findPath(tree, "/Workshop[1]/Form[1]/Bench[1]/Tool[2999]"),
+    refactorings: refactoringsAt(session, span, readerFor()),
+    hints: hintsIn(session, { from: 0, to: text.length }, readerFor()),
+  };
+  for (const [name, steps] of Object.entries(asked)) assert.ok(count(steps) >= 10, name);
 });

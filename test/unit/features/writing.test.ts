@@ -411,7 +411,7 @@ test("sums behind totals, and the days that are left of a right", () => {
     const text = `<FLA><Form><LearningAccountDeclaration><NaturalPerson><Employment>${right}${trainings.join("")}</Employment></NaturalPerson></LearningAccountDeclaration></Form></FLA>`;
     const asOf = { date: "2025-06-15", time: "12:00:00.000" };
     const session = new CheckSession(text, { packs: [pack], asOf, channelData: emptyChannelData });
-    const all = hintsIn(session, { from: 0, to: text.length }, { ...reader, rules: pack.rules });
+    const all = runThrough(hintsIn(session, { from: 0, to: text.length }, { ...reader, rules: pack.rules }));
     return all.map((one) => one.text).filter((one) => /^[=≠]|left$/.test(one));
   };
   assert.deepEqual(hints("3", "2", "1", "1"), ["3 days left", "= 1 + 1", "= 5 − 2"]);
