@@ -2,6 +2,7 @@
 // xsi:nil make of the element.
 import type { ViolationKind } from "../messages/schema";
 import { TokenFlag, type Name } from "../xml/segment";
+import { loseId } from "./identity/observer";
 import { AttributeRole, roleOfName } from "./attributeRole";
 import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
@@ -23,8 +24,8 @@ export interface StartTag {
   /** An xsi:type or xsi:nil is there and cannot be: what it was to say of the content is not known. */
   readonly wrongType: boolean;
   readonly wrongNil: boolean;
-  /** Keys of valid attribute values by expanded name, for identity constraints. */
-  keys(): ReadonlyMap<string, string>;
+  /** Keys of attribute values by expanded name, for identity constraints; undefined where a value is refused. */
+  keys(): ReadonlyMap<string, string | undefined>;
 }
 
 interface Work {
@@ -33,10 +34,10 @@ interface Work {
   readonly decl: ElementDecl | undefined;
   readonly scope: Namespaces | undefined;
   /** Present when an identity constraint may look at this element. */
-  readonly keys: Map<string, string> | undefined;
+  readonly keys: Map<string, string | undefined> | undefined;
 }
 
-const noKeys: ReadonlyMap<string, string> = new Map();
+const noKeys: ReadonlyMap<string, string | undefined> = new Map();
 
 /** The keys of a tag's attributes, all of which are known to be right. */
 export function attributeKeys(
@@ -44,10 +45,10 @@ export function attributeKeys(
   token: number,
   decl: ElementDecl | undefined,
   info: TypeInfo,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, string | undefined> {
   const { firstAttribute } = walker.segment;
   const scope = walker.frames[walker.depth - 1].scope;
-  const keys = new Map<string, string>();
+  const keys = new Map<string, string | undefined>();
   checkAll({ walker, token, decl, scope, keys }, firstAttribute[token], firstAttribute[token + 1], info);
   return keys;
 }
@@ -64,7 +65,7 @@ export function checkAttributes(
   const first = firstAttribute[token];
   const last = firstAttribute[token + 1];
   const isWatched = parent?.watch !== undefined || (decl !== undefined && decl.identity.length > 0);
-  const keys = isWatched ? new Map<string, string>() : undefined;
+  const keys = isWatched ? new Map<string, string | undefined>() : undefined;
   const work: Work = { walker, token, decl, scope: declaredScope(walker, first, last, parent?.scope), keys };
   const named = typeInForce(work, first, last, declared);
   const info = named ?? declared;
@@ -162,13 +163,17 @@ function checkAll(work: Work, first: number, last: number, info: TypeInfo): void
     const key = expanded(uri, name.local);
     if (seen.includes(key)) continue;
     seen.push(key);
-    if (isDamaged(walker, a)) continue;
+    if (isDamaged(walker, a)) {
+      work.keys?.set(key, undefined);
+      continue;
+    }
     const found = checkOne(work, a, { uri, local: name.local, key }, info);
     if (found === "unknown") unknown.push(a);
     if (found === "id") ids++;
     if (ids > 1) reportAttribute(work, a, "xsd.secondId", {});
   }
   const missing = info.required.length > 0 ? missingUses(info, seen) : [];
+  if (walker.isDamaged(work.token) || missing.some(({ decl }) => decl.type.idKind === "ID")) loseId(walker);
   if (unknown.length + missing.length > 0 && !walker.isDamaged(work.token)) reportNames(work, unknown, missing);
   if (info.hasDefaults) applyDefaults(work, info, seen);
 }
@@ -219,6 +224,7 @@ function checkAttributeValue(
 ): void {
   const { walker } = work;
   if (decl.type.broken) {
+    work.keys?.set(name.key, undefined);
     reportAttribute(work, a, "xsd.schemaIncomplete", {}, true);
     return;
   }
@@ -228,6 +234,8 @@ function checkAttributeValue(
   if ("problem" in result) {
     const { kind, args } = result.problem;
     reportAttribute(work, a, "xsd.attributeValue", { ...args, reason: kind });
+    work.keys?.set(name.key, undefined);
+    if (decl.type.idKind === "ID") loseId(walker);
     return;
   }
   work.keys?.set(name.key, result.key);

@@ -12,7 +12,7 @@ import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
 import { DeclaredScopes } from "./declaredScopes";
 import { checkpointOf, Frame, type Pending } from "./frames";
-import { IdentityObserver } from "./identity/observer";
+import { IdentityObserver, loseId } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, SimpleType, Wildcard } from "./model";
@@ -60,6 +60,9 @@ export interface SortedViolations {
 const none: readonly never[] = [];
 /** What the beginning of a value tells of all of it. */
 const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]);
+
+/** A tag that is not there, or not as it should be. */
+const brokenTag = TokenFlag.implied | TokenFlag.damaged;
 
 const noText = { text: emptyText, raw: emptyText, damaged: false, isCut: false };
 const nothingFound: SortedViolations = { own: none, far: none };
@@ -327,7 +330,7 @@ export class Walker {
     if ((flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) !== 0) return false;
     const parent = this.depth > 0 ? this.frames[this.depth - 1] : undefined;
     const watched = parent?.watch ? this.identity.transition(parent, decl.symbol) : null;
-    if (watched && (!watched.isField || decl.nillable)) return false;
+    if (watched && (!watched.isField || decl.nillable || ((flags[i] | flags[i + 2]) & brokenTag) !== 0)) return false;
     if (!info.quick(this.units, from[i + 1], from[i + 2])) return false;
     if (watched) this.identity.shortField(this, watched, info.text!, this.trimmed(from[i + 1], from[i + 2]));
     return true;
@@ -449,13 +452,16 @@ export class Walker {
       this.report({ kind, node: i, part: "tag", parentDecl: parent.decl, args });
     }
     parent.muted = true;
+    this.identity.lose(this, parent);
     return this.enterSkipped(i);
   }
 
   private unexpected(i: number, parent: Frame, symbol: number): number {
     const recovered: Recovered = recover(this, i, parent, symbol);
     if (recovered.wildcard) return this.wildcard(i, recovered.wildcard, symbol);
-    return recovered.decl ? this.enter(i, recovered.decl) : this.enterSkipped(i);
+    if (recovered.decl) return this.enter(i, recovered.decl);
+    this.identity.lose(this, parent);
+    return this.enterSkipped(i);
   }
 
   // ---- text
@@ -500,6 +506,7 @@ export class Walker {
   private checkBlank(i: number, frame: Frame): void {
     const { flags, from, kind } = this.segment;
     if ((flags[i] & TokenFlag.blank) !== 0 && frame.mode === Mode.elements) return;
+    this.identity.lose(this, frame);
     if ((flags[i] & TokenFlag.damaged) !== 0 || frame.muted) return;
     const raw = this.written(from[i], from[i + 1]);
     const text = kind[i] === TokenKind.CData ? cdataContent(raw) : decodeText(raw);
@@ -525,6 +532,7 @@ export class Walker {
   private strayToken(i: number): void {
     if (this.depth === 0) return;
     const frame = this.frames[this.depth - 1];
+    this.identity.lose(this, frame);
     const name = this.segment.name[i];
     if (frame.mode === Mode.text) frame.muted = true;
     else if (frame.mode === Mode.elements && !frame.nil && name !== 0) endWithoutStart(frame, this.symbolOf(name));
@@ -533,6 +541,7 @@ export class Walker {
   /** Of a value with broken markup in it nobody knows what it is. */
   private brokenMarkup(): void {
     const frame = this.depth > 0 ? this.frames[this.depth - 1] : undefined;
+    if (frame) this.identity.lose(this, frame);
     if (frame?.mode === Mode.text) frame.muted = true;
   }
 
@@ -555,10 +564,12 @@ export class Walker {
   private checkEnd(i: number, frame: Frame): void {
     if (frame.mode === Mode.mixed && frame.decl?.constraint) this.checkMixedValue(frame, frame.decl);
     if (frame.state!.accepts && !frame.repairs) return;
-    const isBroken =
-      this.segment.kind[i] === TokenKind.EndTag &&
-      (this.segment.flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    settleEnd(this, frame, isBroken || frame.damaged);
+    settleEnd(this, frame, this.endsBroken(i) || frame.damaged);
+  }
+
+  /** Is token `i` an end tag that is broken? */
+  private endsBroken(i: number): boolean {
+    return this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & brokenTag) !== 0;
   }
 
   private checkMixedValue(frame: Frame, decl: ElementDecl): void {
@@ -579,9 +590,12 @@ export class Walker {
     const written = pending ? wholeOf(pending.text) : "";
     const text = written === "" && decl?.constraint ? decl.constraint.text : written;
     const result = checkValue(info.text, text, this.contextOf(frame));
+    const isUnsure = frame.damaged || this.endsBroken(i);
+    if (info.text.idKind === "ID" && (isUnsure || "problem" in result)) loseId(this);
     if ("problem" in result) this.reportTextProblem(i, frame, result.problem);
     else {
       if (decl?.constraint?.kind === "fixed") this.checkFixed(frame, decl, result.key);
+      if (isUnsure) return;
       if (info.needsContext) this.identity.value(this, frame, text, result.type);
       if (frame.watch) this.identity.text(this, frame, result.key);
     }
@@ -597,9 +611,7 @@ export class Walker {
 
   /** An element that never got its end tag has no value to speak of. */
   private reportTextProblem(i: number, frame: Frame, problem: ValueProblem): void {
-    const { kind, flags } = this.segment;
-    const isImplied = kind[i] === TokenKind.EndTag && (flags[i] & (TokenFlag.implied | TokenFlag.damaged)) !== 0;
-    if ((isImplied || frame.lenient) && isBlank(frame.pending ? wholeOf(frame.pending.text) : "")) return;
+    if ((this.endsBroken(i) || frame.lenient) && isBlank(frame.pending ? wholeOf(frame.pending.text) : "")) return;
     this.reportValue(frame, problem);
   }
 

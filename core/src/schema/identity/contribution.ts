@@ -39,6 +39,12 @@ export interface LocalWrong {
   readonly first: Contribution | undefined;
 }
 
+/**
+ * Key of what nobody can read: the element may hold any key, and each reference in its scope may mean it. No text holds this
+ * character.
+ */
+export const unknownKey = "\0";
+
 const separator = "\u001f";
 
 /** Key of a tuple of value keys ("decimal:1.5"). */
@@ -59,10 +65,12 @@ export function shownTuple(key: string): string {
 /** Judges the tuples of one element, all of them known: what a table of the whole document would say. */
 export function judgeScope(contributions: readonly Contribution[]): LocalWrong[] {
   const wrong: LocalWrong[] = [];
+  const isUnsure = contributions.some(({ key }) => key === unknownKey);
   for (const contribution of contributions) {
     const { constraint, key } = contribution;
-    if (typeof constraint === "string") continue;
+    if (typeof constraint === "string" || key === unknownKey) continue;
     if (constraint.kind === "keyref") {
+      if (isUnsure) continue;
       const isFound = contributions.some((other) => other.constraint === constraint.refer && other.key === key);
       if (!isFound) wrong.push({ contribution, first: undefined });
     } else {

@@ -2,7 +2,7 @@
 // constrained element (its scope); a segment's contributions can be taken out and put in again, and only the tuples they
 // touch are judged anew.
 import type { IdentityConstraint } from "../model";
-import type { Contribution, IdTable, ScopeStart } from "./contribution";
+import { unknownKey, type Contribution, type IdTable, type ScopeStart } from "./contribution";
 
 /** A tuple that stands somewhere: which segment, and which of its contributions. */
 export interface Occurrence {
@@ -31,6 +31,8 @@ type TableKey = IdentityConstraint | IdTable;
 /** The tables of one constrained element, or of the document. */
 class Scope {
   readonly tables = new Map<TableKey, Table>();
+  /** So many keys that its references may mean cannot be read: none of them is told as one without a key. */
+  unknownKeys = 0;
 
   constructor(
     readonly outer: Scope | undefined,
@@ -162,6 +164,7 @@ export class IdentityIndex {
 
   private takeOut(entry: SegmentEntry): void {
     entry.contributions.forEach(({ constraint, key }, index) => {
+      if (key === unknownKey) return countUnknown(constraint, entry.scopes[index], -1);
       const table = entry.scopes[index].table(constraint);
       const left = (table.tuples.get(key) ?? []).filter((one) => one.segment !== entry || one.index !== index);
       if (left.length === 0) table.tuples.delete(key);
@@ -171,6 +174,7 @@ export class IdentityIndex {
   }
 
   private put({ constraint, key }: Contribution, scope: Scope, occurrence: Occurrence): void {
+    if (key === unknownKey) return countUnknown(constraint, scope, 1);
     const table = scope.table(constraint);
     const list = table.tuples.get(key);
     if (list) list.push(occurrence);
@@ -211,6 +215,7 @@ export class IdentityIndex {
   /** Everything wrong: the second and later ones of equal tuples, and references without a key. */
   *wrong(): Iterable<WrongTuple> {
     for (const table of this.wrongTables) {
+      if (isReference(table.key) && table.scope.unknownKeys > 0) continue;
       for (const key of table.wrong) yield* isReference(table.key) ? missing(table, key) : duplicates(table, key);
     }
   }
@@ -253,6 +258,13 @@ function openLevels(before: ReadonlyMap<number, Scope>, added: readonly SegmentP
 /** The deepest of the scopes that are open. */
 function innermost(levels: ReadonlyMap<number, Scope>): Scope | undefined {
   return levels.get(Math.max(-1, ...levels.keys()));
+}
+
+/** A key that nobody can read counts in its scope, and wherever its constraint is referred to from outside. */
+function countUnknown(key: TableKey, scope: Scope, change: number): void {
+  scope.unknownKeys += change;
+  for (let outer = scope.outer; outer; outer = outer.outer)
+    if (outer.constraints.some((constraint) => targetOf(constraint) === key)) outer.unknownKeys += change;
 }
 
 function isReference(key: TableKey): boolean {

@@ -9,7 +9,15 @@ import type { Runtime } from "../runtime";
 import { Mode } from "../runtime";
 import { checkValue, listItems, normalise } from "../values";
 import type { Walker } from "../walker";
-import { judgeScope, tupleKey, type Contribution, type FieldPlace, type ScopeStart } from "./contribution";
+import {
+  judgeScope,
+  tupleKey,
+  unknownKey,
+  type Contribution,
+  type FieldPlace,
+  type IdTable,
+  type ScopeStart,
+} from "./contribution";
 import { noTransition, Shapes, type FieldHit, type Item, type Selection, type Shape, type Transition } from "./shape";
 
 /** A field's value: absent while undefined; "invalid" was reported as such and says nothing. */
@@ -20,6 +28,8 @@ interface Target {
   readonly constraint: IdentityConstraint;
   readonly level: number;
   readonly values: FieldValue[];
+  /** Something in it cannot be read: a field that seems to be absent may be there. */
+  isUnsure: boolean;
 }
 
 /** What follows from an element's name, its level and its declaration; worked out once. */
@@ -70,7 +80,7 @@ function withoutPlace(value: FieldValue): FieldValue {
 }
 
 function sameTarget(a: Target, b: Target): boolean {
-  if (a.constraint !== b.constraint || a.level !== b.level) return false;
+  if (a.constraint !== b.constraint || a.level !== b.level || a.isUnsure !== b.isUnsure) return false;
   return a.values.every((value, i) => sameValue(value, b.values[i]));
 }
 
@@ -86,11 +96,14 @@ export class IdentityObserver {
   private readonly shapes: Shapes;
   /** Constraints that a keyref of an outer element refers to: their tuples count beyond their own element. */
   private readonly wanted: ReadonlySet<IdentityConstraint>;
+  /** Constraints that a keyref refers to. */
+  private readonly referred: ReadonlySet<IdentityConstraint>;
   private readonly unwatched: Transition = { ...noTransition, prepared: new Map() };
 
   constructor(runtime: Runtime) {
     this.shapes = new Shapes(runtime.schema.symbols);
     this.wanted = wantedElsewhere(runtime.schema.elements);
+    this.referred = new Set(runtime.schema.identities.flatMap(({ refer }) => refer ?? []));
   }
 
   /** What a child's name means to those who look at the parent; null when nobody does. */
@@ -109,13 +122,14 @@ export class IdentityObserver {
 
   /** An element has started, and its frame is on the stack. */
   start(walker: Walker, token: number, frame: Frame, parent: Frame | undefined, tag: Pick<StartTag, "keys">): void {
-    const symbol = walker.symbolOf(walker.segment.name[token]);
+    // An element that is taken for another by its place, as where its name is misspelt, has the keys of that one.
+    const symbol = frame.decl?.symbol ?? walker.symbolOf(walker.segment.name[token]);
     const seen = this.transition(parent, symbol) ?? this.unwatched;
     const own = frame.decl?.identity ?? noConstraints;
     if (seen === this.unwatched && own.length === 0) return;
     const level = walker.depth - 1;
     const prepared = this.prepare(seen, own.length > 0 ? frame.decl : undefined, level);
-    const targets = prepared.selections.map((selection) => startTarget(selection));
+    const targets = prepared.selections.map((selection) => startTarget(selection, frame.damaged));
     const watch = new Watching(prepared.shape, targets, prepared.valueHits, own);
     frame.watch = watch;
     if (own.length > 0) {
@@ -154,14 +168,15 @@ export class IdentityObserver {
         const node = `${target.level}.${target.index}.${field} ${name}`;
         if (!attribute || !admitsStep(attribute, name) || seen.has(node)) continue;
         seen.add(node);
-        this.setField(walker, hit, { key, place: attributePlace(walker, token, name) });
+        const value = key === undefined ? "invalid" : { key, place: attributePlace(walker, token, name) };
+        this.setField(walker, hit, value);
       }
     }
   }
 
   private setField(walker: Walker, { target, field }: FieldHit, value: FieldValue): void {
     const frame = walker.frames[target.level];
-    const { constraint, values } = (frame.watch as Watching).targets[target.index];
+    const { constraint, values } = targetOf(walker, target);
     if (values[field] !== undefined) {
       const args = { constraint: constraint.name, element: walker.frameName(frame) };
       walker.report({ kind: "xsd.keyFieldTwice", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
@@ -179,7 +194,7 @@ export class IdentityObserver {
 
   /** A key may not be made of elements that may be nil. */
   private refuseNillable(walker: Walker, frame: Frame, { target }: FieldHit): void {
-    const { constraint } = (walker.frames[target.level].watch as Watching).targets[target.index];
+    const { constraint } = targetOf(walker, target);
     if (constraint.kind !== "key") return;
     const args = { constraint: constraint.name, element: walker.frameName(frame) };
     walker.report({ kind: "xsd.keyFieldNillable", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
@@ -205,7 +220,7 @@ export class IdentityObserver {
 
   /** A field without a valid value: no value at all, one that was refused, or content that is none. */
   private endField(walker: Walker, frame: Frame, hit: FieldHit): void {
-    const target = (walker.frames[hit.target.level].watch as Watching).targets[hit.target.index];
+    const target = targetOf(walker, hit.target);
     const isText = frame.mode === Mode.text || frame.mode === Mode.skip;
     if (frame.nil || (isText && target.values[hit.field] !== undefined)) return;
     target.values[hit.field] = "invalid";
@@ -214,35 +229,46 @@ export class IdentityObserver {
     walker.report({ kind: "xsd.keyFieldNotSimple", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
   }
 
-  private endTarget(walker: Walker, frame: Frame, { constraint, level, values }: Target): void {
+  private endTarget(walker: Walker, frame: Frame, target: Target): void {
+    const { constraint, level, values } = target;
     const keys: string[] = [];
     for (const value of values) {
-      if (value === "invalid") return;
-      if (value === undefined) return this.endIncomplete(walker, frame, { constraint, values });
+      if (typeof value !== "object") return this.endIncomplete(walker, frame, target);
       keys.push(value.key);
     }
     const [first] = values;
-    const scopeFrame = walker.frames[level];
-    const scope = scopeFrame.token >= 0 ? scopeFrame.token : -1 - level;
     const place = typeof first === "object" ? first.place : undefined;
-    const tuple = { constraint, scope, key: tupleKey(keys), place, node: walker.nodeOf(frame) };
-    const watch = scopeFrame.watch as Watching;
-    if (watch.tuples) watch.tuples.push(tuple);
-    else {
-      makeKnown(walker, watch);
-      walker.contribute(tuple);
-    }
+    const scope = scopeOf(walker, level);
+    addTuple(walker, level, { constraint, scope, key: tupleKey(keys), place, node: walker.nodeOf(frame) });
   }
 
-  private endIncomplete(
-    walker: Walker,
-    frame: Frame,
-    { constraint, values }: Pick<Target, "constraint" | "values">,
-  ): void {
-    if (constraint.kind !== "key" || values.includes("invalid")) return;
+  private endIncomplete(walker: Walker, frame: Frame, { constraint, level, values, isUnsure }: Target): void {
+    const isRead = !isUnsure && !values.includes("invalid");
+    if (!isRead || constraint.kind === "key") this.addUnknown(walker, constraint, level);
+    if (!isRead || constraint.kind !== "key") return;
     const fields = constraint.fields.filter((_, i) => values[i] === undefined).map(fieldName);
     const args = { constraint: constraint.name, element: walker.frameName(frame), fields };
     walker.report({ kind: "xsd.missingKeyField", node: walker.nodeOf(frame), part: "tag", decl: frame.decl, args });
+  }
+
+  // ---- what nobody can read
+
+  /** A child of an open element, or a part of its content, cannot be read: it may be a key, or hold one. */
+  lose(walker: Walker, frame: Frame): void {
+    loseId(walker);
+    const watch = frame.watch as Watching | undefined;
+    if (!watch) return;
+    for (const item of watch.shape.items) {
+      if (item.kind === "select") this.addUnknown(walker, item.constraint, item.level);
+      else targetOf(walker, item.target).isUnsure = true;
+    }
+  }
+
+  /** An element that is selected for a constraint may have any key. */
+  private addUnknown(walker: Walker, constraint: IdentityConstraint, level: number): void {
+    if (!this.referred.has(constraint)) return;
+    const scope = scopeOf(walker, level);
+    addTuple(walker, level, { constraint, scope, key: unknownKey, place: undefined, node: 0 });
   }
 
   // ---- ID and IDREF
@@ -268,6 +294,22 @@ export class IdentityObserver {
   }
 }
 
+/** The element at a level as a contribution names it. */
+function scopeOf(walker: Walker, level: number): number {
+  const { token } = walker.frames[level];
+  return token >= 0 ? token : -1 - level;
+}
+
+/** Adds a tuple of the constraints that are declared on the element at a level. */
+function addTuple(walker: Walker, level: number, tuple: Contribution): void {
+  const watch = walker.frames[level].watch as Watching;
+  if (watch.tuples) watch.tuples.push(tuple);
+  else {
+    makeKnown(walker, watch);
+    walker.contribute(tuple);
+  }
+}
+
 /** Tuples of an element that goes on in the next segment, or has too many. */
 function handOn(walker: Walker, watch: Watching): void {
   makeKnown(walker, watch);
@@ -278,6 +320,17 @@ function handOn(walker: Walker, watch: Watching): void {
 function makeKnown(walker: Walker, watch: Watching): void {
   if (watch.start) walker.openScope(watch.start);
   watch.start = undefined;
+}
+
+/** The value of some ID cannot be read. */
+export function loseId(walker: Walker): void {
+  walker.contribute({ constraint: idTable, scope: -1, key: unknownKey, place: undefined, node: 0 });
+}
+
+const idTable: IdTable = "ID";
+
+function targetOf(walker: Walker, { level, index }: FieldHit["target"]): Target {
+  return (walker.frames[level].watch as Watching).targets[index];
 }
 
 function contributeIds(walker: Walker, text: string, type: SimpleType, place: FieldPlace): void {
@@ -346,8 +399,9 @@ function lookForFields(
   });
 }
 
-function startTarget({ constraint, level }: Selection): Target {
-  return { constraint, level, values: new Array<FieldValue>(constraint.fields.length).fill(undefined) };
+function startTarget({ constraint, level }: Selection, isUnsure: boolean): Target {
+  const values = new Array<FieldValue>(constraint.fields.length).fill(undefined);
+  return { constraint, level, values, isUnsure };
 }
 
 function attributePlace(walker: Walker, token: number, key: string): FieldPlace {

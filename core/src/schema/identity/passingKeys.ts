@@ -4,7 +4,8 @@
 import { EntryKind, KeyLedger, type EntryPlace, type Scratch } from "../../text/keyLedger";
 import { WrongEntries } from "../../text/wrongEntries";
 import type { IdentityConstraint } from "../model";
-import type { Contribution, IdTable } from "./contribution";
+import { unknownKey, type Contribution, type IdTable } from "./contribution";
+import { UnsureRuns, type Runs } from "./unsureRuns";
 import type { SegmentParts, WrongTuple } from "./identityIndex";
 
 type TableKey = IdentityConstraint | IdTable;
@@ -14,6 +15,10 @@ interface OpenScope {
   readonly number: number;
   readonly outer: OpenScope | undefined;
   readonly constraints: readonly TableKey[];
+  /** Where its references stand. */
+  readonly references: Runs;
+  /** A key that they may mean cannot be read. */
+  isUnsure: boolean;
 }
 
 /** Numbers of the tables that a document has beside those of its schema's constraints. */
@@ -21,7 +26,8 @@ const idTable = 0;
 
 export class PassingKeys {
   private readonly ledger: KeyLedger;
-  private readonly document: OpenScope = { number: 0, outer: undefined, constraints: ["ID", "IDREF"] };
+  private readonly unsure = new UnsureRuns();
+  private readonly document = newScope(0, undefined, ["ID", "IDREF"]);
   private readonly tables = new Map<IdentityConstraint, number>();
   private readonly wrong: WrongEntries;
   private open: ReadonlyMap<number, OpenScope> = new Map();
@@ -39,12 +45,19 @@ export class PassingKeys {
     const segment = this.segments++;
     if (contributions.length + starts.length + openScopes.length === 0 && this.open.size === 0) return;
     const byToken = this.scopesByToken(starts);
+    const before = this.open;
     contributions.forEach((contribution, index) =>
       this.enter(contribution, this.scopeOf(contribution, byToken), { segment, index }),
     );
     this.open = new Map(
       openScopes.map(({ level, token }) => [level, (token >= 0 ? byToken.get(token) : this.open.get(level))!] as const),
     );
+    const open = new Set(this.open.values());
+    for (const scope of [...before.values(), ...byToken.values()]) if (!open.has(scope)) this.close(scope);
+  }
+
+  private close({ isUnsure, references }: OpenScope): void {
+    if (isUnsure) this.unsure.add(references);
   }
 
   private scopesByToken(starts: SegmentParts["starts"]): Map<number, OpenScope> {
@@ -53,7 +66,7 @@ export class PassingKeys {
     for (const { token, level, constraints } of starts) {
       for (const open of [...levels.keys()]) if (open >= level) levels.delete(open);
       const outer = levels.get(Math.max(-1, ...levels.keys())) ?? this.document;
-      const scope = { number: this.scopes++, outer, constraints };
+      const scope = newScope(this.scopes++, outer, constraints);
       byToken.set(token, scope);
       levels.set(level, scope);
     }
@@ -67,9 +80,11 @@ export class PassingKeys {
 
   private enter({ constraint, key }: Contribution, scope: OpenScope, place: EntryPlace): void {
     const { ledger } = this;
+    if (key === unknownKey) return this.enterUnknown(constraint, scope);
     if (constraint === "IDREF" || (typeof constraint === "object" && constraint.kind === "keyref")) {
       const target = constraint === "IDREF" ? "ID" : (constraint.refer ?? constraint);
       ledger.add(EntryKind.reference, scope.number, this.numberOf(target), key, place);
+      this.unsure.extend(scope.references, place);
       return;
     }
     const table = this.numberOf(constraint);
@@ -77,6 +92,12 @@ export class PassingKeys {
     for (let outer = scope.outer; outer; outer = outer.outer)
       if (outer.constraints.some((one) => typeof one === "object" && one.refer === constraint))
         ledger.add(EntryKind.innerKey, outer.number, table, key, place);
+  }
+
+  private enterUnknown(constraint: TableKey, scope: OpenScope): void {
+    scope.isUnsure = true;
+    for (let outer = scope.outer; outer; outer = outer.outer)
+      if (outer.constraints.some((one) => typeof one === "object" && one.refer === constraint)) outer.isUnsure = true;
   }
 
   private numberOf(table: TableKey): number {
@@ -88,7 +109,11 @@ export class PassingKeys {
 
   /** Judges all that was entered, in slices. */
   judge(): Generator<void, void> {
-    return this.ledger.judge((entry, first) => this.wrong.add(entry, first));
+    for (const scope of [...this.open.values(), this.document]) this.close(scope);
+    this.unsure.sort();
+    return this.ledger.judge((entry, first) => {
+      if (first !== undefined || !this.unsure.has(entry)) this.wrong.add(entry, first);
+    });
   }
 
   /** How many tuples are wrong. */
@@ -115,6 +140,10 @@ export class PassingKeys {
       first: first && { contribution: contributions.get(nameOf(first))!, position: first.segment },
     }));
   }
+}
+
+function newScope(number: number, outer: OpenScope | undefined, constraints: readonly TableKey[]): OpenScope {
+  return { number, outer, constraints, references: [], isUnsure: false };
 }
 
 function nameOf({ segment, index }: EntryPlace): string {
