@@ -26,6 +26,8 @@ export interface SchemaDocument {
   readonly isChameleon: boolean;
   /** Namespaces it may refer to. */
   readonly visible: Set<string>;
+  /** The document that it belongs to by include and redefine: one that was imported, or the main one. */
+  readonly head: SchemaDocument | undefined;
 }
 
 export type ComponentKind = "element" | "attribute" | "type" | "group" | "attributeGroup" | "notation";
@@ -70,23 +72,30 @@ export class Registry {
     return this.hurt.has(node) || this.hurt.has(root);
   }
 
-  /** Reads a document and all it refers to; undefined when it is not a schema. */
-  add(source: SchemaSource, targetNamespace?: string): SchemaDocument | undefined {
+  /** Reads a document and all it refers to; undefined when it is not a schema. `includer`: the document that includes it. */
+  add(source: SchemaSource, includer?: SchemaDocument): SchemaDocument | undefined {
+    const targetNamespace = includer?.targetNamespace;
     const known = this.loaded.get(`${source.uri} ${targetNamespace ?? ""}`);
     if (known) return known;
     const root = this.readRoot(source);
     if (!root) return undefined;
     const own = attributeOf(root, "targetNamespace") ?? "";
-    if (targetNamespace === undefined || own === targetNamespace) return this.register(source, root, own, false);
-    return this.register(source, root, own === "" ? targetNamespace : own, own === "");
+    const isChameleon = includer !== undefined && own === "" && targetNamespace !== "";
+    return this.register(source, root, isChameleon ? includer.targetNamespace : own, { isChameleon, includer });
   }
 
-  private register(source: SchemaSource, root: SchemaNode, namespace: string, isChameleon: boolean) {
+  private register(
+    source: SchemaSource,
+    root: SchemaNode,
+    namespace: string,
+    { isChameleon, includer }: { readonly isChameleon: boolean; readonly includer: SchemaDocument | undefined },
+  ): SchemaDocument {
     const key = `${source.uri} ${namespace}`;
     const known = this.loaded.get(key);
     if (known) return known;
     const visible = new Set([namespace, xsdNamespace]);
-    const document: SchemaDocument = { uri: source.uri, root, targetNamespace: namespace, isChameleon, visible };
+    const head = includer && headOf(includer);
+    const document: SchemaDocument = { uri: source.uri, root, targetNamespace: namespace, isChameleon, visible, head };
     this.loaded.set(key, document);
     this.documents.push(document);
     for (const child of root.children) if (child.uri === xsdNamespace) this.addChild(document, child);
@@ -133,14 +142,19 @@ export class Registry {
     const known = this.entries.get(key);
     if (!known) this.entries.set(key, { kind, name, node, document, original: undefined });
     else if (known.node !== node && !isSamePlace(known.node.place, node.place)) {
-      this.findings.error("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", { what: node.local, name });
+      // Where an import names another document for a namespace that is there, processors may stay with the first one.
+      const isImported = headOf(known.document) !== headOf(document);
+      if (isImported && isSameDeclaration(known.node, node)) return;
+      const what = { what: node.local, name };
+      if (isImported) this.findings.warning("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", what);
+      else this.findings.error("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", what);
     }
   }
 
   private include(document: SchemaDocument, node: SchemaNode): SchemaDocument | undefined {
     const source = this.fetch(document, node);
     if (!source) return undefined;
-    const included = this.add(source, document.targetNamespace);
+    const included = this.add(source, document);
     if (!included) return undefined;
     if (included.targetNamespace === document.targetNamespace) return included;
     const args = { namespace: included.targetNamespace, expected: document.targetNamespace };
@@ -214,6 +228,20 @@ const globalKinds = new Map<string, ComponentKind>([
   ["attributeGroup", "attributeGroup"],
   ["notation", "notation"],
 ]);
+
+function headOf(document: SchemaDocument): SchemaDocument {
+  return document.head ?? document;
+}
+
+/** Is the same written in both, annotations left out? */
+function isSameDeclaration(a: SchemaNode, b: SchemaNode): boolean {
+  if (a.uri !== b.uri || a.local !== b.local || a.attributes.length !== b.attributes.length) return false;
+  const isSame = a.attributes.every((one) =>
+    b.attributes.some(({ uri, local, value }) => uri === one.uri && local === one.local && value === one.value),
+  );
+  const [ofA, ofB] = [a, b].map(({ children }) => children.filter(({ local }) => local !== "annotation"));
+  return isSame && ofA.length === ofB.length && ofA.every((child, i) => isSameDeclaration(child, ofB[i]));
+}
 
 function isSamePlace(a: Place, b: Place): boolean {
   return a.uri === b.uri && a.from === b.from;
