@@ -29,6 +29,8 @@ interface Grammar {
   readonly attributes: ReadonlyMap<string, { type: string; required: boolean }>;
   readonly terms: Terms;
   readonly content: Term;
+  /** By what is left of the content, and by letter + 1: what is left behind it. */
+  readonly steps: Map<Term, Term[]>;
 }
 
 const particles = "(element | group | choice | sequence | any)*";
@@ -200,12 +202,12 @@ function holdsLexical(type: string, raw: string): boolean {
 }
 
 /** Steps through the children; the first that cannot stand where it does is reported, and a required one that is absent. */
-function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Check): void {
-  let rest = content;
+function checkContent(node: SchemaNode, grammar: Grammar, check: Check): void {
+  let rest = grammar.content;
   for (const child of node.children) {
     const letter = child.uri === xsdNamespace ? letterOf(child.local) : -1;
-    const next = terms.derive(rest, new Set([letter]));
-    if (sameTerm(next, terms.nothing)) return reportChild(node, child, check);
+    const next = stepOf(grammar, rest, letter);
+    if (!next) return reportChild(node, child, check);
     rest = next;
   }
   if (!isBlank(node.text)) {
@@ -219,6 +221,15 @@ function checkContent(node: SchemaNode, { terms, content }: Grammar, check: Chec
     element: node.local,
     expected: expectedOf(rest),
   });
+}
+
+/** What may follow after a child; undefined when it cannot stand there. Each step is worked out once. */
+function stepOf({ terms, steps }: Grammar, rest: Term, letter: number): Term | undefined {
+  let known = steps.get(rest);
+  if (!known) steps.set(rest, (known = []));
+  let next = known[letter + 1];
+  if (!next) known[letter + 1] = next = terms.derive(rest, new Set([letter]));
+  return sameTerm(next, terms.nothing) ? undefined : next;
 }
 
 function reportChild(node: SchemaNode, child: SchemaNode, check: Check): void {
@@ -270,7 +281,8 @@ function letterOf(name: string): number {
 
 function toGrammar(attributes: string, content: string): Grammar {
   const terms = new Terms();
-  return { attributes: toAttributes(attributes), terms, content: new ContentReader(terms, content).whole() };
+  const whole = new ContentReader(terms, content).whole();
+  return { attributes: toAttributes(attributes), terms, content: whole, steps: new Map() };
 }
 
 function toAttributes(text: string): Grammar["attributes"] {
