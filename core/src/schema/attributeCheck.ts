@@ -6,7 +6,7 @@ import { loseId } from "./identity/observer";
 import { AttributeRole, roleOfName } from "./attributeRole";
 import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
-import { expanded, splitQName, xmlNamespace, xsiNamespace } from "./names";
+import { expanded, splitQName, xmlNamespace, xsdNamespace, xsiNamespace } from "./names";
 import { closest } from "./repair";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -121,15 +121,28 @@ function typeInForce(work: Work, first: number, last: number, declared: TypeInfo
   const uri = parts && resolvePrefix(work.scope, parts.prefix);
   const type = parts && uri !== undefined ? walker.schema.type(uri, parts.local) : undefined;
   if (!type) {
-    const isElsewhere = uri !== undefined && uri !== "" && !walker.schema.hasNamespace(uri);
-    const isRoot = walker.depth === 0 && !walker.schema.isPartial;
-    reportAttribute(work, a, "xsd.typeUnknown", { type: text }, isElsewhere && !decl && !isRoot);
+    reportAttribute(work, a, "xsd.typeUnknown", { type: text }, uri !== undefined && mayBeElsewhere(work, uri));
     return undefined;
   }
   if (!decl || isDerivedWithout(type, declared.type, withBlocksOf(declared.type, decl.block)))
     return walker.runtime.ofType(type);
   reportAttribute(work, a, "xsd.typeNotDerived", { type: text, declared: declared.type.name });
   return undefined;
+}
+
+/**
+ * May a type in this namespace be declared in a schema that is not here? Only for an element without declaration that is in
+ * somebody else's content: that begins where the schema knows nothing of the namespace.
+ */
+function mayBeElsewhere({ walker, token, decl }: Work, uri: string): boolean {
+  const { schema } = walker;
+  const isKnown = (namespace: string) =>
+    namespace === "" || namespace === xsdNamespace || schema.hasNamespace(namespace);
+  if (decl || isKnown(uri)) return false;
+  if (schema.isPartial) return true;
+  if (walker.depth === 0) return false;
+  const isOwn = walker.frames[walker.depth - 1].decl !== undefined;
+  return !isOwn || !isKnown(walker.names.get(walker.segment.name[token]).uri);
 }
 
 /** "wrong": it claims to be nil and may not. */

@@ -184,6 +184,7 @@ function useFits(own: AttributeUse, inherited: AttributeUse): boolean {
 function checkElement(builder: Builder, decl: ElementDecl): void {
   checkSubstitution(builder, decl);
   const { constraint, type } = decl;
+  refuseNotation(builder, type, decl.place);
   if (!constraint?.place || type.broken) return;
   const text = textType(type);
   const isMixed = type.kind === "complex" && type.content.kind === "mixed" && isEmptiable(type.content.particle);
@@ -215,15 +216,19 @@ function isCircular(decl: ElementDecl): boolean {
   return false;
 }
 
+/** Only a type that lists its notations may be used. */
+function refuseNotation(builder: Builder, type: Type, place: Place | undefined): void {
+  if (type === builtinType("NOTATION") && place)
+    builder.findings.error("schema.type", place, "enumeration-required-notation", { name: "NOTATION" });
+}
+
 function checkAttribute(
   builder: Builder,
   type: SimpleType,
   constraint: ElementDecl["constraint"],
   place: Place | undefined,
 ): void {
-  if (type === builtinType("NOTATION") && place) {
-    builder.findings.error("schema.type", place, "enumeration-required-notation", { name: "NOTATION" });
-  }
+  refuseNotation(builder, type, place);
   if (!constraint?.place || type.broken) return;
   const isId = type.idKind === "ID" && type.variety === "atomic";
   if (!isId && ("key" in checkValue(type, constraint.text) || usesPrefixes(type))) return;

@@ -83,8 +83,9 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
+/** As the recommendation counts (Datatypes, appendix E): by the number that is written, also before year 1. */
 function daysInMonth(year: bigint, month: number): number {
-  if (month === 2) return isLeap(year < 0n ? year + 1n : year) ? 29 : 28;
+  if (month === 2) return isLeap(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 

@@ -108,8 +108,12 @@ function base64Length(value: string): number {
 }
 
 /** Spaces and non-ASCII characters are allowed, as they can be escaped; a broken escape is not. */
+/** Brackets are for an address of IPv6 alone (RFC 2732). */
+const hostInBrackets = /^([A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#[\]@]*@)?\[[0-9A-Fa-f:.]+\](:\d*)?([/?#][^[\]]*)?$/;
+
 function readUri(text: string): string | undefined {
   if (/%(?![0-9A-Fa-f]{2})/.test(text) || text.indexOf("#") !== text.lastIndexOf("#")) return undefined;
+  if (/[[\]]/.test(text) && !hostInBrackets.test(text)) return undefined;
   if (/^[^/?#]*:/.test(text) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)) return undefined;
   return text;
 }
