@@ -13,6 +13,7 @@ export const Unit = {
   apostrophe: 39,
   hyphen: 45,
   slash: 47,
+  colon: 58,
   semicolon: 59,
   less: 60,
   equals: 61,

@@ -137,11 +137,13 @@ export abstract class ScanWindow {
   protected scanCharacterReference(at: number): number {
     const window = this.window;
     const hexadecimal = window[at + 2] === lowerX;
+    const radix = hexadecimal ? 16 : 10;
     let end = hexadecimal ? at + 3 : at + 2;
     const digits = end;
-    while (isDigit(window[end], hexadecimal)) end++;
+    let code = 0;
+    for (let digit = digitOf(window[end]); digit < radix; digit = digitOf(window[++end]))
+      code = Math.min(code * radix + digit, beyondUnicode);
     if (end === digits || window[end] !== semicolon) return this.strayAmpersand(at, end);
-    const code = parseInt(this.units(digits, Math.min(end, digits + 64)), hexadecimal ? 16 : 10);
     if (!isLegalCodePoint(code)) {
       this.damage("xml.badCharacterReference", at, end + 1, { reference: this.units(at, Math.min(end + 1, at + 40)) });
     }
@@ -241,9 +243,14 @@ function pairOf(text: string): number {
   return text.charCodeAt(0) | (text.charCodeAt(1) << 16);
 }
 
-function isDigit(unit: number, hexadecimal: boolean): boolean {
-  if (unit >= 48 && unit <= 57) return true;
-  return hexadecimal && ((unit >= 65 && unit <= 70) || (unit >= 97 && unit <= 102));
+/** No reference is legal from here on. */
+const beyondUnicode = 0x110000;
+
+/** What a hexadecimal digit stands for; a large number where there is none. */
+function digitOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  const small = unit | 32;
+  return small >= 97 && small <= 102 ? small - 87 : 99;
 }
 
 function isBad(unit: number, next: number): boolean {

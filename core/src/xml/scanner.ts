@@ -32,7 +32,7 @@ const badCommentUnits = 65_536;
 const Room = { usual: 0, longText: 1, all: 2 } as const;
 
 const { textStop, nameStart, space, suspect } = CharBit;
-const { ampersand, bang, carriageReturn, closeBracket, greater, hyphen, less, question, slash, tab } = Unit;
+const { ampersand, bang, carriageReturn, closeBracket, colon, greater, hyphen, less, question, slash, tab } = Unit;
 const bits = charBits;
 
 export class Scanner extends TagScanner {
@@ -310,7 +310,38 @@ export class Scanner extends TagScanner {
     return this.lineOrTagEnd(at + 3);
   }
 
+  /**
+   * The end of a section in which nothing is special, read in the window alone, which nearly all are; -1: look closer.
+   * A second start of a CDATA section in one may be that of the next.
+   */
+  private plainSection(kind: TokenKind, start: number, from: number): number {
+    const { window } = this;
+    const mark = kind === TokenKind.Comment ? hyphen : kind === TokenKind.CData ? closeBracket : question;
+    const limit = Math.min(this.end, longTokenUnits);
+    for (let at = from; at < limit; at++) {
+      const unit = window[at];
+      if ((bits[unit] & suspect) !== 0) return -1;
+      if (unit === less && kind === TokenKind.CData && window[at + 1] === bang) return -1;
+      if (unit !== mark) continue;
+      let end = at + 1;
+      if (kind !== TokenKind.Instruction) {
+        if (window[end] !== mark) continue;
+        end++;
+      }
+      if (end >= limit) return -1;
+      if (window[end] !== greater) {
+        if (kind === TokenKind.Comment) return -1;
+        continue;
+      }
+      this.tokens.add(kind, 0, start, 0);
+      return end + 1;
+    }
+    return -1;
+  }
+
   private scanComment(start: number): number {
+    const plainEnd = this.plainSection(TokenKind.Comment, start, start + 4);
+    if (plainEnd >= 0) return plainEnd;
     const close = this.find("--", start + 4);
     if (close >= 0 && this.unitAt(close + 2) === greater) return this.scanUntil(TokenKind.Comment, start, start + 4, 0);
     const end = close < 0 ? -1 : this.findCommentEnd(close);
@@ -330,6 +361,8 @@ export class Scanner extends TagScanner {
   }
 
   private scanCData(start: number): number {
+    const plainEnd = this.plainSection(TokenKind.CData, start, start + 9);
+    if (plainEnd >= 0) return plainEnd;
     const close = this.find("]]>", start + 9);
     if (close >= 0 && !this.holdsNextSection(start + 9, close))
       return this.scanUntil(TokenKind.CData, start, start + 9, 0);
@@ -355,6 +388,10 @@ export class Scanner extends TagScanner {
     const window = this.window;
     if (this.startsDeclaration(start)) return this.scanDeclaration(start);
     const nameEnd = (bits[window[start + 2]] & nameStart) === 0 ? start + 2 : this.scanName(start + 2);
+    const plainEnd = this.isPlainTarget(start + 2, nameEnd)
+      ? this.plainSection(TokenKind.Instruction, start, nameEnd)
+      : -1;
+    if (plainEnd >= 0) return plainEnd;
     if (this.find("?>", nameEnd) < 0)
       return this.layUnclosed(TokenKind.Instruction, "xml.unclosedInstruction", start, nameEnd);
     const target = this.units(start + 2, nameEnd);
@@ -364,6 +401,14 @@ export class Scanner extends TagScanner {
     else if (target.toLowerCase() === "xml") this.report("xml.reservedTarget", start, nameEnd, { name: target });
     else if (target.includes(":")) this.report("xml.badName", start + 2, nameEnd, { name: target });
     return this.scanUntil(TokenKind.Instruction, start, nameEnd, 0);
+  }
+
+  /** A target that is surely in order, with a blank behind it. */
+  private isPlainTarget(from: number, to: number): boolean {
+    const { window } = this;
+    if (to - from < 2 || to - from === "xml".length || (bits[window[to]] & space) === 0) return false;
+    for (let at = from; at < to; at++) if (window[at] === colon) return false;
+    return true;
   }
 
   private startsDeclaration(at: number): boolean {
