@@ -6,7 +6,9 @@ import { AttributeRole, roleOfName } from "./attributeRole";
 import { anyUnits, withoutControls, type QuickCheck } from "./fastValue";
 import { admits, type AttributeDecl, type SimpleType, type ValueConstraint } from "./model";
 import { expanded, xmlNamespace } from "./names";
+import { isPlainNCName } from "./quickLexical";
 import { usesContext, type Runtime, type TypeInfo } from "./runtime";
+import type { ValueUnits } from "./valueUnits";
 
 /** What a name stands for, below the numbers of the attributes that are checked. */
 const Slot = {
@@ -26,15 +28,21 @@ export class AttributePlan {
   private readonly met: number[] = [0, 0, 0, 0];
   private readonly checks: QuickCheck[] = [anyUnits, anyUnits, anyUnits, anyUnits];
   private readonly required: number[] = [0, 0, 0, 0];
+  /** By number: where its attribute is noted, if it is an ID or refers to one. */
+  private readonly noted: (number[] | undefined)[] = [undefined, undefined, undefined, undefined];
   private round = 0;
   private readonly isClosed: boolean;
   /** The tag that was accepted last declares namespaces. */
   declares = false;
+  /** Which attributes of that tag are an ID, and which refer to one. */
+  readonly ids: number[] = [];
+  readonly references: number[] = [];
 
   constructor(
     private readonly info: TypeInfo,
     private readonly runtime: Runtime,
     private readonly names: NameTable,
+    private readonly values: ValueUnits,
   ) {
     this.isClosed = info.broken || info.contributesDefaults;
   }
@@ -43,11 +51,12 @@ export class AttributePlan {
   accepts(segment: Segment, token: number, units: Uint16Array): boolean {
     if (this.isClosed) return false;
     const { attributeName, attributeFlags, valueFrom, valueTo, firstAttribute } = segment;
-    const { slots, met, checks, required } = this;
+    const { slots, met, checks, required, noted } = this;
     const last = firstAttribute[token + 1];
     const round = ++this.round;
     let missing = this.info.required.length;
     this.declares = false;
+    if (this.ids.length + this.references.length > 0) this.ids.length = this.references.length = 0;
     for (let a = firstAttribute[token]; a < last; a++) {
       const id = attributeName[a];
       const slot = (id < slots.length ? slots[id] : Slot.unknown) || this.lookUp(id);
@@ -56,12 +65,23 @@ export class AttributePlan {
       if (slot === Slot.namespace) this.declares = true;
       if (slot < firstUse) continue;
       const check = checks[slot];
-      if (met[slot] === round || (flags !== 0 && check !== anyUnits)) return false;
+      if (met[slot] === round) return false;
       met[slot] = round;
       missing -= required[slot];
-      if (check !== anyUnits && !check(units, valueFrom[a], valueTo[a])) return false;
+      if (check === anyUnits) continue;
+      const list = noted[slot];
+      if (list !== undefined && (flags !== 0 || (list.push(a) > 1 && list === this.ids))) return false;
+      if (flags !== 0) {
+        if (!this.acceptsDecoded(check, units, valueFrom[a], valueTo[a])) return false;
+      } else if (!check(units, valueFrom[a], valueTo[a])) return false;
     }
     return missing === 0;
+  }
+
+  /** A value with references in it. */
+  private acceptsDecoded(check: QuickCheck, units: Uint16Array, from: number, to: number): boolean {
+    const length = this.values.decode(units, from, to);
+    return length >= 0 && check(this.values.units, 0, length);
   }
 
   private lookUp(id: number): number {
@@ -96,10 +116,21 @@ export class AttributePlan {
 
   /** Values that mean something beyond themselves, and fixed ones in another writing, are looked at closely. */
   private add({ type }: AttributeDecl, constraint: ValueConstraint | undefined, isRequired: boolean): number {
-    if (type.broken || usesContext(type) || constraint?.kind === "fixed") return Slot.longWay;
+    if (type.broken || constraint?.kind === "fixed") return Slot.longWay;
+    const list = this.listOf(type);
+    if (!list && usesContext(type)) return Slot.longWay;
     this.met.push(0);
     this.required.push(isRequired ? 1 : 0);
-    return this.checks.push(acceptanceInTag(type, this.runtime.acceptance(type))) - 1;
+    this.noted.push(list);
+    const check = list ? isPlainNCName : acceptanceInTag(type, this.runtime.acceptance(type));
+    return this.checks.push(check) - 1;
+  }
+
+  /** Where an ID or a reference to one is noted, of which no more is asked than that it is a name. */
+  private listOf({ variety, idKind, facets }: SimpleType): number[] | undefined {
+    const isOther = facets.enumeration !== undefined || facets.patterns.length + Object.keys(facets.counts).length > 0;
+    if (variety !== "atomic" || isOther) return undefined;
+    return idKind === "ID" ? this.ids : idKind === "IDREF" ? this.references : undefined;
   }
 }
 

@@ -3,7 +3,22 @@
 import { UnitTable } from "../text/unitTable";
 import type { Decimal } from "./decimal";
 import type { Facet, Facets, SimpleType } from "./model";
+import { isName, isNCName, isNmtoken } from "./names";
 import type { Value } from "./primitives";
+import {
+  base64Check,
+  dateCheck,
+  dateTimeCheck,
+  floatCheck,
+  hexCheck,
+  isDigit,
+  isPlainName,
+  isPlainNCName,
+  isPlainNmtoken,
+  isPlainUri,
+  isTruth,
+  timeCheck,
+} from "./quickLexical";
 import { normalise } from "./values";
 
 /** True when the units [from, to) are surely a valid value. */
@@ -18,10 +33,14 @@ export const anyUnits: QuickCheck = () => true;
 /** The quick check of a type. */
 export function quickCheckOf(type: SimpleType): QuickCheck {
   if (type.variety === "any") return anyUnits;
-  if (type.variety !== "atomic" || !type.primitive || type.idKind === "ENTITY") return never;
+  if (type.variety === "list") return listCheck(type);
+  if (type.variety === "union") return unionCheck(type);
+  if (!type.primitive || type.idKind === "ENTITY") return never;
+  if (type.primitive.name === "base64Binary" && isUnlisted(type)) return binaryCheck(base64Check, type.facets);
   const body = bodyCheck(type);
   const whiteSpace = type.facets.whiteSpace.value;
-  if (whiteSpace === "preserve" || body === anyUnits) return body;
+  if (body === anyUnits) return body;
+  if (whiteSpace === "preserve") return withoutReturns(body);
   if (whiteSpace === "replace") return withoutControls(body);
   return refusesSpaces(type) ? trimmedIfNeeded(body) : trimmed(body);
 }
@@ -36,6 +55,15 @@ function trimmedIfNeeded(body: QuickCheck): QuickCheck {
   const check = trimmed(body);
   return (units, from, to) =>
     body(units, from, to) || (from < to && (units[from] <= 0x20 || units[to - 1] <= 0x20) && check(units, from, to));
+}
+
+/** A line end may be written as two units, or as one that stands for another: it would have to be replaced first. */
+function withoutReturns(body: QuickCheck): QuickCheck {
+  return (units, from, to) => {
+    if (!body(units, from, to)) return false;
+    for (let i = from; i < to; i++) if (units[i] === 0x0d) return false;
+    return true;
+  };
 }
 
 /** A tab or line end would have to be replaced first. */
@@ -64,24 +92,92 @@ function bodyCheck(type: SimpleType): QuickCheck {
 }
 
 function lexicalCheck(type: SimpleType): QuickCheck {
+  const { facets } = type;
   switch (type.primitive?.name) {
     case "string":
-      return type.lexical ? never : lengthCheck(type.facets);
+      return stringCheck(type);
     case "decimal":
       return decimalCheck(type);
     case "date":
-      return hasNoBounds(type.facets) ? isPlainDate : never;
+      return dateCheck(facets) ?? never;
     case "time":
-      return hasNoBounds(type.facets) ? isPlainTime : never;
+      return timeCheck(facets) ?? never;
     case "dateTime":
-      return hasNoBounds(type.facets) ? isPlainDateTime : never;
+      return dateTimeCheck(facets) ?? never;
+    case "float":
+    case "double":
+      return floatCheck(facets) ?? never;
+    case "boolean":
+      return isTruth;
+    case "hexBinary":
+      return binaryCheck(hexCheck, facets);
+    case "anyURI":
+      return both(isPlainUri, lengthCheck(facets));
     default:
       return never;
   }
 }
 
-function hasNoBounds({ bounds }: Facets): boolean {
-  return Object.keys(bounds).length === 0;
+const names = new Map([
+  [isNmtoken, isPlainNmtoken],
+  [isName, isPlainName],
+  [isNCName, isPlainNCName],
+]);
+
+function stringCheck({ lexical, facets }: SimpleType): QuickCheck {
+  const length = lengthCheck(facets);
+  return lexical ? both(names.get(lexical) ?? never, length) : length;
+}
+
+function both(first: QuickCheck, second: QuickCheck): QuickCheck {
+  if (first === never || second === anyUnits) return first;
+  return (units, from, to) => first(units, from, to) && second(units, from, to);
+}
+
+/** Neither an enumeration nor a pattern looks at the value as it is written. */
+function isUnlisted({ facets }: SimpleType): boolean {
+  return facets.enumeration === undefined && facets.patterns.length === 0;
+}
+
+function binaryCheck(check: (min: number, max: number) => QuickCheck, { counts }: Facets): QuickCheck {
+  const { min, max } = lengthsOf(counts);
+  return check(min, max);
+}
+
+function lengthsOf(counts: Facets["counts"]): { min: number; max: number } {
+  return {
+    min: counts.length?.value ?? counts.minLength?.value ?? 0,
+    max: counts.length?.value ?? counts.maxLength?.value ?? Infinity,
+  };
+}
+
+/** Items between white space, each surely valid. */
+function listCheck(type: SimpleType): QuickCheck {
+  const check = type.item && isUnlisted(type) ? quickCheckOf(type.item) : never;
+  if (check === never) return never;
+  const { min, max } = lengthsOf(type.facets.counts);
+  return (units, from, to) => {
+    let count = 0;
+    for (let at = from; at < to; at++) {
+      if (units[at] <= 0x20) continue;
+      const start = at;
+      while (at < to && units[at] > 0x20) at++;
+      if (!check(units, start, at)) return false;
+      count++;
+    }
+    return min <= count && count <= max;
+  };
+}
+
+/** Surely a value of one of the member types. */
+function unionCheck(type: SimpleType): QuickCheck {
+  if (!isUnlisted(type)) return never;
+  const checks = type.members.map(quickCheckOf).filter((check) => check !== never);
+  if (checks.length === 0) return never;
+  return (units, from, to) => {
+    for (const check of checks) if (check(units, from, to)) return true;
+    return false;
+  };
 }
 
 /** Without the white space around it; one inside is looked at closely, as it may have to be replaced. */
@@ -98,8 +194,7 @@ function trimmed(body: QuickCheck): QuickCheck {
 }
 
 function lengthCheck({ counts }: Facets): QuickCheck {
-  const min = counts.length?.value ?? counts.minLength?.value ?? 0;
-  const max = counts.length?.value ?? counts.maxLength?.value ?? Infinity;
+  const { min, max } = lengthsOf(counts);
   if (min === 0 && max === Infinity) return anyUnits;
   return (units, from, to) => {
     const length = to - from;
@@ -159,10 +254,6 @@ function decimalCheck(type: SimpleType): QuickCheck {
   };
 }
 
-function isDigit(unit: number): boolean {
-  return 0x30 <= unit && unit <= 0x39;
-}
-
 /** Smallest whole number that is surely within a lower bound. */
 function lowerBound(facet: Facet<Value> | undefined, step: number): number | undefined {
   return facet && Math.ceil(toNumber(facet.value as Decimal)) + step;
@@ -174,41 +265,4 @@ function upperBound(facet: Facet<Value> | undefined, step: number): number | und
 
 function toNumber({ negative, whole, fraction }: Decimal): number {
   return Number(`${negative ? "-" : ""}${whole || "0"}.${fraction || "0"}`);
-}
-
-function twoDigits(units: Uint16Array, at: number): number {
-  const high = units[at] - 0x30;
-  const low = units[at + 1] - 0x30;
-  return high < 0 || 9 < high || low < 0 || 9 < low ? -1 : high * 10 + low;
-}
-
-/** YYYY-MM-DD in a year after 0 and up to the 28th: no calendar needed. */
-function isPlainDate(units: Uint16Array, from: number, to: number): boolean {
-  return to - from === 10 && isDateAt(units, from);
-}
-
-function isDateAt(units: Uint16Array, at: number): boolean {
-  const century = twoDigits(units, at);
-  const year = twoDigits(units, at + 2);
-  const month = twoDigits(units, at + 5);
-  const day = twoDigits(units, at + 8);
-  if (units[at + 4] !== 0x2d || units[at + 7] !== 0x2d || century < 0 || year < 0 || century + year === 0) return false;
-  return 1 <= month && month <= 12 && 1 <= day && (day <= 28 || (day <= 30 && month !== 2));
-}
-
-/** hh:mm:ss with or without decimals, no zone. */
-function isPlainTime(units: Uint16Array, from: number, to: number): boolean {
-  const hour = twoDigits(units, from);
-  const minute = twoDigits(units, from + 3);
-  const second = twoDigits(units, from + 6);
-  if (to - from < 8 || hour < 0 || 23 < hour || minute < 0 || 59 < minute || second < 0 || 59 < second) return false;
-  if (units[from + 2] !== 0x3a || units[from + 5] !== 0x3a) return false;
-  if (to - from === 8) return true;
-  if (units[from + 8] !== 0x2e || to - from === 9) return false;
-  for (let i = from + 9; i < to; i++) if (!isDigit(units[i])) return false;
-  return true;
-}
-
-function isPlainDateTime(units: Uint16Array, from: number, to: number): boolean {
-  return 19 <= to - from && units[from + 10] === 0x54 && isDateAt(units, from) && isPlainTime(units, from + 11, to);
 }

@@ -61,6 +61,8 @@ export interface Entry {
   readonly isValueBesides: boolean;
   /** The start tag of an element without attributes is right. */
   readonly isPlain: boolean;
+  /** Such an element has nothing wrong when nothing stands in it. */
+  readonly mayBeEmpty: boolean;
 }
 
 function makeEntry({ identity, abstract, constraint, incomplete }: ElementDecl, info: TypeInfo): Entry {
@@ -71,6 +73,7 @@ function makeEntry({ identity, abstract, constraint, incomplete }: ElementDecl, 
     isValueBesides,
     isValue: isValueBesides && info.isValueOnly,
     isPlain: isSimple && info.needsNoAttribute && !info.isAbstract,
+    mayBeEmpty: info.mode === Mode.empty || (info.start?.accepts === true && !constraint),
   };
 }
 

@@ -27,6 +27,7 @@ import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
 import { TokenTypes } from "./tokenTypes";
 import type { Doubt, LocalViolation, Settlement } from "./violations";
+import { ValueUnits } from "./valueUnits";
 import { endWithoutBlanks, isBlank, isBlankUnit, leadingBlanks } from "./whiteSpace";
 
 /** What the walk leaves of a segment. */
@@ -92,6 +93,7 @@ export class Walker {
   readonly scopes = new DeclaredScopes();
   /** By the number of a type: what is to be done with its attributes. */
   private readonly plans: (AttributePlan | undefined)[] = [];
+  private readonly values = new ValueUnits();
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -279,9 +281,13 @@ export class Walker {
     const { segment } = this;
     this.decls[i] = decl.id + 1;
     if (segment.firstAttribute[i] === segment.firstAttribute[i + 1]) {
-      if (entry.isValue && this.shortValue(i, entry.info, decl)) return i + 2;
-      if (entry.isPlain && segment.kind[i] === TokenKind.StartTag && !this.isWatched()) {
-        this.push(i, decl, entry.info);
+      if (entry.isValue) {
+        const end = this.shortValue(i, entry.info, decl);
+        if (end >= 0) return end;
+      }
+      if (entry.isPlain && !this.isWatched()) {
+        if (segment.kind[i] === TokenKind.StartTag) this.push(i, decl, entry.info);
+        else if (!entry.mayBeEmpty) return this.enterAs(i, decl, entry.info);
         return i;
       }
     }
@@ -299,9 +305,18 @@ export class Walker {
     if (firstAttribute[i] === firstAttribute[i + 1]) {
       return info.needsNoAttribute ? this.enterRight(i, decl, info, false) : this.enterTyped(i, decl, info);
     }
-    const plan = (this.plans[info.index] ??= new AttributePlan(info, this.runtime, this.names));
+    const plan = (this.plans[info.index] ??= new AttributePlan(info, this.runtime, this.names, this.values));
     if (!plan.accepts(this.segment, i, this.units)) return this.enterTyped(i, decl, info);
-    if (decl && this.runtime.entryOf(decl).isValueBesides && this.shortValue(i, info, decl)) return i + 2;
+    if (plan.ids.length + plan.references.length > 0) {
+      // An identity constraint reads all attributes of a tag again, and would hand its IDs on twice.
+      if (this.isWatched() || (decl !== undefined && decl.identity.length > 0)) return this.enterTyped(i, decl, info);
+      for (const a of plan.ids) this.identity.plainId(this, a, "ID");
+      for (const a of plan.references) this.identity.plainId(this, a, "IDREF");
+    }
+    if (decl && this.runtime.entryOf(decl).isValueBesides) {
+      const end = this.shortValue(i, info, decl);
+      if (end >= 0) return end;
+    }
     return this.enterRight(i, decl, info, plan.declares);
   }
 
@@ -323,17 +338,29 @@ export class Walker {
     this.observe(i, frame, { keys: () => attributeKeys(this, i, frame.decl, frame.info) });
   }
 
-  /** <a>text</a> in one segment, without references and of a valid value: three tokens, no frame. */
-  private shortValue(i: number, info: TypeInfo, decl: ElementDecl): boolean {
+  /** An element in one segment that holds nothing but a valid value: no frame. Returns its last token; -1: look closer. */
+  private shortValue(i: number, info: TypeInfo, decl: ElementDecl): number {
     const { kind, flags, from, partner } = this.segment;
-    if (kind[i] !== TokenKind.StartTag || partner[i] !== i + 2 || kind[i + 1] !== TokenKind.Text) return false;
-    if ((flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) !== 0) return false;
+    const end = kind[i] === TokenKind.EmptyTag ? i : partner[i];
+    if (end < 0) return -1;
     const parent = this.depth > 0 ? this.frames[this.depth - 1] : undefined;
     const watched = parent?.watch ? this.identity.transition(parent, decl.symbol) : null;
-    if (watched && (!watched.isField || decl.nillable || ((flags[i] | flags[i + 2]) & brokenTag) !== 0)) return false;
-    if (!info.quick(this.units, from[i + 1], from[i + 2])) return false;
+    if (watched && (!watched.isField || decl.nillable || ((flags[i] | flags[end]) & brokenTag) !== 0)) return -1;
+    const isWritten =
+      end === i + 2 &&
+      kind[i + 1] === TokenKind.Text &&
+      (flags[i + 1] & (TokenFlag.reference | TokenFlag.damaged)) === 0;
+    if (!isWritten) return watched ? -1 : this.gatheredValue(i, end, info);
+    if (!info.quick(this.units, from[i + 1], from[i + 2])) return -1;
     if (watched) this.identity.shortField(this, watched, info.text!, this.trimmed(from[i + 1], from[i + 2]));
-    return true;
+    return end;
+  }
+
+  /** The same of an empty value, or one with references, sections or comments in it. */
+  private gatheredValue(i: number, end: number, info: TypeInfo): number {
+    const { values } = this;
+    const length = end <= i + 1 ? 0 : values.gather(this.segment, this.units, i, end);
+    return length >= 0 && info.quick(values.units, 0, length) ? end : -1;
   }
 
   /** A range of this segment without white space at its ends. */

@@ -283,6 +283,14 @@ export class IdentityObserver {
     contributeIds(walker, text, type, { ...walker.tagName(token), part: "tag" });
   }
 
+  /** An attribute that is an ID or refers to one, and holds nothing but a name. */
+  plainId(walker: Walker, a: number, kind: IdTable): void {
+    const { valueFrom, valueTo, attributeName } = walker.segment;
+    const [from, to] = [valueFrom[a], valueTo[a]];
+    const place: FieldPlace = { from, to, part: "attribute", attribute: attributeName[a] };
+    walker.contribute({ constraint: kind, scope: -1, key: `ID:${walker.written(from, to)}`, place, node: 0 });
+  }
+
   attributeValue(walker: Walker, a: number, text: string, type: SimpleType): void {
     const { valueFrom, valueTo, attributeName } = walker.segment;
     contributeIds(walker, text, type, {
