@@ -3,7 +3,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { JsonFile, JsonFinding } from "../../core/src/check/contract";
-import { maxShown } from "../../core/src/features/mostImportant";
+import { maxShown } from "../../core/src/check/mostImportant";
 import { fill } from "../../core/src/messages/catalogue";
 import { featureTexts } from "../../core/src/messages/features";
 import { editingText, language } from "./texts";

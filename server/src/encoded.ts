@@ -171,6 +171,9 @@ export class JsonText {
 /** A value as long as this is made JSON at once. */
 const shortUnits = 16_384;
 
+/** So much is made JSON at once where it is many values. */
+const longUnits = 4 * pieceUnits;
+
 /** About what a number, a name or a bracket takes. */
 const unitsOfOne = 8;
 
@@ -254,12 +257,19 @@ function* writeFields(json: JsonText, fields: object): Steps<void> {
   json.write(before === "{" ? "{}" : "}");
 }
 
-/** A list whose items are short. */
+/** A list of many items, most of which are short. */
 function* writeList(json: JsonText, list: readonly unknown[]): Steps<void> {
   let count = itemsOfFirstStep;
   for (let at = 0; at < list.length;) {
     yield;
-    const items = JSON.stringify(list.slice(at, at + count));
+    const some = list.slice(at, at + count);
+    if (leftOf(some, longUnits) < 0) {
+      json.write(at === 0 ? "[" : ",");
+      yield* write(json, list[at++]);
+      count = Math.max(1, count >> 1);
+      continue;
+    }
+    const items = JSON.stringify(some);
     json.write(`${at === 0 ? "[" : ","}${items.slice(1, -1)}`);
     at += count;
     count = Math.max(1, Math.min(itemsAStep, Math.floor((count * pieceUnits) / items.length)));

@@ -1,10 +1,11 @@
 // What goes to the client without a question: diagnostics at once, the status after them.
 import { PublishDiagnosticsNotification, type Diagnostic } from "vscode-languageserver/node";
-import { shownFindings } from "../../core/src/check/display";
+import { showsAll, shownFindings, shownSteps } from "../../core/src/check/display";
 import type { FormResult } from "../../core/src/check/session";
-import { maxShown, mostImportant } from "../../core/src/features/mostImportant";
+import { maxShown, mostImportant } from "../../core/src/check/mostImportant";
 import { reasonMessage } from "../../core/src/check/report";
-import { countBySeverity } from "../../core/src/features/status";
+import { countsOf, totalOf } from "../../core/src/check/overview";
+import type { Steps } from "../../core/src/features/steps";
 import { inLanguage } from "../../core/src/features/records";
 import type { Finding } from "../../core/src/findings/finding";
 import { fill } from "../../core/src/messages/catalogue";
@@ -12,7 +13,7 @@ import { featureTexts } from "../../core/src/messages/features";
 import { statusChanged, type DocumentStatus, type FormStatus } from "../../protocol/src/messages";
 import { answerFindings, summaryText } from "../../core/src/answers/document";
 import { anchorAnswers } from "./answers";
-import { cappedNote, toDiagnostic, type DiagnosticFrame } from "./convert";
+import { cappedNote, toDiagnostic, type DiagnosticFrame, type Span } from "./convert";
 import type { OpenDocument } from "./documents";
 import type { Server } from "./server";
 import { runInSlices, Unwanted } from "./work";
@@ -120,7 +121,7 @@ export class Publisher {
 
   /** The diagnostics of a document now: the worst first, then the nearest to the last edit, in document order. */
   diagnostics(open: OpenDocument): Diagnostic[] {
-    const { chosen, note } = this.#select(open, this.shown(open));
+    const { chosen, note } = this.#select(open);
     const frame = this.frame(open);
     const diagnostics = chosen.map((finding) => toDiagnostic(finding, frame));
     return note ? [...diagnostics, note] : diagnostics;
@@ -131,13 +132,20 @@ export class Publisher {
     return `${open.version}.${this.#round}`;
   }
 
-  status(open: OpenDocument): DocumentStatus {
+  /** In steps: each of these takes milliseconds where findings are tens of thousands. */
+  *status(open: OpenDocument): Steps<DocumentStatus> {
     const { language } = this.server;
-    const { verdict } = open.session;
     const { answer } = open;
     const pack = answer ? undefined : open.session.pack;
+    yield* open.session.judgeSteps();
+    const { verdict } = open.session;
+    yield;
+    const forms = (yield* open.session.formSteps(maxForms)).map(toFormStatus);
+    yield;
+    const shown = yield* this.shownSteps(open);
+    yield;
     // The verdict is that of the check: what came back is told by diagnostics, and is no second refusal.
-    const findings = answer ? answerFindings(answer) : open.session.findings();
+    const counts = answer ? countsOf(answerFindings(answer)) : open.session.counts;
     return {
       uri: open.uri,
       version: open.version,
@@ -154,10 +162,10 @@ export class Publisher {
       verdict,
       ...(open.session.missedSchema !== undefined && { missedSchema: open.session.missedSchema }),
       reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
-      counts: countBySeverity(findings),
-      shown: Math.min(maxShown, this.shown(open).length),
+      counts: { ...counts, total: counts.error + counts.warning + counts.information },
+      shown: Math.min(maxShown, shown.length),
       busy: !open.isSettled,
-      forms: open.session.forms(maxForms).map(toFormStatus),
+      forms,
     };
   }
 
@@ -168,15 +176,14 @@ export class Publisher {
 
   #push(open: OpenDocument): void {
     if (!this.#hasNews(open)) return;
-    const all = this.shown(open);
-    if (all.length === 0 && !this.#shown.has(open.uri) && !open.isOurs) return;
+    if (!open.isOurs && !this.#shown.has(open.uri)) return;
     this.#shown.add(open.uri);
-    void this.server.connection.sendNotification(PublishDiagnosticsNotification.method, this.written(open, all));
+    void this.server.connection.sendNotification(PublishDiagnosticsNotification.method, this.written(open));
   }
 
   /** The parameters that publish the findings of a document; of most only the range is written anew. */
-  written(open: OpenDocument, all = this.shown(open)): EncodedJson {
-    const { chosen, note } = this.#select(open, all);
+  written(open: OpenDocument): EncodedJson {
+    const { chosen, note } = this.#select(open);
     const frame = this.frame(open);
     const { uri, version } = open;
     const json = new JsonText();
@@ -196,11 +203,21 @@ export class Publisher {
   }
 
   /** The findings that are shown, and the note that says how many there are where that is not all. */
-  #select(open: OpenDocument, all: readonly Finding[]): { chosen: readonly Finding[]; note: Diagnostic | undefined } {
-    if (all.length <= maxShown) return { chosen: all, note: undefined };
+  #select(open: OpenDocument): { chosen: readonly Finding[]; note: Diagnostic | undefined } {
+    const { session, lastEdit } = open;
+    const isOwn = this.#showsItsOwn(open);
+    const all = isOwn && totalOf(session.counts) > maxShown ? undefined : this.shown(open);
+    if (all && all.length <= maxShown) return { chosen: all, note: undefined };
     // One place is kept for the note.
-    const chosen = mostImportant(all, open.lastEdit, maxShown - 1);
-    return { chosen, note: cappedNote(all.length, chosen.length, this.frame(open)) };
+    const chosen = all ? mostImportant(all, lastEdit, maxShown - 1) : session.nearest(lastEdit, maxShown - 1);
+    const total = all?.length ?? totalOf(session.counts);
+    return { chosen, note: cappedNote(total, chosen.length, this.frame(open)) };
+  }
+
+  /** Is what the check found shown as it is, and nothing else? Then the nearest findings are told without looking at all of them. */
+  #showsItsOwn(open: OpenDocument): boolean {
+    if (!open.isOurs || open.isAnswer || open.returned.length > 0) return false;
+    return showsAll(this.server.workspaceFiles.displayOf(open.uri));
   }
 
   /** All findings of a document, returned ones included, in document order. */
@@ -214,6 +231,25 @@ export class Publisher {
   /** The findings that a person wants to see: silenced ones are left out, others have the severity of the settings. */
   shown(open: OpenDocument): readonly Finding[] {
     return shownFindings(this.findings(open), this.server.workspaceFiles.displayOf(open.uri));
+  }
+
+  /** The same in steps: an edit may have moved tens of thousands. */
+  *shownSteps(open: OpenDocument): Steps<readonly Finding[]> {
+    yield* open.session.findingSteps();
+    return yield* shownSteps(this.findings(open), this.server.workspaceFiles.displayOf(open.uri));
+  }
+
+  /** Those of them that touch a range. */
+  shownIn(open: OpenDocument, range: Span): readonly Finding[] {
+    const touches = ({ from, to }: Span) => from <= range.to && range.from <= to;
+    if (!this.#showsItsOwn(open)) return this.shown(open).filter(touches);
+    return open.session.findingsIn(range);
+  }
+
+  /** Are at least two findings of a code shown? */
+  showsSeveral(open: OpenDocument, code: string): boolean {
+    if (this.#showsItsOwn(open)) return open.session.hasSeveral(code);
+    return this.shown(open).filter((finding) => finding.code === code).length > 1;
   }
 
   /** How the diagnostics of a document are shown. */
@@ -232,9 +268,23 @@ export class Publisher {
     this.#statusDue.add(open.uri);
     this.server.surroundings.later(statusDelayMs, () => {
       this.#statusDue.delete(open.uri);
-      if (this.server.documents.get(open.uri) !== open || !open.isOurs) return;
-      void this.server.connection.sendNotification(statusChanged.method, this.status(open));
+      void this.#sendStatus(open);
     });
+  }
+
+  /** In slices; an edit meanwhile asks for it anew. */
+  async #sendStatus(open: OpenDocument): Promise<void> {
+    const { server } = this;
+    const isWanted = () => server.documents.get(open.uri) === open && open.isOurs && !this.#statusDue.has(open.uri);
+    if (!isWanted()) return;
+    try {
+      const status = await runInSlices(this.status(open), server.surroundings, () => {
+        if (!isWanted()) throw new Unwanted();
+      });
+      void server.connection.sendNotification(statusChanged.method, status);
+    } catch (error) {
+      if (!(error instanceof Unwanted)) server.report("status", error);
+    }
   }
 }
 

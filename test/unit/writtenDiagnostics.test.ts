@@ -124,6 +124,18 @@ test("a long list is written in steps, of which none writes much more than a pie
   assert.ok(stepsOf(short) <= 60, "short ones many at a time");
 });
 
+test("one long item among many short ones is written in pieces, too", () => {
+  const short = Array.from({ length: 300 }, (_, index) => ({ title: `short ${index}` }));
+  const long = { title: "long", edits: Array.from({ length: 40 }, () => ({ newText: "é".repeat(30_000) })) };
+  const list = [...short, long, { text: longText(["a", "b"]) }, ...short];
+  const steps = encoded(list);
+  let count = 0;
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) count++;
+  assert.ok(count > 40 * 3, "each text of the long one takes steps of its own");
+  assert.deepEqual((next.value as unknown as EncodedJson).toJSON(), asJson(list));
+});
+
 test("long lists and texts are written in pieces wherever they stand in a value", () => {
   const pieces = Array.from({ length: 40 }, (_, n) => `😀 "${n}\n" `.repeat(500));
   const wordy = Array.from({ length: 1_000 }, (_, n) => ({ title: `item ${n}`, none: undefined }));

@@ -2,7 +2,7 @@
 // own. What it finds stands in the Problems view; a file that the editor does not show gets a page, each place in it a link.
 import * as vscode from "vscode";
 import type { JsonFile, JsonFinding } from "../../../core/src/check/contract";
-import { maxShown } from "../../../core/src/features/mostImportant";
+import { maxShown } from "../../../core/src/check/mostImportant";
 import { isDeclarationFile, megabytes, tabFile } from "../bigFiles";
 import { checkOnDisk } from "../cli";
 import { asOfArgs, asOfSetting, folderOf, ownRulesArgs } from "../content";

@@ -5,8 +5,8 @@ import type { ChannelData } from "../catalogue/channelData";
 import { findingMessage } from "../check/report";
 import type { Finding, Severity } from "../findings/finding";
 import type { Language } from "../messages/catalogue";
-import { elementRange } from "../xml/nodes";
-import type { NodeRef } from "../xml/segment";
+import { formsOf } from "../features/forms";
+import { elementRange, type Range } from "../xml/nodes";
 import type { XmlTree } from "../xml/tree";
 import type { Steps } from "../features/steps";
 
@@ -55,22 +55,28 @@ export function groupTitle(findings: readonly Finding[], types: ChannelData["typ
   return rule?.texts[language].label ?? types.get(first.code.slice(-3))?.label[language] ?? "";
 }
 
+/** So many findings or forms are looked at without letting others in between. */
+const findingsAStep = 500;
+
 const order: readonly Severity[] = ["error", "warning", "information"];
 
 /** Groups by code, the worst and most frequent first; by form in the order of the document. */
-export function groupFindings(
+export function* groupFindings(
   findings: readonly Finding[],
   by: Grouping,
-  forms: readonly NodeRef[],
   tree: XmlTree,
-): readonly AnomalyGroup[] {
+): Steps<readonly AnomalyGroup[]> {
+  const forms = by === "form" ? yield* formRanges(tree) : [];
   const groups = new Map<string, Finding[]>();
+  let count = 0;
   for (const finding of findings) {
-    const key = by === "code" ? finding.code : String(formOf(finding, forms, tree));
+    if (++count % findingsAStep === 0) yield;
+    const key = by === "code" ? finding.code : String(formOf(finding, forms));
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
+  yield;
   const made = [...groups].map(([key, own]) => ({ key, severity: worst(own), findings: own }));
   if (by === "form") return made.sort((a, b) => Number(a.key) - Number(b.key));
   return made.sort(
@@ -91,13 +97,24 @@ export function findingBeside(
   return [...findings].reverse().find(({ from }) => from < offset) ?? findings[findings.length - 1];
 }
 
+/** From where to where each form reaches: the end of a long one is found by a walk over the text. */
+function* formRanges(tree: XmlTree): Steps<readonly Range[]> {
+  yield;
+  const ranges: Range[] = [];
+  for (const form of formsOf(tree)) {
+    if (ranges.length % findingsAStep === 0) yield;
+    ranges.push(elementRange(tree, form));
+  }
+  return ranges;
+}
+
 /** Number of the form that holds a finding; 0 for what lies outside of all forms. */
-function formOf({ from }: Finding, forms: readonly NodeRef[], tree: XmlTree): number {
+function formOf({ from }: Finding, forms: readonly Range[]): number {
   let low = 0;
   let high = forms.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const form = elementRange(tree, forms[middle]);
+    const form = forms[middle];
     if (from < form.from) high = middle - 1;
     else if (form.to <= from) low = middle + 1;
     else return middle + 1;

@@ -36,10 +36,29 @@ export interface Display {
   readonly today: string;
 }
 
+/** Is every finding shown as it is? */
+export function showsAll(display: Display): boolean {
+  return Object.keys(display.severities).length === 0 && !display.silences.some((one) => isInForce(one, display));
+}
+
+/** So many findings are looked at without letting others in between. */
+const findingsAStep = 500;
+
+/** The same as `shownFindings` in steps. */
+export function* shownSteps(findings: readonly Finding[], display: Display): Generator<void, readonly Finding[]> {
+  if (showsAll(display)) return findings;
+  const shown: Finding[] = [];
+  for (let n = 0; n < findings.length; n += findingsAStep) {
+    yield;
+    for (const finding of shownFindings(findings.slice(n, n + findingsAStep), display)) shown.push(finding);
+  }
+  return shown;
+}
+
 /** The findings as they are shown. What the authority sent back is never silenced. */
 export function shownFindings(findings: readonly Finding[], display: Display): readonly Finding[] {
+  if (showsAll(display)) return findings;
   const silences = display.silences.filter((silence) => isInForce(silence, display));
-  if (silences.length === 0 && Object.keys(display.severities).length === 0) return findings;
   return findings.flatMap((finding) => {
     if (finding.source === "OUT" || finding.source === "OUTTEST") return finding;
     const severity = severityOf(finding, display.severities);

@@ -10,6 +10,7 @@ import { depthOf, type Piece } from "../xml/piece";
 import { realigned } from "../xml/runs";
 import { TokenKind, type NodeRef } from "../xml/segment";
 import { fileFindings, FindingMaker, inOrder, ruleName } from "./findings";
+import { countsOf, Overview, type SegmentFacts } from "./overview";
 import { RootChildren } from "./rootChildren";
 import type { CheckSession } from "./session";
 
@@ -27,6 +28,7 @@ interface Draft {
 /** The findings of a segment. */
 interface SegmentFindings {
   readonly drafts: readonly Draft[];
+  readonly facts: SegmentFacts;
   /** Tokens of elements whose value the schema refuses. */
   readonly refused: ReadonlySet<number>;
   /** Some hits speak of other segments too. */
@@ -62,6 +64,7 @@ const noTokens: ReadonlySet<number> = new Set();
 /** Of a segment without findings, as most are. */
 const nothing: SegmentFindings = {
   drafts: [],
+  facts: { counts: countsOf([]), from: 0, to: 0 },
   refused: noTokens,
   hasFarHits: false,
   refusedFromAfar: false,
@@ -90,8 +93,8 @@ export class FindingStore {
     this.forms = new RootChildren(session.tree, "Form");
   }
 
-  /** Everything that is to be said of the document, in document order. */
-  collect(head: DocumentHead): readonly Finding[] {
+  /** Everything that is to be said of the document as it is now. */
+  look(head: DocumentHead): Overview {
     this.forgetChanged();
     const far = [...ofWholeFile(this.session, this.maker, head, this.forms)];
     const unknownRoot = far.some(isOfUnknownRoot);
@@ -103,10 +106,13 @@ export class FindingStore {
       if (refusesValue(violation)) noteRefused(refused, violation.node);
       far.push(this.maker.ofViolation(violation));
     }
-    const own = this.ofSegments(refused);
+    this.makeMissing(refused);
     this.collectFarHits(refused, far);
-    far.push(...ofBrokenRules(this.maker, this.rules, this.program));
-    return merged(own, far.sort(inOrder));
+    for (const finding of ofBrokenRules(this.maker, this.rules, this.program)) far.push(finding);
+    const { kept } = this;
+    const holders: number[] = [];
+    for (let k = 0; k < kept.length; k++) if (kept[k] !== nothing && kept[k]!.drafts.length > 0) holders.push(k);
+    return new Overview(this.session.tree, kept, holders, far.sort(inOrder), (k) => this.place(kept[k]!, k));
   }
 
   /** Is so much to be made anew that it is made in slices first? */
@@ -148,16 +154,12 @@ export class FindingStore {
     }
   }
 
-  private ofSegments(refused: ReadonlyMap<number, ReadonlySet<number>>): Finding[] {
+  private makeMissing(refused: ReadonlyMap<number, ReadonlySet<number>>): void {
     const { kept } = this;
-    const found: Finding[] = [];
     for (let k = 0; k < kept.length; k++) {
       if (kept[k] === nothing && refused.size === 0) continue;
       if (!kept[k] || kept[k]!.refusedFromAfar || refused.has(k)) kept[k] = this.make(k, refused.get(k) ?? noTokens);
-      const findings = kept[k]!;
-      if (findings.drafts.length > 0) for (const finding of this.place(findings, k)) found.push(finding);
     }
-    return found;
   }
 
   // ---- one segment
@@ -180,7 +182,8 @@ export class FindingStore {
     if (drafts.length + refused.size + fromAfar.size === 0 && !hasFarHits) return nothing;
     drafts.sort((a, b) => inOrder(a.finding, b.finding));
     const refusedFromAfar = fromAfar.size > 0;
-    return { drafts, refused, hasFarHits, refusedFromAfar, placed: [], base: -1, around: undefined };
+    const facts = factsOf(drafts);
+    return { drafts, facts, refused, hasFarHits, refusedFromAfar, placed: [], base: -1, around: undefined };
   }
 
   /** Does a hit speak of more than one segment? */
@@ -311,6 +314,13 @@ export class FindingStore {
   }
 }
 
+function factsOf(drafts: readonly Draft[]): SegmentFacts {
+  const counts = countsOf(drafts.map(({ finding }) => finding));
+  const from = drafts.reduce((least, draft) => Math.min(least, draft.from), Infinity);
+  const to = drafts.reduce((most, draft) => Math.max(most, draft.to), -Infinity);
+  return { counts, from, to };
+}
+
 /** What is to be said of the file as such: its head, its name, its syntax. */
 export function* ofWholeFile(
   session: CheckSession,
@@ -372,17 +382,4 @@ function pathFrom(around: Opener, [first, ...rest]: readonly number[]): number[]
   for (let opener = around; opener.parent; opener = opener.parent) path[opener.depth - 1] = opener.position;
   path.push(around.children + first, ...rest);
   return path;
-}
-
-/** Two lists that are in order, as one. */
-function merged(own: readonly Finding[], far: readonly Finding[]): readonly Finding[] {
-  if (far.length === 0) return own;
-  const all: Finding[] = [];
-  let i = 0;
-  for (const finding of far) {
-    while (i < own.length && inOrder(own[i], finding) <= 0) all.push(own[i++]);
-    all.push(finding);
-  }
-  while (i < own.length) all.push(own[i++]);
-  return all;
 }

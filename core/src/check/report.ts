@@ -26,22 +26,26 @@ const findingsPerStep = 100;
 
 /** The same in slices. */
 export function* jsonFileSteps(session: CheckSession, file: string, language: Language): Generator<void, JsonFile> {
-  const { pack, tree, counts } = session;
+  const { pack, tree } = session;
+  yield* session.judgeSteps();
+  const { counts } = session;
   const findings: JsonFinding[] = [];
   for (const finding of session.findings()) {
     findings.push(toJsonFinding(finding, tree.text, language));
     if (findings.length % findingsPerStep === 0) yield;
   }
   // Of thousands of forms each of these takes milliseconds.
-  const forms = session.forms();
+  const forms = yield* session.formSteps();
   yield;
   const formsTotal = session.formCount;
+  yield;
+  const { verdict } = session;
   yield;
   return {
     file,
     pack: pack ? { id: pack.id, version: pack.version, official: pack.official } : null,
     schemaValid: session.schemaValid,
-    verdict: session.verdict,
+    verdict,
     reasons: session.reasons.map((reason) => reasonMessage(reason, language)),
     forms: forms.map(({ index, identification, path, verdict }): JsonForm => ({
       index,

@@ -1,7 +1,7 @@
 // One document under check: parsed, validated against its pack's schema, run through its rules, judged. An edit goes through
 // all of it incrementally; the outcome is that of a fresh session over the new text.
 import { emptyChannelData, type ChannelData } from "../catalogue/channelData";
-import type { Finding, FindingArgs, Severity } from "../findings/finding";
+import type { Finding, FindingArgs } from "../findings/finding";
 import type { TripletMessage } from "../messages/triplet";
 import {
   choosePack,
@@ -46,10 +46,12 @@ import {
 import { parseXml } from "../xml/parse";
 import type { Name, NodeRef } from "../xml/segment";
 import { mostPagedFindings } from "../xml/limits";
-import { XmlTree, type MayContain } from "../xml/tree";
+import { runToEnd, XmlTree, type MayContain } from "../xml/tree";
 import type { Verdict } from "./contract";
 import { isOfTheChannel, wantedSchema } from "./declaration";
 import { FindingStore } from "./findingStore";
+import { mostImportant } from "./mostImportant";
+import { countsOf, type Counts, type Overview } from "./overview";
 import { PassingFindings } from "./passingFindings";
 import { RootChildren } from "./rootChildren";
 import { DecisiveFacts, isDecisive, judge, judgeForms, type FormPlace, type Judgement, type Reason } from "./verdict";
@@ -102,6 +104,12 @@ export interface FormResult {
 }
 
 const mostPagedForms = 10_000;
+
+/** So many findings are judged without letting others in between. */
+const findingsAStep = 1_000;
+
+/** So many forms are looked at without letting others in between. */
+const formsAStep = 100;
 
 /** Of a root with more children of other names than this each finding is looked up in the text. */
 const mostOthers = 8;
@@ -160,11 +168,15 @@ export class CheckSession {
   private rebasesBefore = 0;
   /** Everything was checked once: what is known between two edits is no more than a little behind. */
   wasChecked = false;
-  private collected: readonly Finding[] | undefined;
-  /** The findings as they were when they were last asked for, and the changes since then. */
+  private seen: Overview | undefined;
+  /** The findings as they were when they were last asked for, or those that matter most; how many there were; the changes since then. */
   private lastFindings: readonly Finding[] = [];
+  private lastCounts: Readonly<Counts> = countsOf([]);
   private changesSince: TextChange[] = [];
+  /** Counts the states of the check. */
+  private round = 0;
   private judged: Judgement | undefined;
+  private decisiveOnes: readonly Finding[] | undefined;
   private formCounter: RootChildren | undefined;
   private diskBytes: ByteFacts | undefined;
 
@@ -292,7 +304,9 @@ export class CheckSession {
   }
 
   private changed(): void {
-    this.collected = undefined;
+    this.round++;
+    this.seen = undefined;
+    this.decisiveOnes = undefined;
     this.judged = undefined;
   }
 
@@ -348,37 +362,93 @@ export class CheckSession {
    */
   findings(): readonly Finding[] {
     if (this.tree.text.isPaged) return this.passing?.list() ?? [];
-    const isBehind = !this.isParsed || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
-    if (isBehind) return this.changesSince.reduce(moveFindings, this.lastFindings);
-    return (this.collected ??= this.collect());
+    const overview = this.overview();
+    return overview ? this.remember(overview.all(), overview.counts) : this.moved();
   }
 
-  private collect(): readonly Finding[] {
-    this.lastFindings = this.store.collect(this.head);
+  /** Prepares in steps what `findings` gives: an edit may have moved tens of thousands. */
+  *findingSteps(): Generator<void, void> {
+    const overview = this.tree.text.isPaged ? undefined : this.overview();
+    for (const steps = overview?.placeSteps(); steps && !steps.next().done;) {
+      yield;
+      if (this.seen !== overview) return;
+    }
+  }
+
+  /** Of all findings the worst ones, of these the nearest to a place, at most so many; in document order. */
+  nearest(near: number, limit: number): readonly Finding[] {
+    if (this.tree.text.isPaged) return mostImportant(this.findings(), near, limit);
+    const overview = this.overview();
+    if (overview) return this.remember(overview.nearest(near, limit), overview.counts);
+    // Nothing is known of the others any more: they would have to be moved at every key.
+    this.lastFindings = mostImportant(this.lastFindings, near, limit);
+    return this.moved();
+  }
+
+  /** The findings that touch a range, in document order. */
+  findingsIn(range: { readonly from: number; readonly to: number }): readonly Finding[] {
+    const overview = this.tree.text.isPaged ? undefined : this.overview();
+    if (overview) return overview.within(range);
+    return this.findings().filter(({ from, to }) => from <= range.to && range.from <= to);
+  }
+
+  /** Are there at least two findings of a code? */
+  hasSeveral(code: string): boolean {
+    const overview = this.tree.text.isPaged ? undefined : this.overview();
+    return overview?.hasSeveral(code) ?? this.findings().filter((finding) => finding.code === code).length > 1;
+  }
+
+  /** How many findings there are of each severity, those that are not kept included. */
+  get counts(): Readonly<Counts> {
+    if (this.passing) return this.passing.counts;
+    return this.overview()?.counts ?? this.lastCounts;
+  }
+
+  /** undefined while so much is to be made anew that what was known before has to do. */
+  private overview(): Overview | undefined {
+    const isBehind = !this.isParsed || (this.wasChecked && !this.isSettled && this.store.isFarBehind);
+    return isBehind ? undefined : (this.seen ??= this.store.look(this.head));
+  }
+
+  private remember(findings: readonly Finding[], counts: Readonly<Counts>): readonly Finding[] {
+    this.lastFindings = findings;
+    this.lastCounts = counts;
+    this.changesSince = [];
+    return findings;
+  }
+
+  /** What was known last, where it lies now. */
+  private moved(): readonly Finding[] {
+    this.lastFindings = this.changesSince.reduce(moveFindings, this.lastFindings);
     this.changesSince = [];
     return this.lastFindings;
   }
 
-  /** How many findings there are of each severity, those that are not kept included. */
-  get counts(): Readonly<Record<Severity, number>> {
-    if (this.passing) return this.passing.counts;
-    const counts = { error: 0, warning: 0, information: 0 };
-    for (const { severity } of this.findings()) counts[severity]++;
-    return counts;
-  }
-
   /** How many forms there are. */
   get formCount(): number {
-    return this.passing ? this.passing.formCount() : this.formPlaces(Infinity).length;
+    return this.passing ? this.passing.formCount() : runToEnd(this.formPlaces(Infinity)).length;
   }
 
   /** The forms, or the first of them; of a text that is not held at most 10,000, the worst ones. */
   forms(limit = Infinity): readonly FormResult[] {
+    return runToEnd(this.formSteps(limit));
+  }
+
+  /** The same in steps. */
+  *formSteps(limit = Infinity): Generator<void, readonly FormResult[]> {
     if (!this.isParsed) return [];
     if (this.passing) return this.passing.formResults(Math.min(limit, mostPagedForms));
     const isInLaterForm = limit < Infinity ? this.formKnower() : () => false;
-    const judged = judgeForms(this.decisive(), this.formPlaces(limit), isInLaterForm);
+    const decisive = this.decisive();
+    yield;
+    const places = yield* this.formPlaces(limit);
+    const judged = yield* judgeForms(decisive, places, isInLaterForm);
     return judged.map((form, index) => ({ ...form, index: index + 1 }));
+  }
+
+  /** Is there a form? */
+  get hasForms(): boolean {
+    return this.isParsed && (this.passing ? this.formCount > 0 : runToEnd(this.formPlaces(1)).length > 0);
   }
 
   /** The verdict on the file. */
@@ -601,6 +671,26 @@ export class CheckSession {
 
   /* ----------------------------------------------------------------------------------------------- judging */
 
+  /** Prepares in steps what `verdict` and `reasons` give, and the findings: these may be tens of thousands. */
+  *judgeSteps(): Generator<void, void> {
+    yield* this.findingSteps();
+    if (this.judged || this.passing) return;
+    const { round } = this;
+    const findings = this.findings();
+    const facts = new DecisiveFacts();
+    const decisive: Finding[] = [];
+    for (let n = 0; n < findings.length; n++) {
+      if (n % findingsAStep === 0) yield;
+      if (!isDecisive(findings[n])) continue;
+      decisive.push(findings[n]);
+      facts.add(findings[n]);
+    }
+    // The check went on meanwhile, or the text was edited.
+    if (this.round !== round) return;
+    this.decisiveOnes = decisive;
+    this.judged = judge(facts, this.schemaValid, this.schemaOnly);
+  }
+
   private judgement(): Judgement {
     return (this.judged ??= judge(this.facts(), this.schemaValid, this.schemaOnly));
   }
@@ -613,7 +703,7 @@ export class CheckSession {
   }
 
   private decisive(): readonly Finding[] {
-    return this.findings().filter(isDecisive);
+    return (this.decisiveOnes ??= this.findings().filter(isDecisive));
   }
 
   /** Tells whether a finding lies in a form: by its path, where all children of the root but a few are forms. */
@@ -638,12 +728,14 @@ export class CheckSession {
     return node !== undefined && nameOf(tree, node).local === "Form" && parent(tree, node) !== undefined;
   }
 
-  private formPlaces(limit: number): FormPlace[] {
+  private *formPlaces(limit: number): Generator<void, FormPlace[]> {
     const { tree } = this;
     const root = rootElement(tree);
     const places: FormPlace[] = [];
+    let seen = 0;
     if (root === undefined || this.schemaOnly) return places;
     for (let node = firstChild(tree, root); node !== undefined; node = nextSibling(tree, node)) {
+      if (++seen % formsAStep === 0) yield;
       if (nameOf(tree, node).local !== "Form") continue;
       if (places.length >= limit) break;
       const identification = child(tree, node, "Identification");

@@ -117,22 +117,27 @@ class Firsts<T> {
   }
 }
 
-/** The verdict on the first forms; `isInLaterForm` answers for findings behind them. */
-export function judgeForms(
+/** So many findings are looked at without letting others in between. */
+const findingsAStep = 1_000;
+
+/** The verdict on the first forms; `isInLaterForm` answers for findings behind them. In steps: findings may be tens of thousands. */
+export function* judgeForms(
   decisive: readonly Finding[],
   forms: readonly FormPlace[],
   isInLaterForm: (finding: Finding) => boolean,
-): JudgedForm[] {
+): Generator<void, JudgedForm[]> {
   const end = forms.length === 0 ? 0 : forms[forms.length - 1].to;
   const ofForms: Finding[] = [];
   const others: Finding[] = [];
+  let count = 0;
   for (const finding of decisive) {
+    if (++count % findingsAStep === 0) yield;
     const isLater = finding.from >= end && isOfContent(finding) && isInLaterForm(finding);
     if (isLater) continue;
     (isOfFile(finding, forms) ? others : ofForms).push(finding);
   }
   const ofFile = verdictOf(others);
-  return forms.map((form) => ({ ...form, verdict: worst(ofFile, verdictOf(within(ofForms, form))) }));
+  return forms.map((form) => ({ ...form, verdict: worst(ofFile, verdictWithin(ofForms, form)) }));
 }
 
 /** A finding of the file as such, or one on what lies outside of all forms. */
@@ -156,7 +161,8 @@ function isInForm(forms: readonly FormPlace[], offset: number): boolean {
   return false;
 }
 
-function within(findings: readonly Finding[], form: FormPlace): Finding[] {
+/** The verdict of the findings that begin in a form: the first that blocks decides. */
+function verdictWithin(findings: readonly Finding[], form: FormPlace): Verdict {
   let low = 0;
   let high = findings.length;
   while (low < high) {
@@ -164,14 +170,21 @@ function within(findings: readonly Finding[], form: FormPlace): Finding[] {
     if (findings[middle].from < form.from) low = middle + 1;
     else high = middle;
   }
-  const found: Finding[] = [];
-  for (let index = low; index < findings.length && findings[index].from < form.to; index++) found.push(findings[index]);
-  return found;
+  let verdict: Verdict = "accepted";
+  for (let index = low; index < findings.length && findings[index].from < form.to; index++) {
+    if (blocks(findings[index])) return "refused";
+    verdict = "undecided";
+  }
+  return verdict;
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some((finding) => finding.class === "B" && finding.undecided !== true)) return "refused";
+  if (findings.some(blocks)) return "refused";
   return findings.length > 0 ? "undecided" : "accepted";
+}
+
+function blocks({ class: anomalyClass, undecided }: Finding): boolean {
+  return anomalyClass === "B" && undecided !== true;
 }
 
 const order: readonly Verdict[] = ["accepted", "undecided", "refused"];

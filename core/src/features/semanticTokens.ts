@@ -17,6 +17,9 @@ export interface SemanticToken extends Span {
   readonly modifiers: readonly (typeof tokenModifiers)[number][];
 }
 
+/** In more than a few screens findings may be tens of thousands. */
+const smallUnits = 16_384;
+
 /** Hands the values in a range to `take`, in document order: of a large document they are a million, of which none is kept. */
 export function* semanticTokensIn(
   snapshot: Snapshot,
@@ -28,7 +31,9 @@ export function* semanticTokensIn(
   if (!validation) return;
   const kinds = new Map<number, TokenType | undefined>();
   // An answer is read, not judged: what is wrong in it is the authority's.
-  const wrong = new WrongRanges(snapshot.pack?.manifest.answers ? [] : snapshot.findings(), range);
+  const isAnswer = snapshot.pack?.manifest.answers === true;
+  if (!isAnswer && range.to - range.from > smallUnits) yield* snapshot.findingSteps();
+  const wrong = new WrongRanges(isAnswer ? [] : snapshot.findingsIn(range), range);
   for (let k = tree.segmentAt(range.from); k < tree.segments.length && tree.segmentStart(k) < range.to; k++) {
     yield;
     const segment = tree.segments[k];

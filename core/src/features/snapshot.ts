@@ -3,7 +3,10 @@ import type { CheckSession } from "../check/session";
 import type { Language } from "../messages/catalogue";
 
 /** The checked document; a feature may not edit it. */
-export type Snapshot = Pick<CheckSession, "tree" | "validation" | "pack" | "choice" | "findings" | "forms" | "asOf">;
+export type Snapshot = Pick<
+  CheckSession,
+  "tree" | "validation" | "pack" | "choice" | "findings" | "findingsIn" | "findingSteps" | "formSteps" | "asOf"
+>;
 
 /** How a reader wants to be spoken to. */
 export interface Reader {

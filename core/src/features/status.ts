@@ -3,22 +3,11 @@ import type { Finding } from "../findings/finding";
 import { fill, type Language } from "../messages/catalogue";
 import { featureTexts } from "../messages/features";
 import type { Verdict } from "../check/contract";
-import { firstFrom } from "./mostImportant";
+import { firstFrom } from "../check/mostImportant";
+import { countsOf, type Counts } from "../check/overview";
 import { startTagRange } from "../xml/nodes";
 import type { Snapshot, Span } from "./snapshot";
-
-export interface Counts {
-  readonly error: number;
-  readonly warning: number;
-  readonly information: number;
-  readonly total: number;
-}
-
-export function countBySeverity(findings: readonly Finding[]): Counts {
-  const counts = { error: 0, warning: 0, information: 0, total: findings.length };
-  for (const finding of findings) counts[finding.severity]++;
-  return counts;
-}
+import type { Steps } from "./steps";
 
 export interface FormLens {
   readonly span: Span;
@@ -32,16 +21,22 @@ export interface FormLens {
 const maxLenses = 500;
 
 /** One line above each form: its verdict, the number of findings, and that a reference pack is no authority. */
-export function formLenses(snapshot: Snapshot, language: Language): readonly FormLens[] {
+export function* formLenses(snapshot: Snapshot, language: Language): Steps<readonly FormLens[]> {
+  yield* snapshot.findingSteps();
   const findings = snapshot.findings();
-  return snapshot.forms(maxLenses).map((form): FormLens => {
-    const counts = countBySeverity(within(findings, form));
+  yield;
+  const lenses: FormLens[] = [];
+  for (const form of yield* snapshot.formSteps(maxLenses)) {
+    yield;
+    const counts = countsOf(within(findings, form));
     const text = lensText(form.verdict, counts, snapshot.pack?.official === false, language);
-    return { span: startTagRange(snapshot.tree, form.node), index: form.index, verdict: form.verdict, text };
-  });
+    const span = startTagRange(snapshot.tree, form.node);
+    lenses.push({ span, index: form.index, verdict: form.verdict, text });
+  }
+  return lenses;
 }
 
-function lensText(verdict: Verdict, counts: Counts, isReference: boolean, language: Language): string {
+function lensText(verdict: Verdict, counts: Readonly<Counts>, isReference: boolean, language: Language): string {
   const text = featureTexts[language];
   const others = counts.warning + counts.information;
   const parts = [

@@ -29,10 +29,11 @@ export const anomalies = longOwnHandler(
     // Nothing is foreseen of an answer: beside it the list stays that of the declaration.
     if (!open?.isOurs || open.isAnswer) return null;
     const { publisher } = server;
-    const visible = asListed(publisher.shown(open));
+    const visible = asListed(yield* publisher.shownSteps(open));
     const found = yield* filtered(visible, filter, (finding) => wordsOf(finding, open, server));
     const { types } = server.surroundings.channelData();
-    const groups = groupFindings(found, by, formsOf(open.session.tree), open.session.tree);
+    yield;
+    const groups = yield* groupFindings(found, by, open.session.tree);
     const shown: own.AnomaliesResult["groups"][number][] = [];
     for (const { key, severity, findings } of groups) {
       yield;
@@ -55,7 +56,7 @@ export const anomalyBeside = longOwnHandler(
   null,
   function* (open, params, server): Steps<own.AnomalyItem | null> {
     if (!open?.isOurs) return null;
-    const visible = asListed(server.publisher.shown(open));
+    const visible = asListed(yield* server.publisher.shownSteps(open));
     const found = yield* filtered(visible, params.filter, (finding) => wordsOf(finding, open, server));
     const finding = findingBeside(found, toOffset(open.text, params.position), params.direction);
     return finding ? toItem(finding, open, server) : null;

@@ -5,7 +5,7 @@ import {
   type CodeAction,
   type CodeActionParams,
 } from "vscode-languageserver/node";
-import { fixAllSteps, fixesAt, type Fix } from "../../../core/src/features/fixes";
+import { fixAllSteps, fixesAt, fixesOf, type Fix } from "../../../core/src/features/fixes";
 import { formattingChanges } from "../../../core/src/features/formatting";
 import { refactoringsAt, type Refactoring } from "../../../core/src/features/refactorings";
 import type { Change } from "../../../core/src/features/carried";
@@ -36,6 +36,12 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.fla`;
 /** A file that is too large for the channel loses a third of its length without its white space. */
 export const minifyKind = `${CodeActionKind.Source}.minify.fla`;
 
+/** A selection of more than a few screens may touch tens of thousands of findings. */
+const smallUnits = 16_384;
+
+/** Fixes of so many findings are offered at once: nobody chooses from ten thousand. */
+const maxFixed = 500;
+
 export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
   "textDocument/codeAction",
   [],
@@ -46,15 +52,20 @@ export const codeActions = longHandler<CodeActionParams, CodeAction[]>(
     const wanted = (kind: CodeActionKind) =>
       !only || only.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`));
     const reader = server.readerOf(open);
-    const findings = server.publisher.shown(open);
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
-      const fixes = fixesAt(open.session, findings, range, reader);
+      if (range.to - range.from > smallUnits) yield* open.session.findingSteps();
+      const findings = server.publisher.shownIn(open, range);
+      const fixes: Fix[] = [];
+      for (const finding of findings.slice(0, maxFixed)) {
+        yield;
+        for (const fix of fixesOf(open.session, finding, reader)) fixes.push(fix);
+      }
       for (const fix of fixes) actions.push(yield* toAction(fix, open, server));
-      actions.push(...(yield* fixAllOfCode(fixes, findings, open, server)));
-      actions.push(...installs(findings, range, open, server));
+      actions.push(...(yield* fixAllOfCode(fixes, open, server)));
+      actions.push(...installs(findings, open, server));
       actions.push(...drafts(open, range, server));
-      actions.push(...silencings(findings, range, open, server));
+      actions.push(...silencings(findings, open, server));
     }
     const isRewriting = [CodeActionKind.RefactorRewrite, CodeActionKind.RefactorExtract].some(wanted);
     if (isRewriting)
@@ -101,9 +112,9 @@ function* filledIn(
 }
 
 /** Where a schema is missed: the way to install it, for clients that can. */
-function installs(findings: readonly Finding[], range: Span, open: OpenDocument, server: Server): CodeAction[] {
+function installs(here: readonly Finding[], open: OpenDocument, server: Server): CodeAction[] {
   if (!server.wantsStatus) return [];
-  const missed = findings.find(({ from, to, kind }) => missedKinds.has(kind) && from <= range.to && range.from <= to);
+  const missed = here.find(({ kind }) => missedKinds.has(kind));
   if (!missed) return [];
   const title = say(server, "fix.installSchema");
   const diagnostics = [toDiagnostic(missed, server.publisher.frame(open))];
@@ -116,10 +127,12 @@ const missedKinds: ReadonlySet<string> = new Set(["fla.noSchema", "fla.otherVers
 
 /** For what came back and had not been foreseen at its element: a rule, so that it is foreseen the next time. */
 function drafts(open: OpenDocument, range: Pick<Change, "from" | "to">, server: Server): CodeAction[] {
-  const foreseen = new Set(open.session.findings().map(({ code, path }) => `${code} ${path.join()}`));
-  const missed = open.returned.filter(
-    ({ from, to, code, path }) => from <= range.to && range.from <= to && !foreseen.has(`${code} ${path.join()}`),
-  );
+  const here = open.returned.filter(({ from, to }) => from <= range.to && range.from <= to);
+  if (here.length === 0) return [];
+  const key = ({ code, path }: Finding) => `${code} ${path.join()}`;
+  const codes = new Set(here.map(({ code }) => code));
+  const foreseen = new Set(open.session.findings().flatMap((one) => (codes.has(one.code) ? key(one) : [])));
+  const missed = here.filter((finding) => !foreseen.has(key(finding)));
   return missed.map((finding): CodeAction => {
     const name = decodeURIComponent(finding.origin.uri?.split("/").pop() ?? finding.source);
     const explain = (language: Language) => server.explain(finding.code, language, open) ?? undefined;
@@ -154,8 +167,9 @@ function* wholeFix(
   open: OpenDocument,
   server: Server,
 ): Steps<CodeAction["edit"]> {
-  const findings = server.publisher.shown(open);
-  const fixes = fixesAt(open.session, findings, { from: at, to: at }, server.readerOf(open));
+  const reader = server.readerOf(open);
+  const findings = server.publisher.shownIn(open, { from: at, to: at });
+  const fixes = fixesAt(open.session, findings, { from: at, to: at }, reader);
   const chosen = fixes.find((fix) => fix.title === title);
   return chosen?.whole && (yield* editOf(yield* chosen.whole(), open, server));
 }
@@ -166,12 +180,7 @@ function editsAreLazy({ client }: Server): boolean {
 }
 
 /** For each code at the place whose first fix could be applied elsewhere in the file, too. */
-function* fixAllOfCode(
-  fixes: readonly Fix[],
-  findings: readonly Finding[],
-  open: OpenDocument,
-  server: Server,
-): Steps<CodeAction[]> {
+function* fixAllOfCode(fixes: readonly Fix[], open: OpenDocument, server: Server): Steps<CodeAction[]> {
   // A fix of the whole file is all there is to do for its code.
   const first = new Map<string, Finding>();
   for (const { preferred, whole, finding } of fixes)
@@ -179,7 +188,8 @@ function* fixAllOfCode(
   const lazy = editsAreLazy(server);
   const actions: CodeAction[] = [];
   for (const [code, one] of first) {
-    if (findings.filter((finding) => finding.code === code).length < 2) continue;
+    yield;
+    if (!server.publisher.showsSeveral(open, code)) continue;
     const data: FixAllData = { uri: open.uri, code };
     // With its diagnostic it stands beside the fix; an editor puts what has none last.
     const diagnostics = [toDiagnostic(one, server.publisher.frame(open))];
@@ -190,12 +200,13 @@ function* fixAllOfCode(
 }
 
 function* allOfCode({ code }: FixAllData, open: OpenDocument, server: Server): Steps<CodeAction["edit"]> {
-  const same = server.publisher.shown(open).filter((finding) => finding.code === code);
+  const same = (yield* server.publisher.shownSteps(open)).filter((finding) => finding.code === code);
   const changes = yield* fixAllSteps(open.session, same, server.readerOf(open), (fix) => fix.preferred);
   return yield* editOf(changes, open, server);
 }
 
 function* fixAllSafe(open: OpenDocument, server: Server): Steps<CodeAction[]> {
+  yield* open.session.findingSteps();
   const findings = server.publisher.findings(open);
   const changes = yield* fixAllSteps(open.session, findings, server.readerOf(open), (fix) => fix.safe);
   if (changes.length === 0) return [];
@@ -213,16 +224,9 @@ function* minified(open: OpenDocument, server: Server): Steps<CodeAction[]> {
 }
 
 /** Not to show a code in this folder, or at this place: for clients that know the command. */
-function silencings(
-  findings: readonly Finding[],
-  range: { readonly from: number; readonly to: number },
-  open: OpenDocument,
-  server: Server,
-): CodeAction[] {
+function silencings(found: readonly Finding[], open: OpenDocument, server: Server): CodeAction[] {
   if (!server.wantsStatus || !server.workspaceFiles.holds(open.uri)) return [];
-  const here = findings.filter(
-    ({ from, to, source }) => from <= range.to && range.from <= to && source !== "OUT" && source !== "OUTTEST",
-  );
+  const here = found.filter(({ source }) => source !== "OUT" && source !== "OUTTEST");
   const byCode = new Map(here.map((finding) => [finding.code, finding]));
   return [...byCode.values()].flatMap((finding) => {
     const { code } = finding;

@@ -20,7 +20,7 @@ export const codeLenses = longHandler<CodeLensParams, CodeLens[]>(
     if (open.answer) return lensesOf(open, answerLenses(open.answer, server.language));
     const text = featureTexts[server.language];
     const embedded = yield* embeddedLenses(open, server);
-    const lenses = formLenses(open.session, server.language);
+    const lenses = yield* formLenses(open.session, server.language);
     const several = lenses.length > 1;
     return [
       ...sendLens(open, server),
@@ -56,7 +56,7 @@ function* embeddedLenses(open: OpenDocument, server: Server): Steps<CodeLens[]> 
 /** At the root: the way to the authority's test folder, for clients that can send. */
 function sendLens(open: OpenDocument, server: Server): CodeLens[] {
   const root = rootElement(open.session.tree);
-  if (root === undefined || !server.wantsStatus || open.session.forms(1).length === 0) return [];
+  if (root === undefined || !server.wantsStatus || !open.session.hasForms) return [];
   const title = featureTexts[server.language]["lens.send"];
   const command = { title, command: clientCommands.sendToIntest, arguments: [open.uri] };
   return [{ range: toRange(open.text, startTagRange(open.session.tree, root)), command }];

@@ -14,7 +14,7 @@ export const hover = handler<HoverParams, Hover | null>(
     const explain = (code: string) => server.explain(code, server.language, open) ?? undefined;
     const returned = returnedHover(open.returned, offset, server.language, explain);
     const reader = server.readerOf(open);
-    const own = server.publisher.shown(open).filter((finding) => !isReturned(finding));
+    const own = server.publisher.shownIn(open, { from: offset, to: offset }).filter((finding) => !isReturned(finding));
     const code = open.isAnswer ? codeHover(open.session.tree, offset, server.language, explain) : undefined;
     const found = code ?? hoverWithFindings(hoverAt(open.session, offset, reader), own, offset, reader);
     const span = returned ?? found?.span;

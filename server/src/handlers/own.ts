@@ -10,10 +10,15 @@ import * as own from "../../../protocol/src/messages";
 import { anchorAnswers, correctAnswers, readShown } from "../answers";
 import { toOffset, toRange } from "../convert";
 import { longText } from "../encoded";
-import { allChecked, longOwnHandler, ownHandler, ownHandlerWhenChecked } from "../handler";
+import { allChecked, longOwnHandler, ownHandler } from "../handler";
 
-export const status = ownHandlerWhenChecked(own.status, null, (open, _, server): own.DocumentStatus | null =>
-  open ? server.publisher.status(open) : null,
+export const status = longOwnHandler(
+  own.status,
+  null,
+  function* (open, _, server): Steps<own.DocumentStatus | null> {
+    return open ? yield* server.publisher.status(open) : null;
+  },
+  allChecked,
 );
 
 export const checkReport = longOwnHandler(

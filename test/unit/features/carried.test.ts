@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { carry } from "../../../core/src/features/carried";
-import { maxShown, mostImportant } from "../../../core/src/features/mostImportant";
+import { maxShown, mostImportant } from "../../../core/src/check/mostImportant";
 import type { Finding, Severity } from "../../../core/src/findings/finding";
 
 /** The range [ ] in a text after { } was replaced by `put`. */

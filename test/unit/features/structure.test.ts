@@ -275,7 +275,7 @@ test("one form alone is a document of its own", () => {
 test("the lens of a form says its verdict and that the pack is no authority", () => {
   const session = sessionOf(inWorkshop("<Label>a</Label><State>new</State>"));
   assert.deepEqual(
-    formLenses(session, "en").map(({ index, verdict, text }) => [index, verdict, text]),
+    runThrough(formLenses(session, "en")).map(({ index, verdict, text }) => [index, verdict, text]),
     [[1, "refused", "would be refused: 1 blocking · reference pack, not official"]],
   );
 });

@@ -10,16 +10,26 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
 export function mostImportant(findings: readonly Finding[], near: number, limit = maxShown): readonly Finding[] {
   if (findings.length <= limit) return findings;
   const chosen: Finding[] = [];
-  for (const severity of ["error", "warning", "information"] as const) {
+  for (const severity of fromWorst) {
     const room = limit - chosen.length;
     if (room === 0) break;
     chosen.push(...nearest(findings, (finding) => finding.severity === severity, near, room));
   }
-  return chosen.sort((a, b) => a.from - b.from || a.to - b.to || rank[a.severity] - rank[b.severity]);
+  return inPlace(chosen);
 }
 
-/** Findings stand in document order, so the nearest ones are met by walking both ways from the place. */
-function nearest(
+export const fromWorst: readonly Severity[] = ["error", "warning", "information"];
+
+/** Sorts findings by place, the worst of one place first. */
+export function inPlace(findings: Finding[]): Finding[] {
+  return findings.sort((a, b) => a.from - b.from || a.to - b.to || rank[a.severity] - rank[b.severity]);
+}
+
+/**
+ * So many of the findings that fit, the nearest to a place. Findings stand in document order, so they are met by walking both ways
+ * from there.
+ */
+export function nearest(
   findings: readonly Finding[],
   fits: (finding: Finding) => boolean,
   near: number,
