@@ -29,7 +29,7 @@ const { schema } = compileSchema({ uri: "b.xsd", text: xsd }, () => undefined);
 
 /** The first worker lacks its name, and the number of the last one is none. */
 const text =
-  '<Batch xmlns="urn:b"><Worker><INSS>1</INSS><Job><Start>2025-01-01</Start><End>2025-02-01</End></Job></Worker>' +
+  '<?xml version="1.0"?><Batch xmlns="urn:b"><Worker><INSS>1</INSS><Job><Start>2025-01-01</Start><End>2025-02-01</End></Job></Worker>' +
   "<Worker><INSS>2</INSS><Name>A</Name><Post><Name>P</Name></Post></Worker><Worker><INSS>x</INSS><Name>B</Name></Worker></Batch>";
 
 const planted = ["xsd.missingElement Name", "xsd.notNumeric INSS"];
@@ -53,6 +53,35 @@ const mistakes: readonly (readonly [what: string, old: string, put: string, adde
     "<Worker><Worker><INSS>x",
     ["xml.startForEnd"],
   ],
+  ["a slash was typed into the start tag of a value", "<Start>", "</Start>", ["xml.endForStart"]],
+  ["a slash was typed into the start tag of a record", "<Job>", "</Job>", ["xml.endForStart"]],
+  ["a slash was typed into the root's start tag", "<Batch ", "</Batch ", ["xml.junkInTag"]],
+  ["the slash and a part of the name of an end tag are gone", "1</INSS>", "1<SS>", ["xml.startForEnd"]],
+  [
+    "an end tag and half of the next start tag are gone",
+    "</Job></Worker>",
+    "<st><Name>P</Name></Post></Worker>",
+    ["xml.missingEndTag", "xml.mismatchedStartTag"],
+  ],
+  [
+    "a start tag and half of the next one are gone",
+    "<Job><Start>2025-01-01",
+    "<rt>2025-01-01",
+    ["xml.mismatchedStartTag", "xml.strayEndTag"],
+  ],
+  ["a slash took the last character of a name", "<Job>", "<Jo/>", ["xml.mismatchedStartTag"]],
+  ["a slash took that of the name of a value", "<Start>", "<Star/>", ["xml.mismatchedStartTag"]],
+  ["an empty tag's end stands within a name", "<Start>", "<Sta/>rt>", ["xml.junkInTag"]],
+  ["a mark took a character of a name", "<Start>", "<St<rt>", ["xml.junkInTag"]],
+  ["a space took a slash", "1</INSS>", "1< INSS>", ["xml.junkInTag"]],
+  ["the slash of a record's end tag is gone", "</Job></Worker>", "<Job></Worker>", ["xml.startForEnd"]],
+  [
+    "and another child follows",
+    "<Name>A</Name><Post>",
+    "<Name>A</Name><Job><Start>2025-01-01</Start><Job><Post>",
+    ["xml.startForEnd"],
+  ],
+  ["a mark in the XML declaration", "<?xml v", "<?xml <x>v", ["xml.badDeclaration"]],
   ["the root's start tag has another name", "<Batch ", "<Note ", ["xml.mismatchedStartTag"]],
   ["a namespace lacks a quote", '"urn:b"', 'urn:b"', ["xml.unquotedValue"]],
 ];

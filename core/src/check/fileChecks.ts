@@ -118,7 +118,9 @@ function checkForms(
   onName: (kind: FileFindingKind, args?: FindingArgs) => FileFinding,
 ): FileFinding[] {
   const { named, others } = forms.count();
-  const found = others.map((node): FileFinding => {
+  // What a broken tag was meant to be nobody knows.
+  const strangers = others.filter((node) => !isBroken(tree, node));
+  const found = strangers.map((node): FileFinding => {
     return { kind: "file.notAForm", ...nameRange(tree, node), node, args: { name: nameOf(tree, node).local } };
   });
   if (named === 0) found.unshift(onName("file.noForm"));

@@ -63,7 +63,8 @@ export function renameEndTag({ snapshot, finding }: Place): readonly Draft[] {
 }
 
 export function renameStartTag({ snapshot, finding }: Place): readonly Draft[] {
-  const name = /^<([^\s/>]*)/.exec(snapshot.tree.text.slice(finding.from, finding.to))?.[1];
+  // A slash in place of the last character of the name goes with it.
+  const name = /^<([^\s/>]*\/?)/.exec(snapshot.tree.text.slice(finding.from, finding.to))?.[1];
   const { expected } = finding.args;
   if (typeof expected !== "string" || name === undefined) return [];
   const change = { from: finding.from + 1, to: finding.from + 1 + name.length, text: expected };
@@ -144,6 +145,13 @@ export function makeEndTag({ snapshot, finding }: Place): readonly Draft[] {
   if (text.slice(from - 1, from + found.length) !== `<${found}`) return [];
   const change = found === name ? { from, to: from, text: "/" } : { from, to: from + found.length, text: `/${name}` };
   return [{ key: "fix.renameEndTag", args: { name }, changes: [change], preferred: true, safe: true }];
+}
+
+export function makeStartTag({ snapshot, finding }: Place): readonly Draft[] {
+  const name = String(finding.args.name ?? "");
+  if (snapshot.tree.text.slice(finding.from, finding.from + 2 + name.length) !== `</${name}`) return [];
+  const change = { from: finding.from + 1, to: finding.from + 2, text: "" };
+  return [{ key: "fix.renameStartTag", args: { name }, changes: [change], preferred: true, safe: true }];
 }
 
 /** What follows the ampersand stays: `R&D` is marked up to its end. */

@@ -10,6 +10,7 @@ export const xmlMessages = catalogue({
     "xml.mismatchedStartTag": "`<{found}>` is closed by `</{expected}>`: write `<{expected}>`.",
     "xml.closedTooEarly": "`<{name}/>` closes itself, but its content and `</{name}>` follow: the `/` is too much.",
     "xml.endTagTooEarly": "`</{name}>` stands too early: content of `<{name}>` and another `</{name}>` follow.",
+    "xml.endForStart": "`</{name}>` stands where `<{name}>` has to begin the element: the `/` is too much.",
     "xml.startForEnd":
       "`<{found}>` stands where `</{name}>` has to close the element opened in line {openedLine}: a `/` is missing.",
     "xml.repeatedStartTag": "`<{name}>` stands twice, and only one of the two is closed: one is too many.",
@@ -63,6 +64,7 @@ export const xmlMessages = catalogue({
     "xml.mismatchedStartTag": "`<{found}>` wordt gesloten door `</{expected}>`: schrijf `<{expected}>`.",
     "xml.closedTooEarly": "`<{name}/>` sluit zichzelf, maar de inhoud en `</{name}>` volgen nog: de `/` is te veel.",
     "xml.endTagTooEarly": "`</{name}>` staat te vroeg: inhoud van `<{name}>` en nog een `</{name}>` volgen.",
+    "xml.endForStart": "`</{name}>` staat waar `<{name}>` het element moet beginnen: de `/` is te veel.",
     "xml.startForEnd":
       "`<{found}>` staat waar `</{name}>` het element van regel {openedLine} moet sluiten: er ontbreekt een `/`.",
     "xml.repeatedStartTag": "`<{name}>` staat er twee keer en maar één van de twee wordt gesloten: één is er te veel.",
@@ -118,6 +120,7 @@ export const xmlMessages = catalogue({
     "xml.closedTooEarly":
       "`<{name}/>` se ferme lui-même, mais son contenu et `</{name}>` suivent : le `/` est de trop.",
     "xml.endTagTooEarly": "`</{name}>` vient trop tôt : du contenu de `<{name}>` et un autre `</{name}>` suivent.",
+    "xml.endForStart": "`</{name}>` figure là où `<{name}>` doit ouvrir l'élément : le `/` est de trop.",
     "xml.startForEnd":
       "`<{found}>` se trouve là où `</{name}>` doit fermer l'élément ouvert à la ligne {openedLine} : il manque un `/`.",
     "xml.repeatedStartTag": "`<{name}>` figure deux fois et un seul des deux est fermé : il y en a un de trop.",
@@ -172,6 +175,7 @@ export const xmlMessages = catalogue({
     "xml.closedTooEarly":
       "`<{name}/>` schließt sich selbst, aber sein Inhalt und `</{name}>` folgen: Der `/` ist zu viel.",
     "xml.endTagTooEarly": "`</{name}>` steht zu früh: Inhalt von `<{name}>` und ein weiteres `</{name}>` folgen.",
+    "xml.endForStart": "`</{name}>` steht, wo `<{name}>` das Element beginnen muss: Das `/` ist zu viel.",
     "xml.startForEnd":
       "`<{found}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
     "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",

@@ -44,7 +44,8 @@ export function endWithoutStart(parent: Frame, symbol: number): void {
   }
   const next = model.next(parent.state!, symbol) ?? model.bridgeTo(parent.state!, symbol)?.state;
   if (!next) {
-    parent.repairs = { ...repairs, muted: true };
+    // What may stand only earlier is one too many, and so is what nothing waits for: what follows stands where it should.
+    parent.repairs = { ...repairs, muted: !model.knows(symbol) && !parent.state!.accepts };
     return;
   }
   // The end tag may be the one that is too much: then its element is still to come.

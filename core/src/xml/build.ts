@@ -168,11 +168,16 @@ export class Builder extends MissingTags {
     const kind = tagKind === TokenKind.EmptyTag && this.closesTooEarly(at) ? this.openAgain(at) : tagKind;
     if (this.depth >= maxDepth) return this.passOver(at, kind, fault);
     if (fault === Fault.slashMissing && this.depth > 0) return this.endByStart(at);
+    if (fault === Fault.unclosed && kind === TokenKind.StartTag && this.standsForEnd(at)) {
+      this.unclosed[this.depth - 1] = 0;
+      return this.endByStart(at);
+    }
     if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
-    const spelling = fault === Fault.closedByOther ? this.meantSpelling(at, spellingIn(entry!)) : tokens.name[at];
-    if (this.repeatsEmpty(at, spelling)) return this.repeated(at);
-    const isUnclosed = this.depth > 1 && this.unclosed[this.depth - 1] !== 0;
-    let i = isUnclosed && !this.isCutOff(at) ? this.closeEarly(at, spelling) : at;
+    const other = fault === Fault.closedByOther ? spellingIn(entry!) : 0;
+    let i = other === 0 ? at : this.makeRoomFor(other, at);
+    const spelling = other === 0 ? tokens.name[i] : this.meantSpelling(i, other);
+    if (this.repeatsEmpty(i, spelling)) return this.repeated(i);
+    if (this.isInUnclosed() && !this.isCutOff(i)) i = this.closeEarly(i, spelling);
     if (this.lacking.length > 0) i = this.supplyStart(i, spelling);
     const scope = this.scopeOf(i);
     const name = scope.element(spelling);
@@ -185,6 +190,21 @@ export class Builder extends MissingTags {
     this.push(i, spelling, scope);
     if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
     return fault === Fault.unclosed || fault === Fault.openAtEnd ? this.openUnclosed(i, fault) : i;
+  }
+
+  private isInUnclosed(): boolean {
+    return this.depth > 1 && this.unclosed[this.depth - 1] !== 0;
+  }
+
+  /**
+   * A start tag that is closed by an end tag of another name: where its own name may not stand, and the other may beside an
+   * unclosed element or in one whose start tag is missing, that ends or starts before it. Returns the index of the tag then.
+   */
+  private makeRoomFor(other: number, at: number): number {
+    const own = Math.abs(this.scopes[this.depth].element(this.tokens.name[at]));
+    if (this.admits(this.nameAround(), own) === true) return at;
+    const i = this.isInUnclosed() ? this.closeEarly(at, other) : at;
+    return this.lacking.length > 0 ? this.supplyStart(i, other) : i;
   }
 
   /** Does the document end within this start tag? Then nobody knows its name. */
@@ -258,12 +278,27 @@ export class Builder extends MissingTags {
     const tokens = this.tokens;
     const i = this.closeUnclosed(at);
     const { qname } = this.names.get(this.elementNames[this.depth - 1]);
-    this.reportAt("xml.startForEnd", i, { found: this.names.spelling(tokens.name[i]).qname, name: qname });
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0)
+      this.reportAt("xml.startForEnd", i, { found: this.names.spelling(tokens.name[i]).qname, name: qname });
     tokens.kind[i] = TokenKind.EndTag;
     tokens.flags[i] |= TokenFlag.damaged;
     for (let a = tokens.firstAttribute[i]; a < tokens.firstAttribute[i + 1]; a++) tokens.attributeName[a] = 0;
     this.close(i);
     return i;
+  }
+
+  /** <a>...<a> without end tags, and what follows may not stand in it but around it: the second was meant to be </a>. */
+  private standsForEnd(at: number): boolean {
+    const { name, firstAttribute } = this.tokens;
+    const top = this.depth - 1;
+    if (!this.isInUnclosed() || this.spellings[top] !== name[at] || firstAttribute[at] !== firstAttribute[at + 1])
+      return false;
+    const child = firstChildTag.exec(this.contentBehind(at))?.[1];
+    if (child === undefined) return false;
+    const inner = Math.abs(this.scopes[top].element(this.names.spell(child)));
+    return (
+      this.admits(this.elementNames[top], inner) === false && this.admits(this.elementNames[top - 1], inner) === true
+    );
   }
 
   /** A start tag too many: its end tag is that of the element around it. */
@@ -351,8 +386,11 @@ export class Builder extends MissingTags {
     const admitted = this.admits(this.elementNames[index], name);
     if (admitted !== undefined) return !admitted;
     if (this.spellings[index] === spelling) return true;
-    // Nobody knows what may stand in it, but around it the other may stand.
-    if (index > 0 && this.admits(this.elementNames[index - 1], name) === true) return true;
+    // Nobody knows what may stand in it, but around it the other may stand, or around those that end with it.
+    for (let outer = index - 1; outer >= 0; outer--) {
+      if (this.admits(this.elementNames[outer], name) === true) return true;
+      if (this.unclosed[outer] === 0) break;
+    }
     const indent = this.indents[index];
     if (indent < 0) return false;
     const own = this.indentAt(at);
@@ -375,9 +413,27 @@ export class Builder extends MissingTags {
       return this.closeAround(i);
     }
     if (fault === Fault.misnamed && top >= 0) return this.misnamed(i);
+    if (fault === Fault.endForStart) return this.startByEnd(i);
     if (top >= 0 && this.startTagOf[top] !== StartTag.written && this.spellings[top] === this.tokens.name[i])
       return this.closeSupplied(i);
     return this.stray(i);
+  }
+
+  /** An end tag that was meant to be the start tag of its element. */
+  private startByEnd(at: number): number {
+    const tokens = this.tokens;
+    this.isIrregular();
+    if ((tokens.flags[at] & TokenFlag.damaged) === 0) {
+      const { qname } = this.names.spelling(tokens.name[at]);
+      this.report("xml.endForStart", tokens.from[at], tokens.from[at + 1], { name: qname });
+    }
+    tokens.kind[at] = TokenKind.StartTag;
+    tokens.flags[at] |= TokenFlag.damaged | TokenFlag.named;
+    const i = this.startTag(at, TokenKind.StartTag);
+    // Its end tag is one that closes nothing, as far as matching goes.
+    if (this.depth > 0 && this.startTokens[this.depth - 1] === i)
+      this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
+    return i;
   }
 
   /** An end tag that comes too early: its element goes on, up to one that seemed to close nothing. */

@@ -21,6 +21,8 @@ export const Fault = {
   closedByOther: 6,
   /** A start tag of one of several elements that are open where the text ends: it may be cut off there. */
   openAtEnd: 7,
+  /** An end tag that was meant to be the start tag of its element, whose end tag is the next one of the name. */
+  endForStart: 8,
 } as const;
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
@@ -30,7 +32,7 @@ export type Fault = (typeof Fault)[keyof typeof Fault];
  */
 export type Faults = ReadonlyMap<number, number>;
 
-const faultBits = 3;
+const faultBits = 4;
 
 export function faultIn(entry: number | undefined): Fault | undefined {
   return entry === undefined ? undefined : ((entry & ((1 << faultBits) - 1)) as Fault);
@@ -168,6 +170,15 @@ class ComingEnds {
   }
 }
 
+/** An end tag without start tag, the start tag around it, and where it is noted that its own is missing. */
+interface Stray {
+  readonly tag: number;
+  readonly spelling: number;
+  readonly around: number | undefined;
+  readonly segment: number;
+  readonly key: number;
+}
+
 class Matcher {
   /** Indexes of open start tags, outermost first. */
   private readonly stack: number[] = [];
@@ -177,6 +188,8 @@ class Matcher {
   /** By start tag that another changed places with: the spelling with which it ends. */
   private readonly swapped = new Map<number, number>();
   private comingEnds: ComingEnds | undefined;
+  /** The last end tag without start tag. */
+  private lastStray: Stray | undefined;
 
   constructor(
     private readonly tags: OpenTags,
@@ -231,15 +244,25 @@ class Matcher {
     }
   }
 
-  /** An end tag without start tag: that may be missing anywhere before it in the element around it. */
+  /**
+   * An end tag without start tag: that may be missing anywhere before it in the element around it. Where it is the second one
+   * there, a slash was typed into the start tag: </a>...</a>.
+   */
   private stray(i: number, spelling: number): void {
     this.fault(i, Fault.stray);
     const around = this.stack.at(-1);
+    const last = this.lastStray;
+    this.lastStray = undefined;
+    if (last?.around === around && last?.spelling === spelling) {
+      this.fault(last.tag, Fault.endForStart);
+      return this.dropFault(last.segment, last.key);
+    }
     const from = around === undefined ? 0 : Math.max(this.place(around) + 1, this.place(i) - lookBackUnits);
     const segment = this.layout.segmentAt(from);
     const key = -1 - (from - this.layout.segmentStart(segment));
     for (let next = key; next > key - maxLacking; next--) {
       if (this.faults.get(segment)?.has(next)) continue;
+      this.lastStray = { tag: i, spelling, around, segment, key: next };
       return this.addFault(segment, next, spelling << faultBits);
     }
   }
@@ -360,16 +383,16 @@ class Matcher {
     if (this.endsEmpty(to) || (fault === Fault.unclosed && this.endsBeforeItsLike(to))) return true;
     if (to - from > slashUnits) return false;
     const between = this.text.slice(from + 1, to);
-    return /^[^<]*>[^<]*[^<\s][^<]*<?$/.test(between) && /^<[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
+    return /^[^<]*>[^<]*[^<\s][^<]*<?$/.test(between) && /^<[ \t]?[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
   }
 
-  /** <a>text<xa>: another character stands where the slash was. */
+  /** <ab>text<xab> or <ab>text<b>: another character stands where the slash was, or a part of the name is gone with it. */
   private replacesSlash(from: number, to: number): boolean {
     if (to - from > slashUnits) return false;
     const name = /^<([^<>\s/]+)>[^<]*$/.exec(this.text.slice(from, to))?.[1];
-    return (
-      name !== undefined && /^<[^<>\s/]([^<>\s/]+)>$/.exec(this.text.slice(to, to + name.length + 3))?.[1] === name
-    );
+    if (name === undefined) return false;
+    const found = /^<([^<>\s/]+)>/.exec(this.text.slice(to, to + name.length + 3))?.[1];
+    return found !== undefined && found !== name && (found.slice(1) === name || name.endsWith(found));
   }
 
   /** A start tag without attributes right behind an end tag, and right before another one or the end: nothing is in it. */
@@ -406,6 +429,12 @@ class Matcher {
 
   private fault(i: number, fault: number): void {
     this.addFault(this.tags.segment[i], this.tags.at[i], fault);
+  }
+
+  private dropFault(segment: number, at: number): void {
+    const faults = this.faults.get(segment);
+    faults?.delete(at);
+    if (faults?.size === 0) this.faults.delete(segment);
   }
 
   private addFault(segment: number, at: number, fault: number): void {

@@ -126,9 +126,8 @@ export abstract class MissingTags extends OpenElements {
 
   /** <a/> where an </a> further on closes nothing, and what follows is its content: it was not meant to be empty. */
   protected closesTooEarly(at: number): boolean {
-    const tokens = this.tokens;
-    const spelling = tokens.name[at];
-    if (!this.lacking.includes(spelling)) return false;
+    const spelling = this.meantByEmpty(this.tokens.name[at]);
+    if (spelling === undefined) return false;
     const next = this.contentBehind(at);
     const { qname } = this.names.spelling(spelling);
     if (valueAndEnd.exec(next)?.[1] === qname) return true;
@@ -144,6 +143,17 @@ export abstract class MissingTags extends OpenElements {
     if (this.admits(around, inner) === false) return true;
     // Nor is one meant that may not be empty, where its first child follows.
     return this.inOrder(own, noName, noName) === false && this.inOrder(own, noName, inner) === true;
+  }
+
+  /** The start tag that is missing and that <a/> may be meant for: its own name, or <ab>, of which a slash took the last unit. */
+  private meantByEmpty(spelling: number): number | undefined {
+    if (this.lacking.includes(spelling)) return spelling;
+    const around = this.nameAround();
+    const scope = this.scopes[this.depth];
+    const may = (one: number) => this.admits(around, Math.abs(scope.element(one)));
+    const { qname } = this.names.spelling(spelling);
+    const isCut = (one: number) => this.names.spelling(one).qname.slice(0, -1) === qname;
+    return this.lacking.find((one) => isCut(one) && may(one) === true && may(spelling) === false);
   }
 
   /** An end tag in the middle of its element: what follows can be no beginning of another one, and one more such end tag comes. */
@@ -171,10 +181,14 @@ export abstract class MissingTags extends OpenElements {
   protected openAgain(at: number): number {
     const tokens = this.tokens;
     this.isIrregular();
+    const found = this.names.spelling(tokens.name[at]).qname;
+    tokens.name[at] = this.meantByEmpty(tokens.name[at])!;
     this.lacking = without(this.lacking, tokens.name[at]);
     const { qname } = this.names.spelling(tokens.name[at]);
     if ((tokens.flags[at] & TokenFlag.damaged) === 0) {
-      this.report("xml.closedTooEarly", tokens.from[at], tokens.from[at + 1], { name: qname });
+      const [from, to] = [tokens.from[at], tokens.from[at + 1]];
+      if (found === qname) this.report("xml.closedTooEarly", from, to, { name: qname });
+      else this.report("xml.mismatchedStartTag", from, to, { found, expected: qname });
       tokens.flags[at] |= TokenFlag.named;
     }
     tokens.flags[at] |= TokenFlag.damaged;

@@ -425,10 +425,25 @@ export class Scanner extends TagScanner {
     let end = start + 5;
     while (end < this.end && window[end] !== greater && window[end] !== less && end - start < lookAheadUnits) end++;
     if (window[end] === greater) end++;
+    end = this.tornDeclarationEnd(end);
     this.look(end);
     if (!declaration.test(this.units(start, end))) this.report("xml.badDeclaration", start, end);
     this.tokens.add(TokenKind.Declaration, 0, start, 0);
     return end;
+  }
+
+  /** The end of a declaration that seems to end at `from`: at its "?>", if that stands in the same line and is that of no instruction. */
+  private tornDeclarationEnd(from: number): number {
+    const { window } = this;
+    if (window[from - 1] === greater && window[from - 2] === question) return from;
+    const limit = Math.min(this.end, from + lookAheadUnits);
+    let at = from;
+    while (at < limit && !isLineBreak(window[at]) && !(window[at] === less && window[at + 1] === question)) {
+      if (window[at] === question && window[at + 1] === greater) return at + 2;
+      at++;
+    }
+    this.look(at + 2);
+    return from;
   }
 
   /** Moves to behind the terminator of a comment, CDATA section or instruction, or to where its segment is cut. */

@@ -305,19 +305,33 @@ export abstract class TagScanner extends ScanWindow {
    */
   protected joinName(from: number, nameEnd: number): number {
     const window = this.window;
-    if (this.tagTold || (window[nameEnd] === slash && window[nameEnd + 1] === greater)) return nameEnd;
+    if (this.tagTold) return nameEnd;
+    const isEmpty = window[nameEnd] === slash && window[nameEnd + 1] === greater;
     for (let at = nameEnd + 1; at <= nameEnd + mostJunk; at++) {
       if (at > this.end || (bits[window[at - 1]] & space) !== 0) return nameEnd;
       if ((bits[window[at]] & nameBit) === 0) continue;
       const to = this.scanName(at);
-      const name = this.units(from, nameEnd) + this.units(at, to);
-      if (!this.endTagFollows(name, to)) continue;
+      if (isEmpty && (at > nameEnd + 2 || window[to] !== greater)) return nameEnd;
+      const name = this.nameOfParts(this.units(from, nameEnd), this.units(at, to), to);
+      if (name === undefined) continue;
       const index = this.tokens.count - 1;
       this.tokens.name[index] = this.names.spell(name);
       this.damageTag("xml.junkInTag", nameEnd, at, this.junkArgs(index, nameEnd, at));
       return to;
     }
     return nameEnd;
+  }
+
+  /** A name of two parts, if an end tag with it follows: in that of a value another unit may stand between them. */
+  private nameOfParts(first: string, second: string, from: number): string | undefined {
+    if (this.endTagFollows(first + second, from)) return first + second;
+    if (this.window[from] !== greater) return undefined;
+    const value = this.units(from, Math.min(this.end, from + lookAheadUnits));
+    this.look(from + lookAheadUnits);
+    const name = /^>[^<]*<\/([^<>\s/]+)>/.exec(value)?.[1];
+    const isWhole =
+      name?.length === first.length + second.length + 1 && name.startsWith(first) && name.endsWith(second);
+    return isWhole ? name : undefined;
   }
 
   protected junkArgs(index: number, from: number, to: number): FindingArgs {

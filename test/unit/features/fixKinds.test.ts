@@ -202,6 +202,7 @@ const ledgerCases: readonly Case[] = [
   ["file.notASchema", form("").replace("ledger.xsd", "ledger|.dtd"), "Name the schema ledger.xsd", form("")],
   ["xml.strayEndTag", form("<Whole>1</Whole></Od|d>"), "Remove </Odd>", form("<Whole>1</Whole>")],
   ["xml.startForEnd", form("<Whole>1<Who|le>"), "Change the end tag to </Whole>", form("<Whole>1</Whole>")],
+  ["xml.endForStart", form("</Who|le>1</Whole>"), "Change the start tag to <Whole>", form("<Whole>1</Whole>")],
   ["xml.startForEnd", form("<Whole>1<xWho|le>"), "Change the end tag to </Whole>", form("<Whole>1</Whole>")],
   ["xml.strayLess", form("<Short>a <| b</Short>"), "Write < as &lt;", form("<Short>a &lt; b</Short>")],
   ["xml.textOutsideRoot", `${form("")}\nodd|`, "Remove the stray text", `${form("")}\n`],
