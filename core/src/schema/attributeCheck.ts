@@ -273,10 +273,11 @@ function reportNames(work: Work, unknown: readonly number[], missing: readonly A
   if (ofInstances.length > 0) reportPrefix(work, ofInstances[0]);
   for (const a of unknown) {
     if (ofInstances.includes(a)) continue;
-    const { local } = walker.names.get(walker.segment.attributeName[a]);
+    const { uri, local } = walker.names.get(walker.segment.attributeName[a]);
     const suggestion = closest(local, [...left]);
+    const isStrange = suggestion === local && walker.isStrangeFromOutside(token, uri);
     if (suggestion === undefined) reportAttribute(work, a, "xsd.unknownAttribute", {});
-    else reportAttribute(work, a, "xsd.misspeltAttribute", { suggestion });
+    else if (!isStrange || !isToldOnce(walker, uri)) reportAttribute(work, a, "xsd.misspeltAttribute", { suggestion });
     if (suggestion !== undefined) left.delete(suggestion);
   }
   for (const attribute of left) {
@@ -315,6 +316,13 @@ function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): voi
     work.keys?.set(key, result.key);
     walker.identity.defaultValue(walker, token, constraint.text, result.type);
   }
+}
+
+/** One mistake in the declaration of a namespace is told once of elements, or of attributes where these come first. */
+function isToldOnce(walker: Walker, uri: string): boolean {
+  if (walker.isToldStrange(uri) || walker.isToldStrange(`@${uri}`)) return true;
+  walker.tellStrange(`@${uri}`);
+  return false;
 }
 
 /** What is wrong is the name, not the value. */

@@ -70,6 +70,8 @@ export interface Pending {
   readonly isCut: boolean;
 }
 
+export const noNamespaces: readonly string[] = [];
+
 /** One open element. Reused at its depth. */
 export class Frame {
   decl: ElementDecl | undefined = undefined;
@@ -91,6 +93,8 @@ export class Frame {
   lenient = false;
   /** Token of the start tag in this segment, or -1. */
   token = -1;
+  /** Of the root: namespaces that the schema does not know and of which a finding tells. */
+  strangeNamespaces: readonly string[] = noNamespaces;
   /** Identity constraints that look at it (identity/observer.ts). */
   watch: Watch | undefined = undefined;
 
@@ -109,6 +113,7 @@ export class Frame {
     this.damaged = other.damaged;
     this.lenient = other.lenient;
     this.token = other.token;
+    this.strangeNamespaces = other.strangeNamespaces;
     this.watch = other.watch?.copy();
   }
 
@@ -173,12 +178,17 @@ function sameFrame(a: Frame, b: Frame): boolean {
     a.mode === b.mode &&
     a.nil === b.nil &&
     a.muted === b.muted &&
+    sameNames(a.strangeNamespaces, b.strangeNamespaces) &&
     sameState(a.state, b.state) &&
     sameRepairs(a.repairs, b.repairs) &&
     samePending(a.pending, b.pending) &&
     sameScope(a.scope, b.scope) &&
     sameWatch(a.watch, b.watch)
   );
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
 }
 
 function sameRepairs(a: Repairs | undefined, b: Repairs | undefined): boolean {

@@ -310,6 +310,11 @@ function reportUnknown(walker: Walker, token: number, parent: Frame, { meant, du
     return say(walker, parent, { ...common, kind: "xsd.misspeltElement", args: { ...args, suggestion: meant.local } });
   const { uri } = walker.names.get(walker.segment.name[token]);
   const kind = namespaceKind(uri, meant.uri);
+  // One mistake in a declaration, wherever its prefix is used.
+  if (kind === "xsd.wrongNamespace" && !parent.lenient && walker.isStrangeFromOutside(token, uri)) {
+    if (walker.isToldStrange(uri)) return;
+    walker.tellStrange(uri);
+  }
   say(walker, parent, { ...common, kind, args: { ...args, namespace: uri, expected: meant.uri } });
 }
 

@@ -2,7 +2,7 @@
 // tag, checks content, attributes and values, and keeps what is wrong. Elements that are right take the short way.
 import type { TextStore } from "../text/textStore";
 import { cdataContent, decodeText } from "../xml/decode";
-import type { NameTable } from "../xml/names";
+import { type NameTable, xmlnsNamespace } from "../xml/names";
 import { maxValueUnits } from "../xml/limits";
 import { TokenFlag, TokenKind, type Name, type Segment } from "../xml/segment";
 import { attributeKeys, checkAttributes, declaredScope, hasAttributeRole, type StartTag } from "./attributeCheck";
@@ -11,7 +11,7 @@ import { AttributeRole } from "./attributeRole";
 import type { ContentState } from "./content/model";
 import { recover, settleEnd, type Recovered } from "./recovery";
 import { DeclaredScopes } from "./declaredScopes";
-import { checkpointOf, Frame, type Pending } from "./frames";
+import { checkpointOf, Frame, noNamespaces, type Pending } from "./frames";
 import { IdentityObserver, loseId } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
 import { emptyText, wholeOf, withMore } from "./longText";
@@ -59,6 +59,9 @@ export interface SortedViolations {
 }
 
 const none: readonly never[] = [];
+
+/** So many namespaces that are not known are told once only. */
+const maxStrange = 16;
 /** What the beginning of a value tells of all of it. */
 const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]);
 
@@ -198,6 +201,28 @@ export class Walker {
     return (this.frames[depth] ??= new Frame());
   }
 
+  /** Is a namespace unknown to the schema, and declared by no attribute of the tag itself? */
+  isStrangeFromOutside(token: number, uri: string): boolean {
+    const { firstAttribute, attributeName } = this.segment;
+    if (this.schema.hasNamespace(uri)) return false;
+    for (let a = firstAttribute[token]; a < firstAttribute[token + 1]; a++)
+      if (this.names.get(attributeName[a]).uri === xmlnsNamespace) return false;
+    return true;
+  }
+
+  /** Is it told that the schema does not know a namespace? */
+  isToldStrange(uri: string): boolean {
+    return this.frames[0].strangeNamespaces.includes(uri);
+  }
+
+  /** Notes that it is told. Of more namespaces than a document may get wrong by one mistake each finding stands for itself. */
+  tellStrange(uri: string): void {
+    const root = this.frames[0];
+    if (root.strangeNamespaces.length === maxStrange) return;
+    root.strangeNamespaces = [...root.strangeNamespaces, uri];
+    this.lowest = 0;
+  }
+
   symbolOf(nameId: number): number {
     const known = this.symbols[nameId];
     if (known >= 0) return known;
@@ -258,6 +283,7 @@ export class Walker {
   }
 
   private root(i: number): number {
+    this.frameAt(0).strangeNamespaces = noNamespaces;
     const symbol = this.symbolOf(this.segment.name[i]);
     const decl = this.schema.elementOfSymbol(symbol);
     if (!decl && this.hasXsiType(i)) return this.enterTyped(i, undefined, this.runtime.anyType);
