@@ -3,17 +3,13 @@ import type { TextDocumentContentChangeEvent } from "vscode-languageserver/node"
 import type { TextChange, TextStore } from "../../core/src/text/textStore";
 
 /**
- * The changes in offsets, each looked up when it is asked for: it has to be applied to the text before the next one is.
- * undefined when one of them replaces the whole text.
+ * The changes in offsets, each looked up when it is asked for: it has to be applied to the text before the next one is. None of them
+ * may replace the whole text.
  */
-export function toTextChanges(
+export function* toTextChanges(
   text: TextStore,
   events: readonly TextDocumentContentChangeEvent[],
-): Iterable<TextChange> | undefined {
-  return events.every((event) => "range" in event) ? inTurn(text, events) : undefined;
-}
-
-function* inTurn(text: TextStore, events: readonly TextDocumentContentChangeEvent[]): Iterable<TextChange> {
+): Iterable<TextChange> {
   for (const event of events) {
     if (!("range" in event)) continue;
     const start = text.offsetAt(event.range.start);

@@ -1,6 +1,6 @@
 // The open documents: text in the engine's own store, checked, with the anomalies that came back from the authority.
 import type { TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver/node";
-import { CheckSession, type CheckEnvironment } from "../../core/src/check/session";
+import { CheckSession, headUnits, type CheckEnvironment } from "../../core/src/check/session";
 import { carry, type Change } from "../../core/src/features/carried";
 import type { Completion } from "../../core/src/features/completion";
 import type { Answer } from "../../core/src/answers/answer";
@@ -14,6 +14,9 @@ import { touch, untouched, type Touched } from "./touched";
 
 /** Language id of files that are declarations by their name. */
 const declarationLanguage = "fla-declaration";
+
+/** So much is copied at once: it takes a millisecond. */
+const shortUnits = 500_000;
 
 /** An answer of this length, in units, takes some milliseconds to read. */
 const longAnswerUnits = 65_536;
@@ -40,13 +43,15 @@ export class OpenDocument {
   #ours: boolean;
   #environment: CheckEnvironment;
   #answer: { readonly version: number; readonly read: Answer } | undefined;
+  /** The text of a document that was just opened or replaced, while it is copied. */
+  #filling: { readonly units: number; readonly steps: Steps<TextStore> } | undefined;
   #reading: { readonly version: number; readonly steps: Steps<Answer> } | undefined;
 
   constructor(item: TextDocumentItem, environment: CheckEnvironment) {
     this.uri = item.uri;
     this.version = item.version;
-    this.session = CheckSession.begin(item.text, environment);
     this.#environment = environment;
+    this.session = this.#begin(item.text);
     this.#ours = item.languageId === declarationLanguage || fileOfTheChannel.test(item.uri);
   }
 
@@ -98,6 +103,11 @@ export class OpenDocument {
     return this.session.tree.text;
   }
 
+  /** Length of the text, also while it is copied. */
+  get units(): number {
+    return this.#filling?.units ?? this.text.length;
+  }
+
   /** What edits did to the text since the last call; undefined when it may be anything. */
   takeTouched(): Touched | undefined {
     const touched = this.#touched;
@@ -112,10 +122,15 @@ export class OpenDocument {
     environment: () => CheckEnvironment,
   ): void {
     this.version = version;
-    const changes = toTextChanges(this.text, events);
-    if (changes) return this.#edit(changes);
-    this.#environment = { ...environment(), bytes: this.#environment.bytes };
-    this.#replace(wholeText(events));
+    const whole = events.findLastIndex((event) => !("range" in event));
+    if (whole >= 0) {
+      this.#environment = { ...environment(), bytes: this.#environment.bytes };
+      this.#replace(events[whole].text);
+    }
+    const later = events.slice(whole + 1);
+    if (later.length === 0) return;
+    this.#fill(() => false);
+    this.#edit(toTextChanges(this.text, later));
   }
 
   /** What the bytes on disk told: kept until they are looked at again. */
@@ -128,7 +143,7 @@ export class OpenDocument {
   recheck(environment: CheckEnvironment): void {
     this.#environment = { ...environment, bytes: this.#environment.bytes };
     this.#touched = undefined;
-    this.session = CheckSession.begin(this.text, this.#environment);
+    if (!this.#filling) this.session = CheckSession.begin(this.text, this.#environment);
   }
 
   /**
@@ -138,7 +153,10 @@ export class OpenDocument {
   advance(isLate: () => boolean): boolean {
     try {
       const isDone =
-        this.text.countLinesOn(isLate) && this.session.advance(isLate) && (this.#readsLater || this.readAgain(isLate));
+        this.#fill(isLate) &&
+        this.text.countLinesOn(isLate) &&
+        this.session.advance(isLate) &&
+        (this.#readsLater || this.readAgain(isLate));
       this.#wasChecked ||= isDone;
       return isDone;
     } catch (error) {
@@ -173,9 +191,30 @@ export class OpenDocument {
 
   #replace(text: string): void {
     this.#touched = undefined;
-    this.session = CheckSession.begin(text, this.#environment);
+    this.session = this.#begin(text);
     this.lastEdit = 0;
     this.anchorsStale = this.shownAnswers !== undefined;
+  }
+
+  /** A short text is checked from now on, a long one once it is copied: until then no more is known of it than what its head tells. */
+  #begin(text: string): CheckSession {
+    this.#filling = undefined;
+    if (text.length <= shortUnits) return CheckSession.begin(text, this.#environment);
+    this.#filling = { units: text.length, steps: TextStore.fromSteps(text) };
+    return CheckSession.begin(text.slice(0, headUnits), this.#environment);
+  }
+
+  /** Copies a long text on, until it is copied or it is late; false when there is more to do. */
+  #fill(isLate: () => boolean): boolean {
+    while (this.#filling) {
+      const next = this.#filling.steps.next();
+      if (next.done) {
+        this.#filling = undefined;
+        this.session = CheckSession.begin(next.value, this.#environment);
+      }
+      if (isLate()) return !this.#filling;
+    }
+    return true;
   }
 
   #carryReturned(changes: readonly Change[]): void {
@@ -194,12 +233,4 @@ function* noting(changes: Iterable<Change>, made: Change[]): Iterable<Change> {
     made.push(change);
     yield change;
   }
-}
-
-/** The text after changes of which at least one replaces everything. */
-function wholeText(events: readonly TextDocumentContentChangeEvent[]): string {
-  const last = events.findLastIndex((event) => !("range" in event));
-  const store = TextStore.from(events[last].text);
-  store.apply(toTextChanges(store, events.slice(last + 1)) ?? []);
-  return store.slice(0, store.length);
 }

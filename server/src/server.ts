@@ -545,6 +545,6 @@ function lateAfter({ nowMs }: Pick<Pace, "nowMs">, delayMs: number): () => boole
   return () => nowMs() >= deadlineMs;
 }
 
-function firstSliceOf({ text }: OpenDocument): number {
-  return firstSlices.find(({ upToUnits }) => text.length <= upToUnits)!.ms;
+function firstSliceOf({ units }: OpenDocument): number {
+  return firstSlices.find(({ upToUnits }) => units <= upToUnits)!.ms;
 }

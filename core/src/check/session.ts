@@ -121,7 +121,7 @@ export const checkStages = 3;
 const farSegments = 64;
 
 /** The first part of a text in which a root element is looked for before the schema is known. */
-const headUnits = 16_384;
+export const headUnits = 16_384;
 
 /** In nearly all texts its start tag lies in the first half of this, and nothing further on has a say in what it is. */
 const nearHeadUnits = 2_048;
