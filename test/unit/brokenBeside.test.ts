@@ -81,6 +81,12 @@ const mistakes: readonly (readonly [what: string, old: string, put: string, adde
     "<Name>A</Name><Job><Start>2025-01-01</Start><Job><Post>",
     ["xml.startForEnd"],
   ],
+  [
+    "the end tag of a value and most of the next start tag are gone",
+    "</Name><Post>",
+    ">",
+    ["xml.mismatchedStartTag", "xsd.strayText Post", "xsd.missingElement Name"],
+  ],
   ["a mark in the XML declaration", "<?xml v", "<?xml <x>v", ["xml.badDeclaration"]],
   ["the root's start tag has another name", "<Batch ", "<Note ", ["xml.mismatchedStartTag"]],
   ["a namespace lacks a quote", '"urn:b"', 'urn:b"', ["xml.unquotedValue"]],

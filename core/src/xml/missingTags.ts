@@ -11,6 +11,8 @@ import { TokenFlag, TokenKind } from "./segment";
 /** A value and the name in the end tag behind it. */
 const valueAndEnd = /^[^<]*[^<\s][^<]*<\/([^\s<>]+)\s*>/;
 export const firstChildTag = /^\s*<([^\s<>/!?]+)/;
+/** The same behind a text, too, which stands there by mistake where elements may stand. */
+const anyChildTag = /^[^<]*<([^\s<>/!?]+)/;
 /** A value with the end tag behind it, then the name of the next tag, with a slash if that is an end tag. */
 const valueThenTag = /^([^<]*)<\/[^<>]*>\s*<(\/?)([^\s<>/!?]+)/;
 
@@ -217,7 +219,7 @@ export abstract class MissingTags extends OpenElements {
     if (this.admits(around, otherName) !== true) return false;
     const admitted = this.admits(around, ownName);
     if (admitted !== true) return admitted === false;
-    const child = firstChildTag.exec(this.contentBehind(at))?.[1];
+    const child = anyChildTag.exec(this.contentBehind(at))?.[1];
     if (child === undefined) return this.valueTells(at, otherName, ownName);
     const inner = Math.abs(scope.element(this.names.spell(child)));
     // Where the other is what comes next, the two changed places.
