@@ -47,7 +47,8 @@ class Scope {
 }
 
 class Table {
-  readonly tuples = new Map<string, Occurrence[]>();
+  /** Where each tuple stands; most stand once. */
+  readonly tuples = new Map<string, Occurrence | Occurrence[]>();
   /** Key or unique: tuples that stand more than once. Keyref: those that find no key. */
   readonly wrong = new Set<string>();
   /** For a keyref: how many tuples of the key stand in scopes within this one. */
@@ -166,33 +167,41 @@ export class IdentityIndex {
     entry.contributions.forEach(({ constraint, key }, index) => {
       if (key === unknownKey) return countUnknown(constraint, entry.scopes[index], -1);
       const table = entry.scopes[index].table(constraint);
-      const left = (table.tuples.get(key) ?? []).filter((one) => one.segment !== entry || one.index !== index);
+      const left = occurrencesOf(table, key).filter((one) => one.segment !== entry || one.index !== index);
       if (left.length === 0) table.tuples.delete(key);
-      else table.tuples.set(key, left);
-      this.touched(table, key, -1);
+      else table.tuples.set(key, left.length === 1 ? left[0] : left);
+      if (isReference(table.key)) return left.length === 0 ? this.mark(table, key, false) : undefined;
+      this.mark(table, key, left.length > 1);
+      this.changed(table, key, -1, left.length === 0);
     });
   }
 
   private put({ constraint, key }: Contribution, scope: Scope, occurrence: Occurrence): void {
     if (key === unknownKey) return countUnknown(constraint, scope, 1);
     const table = scope.table(constraint);
-    const list = table.tuples.get(key);
-    if (list) list.push(occurrence);
-    else table.tuples.set(key, [occurrence]);
-    this.touched(table, key, 1);
+    const there = table.tuples.get(key);
+    if (there === undefined) table.tuples.set(key, occurrence);
+    else if (Array.isArray(there)) there.push(occurrence);
+    else table.tuples.set(key, [there, occurrence]);
+    if (isReference(table.key)) return there === undefined ? this.judgeReference(table, key) : undefined;
+    if (there !== undefined) this.mark(table, key, true);
+    this.changed(table, key, 1, there === undefined);
   }
 
-  /** Judges a tuple again, and the references that may mean it. */
-  private touched(table: Table, key: string, change: number): void {
-    if (isReference(table.key)) return this.judgeReference(table, key);
-    this.mark(table, key, (table.tuples.get(key)?.length ?? 0) > 1);
+  /**
+   * Judges the references anew that may mean a key.
+   * @param isTurn the key is the first or was the last of its kind in its scope
+   */
+  private changed(table: Table, key: string, change: number, isTurn: boolean): void {
     for (let scope: Scope | undefined = table.scope; scope; scope = scope.outer) {
+      const isOwn = scope === table.scope;
+      if (isOwn && !isTurn) continue;
       for (const constraint of scope.constraints) {
         if (targetOf(constraint) !== table.key) continue;
         const reference = scope.table(constraint);
-        const inner = (reference.inner ??= new Map());
-        if (scope !== table.scope) inner.set(key, (inner.get(key) ?? 0) + change);
-        this.judgeReference(reference, key);
+        const inner = isOwn ? undefined : (reference.inner ??= new Map<string, number>());
+        inner?.set(key, (inner.get(key) ?? 0) + change);
+        if (reference.tuples.size > 0) this.judgeReference(reference, key);
       }
     }
   }
@@ -202,14 +211,14 @@ export class IdentityIndex {
     const target = targetOf(table.key);
     const isOwn = target !== undefined && (table.scope.tables.get(target)?.tuples.has(key) ?? false);
     const isFound = isOwn || table.inner?.get(key) === 1;
-    this.mark(table, key, table.tuples.has(key) && !isFound);
+    this.mark(table, key, !isFound && table.tuples.has(key));
   }
 
   private mark(table: Table, key: string, isWrong: boolean): void {
-    if (isWrong) table.wrong.add(key);
-    else table.wrong.delete(key);
-    if (table.wrong.size > 0) this.wrongTables.add(table);
-    else this.wrongTables.delete(table);
+    const { wrong } = table;
+    if (isWrong && wrong.size === 0) this.wrongTables.add(table);
+    if (isWrong) wrong.add(key);
+    else if (wrong.size > 0 && wrong.delete(key) && wrong.size === 0) this.wrongTables.delete(table);
   }
 
   /** Everything wrong: the second and later ones of equal tuples, and references without a key. */
@@ -276,18 +285,23 @@ function targetOf(key: TableKey): TableKey | undefined {
   return typeof key === "object" ? key.refer : undefined;
 }
 
+function occurrencesOf({ tuples }: Table, key: string): readonly Occurrence[] {
+  const there = tuples.get(key);
+  return there === undefined ? [] : Array.isArray(there) ? there : [there];
+}
+
 function inDocument(occurrences: readonly Occurrence[]): Occurrence[] {
   return [...occurrences].sort((a, b) => a.segment.owner.index - b.segment.owner.index || a.index - b.index);
 }
 
 function* missing(table: Table, key: string): Iterable<WrongTuple> {
-  for (const { segment, index } of table.tuples.get(key) ?? []) {
+  for (const { segment, index } of occurrencesOf(table, key)) {
     yield { contribution: segment.contributions[index], position: segment.owner.index, first: undefined };
   }
 }
 
 function* duplicates(table: Table, key: string): Iterable<WrongTuple> {
-  const [first, ...others] = inDocument(table.tuples.get(key) ?? []);
+  const [first, ...others] = inDocument(occurrencesOf(table, key));
   for (const { segment, index } of others) {
     yield {
       contribution: segment.contributions[index],
