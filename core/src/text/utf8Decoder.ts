@@ -118,6 +118,11 @@ export class Utf8Decoder {
         at++;
         continue;
       }
+      if (0xc2 <= first && first < 0xe0 && at + 1 < bytes.length && (bytes[at + 1] & 0xc0) === 0x80) {
+        wide[count++] = ((first & 0x1f) << 6) | (bytes[at + 1] & 0x3f);
+        at += 2;
+        continue;
+      }
       const behind = bytesBehind(first);
       if (behind < 0 || bytes.length < at + behind + 1) return undefined;
       let point = first & (0x3f >> behind);
