@@ -114,8 +114,9 @@ export class Builder extends MissingTags {
       } else if (k === TokenKind.StartTag) {
         if (kind[i + 1] === TokenKind.Text && this.wholeElement(i)) i += 2;
         else if (!this.plainStart(i)) i = this.startTag(i, k);
-      } else if (k === TokenKind.EmptyTag) i = this.startTag(i, k);
-      else if (k === TokenKind.EndTag) i = this.endTag(i);
+      } else if (k === TokenKind.EmptyTag) {
+        if (!this.plainStart(i)) i = this.startTag(i, k);
+      } else if (k === TokenKind.EndTag) i = this.endTag(i);
       else if (k === TokenKind.CData) {
         if (this.depth === 0 && (tokens.flags[i] & TokenFlag.continued) === 0) this.textOutside(i);
       } else if (k === TokenKind.Doctype) this.doctype(i);
@@ -140,9 +141,9 @@ export class Builder extends MissingTags {
     return true;
   }
 
-  /** <a> without attributes and mistakes, in elements that have none either. */
+  /** <a> or <a/> without attributes and mistakes, in elements that have none either. */
   private plainStart(i: number): boolean {
-    const { flags, name, firstAttribute } = this.tokens;
+    const { kind, flags, name, firstAttribute } = this.tokens;
     const { depth } = this;
     if (!this.plain || firstAttribute[i] !== firstAttribute[i + 1] || (flags[i] & TokenFlag.damaged) !== 0)
       return false;
@@ -153,7 +154,7 @@ export class Builder extends MissingTags {
     if (id < 0) return false;
     name[i] = id;
     this.begun[depth]++;
-    this.push(i, spelling, scope);
+    if (kind[i] === TokenKind.StartTag) this.push(i, spelling, scope);
     return true;
   }
 

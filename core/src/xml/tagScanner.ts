@@ -135,9 +135,14 @@ export abstract class TagScanner extends ScanWindow {
         spelling = follower[lastTag & guessMask];
         const length = names.lengthAt(unitWindow, at + 1, spelling);
         next = at + 2 + length;
-        if (length === 0 || window[next - 1] !== greater) break;
-        found = TokenKind.StartTag;
-        opened[openedCount++ & (guessedDepth - 1)] = spelling;
+        if (length === 0) break;
+        if (window[next - 1] === greater) {
+          found = TokenKind.StartTag;
+          opened[openedCount++ & (guessedDepth - 1)] = spelling;
+        } else if (window[next - 1] === slash && window[next] === greater) {
+          found = TokenKind.EmptyTag;
+          next++;
+        } else break;
         lastTag = 2 * spelling;
       }
       kind[count] = found;
