@@ -22,6 +22,7 @@ export class ParticleRestriction {
     if (derived.max === 0) return isEmptiable(base);
     const { term } = derived;
     if (base.term.kind === "element" && this.isHead(base) && !isSameName(term, base.term)) {
+      if (term.kind === "element" && this.isHead(derived)) return this.headInHead(derived, term, base, base.term);
       return this.check(derived, this.asChoice(base, base.term));
     }
     if (term.kind === "element") return this.checkElement(derived, term, base);
@@ -40,6 +41,13 @@ export class ParticleRestriction {
     const particles = this.substitution.membersOf(head).map((term) => ({ term, min: 1, max: 1 }));
     for (const one of particles) this.spelledOut.add(one);
     return { ...particle, term: { kind: "group", compositor: "choice", particles } };
+  }
+
+  /** Both count as choices, whose members stand in no order. */
+  private headInHead(derived: Particle, head: ElementDecl, base: Particle, baseHead: ElementDecl): boolean {
+    const members = this.substitution.membersOf(baseHead);
+    const isMember = (decl: ElementDecl) => members.some((member) => elementFits(decl, member));
+    return isWithin(derived, base) && this.substitution.membersOf(head).every(isMember);
   }
 
   private checkElement(derived: Particle, decl: ElementDecl, base: Particle): boolean {
