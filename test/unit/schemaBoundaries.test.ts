@@ -65,3 +65,38 @@ test("NOTATION itself is no type for an element or attribute", () => {
     <xs:enumeration value="gif"/></xs:restriction></xs:simpleType></xs:element>`;
   assert.deepEqual(violationsOf(schemaOf(listed), "<e>gif</e>"), []);
 });
+
+test("a fixed name has the prefixes of the schema, one that is written those of the document", () => {
+  const schema = schemaOf(
+    `<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="e" type="xs:QName" fixed="p:a" minOccurs="0"/></xs:sequence>
+    <xs:attribute name="q" type="xs:QName" fixed="p:a"/></xs:complexType></xs:element>`,
+    'xmlns:p="urn:p"',
+  );
+  assert.deepEqual(violationsOf(schema, '<r xmlns:z="urn:p" q="z:a"><e>z:a</e></r>'), []);
+  assert.deepEqual(violationsOf(schema, "<r><e/></r>"), []);
+  const other = ["xsd.attributeValue «p:a»", "xsd.fixedValue «p:a»"];
+  assert.deepEqual(violationsOf(schema, '<r xmlns:p="urn:q" q="p:a"><e>p:a</e></r>'), other);
+});
+
+test("an attribute of XML itself needs a declaration where its wildcard asks for one", () => {
+  const any = (how: string) =>
+    `<xs:element name="r"><xs:complexType><xs:anyAttribute namespace="##other" processContents="${how}"/></xs:complexType></xs:element>`;
+  const xml = '<a:r xmlns:a="urn:a" xml:lang="en"/>';
+  assert.equal(check(schemaOf(any("strict"), 'targetNamespace="urn:a"'), xml).schemaValid, null);
+  assert.equal(check(schemaOf(any("lax"), 'targetNamespace="urn:a"'), xml).schemaValid, true);
+});
+
+test("the values of a boolean cannot be listed", () => {
+  const type = (facet: string) =>
+    `<xs:simpleType name="yes"><xs:restriction base="xs:boolean"><xs:${facet} value="true"/></xs:restriction></xs:simpleType>`;
+  assert.deepEqual(mistakesOf(type("enumeration")), ["schema.facet cos-applicable-facets «xs:enumeration»"]);
+  assert.deepEqual(mistakesOf(type("pattern")), []);
+});
+
+test("a document that is redefined has to be there, one that is redefined without a change need not", () => {
+  const redefine = (content: string) =>
+    mistakesOf(`<xs:redefine schemaLocation="gone.xsd">${content}</xs:redefine>`).map((line) => line.split(" ")[1]);
+  assert.deepEqual(redefine(""), ["src-resolve"]);
+  const changed = `<xs:simpleType name="s"><xs:restriction base="s"/></xs:simpleType>`;
+  assert.equal(redefine(changed)[0], "src-redefine.2");
+});

@@ -6,7 +6,7 @@ import { loseId } from "./identity/observer";
 import { AttributeRole, roleOfName } from "./attributeRole";
 import type { AttributeDecl, AttributeUse, ElementDecl, ValueConstraint } from "./model";
 import { admits } from "./model";
-import { expanded, splitQName, xmlNamespace, xsdNamespace, xsiNamespace } from "./names";
+import { expanded, splitQName, xsdNamespace, xsiNamespace } from "./names";
 import { closest } from "./repair";
 import type { TypeInfo } from "./runtime";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
@@ -215,7 +215,7 @@ function checkWild(work: Work, a: number, name: AttributeName, info: TypeInfo): 
   if (wildcard.process === "skip") return "other";
   const decl = work.walker.schema.globalAttribute(name.uri, name.local);
   if (decl) checkAttributeValue(work, a, name, decl, decl.constraint);
-  else if (wildcard.process === "strict" && name.uri !== xmlNamespace) {
+  else if (wildcard.process === "strict") {
     const isKnown = work.walker.schema.hasNamespace(name.uri);
     reportAttribute(
       work,
@@ -255,7 +255,7 @@ function checkAttributeValue(
   if (decl.type.idKind || result.type.idKind || result.type.item?.idKind)
     walker.identity.attributeValue(walker, a, text, result.type);
   if (constraint?.kind !== "fixed") return;
-  const fixed = checkValue(decl.type, constraint.text, context);
+  const fixed = checkValue(decl.type, constraint.text, constraint.context);
   if (!("key" in fixed) || fixed.key !== result.key) {
     reportAttribute(work, a, "xsd.attributeValue", { reason: "xsd.fixedValue", fixed: constraint.text });
   }
@@ -311,7 +311,7 @@ function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): voi
   for (const [key, use] of info.complex.attributes) {
     const constraint = use.constraint ?? use.decl.constraint;
     if (!constraint || seen.includes(key)) continue;
-    const result = checkValue(use.decl.type, constraint.text, walker.contextOf(work));
+    const result = checkValue(use.decl.type, constraint.text, constraint.context);
     if ("problem" in result) continue;
     work.keys?.set(key, result.key);
     walker.identity.defaultValue(walker, token, constraint.text, result.type);

@@ -5,7 +5,7 @@ import { TokenFlag, type Segment } from "../xml/segment";
 import { AttributeRole, roleOfName } from "./attributeRole";
 import { anyUnits, withoutControls, type QuickCheck } from "./fastValue";
 import { admits, type AttributeDecl, type SimpleType, type ValueConstraint } from "./model";
-import { expanded, xmlNamespace } from "./names";
+import { expanded } from "./names";
 import { isPlainNCName } from "./quickLexical";
 import { usesContext, type Runtime, type TypeInfo } from "./runtime";
 import type { ValueUnits } from "./valueUnits";
@@ -111,7 +111,7 @@ export class AttributePlan {
     if (wildcard.process === "skip") return Slot.admitted;
     const decl = this.runtime.schema.globalAttribute(uri, local);
     if (decl) return this.add(decl, decl.constraint, false);
-    return wildcard.process === "lax" || uri === xmlNamespace ? Slot.admitted : Slot.longWay;
+    return wildcard.process === "lax" ? Slot.admitted : Slot.longWay;
   }
 
   /** Values that mean something beyond themselves, and fixed ones in another writing, are looked at closely. */

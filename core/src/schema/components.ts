@@ -15,7 +15,7 @@ import { expanded, splitQName, xmlNamespace, xsdNamespace, xsiNamespace, type QN
 import { groupParticle } from "./particles";
 import { attributeOf, placeOf, resolvePrefix, type SchemaNode } from "./schemaNode";
 import { Schema } from "./schema";
-import { fillSimpleType, isTrue, type Shell } from "./simpleTypes";
+import { fillSimpleType, isTrue, schemaContext, type Shell } from "./simpleTypes";
 import { SubstitutionGroups } from "./substitution";
 import { Symbols } from "./symbols";
 
@@ -392,8 +392,10 @@ export class Builder {
         names: ["default", "fixed"],
       });
     }
-    if (fixed !== undefined) return { kind: "fixed", text: fixed, place: placeOf(node, "fixed") };
-    return initial === undefined ? undefined : { kind: "default", text: initial, place: placeOf(node, "default") };
+    const context = schemaContext(node);
+    if (fixed !== undefined) return { kind: "fixed", text: fixed, place: placeOf(node, "fixed"), context };
+    if (initial === undefined) return undefined;
+    return { kind: "default", text: initial, place: placeOf(node, "default"), context };
   }
 
   // ---- groups

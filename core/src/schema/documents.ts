@@ -214,7 +214,11 @@ export class Registry {
     const source = this.load(location, document.uri);
     if (source) return source;
     this.isPartial = true;
-    this.findings.warning("schema.notFound", placeOf(node, "schemaLocation"), "src-resolve", { location });
+    const place = placeOf(node, "schemaLocation");
+    // What is redefined has to be there.
+    const isNeeded = node.local === "redefine" && node.children.some(({ local }) => globalKinds.has(local));
+    if (isNeeded) this.findings.error("schema.notFound", place, "src-redefine.2", { location });
+    else this.findings.warning("schema.notFound", place, "src-resolve", { location });
     return undefined;
   }
 }

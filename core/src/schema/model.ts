@@ -1,7 +1,7 @@
 // The components of a schema, as validation, completion and hover read them. They are filled by the compiler
 // (components.ts) and never change afterwards.
 import type { ContentModel } from "./content/model";
-import type { Primitive, Value } from "./primitives";
+import type { Primitive, Value, ValueContext } from "./primitives";
 import type { Regex } from "./regex/automaton";
 
 /** Where a component was written: half-open range in one schema document. */
@@ -103,6 +103,8 @@ export interface ValueConstraint {
   readonly kind: "default" | "fixed";
   readonly text: string;
   readonly place?: Place;
+  /** Prefixes as they are where it is written. */
+  readonly context: ValueContext;
 }
 
 export interface AttributeUse {

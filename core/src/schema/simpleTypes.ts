@@ -211,6 +211,7 @@ function toEntry(builder: Builder, node: SchemaNode, text: string, place: Place)
 
 /** Does the facet exist for types of this kind? (Datatypes, 4.1.5) */
 function isApplicable(name: string, type: SimpleType): boolean {
+  if (name === "enumeration" && type.primitive?.name === "boolean") return false;
   if (name === "pattern" || name === "enumeration") return type.variety !== "any";
   if (type.variety === "list") return ["length", "minLength", "maxLength", "whiteSpace"].includes(name);
   if (type.variety !== "atomic" || !type.primitive) return false;

@@ -641,8 +641,9 @@ export class Walker {
     if (frame.muted || pending?.damaged || !info.text || info.broken) return;
     if (pending?.isCut) return this.checkCut(frame, pending, info.text);
     const written = pending ? wholeOf(pending.text) : "";
-    const text = written === "" && decl?.constraint ? decl.constraint.text : written;
-    const result = checkValue(info.text, text, this.contextOf(frame));
+    const initial = written === "" ? decl?.constraint : undefined;
+    const text = initial?.text ?? written;
+    const result = checkValue(info.text, text, initial?.context ?? this.contextOf(frame));
     const isUnsure = frame.damaged || this.endsBroken(i);
     if (info.text.idKind === "ID" && (isUnsure || "problem" in result)) loseId(this);
     if ("problem" in result) this.reportTextProblem(i, frame, result.problem);
@@ -670,7 +671,7 @@ export class Walker {
 
   private checkFixed(frame: Frame, decl: ElementDecl, key: string): void {
     const text = frame.info.text;
-    const fixed = text && decl.constraint && checkValue(text, decl.constraint.text, this.contextOf(frame));
+    const fixed = text && decl.constraint && checkValue(text, decl.constraint.text, decl.constraint.context);
     if (fixed && decl.constraint && (!("key" in fixed) || fixed.key !== key)) {
       this.reportValue(frame, { kind: "xsd.fixedValue", args: { fixed: decl.constraint.text } });
     }
