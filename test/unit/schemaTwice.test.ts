@@ -45,3 +45,16 @@ test("a document that is included beside another which declares the same is a mi
     [["schema.duplicate", "error"]],
   );
 });
+
+test("a document that was imported first and is included later belongs to those that include it", () => {
+  const main = xsd(
+    `<xs:import namespace="urn:d" schemaLocation="d.xsd"/><xs:include schemaLocation="copy.xsd"/>
+    <xs:simpleType name="code"><xs:restriction base="xs:string"/></xs:simpleType>`,
+    'targetNamespace="urn:c"',
+  );
+  const { findings } = compileAll({ "main.xsd": main, "d.xsd": other, "copy.xsd": common(2) });
+  assert.deepEqual(
+    findings.map(({ kind, severity, uri }) => [kind, severity, uri]),
+    [["schema.duplicate", "error", "main.xsd"]],
+  );
+});

@@ -26,6 +26,7 @@ export function compileSchema(
   const registry = new Registry(load, findings);
   const document = registry.add(main);
   for (const source of also) registry.add(source);
+  registry.judgeDuplicates();
   const documents = [...new Set(registry.documents.map(({ uri }) => uri))];
   if (!document) return { schema: undefined, findings: findings.all, documents };
   const builder = new Builder(registry, findings);

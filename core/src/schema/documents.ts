@@ -26,8 +26,8 @@ export interface SchemaDocument {
   readonly isChameleon: boolean;
   /** Namespaces it may refer to. */
   readonly visible: Set<string>;
-  /** The document that it belongs to by include and redefine: one that was imported, or the main one. */
-  readonly head: SchemaDocument | undefined;
+  /** The document that includes or redefines it: the first one found. A document that is only imported has none. */
+  includer: SchemaDocument | undefined;
 }
 
 export type ComponentKind = "element" | "attribute" | "type" | "group" | "attributeGroup" | "notation";
@@ -51,6 +51,9 @@ export class Registry {
   private readonly loaded = new Map<string, SchemaDocument>();
   /** Components that are not understood, and roots of documents that are not. */
   private readonly hurt = new Set<SchemaNode>();
+  /** What is declared again, in a document. */
+  private readonly again: { readonly known: Entry; readonly node: SchemaNode; readonly document: SchemaDocument }[] =
+    [];
   /** Some document is missing, or holds what is no declaration: what is not declared may only not be known. */
   isPartial = false;
 
@@ -94,8 +97,14 @@ export class Registry {
     const known = this.loaded.get(key);
     if (known) return known;
     const visible = new Set([namespace, xsdNamespace]);
-    const head = includer && headOf(includer);
-    const document: SchemaDocument = { uri: source.uri, root, targetNamespace: namespace, isChameleon, visible, head };
+    const document: SchemaDocument = {
+      uri: source.uri,
+      root,
+      targetNamespace: namespace,
+      isChameleon,
+      visible,
+      includer,
+    };
     this.loaded.set(key, document);
     this.documents.push(document);
     for (const child of root.children) if (child.uri === xsdNamespace) this.addChild(document, child);
@@ -142,12 +151,22 @@ export class Registry {
     const known = this.entries.get(key);
     if (!known) this.entries.set(key, { kind, name, node, document, original: undefined });
     else if (known.node !== node && !isSamePlace(known.node.place, node.place)) {
-      // Where an import names another document for a namespace that is there, processors may stay with the first one.
+      this.again.push({ known, node, document });
+    }
+  }
+
+  /**
+   * Judges what is declared twice, once all documents are read: a mistake among documents that belong together by include. Where an
+   * import names another document for a namespace that is there, processors may stay with the first one.
+   */
+  judgeDuplicates(): void {
+    for (const { known, node, document } of this.again) {
       const isImported = headOf(known.document) !== headOf(document);
-      if (isImported && isSameDeclaration(known.node, node)) return;
-      const what = { what: node.local, name };
-      if (isImported) this.findings.warning("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", what);
-      else this.findings.error("schema.duplicate", placeOf(node, "name"), "sch-props-correct.2", what);
+      if (isImported && isSameDeclaration(known.node, node)) continue;
+      const place = placeOf(node, "name");
+      const args = { what: node.local, name: known.name };
+      if (isImported) this.findings.warning("schema.duplicate", place, "sch-props-correct.2", args);
+      else this.findings.error("schema.duplicate", place, "sch-props-correct.2", args);
     }
   }
 
@@ -156,7 +175,10 @@ export class Registry {
     if (!source) return undefined;
     const included = this.add(source, document);
     if (!included) return undefined;
-    if (included.targetNamespace === document.targetNamespace) return included;
+    if (included.targetNamespace === document.targetNamespace) {
+      join(included, document);
+      return included;
+    }
     const args = { namespace: included.targetNamespace, expected: document.targetNamespace };
     this.findings.error("schema.wrongNamespace", placeOf(node, "schemaLocation"), "src-include.2.1", args);
     return undefined;
@@ -233,8 +255,17 @@ const globalKinds = new Map<string, ComponentKind>([
   ["notation", "notation"],
 ]);
 
+/** The document at the head of those that belong together by include. */
 function headOf(document: SchemaDocument): SchemaDocument {
-  return document.head ?? document;
+  let head = document;
+  while (head.includer) head = head.includer;
+  return head;
+}
+
+/** A document that was read before is included, too: both belong together. */
+function join(document: SchemaDocument, includer: SchemaDocument): void {
+  const [head, other] = [headOf(includer), headOf(document)];
+  if (head !== other) other.includer = head;
 }
 
 /** Is the same written in both, annotations left out? */
