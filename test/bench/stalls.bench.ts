@@ -104,12 +104,17 @@ async function measure(megabytes: number): Promise<void> {
     await client.diagnostics(uri);
     await pause(aloneMs);
     if (!only) {
-      for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit));
+      for (const edit of edits(text.split("\n"))) report(edit.name, await editing(watched, edit, uri));
       // What the server does once nobody types must not be counted with the requests.
       report("left alone after the edits", [await watched.during(() => pause(aloneMs))]);
     }
     await asking(watched, [...aboutDocument, ...ofValid(text)]);
-    await asking(watched, ofFaulty(await opened(client, uris.faulty, faultyText(megabytes * 1e6))));
+    const faulty = await opened(client, uris.faulty, faultyText(megabytes * 1e6));
+    if (!only) {
+      const [letter] = edits(faulty.split("\n"));
+      report(`${letter.name} among findings`, await editing(watched, letter, uris.faulty));
+    }
+    await asking(watched, ofFaulty(faulty));
     await asking(watched, ofForms(await opened(client, uris.forms, formsText(megabytes * 1e6))));
     await client.stop();
   } finally {
@@ -168,7 +173,7 @@ function edits(lines: readonly string[]): readonly Edit[] {
 }
 
 /** The stall of each round. */
-async function editing(watched: Watched, { start, end, text, old }: Edit): Promise<Stall[]> {
+async function editing(watched: Watched, { start, end, text, old }: Edit, address: string): Promise<Stall[]> {
   const { client } = watched;
   const there = { start, end };
   const back = { start, end: endOf(start, text) };
@@ -177,8 +182,8 @@ async function editing(watched: Watched, { start, end, text, old }: Edit): Promi
       [there, text],
       [back, old],
     ] as const) {
-      const version = client.edit(uri, range, typed);
-      await client.diagnostics(uri, version);
+      const version = client.edit(address, range, typed);
+      await client.diagnostics(address, version);
     }
   });
 }

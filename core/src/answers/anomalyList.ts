@@ -5,7 +5,7 @@ import type { ChannelData } from "../catalogue/channelData";
 import { findingMessage } from "../check/report";
 import type { Finding, Severity } from "../findings/finding";
 import type { Language } from "../messages/catalogue";
-import { formsOf } from "../features/forms";
+import { formsSteps } from "../features/forms";
 import { elementRange, type Range } from "../xml/nodes";
 import type { XmlTree } from "../xml/tree";
 import type { Steps } from "../features/steps";
@@ -101,7 +101,7 @@ export function findingBeside(
 function* formRanges(tree: XmlTree): Steps<readonly Range[]> {
   yield;
   const ranges: Range[] = [];
-  for (const form of formsOf(tree)) {
+  for (const form of yield* formsSteps(tree)) {
     if (ranges.length % findingsAStep === 0) yield;
     ranges.push(elementRange(tree, form));
   }

@@ -1,7 +1,7 @@
 // Is a document one of the channel, though no pack knows it? Then the product has something to offer; other XML is left alone.
 import { baseName } from "../pack/version";
 import type { DocumentHead } from "../pack/choose";
-import { children, nameOf, rootElement } from "../xml/nodes";
+import { firstChild, nameOf, nextSibling, rootElement } from "../xml/nodes";
 import type { XmlTree } from "../xml/tree";
 
 /** The schemas of the channel are named by quarter: "Dimona_20231.xsd". */
@@ -16,16 +16,15 @@ export function isOfTheChannel(tree: XmlTree, head: DocumentHead): boolean {
   const root = rootElement(tree);
   const form = root === undefined ? undefined : firstForm(tree, root);
   if (form === undefined) return false;
-  const names = new Set(
-    children(tree, form)
-      .slice(0, headerElements.size)
-      .map((node) => nameOf(tree, node).local),
-  );
+  const names = new Set<string>();
+  let node = firstChild(tree, form);
+  for (let n = 0; n < headerElements.size && node !== undefined; n++, node = nextSibling(tree, node))
+    names.add(nameOf(tree, node).local);
   return [...headerElements].every((name) => names.has(name));
 }
 
 function firstForm(tree: XmlTree, root: NonNullable<ReturnType<typeof rootElement>>) {
-  const [first] = children(tree, root);
+  const first = firstChild(tree, root);
   return first !== undefined && nameOf(tree, first).local === "Form" ? first : undefined;
 }
 

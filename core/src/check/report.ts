@@ -37,7 +37,7 @@ export function* jsonFileSteps(session: CheckSession, file: string, language: La
   // Of thousands of forms each of these takes milliseconds.
   const forms = yield* session.formSteps();
   yield;
-  const formsTotal = session.formCount;
+  const formsTotal = tree.text.isPaged ? session.formCount : forms.length;
   yield;
   const { verdict } = session;
   yield;

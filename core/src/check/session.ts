@@ -438,7 +438,9 @@ export class CheckSession {
   *formSteps(limit = Infinity): Generator<void, readonly FormResult[]> {
     if (!this.isParsed) return [];
     if (this.passing) return this.passing.formResults(Math.min(limit, mostPagedForms));
-    const isInLaterForm = limit < Infinity ? this.formKnower() : () => false;
+    // Asked for a finding behind the forms alone: it counts all children of the root.
+    let knows: ((finding: Finding) => boolean) | undefined;
+    const isInLaterForm = (finding: Finding) => limit < Infinity && (knows ??= this.formKnower())(finding);
     const decisive = this.decisive();
     yield;
     const places = yield* this.formPlaces(limit);
@@ -446,9 +448,10 @@ export class CheckSession {
     return judged.map((form, index) => ({ ...form, index: index + 1 }));
   }
 
-  /** Is there a form? */
-  get hasForms(): boolean {
-    return this.isParsed && (this.passing ? this.formCount > 0 : runToEnd(this.formPlaces(1)).length > 0);
+  /** Is there a form? In steps: the root may have a million other children. */
+  *hasForms(): Generator<void, boolean> {
+    if (!this.isParsed) return false;
+    return this.passing ? this.formCount > 0 : (yield* this.formPlaces(1)).length > 0;
   }
 
   /** The verdict on the file. */

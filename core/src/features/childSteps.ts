@@ -7,12 +7,13 @@ import type { Steps } from "./steps";
 /** So many children are walked over without letting others in between: a fraction of a millisecond. */
 export const childrenAStep = 256;
 
-/** All children of an element, in document order. */
-export function* childrenSteps(tree: XmlTree, node: NodeRef): Steps<readonly NodeRef[]> {
+/** All children of an element, or those with a local name, in document order. */
+export function* childrenSteps(tree: XmlTree, node: NodeRef, local?: string): Steps<readonly NodeRef[]> {
   const found: NodeRef[] = [];
+  let count = 0;
   for (let at = firstChild(tree, node); at !== undefined; at = nextSibling(tree, at)) {
-    if (found.length % childrenAStep === 0) yield;
-    found.push(at);
+    if (++count % childrenAStep === 0) yield;
+    if (local === undefined || nameOf(tree, at).local === local) found.push(at);
   }
   return found;
 }

@@ -2,6 +2,7 @@
 import { children, elementRange, nameOf, nodeAt, parent, rootElement } from "../xml/nodes";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
+import { childrenSteps } from "./childSteps";
 import { copied, type Pieces } from "./pieces";
 import type { Snapshot } from "./snapshot";
 import type { Steps } from "./steps";
@@ -13,6 +14,12 @@ const formName = "Form";
 export function formsOf(tree: XmlTree): NodeRef[] {
   const root = rootElement(tree);
   return root === undefined ? [] : children(tree, root).filter((node) => nameOf(tree, node).local === formName);
+}
+
+/** The same in steps: the root may have a million children. */
+export function* formsSteps(tree: XmlTree): Steps<readonly NodeRef[]> {
+  const root = rootElement(tree);
+  return root === undefined ? [] : yield* childrenSteps(tree, root, formName);
 }
 
 /** The form in which a place lies. */
@@ -28,10 +35,10 @@ export function formAround(tree: XmlTree, offset: number): NodeRef | undefined {
  * such form.
  */
 export function* formAlone({ tree }: Pick<Snapshot, "tree">, index: number): Steps<Pieces | undefined> {
-  const node = formsOf(tree)[index - 1];
+  const node = (yield* formsSteps(tree))[index - 1];
   const around = node === undefined ? undefined : parent(tree, node);
   if (node === undefined || around === undefined) return undefined;
-  const siblings = children(tree, around);
+  const siblings = yield* childrenSteps(tree, around);
   const first = elementRange(tree, siblings[0]).from;
   const last = elementRange(tree, siblings[siblings.length - 1]).to;
   const own = elementRange(tree, node);

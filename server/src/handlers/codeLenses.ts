@@ -23,7 +23,7 @@ export const codeLenses = longHandler<CodeLensParams, CodeLens[]>(
     const lenses = yield* formLenses(open.session, server.language);
     const several = lenses.length > 1;
     return [
-      ...sendLens(open, server),
+      ...(yield* sendLens(open, server)),
       ...embedded,
       ...lenses.flatMap(({ span, index, text: title }): CodeLens[] => {
         const range = toRange(open.text, span);
@@ -54,9 +54,9 @@ function* embeddedLenses(open: OpenDocument, server: Server): Steps<CodeLens[]> 
 }
 
 /** At the root: the way to the authority's test folder, for clients that can send. */
-function sendLens(open: OpenDocument, server: Server): CodeLens[] {
+function* sendLens(open: OpenDocument, server: Server): Steps<CodeLens[]> {
   const root = rootElement(open.session.tree);
-  if (root === undefined || !server.wantsStatus || !open.session.hasForms) return [];
+  if (root === undefined || !server.wantsStatus || !(yield* open.session.hasForms())) return [];
   const title = featureTexts[server.language]["lens.send"];
   const command = { title, command: clientCommands.sendToIntest, arguments: [open.uri] };
   return [{ range: toRange(open.text, startTagRange(open.session.tree, root)), command }];

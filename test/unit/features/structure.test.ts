@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { completionSteps } from "../../../core/src/features/completion";
 import { definitionAt } from "../../../core/src/features/definition";
 import { foldingRanges } from "../../../core/src/features/folding";
-import { formAlone } from "../../../core/src/features/forms";
+import { formAlone, formsOf, formsSteps } from "../../../core/src/features/forms";
 import { hintsIn } from "../../../core/src/features/hints";
 import { linksIn } from "../../../core/src/features/links";
 import { findPath, locationOf, xpathOf } from "../../../core/src/features/locations";
@@ -350,4 +350,15 @@ test("what walks over the children of an element lets others in between, however
     hints: hintsIn(session, { from: 0, to: text.length }, readerFor()),
   };
   for (const [name, steps] of Object.entries(asked)) assert.ok(count(steps) >= 10, name);
+});
+
+test("the forms of a root with very many other children are found in steps, and judged without a look at these", () => {
+  const text = `<Workshop>${"<a/>".repeat(3_000)}<Form><Identification>WORK001</Identification></Form></Workshop>`;
+  const session = sessionOf(text);
+  const { tree } = session;
+  const count = (steps: Generator) => [...{ [Symbol.iterator]: () => steps }].length;
+  assert.ok(count(formsSteps(tree)) > 10);
+  assert.ok(count(formAlone(session, 1)) > 20);
+  assert.deepEqual(runThrough(formsSteps(tree)), formsOf(tree));
+  assert.deepEqual(runThrough(session.formSteps(500)), session.forms());
 });
