@@ -49,7 +49,7 @@ export class AttributePlan {
 
   /** Is the tag right as it stands, with nothing in it that changes what is expected of its element? */
   accepts(segment: Segment, token: number, units: Uint16Array): boolean {
-    if (this.isClosed) return false;
+    if (this.isClosed || (segment.flags[token] & TokenFlag.damaged) !== 0) return false;
     const { attributeName, attributeFlags, valueFrom, valueTo, firstAttribute } = segment;
     const { slots, met, checks, required, noted } = this;
     const last = firstAttribute[token + 1];

@@ -168,7 +168,9 @@ export class IdentityObserver {
         const node = `${target.level}.${target.index}.${field} ${name}`;
         if (!attribute || !admitsStep(attribute, name) || seen.has(node)) continue;
         seen.add(node);
-        const value = key === undefined ? "invalid" : { key, place: attributePlace(walker, token, name) };
+        // In a broken tag a value may be cut short.
+        const isRead = key !== undefined && !walker.isDamaged(token);
+        const value = !isRead ? "invalid" : { key, place: attributePlace(walker, token, name) };
         this.setField(walker, hit, value);
       }
     }
