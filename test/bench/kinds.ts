@@ -117,6 +117,55 @@ const oneRecord: Kind = {
     ),
 };
 
+/** Rows of one type: its definition, and the content of each. */
+const rows = (name: string, type: string, row: (n: number) => string): Kind => ({
+  name,
+  schema: xsd(
+    `<xs:element name="rows"><xs:complexType><xs:sequence><xs:element name="row" maxOccurs="unbounded">${type}</xs:element></xs:sequence></xs:complexType></xs:element>`,
+  ),
+  make: (size) => filled(size, "<rows>\n", (n) => `  <row>${row(n)}</row>\n`, "</rows>\n"),
+});
+
+const references = rows(
+  "references",
+  '<xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="200"/></xs:restriction></xs:simpleType>',
+  (n) => `Caf&#233; &amp; Cr&#xe8;me &lt;${n}&gt;`,
+);
+
+const sections = rows(
+  "sections",
+  '<xs:simpleType><xs:restriction base="xs:string"><xs:minLength value="1"/></xs:restriction></xs:simpleType>',
+  (n) => `<![CDATA[ <b>some & text ${n}</b> ]]><!-- of row ${n} -->`,
+);
+
+const lists = rows("lists", '<xs:simpleType><xs:list itemType="xs:decimal"/></xs:simpleType>', (n) =>
+  Array.from({ length: 20 }, (_, i) => ((n * i) / 7).toFixed(3)).join(" "),
+);
+
+const binary = rows("binary data", '<xs:simpleType><xs:restriction base="xs:base64Binary"/></xs:simpleType>', (n) =>
+  "TWFu".repeat(500 + (n % 7)),
+);
+
+const cyrillic = rows(
+  "Cyrillic",
+  '<xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="200"/></xs:restriction></xs:simpleType>',
+  (n) => `Длинный текст номер ${n}`,
+);
+
+const emptyTags = rows(
+  "empty tags",
+  '<xs:complexType><xs:sequence><xs:element name="mark" maxOccurs="unbounded"/></xs:sequence></xs:complexType>',
+  () => "<mark/>".repeat(20),
+);
+
+const identifiers: Kind = {
+  name: "identifiers",
+  schema: xsd(
+    '<xs:element name="rows"><xs:complexType><xs:sequence><xs:element name="row" maxOccurs="unbounded"><xs:complexType><xs:attribute name="id" type="xs:ID"/><xs:attribute name="to" type="xs:IDREF"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>',
+  ),
+  make: (size) => filled(size, "<rows>\n", (n) => `  <row id="i${n}" to="i${n >> 1}"/>\n`, "</rows>\n"),
+};
+
 /** The declaration under a root that no pack knows, naming no schema. */
 const noSchema: Kind = {
   name: "without schema",
@@ -126,4 +175,19 @@ const noSchema: Kind = {
       .replace("</FLA>", "</Unknown>"),
 };
 
-export const kinds: readonly Kind[] = [attributes, deep, namespaces, longText, huge, oneRecord, noSchema];
+export const kinds: readonly Kind[] = [
+  attributes,
+  deep,
+  namespaces,
+  longText,
+  huge,
+  oneRecord,
+  references,
+  sections,
+  lists,
+  binary,
+  cyrillic,
+  emptyTags,
+  identifiers,
+  noSchema,
+];
