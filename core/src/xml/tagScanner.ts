@@ -139,7 +139,7 @@ export abstract class TagScanner extends ScanWindow {
         if (window[next - 1] === greater) {
           found = TokenKind.StartTag;
           opened[openedCount++ & (guessedDepth - 1)] = spelling;
-        } else if (window[next - 1] === slash && window[next] === greater) {
+        } else if (window[next - 1] === slash && window[next] === greater && (bits[window[next + 1]] & nameBit) === 0) {
           found = TokenKind.EmptyTag;
           next++;
         } else break;
