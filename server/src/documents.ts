@@ -99,7 +99,9 @@ export class OpenDocument {
     return !this.isAnswer || this.#answer?.version === this.version;
   }
 
+  /** The whole text: where it is still being copied, that is finished first. */
   get text(): TextStore {
+    this.#fill(() => false);
     return this.session.tree.text;
   }
 

@@ -86,8 +86,15 @@ test("a long text that is opened is copied in steps; until then its head tells o
   assert.ok(!open.isReady && !open.isSettled);
   assert.equal(open.units, long.length);
   let count = 0;
-  for (; open.text.length < long.length; count++) open.advance(() => true);
+  for (; open.session.tree.text.length < long.length; count++) open.advance(() => true);
   assert.ok(count > 10, `${count} steps`);
+  settles(open, long);
+});
+
+test("who asks for a text while it is copied gets the whole", () => {
+  const open = opened(long);
+  open.advance(() => true);
+  assert.equal(open.text.slice(0, open.text.length), long);
   settles(open, long);
 });
 
