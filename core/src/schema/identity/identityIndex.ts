@@ -4,10 +4,10 @@
 import type { IdentityConstraint } from "../model";
 import { unknownKey, type Contribution, type IdTable, type ScopeStart } from "./contribution";
 
-/** A tuple that stands somewhere: which segment, and which of its contributions now. */
-interface Occurrence {
+/** A tuple that stands somewhere: which segment, and which of its contributions. */
+export interface Occurrence {
   readonly segment: SegmentEntry;
-  index: number;
+  readonly index: number;
 }
 
 /** Who contributes: a segment, with its number now; -1 when it is no more. */
@@ -16,21 +16,14 @@ export interface Contributor {
   readonly index: number;
 }
 
-/** The scopes of one segment. */
-interface SegmentScopes {
-  /** Those open at its end, by level. */
-  readonly open: ReadonlyMap<number, Scope>;
-  /** That of each contribution. */
-  readonly ofTuples: readonly Scope[];
-}
-
 /** One segment's part. */
-interface SegmentEntry {
-  owner: Contributor;
-  contributions: readonly Contribution[];
-  scopes: SegmentScopes;
-  /** By contribution. */
-  occurrences: readonly Occurrence[];
+export interface SegmentEntry {
+  readonly owner: Contributor;
+  readonly contributions: readonly Contribution[];
+  /** Scopes open at its end, by level. */
+  readonly open: ReadonlyMap<number, Scope>;
+  /** Scope of each contribution. */
+  readonly scopes: readonly Scope[];
 }
 
 type TableKey = IdentityConstraint | IdTable;
@@ -97,80 +90,48 @@ export class IdentityIndex {
 
   /** Adds the segment after the last one. */
   append(owner: Contributor): void {
-    const before = this.entries[this.entries.length - 1]?.scopes.open ?? noScopes;
-    this.entries.push(
-      this.enter(
-        owner,
-        this.scopesOf(owner.identity, before, () => undefined),
-      ),
-    );
+    const before = this.entries[this.entries.length - 1]?.open ?? noScopes;
+    this.entries.push(this.enter(owner, before, () => undefined));
   }
 
   /** Replaces segments. False when scopes do not line up any more: then the caller rebuilds everything. */
   replace(first: number, removed: number, owners: readonly Contributor[]): boolean {
     const added = owners.map(({ identity }) => identity);
-    const oldOpen = this.entries[first + removed - 1]?.scopes.open ?? noScopes;
-    const before = this.entries[first - 1]?.scopes.open ?? noScopes;
+    const oldOpen = this.entries[first + removed - 1]?.open ?? noScopes;
+    const before = this.entries[first - 1]?.open ?? noScopes;
+    for (const entry of this.entries.splice(first, removed)) this.takeOut(entry);
     const kept = keptScopes(before, oldOpen, added);
-    const old = this.entries.splice(first, removed);
     if (!kept && first < this.entries.length) return false;
     const entries: SegmentEntry[] = [];
-    const isPaired = removed === owners.length;
-    if (!isPaired) for (const entry of old) entry.contributions.forEach((_, index) => this.takeOut(entry, index));
     owners.forEach((owner, i) => {
       const reuse = (level: number) => (kept?.get(level)?.startedIn === i ? kept.get(level)?.scope : undefined);
-      const scopes = this.scopesOf(owner.identity, entries[i - 1]?.scopes.open ?? before, reuse);
-      entries.push(isPaired ? this.exchange(old[i], owner, scopes) : this.enter(owner, scopes));
+      entries.push(this.enter(owner, entries[i - 1]?.open ?? before, reuse));
     });
     this.entries = this.entries.slice(0, first).concat(entries, this.entries.slice(first));
     return true;
   }
 
-  private enter(owner: Contributor, scopes: SegmentScopes): SegmentEntry {
-    const entry: SegmentEntry = { owner, contributions: owner.identity.contributions, scopes, occurrences: none };
-    if (entry.contributions.length > 0)
-      entry.occurrences = entry.contributions.map((_, index) => this.put(entry, index));
-    return entry;
-  }
-
-  /** A segment as it is now instead of what it was: tuples before and behind those that changed stay in their tables. */
-  private exchange(entry: SegmentEntry, owner: Contributor, scopes: SegmentScopes): SegmentEntry {
-    const { contributions: was, occurrences } = entry;
-    const now = owner.identity.contributions;
-    const least = Math.min(was.length, now.length);
-    const isSame = (i: number, j: number) =>
-      was[i].key === now[j].key &&
-      was[i].constraint === now[j].constraint &&
-      entry.scopes.ofTuples[i] === scopes.ofTuples[j];
-    let before = 0;
-    while (before < least && isSame(before, before)) before++;
-    let behind = 0;
-    while (behind < least - before && isSame(was.length - 1 - behind, now.length - 1 - behind)) behind++;
-    for (let i = before; i < was.length - behind; i++) this.takeOut(entry, i);
-    entry.owner = owner;
-    entry.contributions = now;
-    entry.scopes = scopes;
-    const put: Occurrence[] = [];
-    for (let j = before; j < now.length - behind; j++) put.push(this.put(entry, j));
-    const kept = occurrences.slice(was.length - behind);
-    kept.forEach((occurrence, n) => (occurrence.index = now.length - behind + n));
-    entry.occurrences = occurrences.slice(0, before).concat(put, kept);
-    return entry;
-  }
-
-  private scopesOf(
-    parts: SegmentParts,
+  private enter(
+    owner: Contributor,
     before: ReadonlyMap<number, Scope>,
     reuse: (level: number) => Scope | undefined,
-  ): SegmentScopes {
+  ): SegmentEntry {
+    const parts = owner.identity;
     const byToken = this.openScopes(parts, before, reuse);
     const open = parts.openScopes.length === 0 ? noScopes : new Map<number, Scope>();
     for (const { level, token } of parts.openScopes) {
       const scope = token >= 0 ? byToken.get(token) : before.get(level);
       if (scope) (open as Map<number, Scope>).set(level, scope);
     }
-    if (parts.contributions.length === 0) return { open, ofTuples: none };
-    return { open, ofTuples: parts.contributions.map((one) => this.scopeOf(one, byToken, before)) };
+    const scopes =
+      parts.contributions.length === 0
+        ? noScopesOfTuples
+        : parts.contributions.map((one) => this.scopeOf(one, byToken, before));
+    const entry: SegmentEntry = { owner, contributions: parts.contributions, open, scopes };
+    parts.contributions.forEach((contribution, index) =>
+      this.put(contribution, scopes[index], { segment: entry, index }),
+    );
+    return entry;
   }
 
   /** The scopes that start in a segment, by token. */
@@ -202,30 +163,22 @@ export class IdentityIndex {
     return found ?? this.document;
   }
 
-  private takeOut(entry: SegmentEntry, index: number): void {
-    const { constraint, key } = entry.contributions[index];
-    const scope = entry.scopes.ofTuples[index];
-    if (key === unknownKey) return countUnknown(constraint, scope, -1);
+  private takeOut(entry: SegmentEntry): void {
+    entry.contributions.forEach(({ constraint, key }, index) => {
+      if (key === unknownKey) return countUnknown(constraint, entry.scopes[index], -1);
+      const table = entry.scopes[index].table(constraint);
+      const left = occurrencesOf(table, key).filter((one) => one.segment !== entry || one.index !== index);
+      if (left.length === 0) table.tuples.delete(key);
+      else table.tuples.set(key, left.length === 1 ? left[0] : left);
+      if (isReference(table.key)) return left.length === 0 ? this.mark(table, key, false) : undefined;
+      this.mark(table, key, left.length > 1);
+      this.changed(table, key, -1, left.length === 0);
+    });
+  }
+
+  private put({ constraint, key }: Contribution, scope: Scope, occurrence: Occurrence): void {
+    if (key === unknownKey) return countUnknown(constraint, scope, 1);
     const table = scope.table(constraint);
-    const occurrence = entry.occurrences[index];
-    const left = occurrencesOf(table, key).filter((one) => one !== occurrence);
-    if (left.length === 0) table.tuples.delete(key);
-    else table.tuples.set(key, left.length === 1 ? left[0] : left);
-    if (isReference(table.key)) return left.length === 0 ? this.mark(table, key, false) : undefined;
-    this.mark(table, key, left.length > 1);
-    this.changed(table, key, -1, left.length === 0);
-  }
-
-  private put(entry: SegmentEntry, index: number): Occurrence {
-    const { constraint, key } = entry.contributions[index];
-    const scope = entry.scopes.ofTuples[index];
-    const occurrence: Occurrence = { segment: entry, index };
-    if (key === unknownKey) countUnknown(constraint, scope, 1);
-    else this.add(scope.table(constraint), key, occurrence);
-    return occurrence;
-  }
-
-  private add(table: Table, key: string, occurrence: Occurrence): void {
     const there = table.tuples.get(key);
     if (there === undefined) table.tuples.set(key, occurrence);
     else if (Array.isArray(there)) there.push(occurrence);
@@ -277,7 +230,7 @@ export class IdentityIndex {
   }
 }
 
-const none: readonly never[] = [];
+const noScopesOfTuples: readonly Scope[] = [];
 const noScopes: ReadonlyMap<number, Scope> = new Map();
 
 /** A scope that stays the same object, and the added segment in which it starts now; -1: before them. */
