@@ -175,7 +175,7 @@ export const xmlMessages = catalogue({
     "xml.closedTooEarly":
       "`<{name}/>` schließt sich selbst, aber sein Inhalt und `</{name}>` folgen: Der `/` ist zu viel.",
     "xml.endTagTooEarly": "`</{name}>` steht zu früh: Inhalt von `<{name}>` und ein weiteres `</{name}>` folgen.",
-    "xml.endForStart": "`</{name}>` steht, wo `<{name}>` das Element beginnen muss: Das `/` ist zu viel.",
+    "xml.endForStart": "`</{name}>` steht, wo `<{name}>` das Element beginnen muss: Der `/` ist zu viel.",
     "xml.startForEnd":
       "`<{found}>` steht, wo `</{name}>` das in Zeile {openedLine} geöffnete Element schließen muss: Es fehlt ein `/`.",
     "xml.repeatedStartTag": "`<{name}>` steht zweimal, und nur eines der beiden wird geschlossen: Eines ist zu viel.",

@@ -1,14 +1,13 @@
 // What the lexical spaces of the built-in types hold for sure, read straight from 16-bit units: the usual writings of each. True
 // means that [from, to) is in the lexical space; false leaves it to those who look closely (primitives.ts).
+import { Unit } from "../xml/characters";
 import type { Facet, Facets } from "./model";
 import type { QuickCheck } from "./fastValue";
 import type { Value } from "./primitives";
 
+const { colon, equals, hyphen: minus } = Unit;
 const plus = 0x2b;
-const minus = 0x2d;
 const point = 0x2e;
-const colon = 0x3a;
-const equals = 0x3d;
 
 export function isDigit(unit: number): boolean {
   return 0x30 <= unit && unit <= 0x39;

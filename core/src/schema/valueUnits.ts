@@ -1,17 +1,13 @@
 // Values that do not lie in one piece: references stand in them, CDATA sections, comments. Their units are put together in one
 // window, so that the quick checks read them as any other value and no text is made of those that are right.
-import { isLegalCodePoint } from "../xml/characters";
+import { digitOf, isLegalCodePoint, Unit } from "../xml/characters";
 import { TokenFlag, TokenKind, type Segment } from "../xml/segment";
 
 const unusual = TokenFlag.damaged | TokenFlag.continues | TokenFlag.continued;
 const cdataStart = "<![CDATA[".length;
 const cdataEnd = "]]>".length;
 
-const ampersand = 0x26;
-const semicolon = 0x3b;
-const hash = 0x23;
-const carriageReturn = 0x0d;
-const lineFeed = 0x0a;
+const { ampersand, carriageReturn, hash, lineFeed, lowerX, semicolon } = Unit;
 
 export class ValueUnits {
   /** The value that was put together last. */
@@ -94,23 +90,17 @@ export class ValueUnits {
 
 /** The code point of a character reference's number, -1 where it is none. */
 function numberAt(window: Uint16Array, from: number, to: number): number {
-  const isHexadecimal = window[from] === 0x78;
+  const isHexadecimal = window[from] === lowerX;
   const radix = isHexadecimal ? 16 : 10;
   const first = isHexadecimal ? from + 1 : from;
   let code = 0;
   for (let at = first; at < to; at++) {
     const digit = digitOf(window[at]);
-    if (digit < 0 || radix <= digit) return -1;
+    if (radix <= digit) return -1;
     code = code * radix + digit;
     if (code > 0x10ffff) return -1;
   }
   return first < to ? code : -1;
-}
-
-function digitOf(unit: number): number {
-  if (0x30 <= unit && unit <= 0x39) return unit - 0x30;
-  const letter = unit | 0x20;
-  return 0x61 <= letter && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 const entities = [

@@ -105,6 +105,13 @@ export function isLegalCodePoint(code: number): boolean {
   return code >= 0x20 || code === 0x9 || code === 0xa || code === 0xd;
 }
 
+/** What a decimal or hexadecimal digit stands for; more than any digit does where there is none. */
+export function digitOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48;
+  const small = unit | 32;
+  return small >= 97 && small <= 102 ? small - 87 : 99;
+}
+
 export function isLineBreak(unit: number): boolean {
   return unit === Unit.lineFeed || unit === Unit.carriageReturn;
 }

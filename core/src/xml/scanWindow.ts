@@ -3,7 +3,7 @@
 import type { FindingArgs } from "../findings/finding";
 import type { XmlMessage } from "../messages/xml";
 import type { TextStore } from "../text/textStore";
-import { CharBit, charBits, isLegalCodePoint, isPair, Unit } from "./characters";
+import { CharBit, charBits, digitOf, isLegalCodePoint, isPair, Unit } from "./characters";
 import type { LocalFinding } from "./findings";
 import { hashStep, type NameTable, type UnitWindow } from "./names";
 import { type Scratch, windowUnits } from "./scratch";
@@ -245,13 +245,6 @@ function pairOf(text: string): number {
 
 /** No reference is legal from here on. */
 const beyondUnicode = 0x110000;
-
-/** What a hexadecimal digit stands for; a large number where there is none. */
-function digitOf(unit: number): number {
-  if (unit >= 48 && unit <= 57) return unit - 48;
-  const small = unit | 32;
-  return small >= 97 && small <= 102 ? small - 87 : 99;
-}
 
 function isBad(unit: number, next: number): boolean {
   return (bits[unit] & suspect) !== 0 && !isPair(unit, next);
