@@ -13,7 +13,7 @@ import type { ModelGroup, Particle, Place, SimpleType, Type, ValueConstraint } f
 import { noAnnotation } from "./model";
 import { expanded, splitQName, xmlNamespace, xsdNamespace, xsiNamespace, type QName } from "./names";
 import { groupParticle } from "./particles";
-import { attributeOf, placeOf, resolvePrefix, type SchemaNode } from "./schemaNode";
+import { attributeOf, placeOf, resolvePrefix, type Note, type SchemaNode } from "./schemaNode";
 import { Schema } from "./schema";
 import { fillSimpleType, isTrue, schemaContext, type Shell } from "./simpleTypes";
 import { SubstitutionGroups } from "./substitution";
@@ -445,14 +445,13 @@ export class Builder {
   // ---- annotations, identity
 
   annotationOf(node: SchemaNode): Annotation {
-    const found = node.children.filter((child) => child.uri === xsdNamespace && child.local === "annotation");
-    if (found.length === 0) return noAnnotation;
-    const parts = found.flatMap((annotation) => annotation.children).filter((child) => child.uri === xsdNamespace);
+    let notes: readonly Note[] | undefined;
+    for (const child of node.children)
+      if (child.notes && child.notes.length > 0) notes = notes ? [...notes, ...child.notes] : child.notes;
+    if (!notes) return noAnnotation;
     return {
-      documentation: parts.filter((part) => part.local === "documentation").map((part) => allText(part).trim()),
-      appinfo: parts
-        .filter((part) => part.local === "appinfo")
-        .map((part) => ({ source: attributeOf(part, "source") ?? "", text: allText(part).trim() })),
+      documentation: notes.filter(({ kind }) => kind === "documentation").map(({ text }) => text),
+      appinfo: notes.filter(({ kind }) => kind === "appinfo").map(({ source, text }) => ({ source, text })),
     };
   }
 
@@ -545,8 +544,4 @@ function originalWithin(entry: Entry, node: SchemaNode): Entry {
 function isInside(node: SchemaNode, entry: Entry): boolean {
   for (let at: SchemaNode | undefined = node; at; at = at.parent) if (at === entry.node) return true;
   return false;
-}
-
-function allText(node: SchemaNode): string {
-  return node.text + node.children.map(allText).join(" ");
 }

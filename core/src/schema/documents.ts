@@ -7,7 +7,7 @@ import type { FindingList } from "./findings";
 import { checkGrammar } from "./grammar";
 import { entitiesIn } from "./internalSubset";
 import type { Place } from "./model";
-import { expanded, xsdNamespace } from "./names";
+import { xsdNamespace } from "./names";
 import { attributeOf, placeOf, toSchemaNode, type SchemaNode } from "./schemaNode";
 
 export interface SchemaSource {
@@ -42,13 +42,47 @@ export interface Entry {
   readonly original: Entry | undefined;
 }
 
+/** What is declared, by kind and name, in the order in which it was found first. */
+class EntryTable {
+  private readonly found: Entry[] = [];
+  private readonly places = new Map<ComponentKind, Map<string, Map<string, number>>>();
+
+  get(kind: ComponentKind, uri: string, local: string): Entry | undefined {
+    const at = this.places.get(kind)?.get(uri)?.get(local);
+    return at === undefined ? undefined : this.found[at];
+  }
+
+  /** Puts an entry in the place of the one with its name. */
+  set(entry: Entry): void {
+    const { kind, name, document } = entry;
+    const named = inner(inner(this.places, kind), document.targetNamespace);
+    const at = named.get(name);
+    if (at !== undefined) this.found[at] = entry;
+    else named.set(name, this.found.push(entry) - 1);
+  }
+
+  all(): Iterable<Entry> {
+    return this.found;
+  }
+}
+
+function inner<K, I, V>(outer: Map<K, Map<I, V>>, key: K): Map<I, V> {
+  let map = outer.get(key);
+  if (!map) outer.set(key, (map = new Map()));
+  return map;
+}
+
 /** More documents than this belong to no schema we know of: the load stops, and says so. */
 const maxDocuments = 5_000;
 
 export class Registry {
   readonly documents: SchemaDocument[] = [];
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new EntryTable();
   private readonly loaded = new Map<string, SchemaDocument>();
+  /** By address: what was read, once, whoever asks for it. */
+  private readonly roots = new Map<string, SchemaNode | undefined>();
+  /** By folder and location. */
+  private readonly addresses = new Map<string, string>();
   /** Components that are not understood, and roots of documents that are not. */
   private readonly hurt = new Set<SchemaNode>();
   /** What is declared again, in a document. */
@@ -63,11 +97,11 @@ export class Registry {
   ) {}
 
   find(kind: ComponentKind, uri: string, local: string): Entry | undefined {
-    return this.entries.get(`${kind} ${expanded(uri, local)}`);
+    return this.entries.get(kind, uri, local);
   }
 
   all(): Iterable<Entry> {
-    return this.entries.values();
+    return this.entries.all();
   }
 
   /** Is there something in the component that is not understood? */
@@ -75,40 +109,40 @@ export class Registry {
     return this.hurt.has(node) || this.hurt.has(root);
   }
 
-  /** Reads a document and all it refers to; undefined when it is not a schema. `includer`: the document that includes it. */
-  add(source: SchemaSource, includer?: SchemaDocument): SchemaDocument | undefined {
-    const targetNamespace = includer?.targetNamespace;
-    const known = this.loaded.get(`${source.uri} ${targetNamespace ?? ""}`);
-    if (known) return known;
-    const root = this.readRoot(source);
+  /** Reads a document and all it refers to; undefined when it is not a schema. */
+  add(source: SchemaSource): SchemaDocument | undefined {
+    this.read(source);
+    return this.addRead(source.uri);
+  }
+
+  /** The document that was read from an address, with all it refers to. `includer`: the document that includes it. */
+  private addRead(uri: string, includer?: SchemaDocument): SchemaDocument | undefined {
+    const root = this.roots.get(uri);
     if (!root) return undefined;
     const own = attributeOf(root, "targetNamespace") ?? "";
-    const isChameleon = includer !== undefined && own === "" && targetNamespace !== "";
-    return this.register(source, root, isChameleon ? includer.targetNamespace : own, { isChameleon, includer });
+    const isChameleon = includer !== undefined && own === "" && includer.targetNamespace !== "";
+    return this.register(uri, root, isChameleon ? includer.targetNamespace : own, { isChameleon, includer });
   }
 
   private register(
-    source: SchemaSource,
+    uri: string,
     root: SchemaNode,
     namespace: string,
     { isChameleon, includer }: { readonly isChameleon: boolean; readonly includer: SchemaDocument | undefined },
   ): SchemaDocument {
-    const key = `${source.uri} ${namespace}`;
+    const key = `${uri} ${namespace}`;
     const known = this.loaded.get(key);
     if (known) return known;
     const visible = new Set([namespace, xsdNamespace]);
-    const document: SchemaDocument = {
-      uri: source.uri,
-      root,
-      targetNamespace: namespace,
-      isChameleon,
-      visible,
-      includer,
-    };
+    const document: SchemaDocument = { uri, root, targetNamespace: namespace, isChameleon, visible, includer };
     this.loaded.set(key, document);
     this.documents.push(document);
     for (const child of root.children) if (child.uri === xsdNamespace) this.addChild(document, child);
     return document;
+  }
+
+  private read(source: SchemaSource): void {
+    if (!this.roots.has(source.uri)) this.roots.set(source.uri, this.readRoot(source));
   }
 
   private readRoot(source: SchemaSource): SchemaNode | undefined {
@@ -147,9 +181,8 @@ export class Registry {
   private declare(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
     const name = attributeOf(node, "name");
     if (name === undefined) return;
-    const key = `${kind} ${expanded(document.targetNamespace, name)}`;
-    const known = this.entries.get(key);
-    if (!known) this.entries.set(key, { kind, name, node, document, original: undefined });
+    const known = this.entries.get(kind, document.targetNamespace, name);
+    if (!known) this.entries.set({ kind, name, node, document, original: undefined });
     else if (known.node !== node && !isSamePlace(known.node.place, node.place)) {
       this.again.push({ known, node, document });
     }
@@ -171,9 +204,8 @@ export class Registry {
   }
 
   private include(document: SchemaDocument, node: SchemaNode): SchemaDocument | undefined {
-    const source = this.fetch(document, node);
-    if (!source) return undefined;
-    const included = this.add(source, document);
+    const uri = this.fetch(document, node);
+    const included = uri === undefined ? undefined : this.addRead(uri, document);
     if (!included) return undefined;
     if (included.targetNamespace === document.targetNamespace) {
       join(included, document);
@@ -193,8 +225,8 @@ export class Registry {
     }
     document.visible.add(namespace);
     if (attributeOf(node, "schemaLocation") === undefined) return;
-    const source = this.fetch(document, node);
-    const imported = source && this.add(source);
+    const uri = this.fetch(document, node);
+    const imported = uri === undefined ? undefined : this.addRead(uri);
     if (!imported || imported.targetNamespace === namespace) return;
     const args = { namespace: imported.targetNamespace, expected: namespace };
     this.findings.error("schema.wrongNamespace", placeOf(node, "schemaLocation"), "src-import.3", args);
@@ -216,25 +248,24 @@ export class Registry {
 
   private redefineOne(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
     const name = attributeOf(node, "name") ?? "";
-    const key = `${kind} ${expanded(document.targetNamespace, name)}`;
-    const original = this.entries.get(key);
+    const original = this.entries.get(kind, document.targetNamespace, name);
     if (!original) {
       this.findings.error("schema.redefine", placeOf(node, "name"), "src-redefine", { what: node.local, name });
       return;
     }
-    this.entries.set(key, { kind, name, node, document, original });
+    this.entries.set({ kind, name, node, document, original });
   }
 
-  /** Loads what schemaLocation names. A missing document is a warning: what it would declare may not be needed. */
-  private fetch(document: SchemaDocument, node: SchemaNode): SchemaSource | undefined {
+  /** Reads what schemaLocation names; gives its address. A missing document is a warning: what it would declare may not be needed. */
+  private fetch(document: SchemaDocument, node: SchemaNode): string | undefined {
     const location = attributeOf(node, "schemaLocation");
     if (location === undefined) return undefined;
     if (this.documents.length >= maxDocuments) {
       this.findings.error("schema.limit", placeOf(node, "schemaLocation"), "", { limit: maxDocuments });
       return undefined;
     }
-    const source = this.load(location, document.uri);
-    if (source) return source;
+    const uri = this.addressOf(location, document.uri);
+    if (uri !== undefined) return uri;
     this.isPartial = true;
     const place = placeOf(node, "schemaLocation");
     // What is redefined has to be there.
@@ -242,6 +273,19 @@ export class Registry {
     if (isNeeded) this.findings.error("schema.notFound", place, "src-redefine.2", { location });
     else this.findings.warning("schema.notFound", place, "src-resolve", { location });
     return undefined;
+  }
+
+  /** The address that a location means to a document. What documents of one folder name by the same path is asked for once. */
+  private addressOf(location: string, from: string): string | undefined {
+    const isPath = /^[^?#]/.test(location);
+    const key = `${isPath ? from.replace(/[^/\\:]*$/, "") : from} ${location}`;
+    const known = this.addresses.get(key);
+    if (known !== undefined) return known;
+    const source = this.load(location, from);
+    if (!source) return undefined;
+    this.read(source);
+    this.addresses.set(key, source.uri);
+    return source.uri;
   }
 }
 

@@ -5,10 +5,10 @@ import type { SchemaMessage } from "../messages/schema";
 import type { FindingList, SchemaArgs } from "./findings";
 import type { Place } from "./model";
 import { xsdNamespace } from "./names";
-import type { SchemaAttribute, SchemaNode } from "./schemaNode";
+import { attributeNode, type SchemaAttribute, type SchemaNode } from "./schemaNode";
 import { sameTerm, Terms, visitFirst, type Term } from "./terms";
 import { normalise, validateValue } from "./values";
-import { isBlank, trimBlanks } from "./whiteSpace";
+import { trimBlanks } from "./whiteSpace";
 
 /**
  * Reports what the grammar of schema documents does not allow, in the element and below it. `hurt` takes the components
@@ -26,7 +26,11 @@ interface Check {
 }
 
 interface Grammar {
-  readonly attributes: ReadonlyMap<string, { type: string; required: boolean }>;
+  /** By name: their types. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly required: readonly string[];
+  /** By name: the grammars of the children met so far. */
+  readonly inner: Map<string, Grammar>;
   readonly terms: Terms;
   readonly content: Term;
   /** By what is left of the content, and by letter + 1: what is left behind it. */
@@ -138,9 +142,13 @@ function grammarNamed(key: string): Grammar | undefined {
   return grammars.get(key);
 }
 
-function grammarOf(node: SchemaNode, parent: SchemaNode): Grammar | undefined {
-  const context = parent.local === "redefine" ? "schema" : parent.local;
-  return grammarNamed(`${node.local}@${context}`) ?? grammarNamed(node.local);
+function grammarWithin(parent: string, around: Grammar, local: string): Grammar | undefined {
+  let known = around.inner.get(local);
+  if (!known) {
+    known = grammarNamed(`${local}@${parent === "redefine" ? "schema" : parent}`) ?? grammarNamed(local);
+    if (known) around.inner.set(local, known);
+  }
+  return known;
 }
 
 function checkElement(node: SchemaNode, grammar: Grammar | undefined, check: Check): void {
@@ -150,14 +158,14 @@ function checkElement(node: SchemaNode, grammar: Grammar | undefined, check: Che
   checkContent(node, grammar, check);
   if (node.local === "notation") checkNotation(node, check);
   for (const child of node.children) {
-    if (child.uri === xsdNamespace) checkElement(child, grammarOf(child, node), check);
+    if (child.uri === xsdNamespace) checkElement(child, grammarWithin(node.local, grammar, child.local), check);
   }
 }
 
 function checkAttributes(node: SchemaNode, grammar: Grammar, check: Check): void {
   for (const attribute of node.attributes) checkAttribute(node, attribute, grammar, check);
-  for (const [name, { required }] of grammar.attributes) {
-    if (!required || node.attributes.some((a) => a.local === name && a.uri === "")) continue;
+  for (const name of grammar.required) {
+    if (attributeNode(node, name)) continue;
     report(check, node, "schema.missingAttribute", node.place, "s4s-att-must-appear", { element: node.local, name });
   }
 }
@@ -172,15 +180,28 @@ function checkNotation(node: SchemaNode, check: Check): void {
 }
 
 function checkAttribute(node: SchemaNode, attribute: SchemaAttribute, grammar: Grammar, check: Check): void {
-  const { local, value, place, namePlace } = attribute;
-  if (attribute.uri !== "" && attribute.uri !== xsdNamespace) return;
-  const type = attribute.uri === "" ? grammar.attributes.get(local)?.type : undefined;
+  const { uri, local, value } = attribute;
+  if (uri !== "" && uri !== xsdNamespace) return;
+  const type = uri === "" ? grammar.attributes.get(local) : undefined;
+  if (type !== undefined && quickForms[type]?.test(value)) return;
   const args = { element: node.local, name: local, found: value };
-  if (local === "id" && attribute.uri === "") checkId(attribute, check, args);
-  else if (type === undefined) report(check, node, "schema.unknownAttribute", namePlace, "s4s-att-not-allowed", args);
+  if (local === "id" && uri === "") checkId(attribute, check, args);
+  else if (type === undefined)
+    report(check, node, "schema.unknownAttribute", attribute.namePlace, "s4s-att-not-allowed", args);
   else if (!holdsLexical(type, value))
-    report(check, node, "schema.attributeValue", place, "s4s-att-invalid-value", args);
+    report(check, node, "schema.attributeValue", attribute.place, "s4s-att-invalid-value", args);
 }
+
+/** What most values look like: no more needs to be asked of them. */
+const quickForms: Record<string, RegExp | undefined> = {
+  string: /^/,
+  token: /^/,
+  NCName: /^[A-Za-z_][\w.-]*$/,
+  QName: /^[A-Za-z_][\w.-]*(:[A-Za-z_][\w.-]*)?$/,
+  nonNegativeInteger: /^\d+$/,
+  positiveInteger: /^[1-9]\d*$/,
+  boolean: /^(true|false)$/,
+};
 
 function checkId({ value, place }: SchemaAttribute, check: Check, args: Record<string, string>): void {
   const id = trimBlanks(value);
@@ -210,7 +231,7 @@ function checkContent(node: SchemaNode, grammar: Grammar, check: Check): void {
     if (!next) return reportChild(node, child, check);
     rest = next;
   }
-  if (!isBlank(node.text)) {
+  if (node.holdsText) {
     report(check, node, "schema.misplacedElement", node.place, "s4s-elt-character", {
       element: node.local,
       name: "text",
@@ -282,17 +303,10 @@ function letterOf(name: string): number {
 function toGrammar(attributes: string, content: string): Grammar {
   const terms = new Terms();
   const whole = new ContentReader(terms, content).whole();
-  return { attributes: toAttributes(attributes), terms, content: whole, steps: new Map() };
-}
-
-function toAttributes(text: string): Grammar["attributes"] {
-  const words = text.split(" ").filter((word) => word !== "");
-  return new Map(
-    words.map((word) => {
-      const [name, type] = word.replace("!", "").split(":");
-      return [name, { type, required: word.endsWith("!") }];
-    }),
-  );
+  const words = attributes.split(" ").filter((word) => word !== "");
+  const typed = words.map((word) => word.replace("!", "").split(":") as [string, string]);
+  const required = words.flatMap((word, i) => (word.endsWith("!") ? typed[i][0] : []));
+  return { attributes: new Map(typed), required, inner: new Map(), terms, content: whole, steps: new Map() };
 }
 
 /** Reads the table's notation: names, |, parentheses, ? and *. */

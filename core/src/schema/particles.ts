@@ -111,9 +111,11 @@ const withReference: ReadonlySet<string> = new Set(["ref", "minOccurs", "maxOccu
 
 /** A reference says nothing about the element itself. */
 function checkReference(builder: Builder, node: SchemaNode): void {
-  for (const { local, uri, place } of node.attributes) {
+  for (const attribute of node.attributes) {
+    const { uri, local } = attribute;
     if (uri !== "" || withReference.has(local)) continue;
-    builder.findings.error("schema.conflict", place, "src-element.2", { element: "element", names: ["ref", local] });
+    const args = { element: "element", names: ["ref", local] };
+    builder.findings.error("schema.conflict", attribute.place, "src-element.2", args);
   }
   for (const child of node.children) {
     if (child.uri !== xsdNamespace || child.local === "annotation") continue;

@@ -240,7 +240,9 @@ function readBound(builder: Builder, step: Step, node: SchemaNode, raw: string, 
 
 /** Prefixes in an enumeration or a default are those in scope in the schema document. */
 export function schemaContext(node: SchemaNode): ValueContext {
-  return { resolvePrefix: (prefix) => resolvePrefix(node.namespaces, prefix) };
+  // The node itself is not kept, and with it its whole document.
+  const { namespaces } = node;
+  return { resolvePrefix: (prefix) => resolvePrefix(namespaces, prefix) };
 }
 
 function toPatternStep(builder: Builder, step: Step): PatternStep[] {

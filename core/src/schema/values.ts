@@ -21,8 +21,9 @@ const noContext: ValueContext = { resolvePrefix: () => undefined };
 /** White space as the type's facet wants it. */
 export function normalise(whiteSpace: WhiteSpace, text: string): string {
   if (whiteSpace === "preserve") return text;
-  const replaced = text.replace(/[\t\n\r]/g, " ");
-  return whiteSpace === "replace" ? replaced : replaced.replace(/ {2,}/g, " ").replace(/^ | $/g, "");
+  const replaced = /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]/g, " ") : text;
+  if (whiteSpace === "replace" || !replaced.includes(" ")) return replaced;
+  return replaced.replace(/ {2,}/g, " ").replace(/^ | $/g, "");
 }
 
 /** Problem of a text, or undefined when it is valid. */
