@@ -38,6 +38,12 @@ test("random edits under identity constraints on three levels", () => {
   editAtRandom(keyed(), keyedDocument(), seed + 1);
 });
 
+test("random edits of IDs to some of which hundreds refer, and of which some stand twice", () => {
+  const schema = schemaOf('<xs:element name="rows"><xs:complexType><xs:sequence><xs:element name="row" maxOccurs="unbounded"><xs:complexType><xs:attribute name="id" type="xs:ID"/><xs:attribute name="to" type="xs:IDREF"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>'); // prettier-ignore
+  const row = (n: number) => `<row id="i${n % 2_900}" to="i${n % 3 === 0 ? 7 : n % 40 === 1 ? 2_999 : n % 50}"/>\n`;
+  editAtRandom(schema, `<rows>${Array.from({ length: 3_000 }, (_, n) => row(n)).join("")}</rows>`, seed + 2, edits);
+});
+
 test("one typed letter walks one segment", () => {
   const { validation, tree } = opened(keyed(), keyedDocument());
   const at = tree.text.slice(0, tree.text.length).indexOf("<name>", 60_000) + "<name>".length;

@@ -21,6 +21,16 @@ const Slot = {
 } as const;
 const firstUse = 4;
 
+/** Numbers of attributes of one tag. Emptied for each tag: a list that is cut to nothing loses its room as well. */
+class AttributeNumbers {
+  count = 0;
+  readonly at: number[] = [];
+
+  add(a: number): void {
+    this.at[this.count++] = a;
+  }
+}
+
 export class AttributePlan {
   /** By name id: the number of the attribute, or what it is instead. */
   private slots = new Int16Array(32);
@@ -29,14 +39,14 @@ export class AttributePlan {
   private readonly checks: QuickCheck[] = [anyUnits, anyUnits, anyUnits, anyUnits];
   private readonly required: number[] = [0, 0, 0, 0];
   /** By number: where its attribute is noted, if it is an ID or refers to one. */
-  private readonly noted: (number[] | undefined)[] = [undefined, undefined, undefined, undefined];
+  private readonly noted: (AttributeNumbers | undefined)[] = [undefined, undefined, undefined, undefined];
   private round = 0;
   private readonly isClosed: boolean;
   /** The tag that was accepted last declares namespaces. */
   declares = false;
   /** Which attributes of that tag are an ID, and which refer to one. */
-  readonly ids: number[] = [];
-  readonly references: number[] = [];
+  readonly ids = new AttributeNumbers();
+  readonly references = new AttributeNumbers();
 
   constructor(
     private readonly info: TypeInfo,
@@ -56,7 +66,7 @@ export class AttributePlan {
     const round = ++this.round;
     let missing = this.info.required.length;
     this.declares = false;
-    if (this.ids.length + this.references.length > 0) this.ids.length = this.references.length = 0;
+    this.ids.count = this.references.count = 0;
     for (let a = firstAttribute[token]; a < last; a++) {
       const id = attributeName[a];
       const slot = (id < slots.length ? slots[id] : Slot.unknown) || this.lookUp(id);
@@ -70,7 +80,10 @@ export class AttributePlan {
       missing -= required[slot];
       if (check === anyUnits) continue;
       const list = noted[slot];
-      if (list !== undefined && (flags !== 0 || (list.push(a) > 1 && list === this.ids))) return false;
+      if (list !== undefined) {
+        list.add(a);
+        if (flags !== 0 || this.ids.count > 1) return false;
+      }
       if (flags !== 0) {
         if (!this.acceptsDecoded(check, units, valueFrom[a], valueTo[a])) return false;
       } else if (!check(units, valueFrom[a], valueTo[a])) return false;
@@ -127,7 +140,7 @@ export class AttributePlan {
   }
 
   /** Where an ID or a reference to one is noted, of which no more is asked than that it is a name. */
-  private listOf({ variety, idKind, facets }: SimpleType): number[] | undefined {
+  private listOf({ variety, idKind, facets }: SimpleType): AttributeNumbers | undefined {
     const isOther = facets.enumeration !== undefined || facets.patterns.length + Object.keys(facets.counts).length > 0;
     if (variety !== "atomic" || isOther) return undefined;
     return idKind === "ID" ? this.ids : idKind === "IDREF" ? this.references : undefined;

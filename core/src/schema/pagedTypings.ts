@@ -1,6 +1,7 @@
 // The declarations of the elements of a text that is too long to be held: let go after the walk, and found again by walking
 // the segment from the same state when they are asked for.
 import { sameCheckpoint } from "./frames";
+import { noContributions } from "./identity/contributions";
 import type { SegmentParts } from "./identity/identityIndex";
 import type { SegmentResult, SortedViolations } from "./walker";
 
@@ -13,7 +14,7 @@ const held = 16;
 const noDecls = new Uint16Array(0);
 const none: readonly never[] = [];
 const nothingFound: SortedViolations = { own: none, far: none };
-const noParts: SegmentParts = { contributions: none, starts: none, openScopes: none };
+const noParts: SegmentParts = { contributions: noContributions, starts: none, openScopes: none };
 
 export class PagedTypings {
   private readonly known = new Map<SegmentResult, Typing>();

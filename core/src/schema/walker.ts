@@ -1,5 +1,6 @@
 // The walk: one pass over the tokens of a segment, from the state at its start to that at its end. It types each start
 // tag, checks content, attributes and values, and keeps what is wrong. Elements that are right take the short way.
+import { RecentTexts } from "../text/recentTexts";
 import type { TextStore } from "../text/textStore";
 import { cdataContent, decodeText } from "../xml/decode";
 import { type NameTable, xmlnsNamespace } from "../xml/names";
@@ -22,7 +23,8 @@ import type { Schema } from "./schema";
 import { resolvePrefix, type Namespaces } from "./schemaNode";
 import { checkValue, type ValueProblem } from "./values";
 import type { ValueContext } from "./primitives";
-import type { Contribution, FieldPlace, LocalWrong, ScopeStart } from "./identity/contribution";
+import type { Contribution, FieldPlace, IdTable, LocalWrong, ScopeStart } from "./identity/contribution";
+import { ContributionList } from "./identity/contributions";
 import type { SegmentParts } from "./identity/identityIndex";
 import { expanded } from "./names";
 import { TokenTypes } from "./tokenTypes";
@@ -88,7 +90,7 @@ export class Walker {
   private decls!: Uint16Array | Uint32Array;
   private types: TokenTypes | undefined;
   private violations: (LocalViolation | Settlement)[] = [];
-  private contributions: Contribution[] = [];
+  private readonly contributions = new ContributionList();
   private scopeStarts: ScopeStart[] = [];
   private wrong: LocalWrong[] = [];
   /** What an attribute's name says of it (attributeCheck.ts), by name id; 0 where not yet known. */
@@ -97,6 +99,7 @@ export class Walker {
   /** By the number of a type: what is to be done with its attributes. */
   private readonly plans: (AttributePlan | undefined)[] = [];
   private readonly values = new ValueUnits();
+  private readonly recent = new RecentTexts();
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -152,7 +155,7 @@ export class Walker {
     this.decls = this.schema.elements.length < 0xffff ? new Uint16Array(segment.count) : new Uint32Array(segment.count);
     this.types = undefined;
     this.violations = [];
-    this.contributions = [];
+    this.contributions.clear();
     this.scopeStarts = [];
     this.wrong = [];
     if (this.symbols.length <= this.names.size) this.growSymbols();
@@ -191,7 +194,7 @@ export class Walker {
       if (decl && decl.identity.length > 0) openScopes.push({ level, token });
     }
     return {
-      contributions: this.contributions.length === 0 ? none : this.contributions,
+      contributions: this.contributions.taken(),
       starts: this.scopeStarts.length === 0 ? none : this.scopeStarts.sort((a, b) => a.token - b.token),
       openScopes: openScopes.length === 0 ? none : openScopes,
     };
@@ -333,11 +336,12 @@ export class Walker {
     }
     const plan = (this.plans[info.index] ??= new AttributePlan(info, this.runtime, this.names, this.values));
     if (!plan.accepts(this.segment, i, this.units)) return this.enterTyped(i, decl, info);
-    if (plan.ids.length + plan.references.length > 0) {
+    const { ids, references } = plan;
+    if (ids.count + references.count > 0) {
       // An identity constraint reads all attributes of a tag again, and would hand its IDs on twice.
       if (this.isWatched() || (decl !== undefined && decl.identity.length > 0)) return this.enterTyped(i, decl, info);
-      for (const a of plan.ids) this.identity.plainId(this, a, "ID");
-      for (const a of plan.references) this.identity.plainId(this, a, "IDREF");
+      for (let n = 0; n < ids.count; n++) this.contributeId("ID", ids.at[n]);
+      for (let n = 0; n < references.count; n++) this.contributeId("IDREF", references.at[n]);
     }
     if (decl && this.runtime.entryOf(decl).isValueBesides) {
       const end = this.shortValue(i, info, decl);
@@ -751,7 +755,16 @@ export class Walker {
   }
 
   contribute(contribution: Contribution): void {
-    this.contributions.push(contribution);
+    this.contributions.add(contribution);
+  }
+
+  /** An attribute that is an ID or refers to one, and holds nothing but a name. */
+  contributeId(kind: IdTable, a: number): void {
+    const { valueFrom, valueTo, attributeName } = this.segment;
+    const from = valueFrom[a];
+    const to = valueTo[a];
+    const key = this.recent.find(this.units, from, to);
+    this.contributions.addId(kind, key, from, to, attributeName[a]);
   }
 
   /** The node of an open element as a local violation names it. */

@@ -382,7 +382,7 @@ export abstract class Chunk {
   }
 
   slice(from: number, to: number): string {
-    return toText(this.units, from, to);
+    return unitsToText(this.units, from, to);
   }
 
   /** The chunk with the units [from, to) replaced; undefined when it is not such a chunk any more. */
@@ -459,7 +459,8 @@ class HeldChunk extends Chunk {
   }
 }
 
-function toText(units: Units, from: number, to: number): string {
+/** The units [from, to) as a text. */
+export function unitsToText(units: Units, from: number, to: number): string {
   if (to - from <= shortUnits) return toShortText(units, from, to);
   if (to - from <= unitsPerCall)
     return String.fromCharCode.apply(null, units.subarray(from, to) as unknown as number[]);

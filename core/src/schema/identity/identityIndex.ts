@@ -1,14 +1,10 @@
 // The tables of all keys and references of a document, kept up to date segment by segment. A table belongs to one
 // constrained element (its scope); a segment's contributions can be taken out and put in again, and only the tuples they
 // touch are judged anew.
-import type { IdentityConstraint } from "../model";
-import { unknownKey, type Contribution, type IdTable, type ScopeStart } from "./contribution";
-
-/** A tuple that stands somewhere: which segment, and which of its contributions. */
-export interface Occurrence {
-  readonly segment: SegmentEntry;
-  readonly index: number;
-}
+import { unknownKey, type Contribution, type ScopeStart } from "./contribution";
+import type { Contributions } from "./contributions";
+import { segmentsOf } from "./places";
+import { TupleTable, type TableKey } from "./tupleTable";
 
 /** Who contributes: a segment, with its number now; -1 when it is no more. */
 export interface Contributor {
@@ -16,21 +12,29 @@ export interface Contributor {
   readonly index: number;
 }
 
+type Table = TupleTable<SegmentEntry>;
+
 /** One segment's part. */
-export interface SegmentEntry {
-  readonly owner: Contributor;
-  readonly contributions: readonly Contribution[];
-  /** Scopes open at its end, by level. */
-  readonly open: ReadonlyMap<number, Scope>;
-  /** Scope of each contribution. */
-  readonly scopes: readonly Scope[];
+class SegmentEntry {
+  constructor(
+    public owner: Contributor,
+    /** Scopes open at its end, by level. */
+    readonly open: ReadonlyMap<number, Scope>,
+    /** By contribution: its scope. */
+    public scopes: readonly Scope[],
+    /** By contribution: its row in the table; -1 for a key that nobody can read. */
+    public rows: Int32Array,
+  ) {}
+
+  get contributions(): Contributions {
+    return this.owner.identity.contributions;
+  }
 }
 
-type TableKey = IdentityConstraint | IdTable;
-
-/** The tables of one constrained element, or of the document. */
+/** One constrained element, or the document. */
 class Scope {
-  readonly tables = new Map<TableKey, Table>();
+  private readonly tables = new Map<TableKey, Table>();
+  private latest: { readonly key: TableKey; readonly table: Table } | undefined;
   /** So many keys that its references may mean cannot be read: none of them is told as one without a key. */
   unknownKeys = 0;
 
@@ -39,30 +43,19 @@ class Scope {
     readonly constraints: readonly TableKey[],
   ) {}
 
+  /** The table of a key and the references to it. */
   table(key: TableKey): Table {
+    if (this.latest?.key === key) return this.latest.table;
     let table = this.tables.get(key);
-    if (!table) this.tables.set(key, (table = new Table(key, this)));
+    if (!table) this.tables.set(key, (table = new TupleTable()));
+    this.latest = { key, table };
     return table;
   }
 }
 
-class Table {
-  /** Where each tuple stands; most stand once. */
-  readonly tuples = new Map<string, Occurrence | Occurrence[]>();
-  /** Key or unique: tuples that stand more than once. Keyref: those that find no key. */
-  readonly wrong = new Set<string>();
-  /** For a keyref: how many tuples of the key stand in scopes within this one. */
-  inner: Map<string, number> | undefined;
-
-  constructor(
-    readonly key: TableKey,
-    readonly scope: Scope,
-  ) {}
-}
-
 /** What the segments hold, as the validation hands it over. */
 export interface SegmentParts {
-  readonly contributions: readonly Contribution[];
+  readonly contributions: Contributions;
   readonly starts: readonly ScopeStart[];
   /** Scopes still open at its end: level, and the token where it started in this segment or -1. */
   readonly openScopes: readonly { level: number; token: number }[];
@@ -78,14 +71,15 @@ export interface WrongTuple {
 
 export class IdentityIndex {
   private entries: SegmentEntry[] = [];
-  private document = new Scope(undefined, ["ID", "IDREF"]);
-  private readonly wrongTables = new Set<Table>();
+  private document = documentScope();
+  /** All tables in which something is wrong; some others, too. */
+  private readonly suspects = new Map<Table, Scope>();
 
   /** Begins anew. */
   clear(): void {
     this.entries = [];
-    this.document = new Scope(undefined, ["ID", "IDREF"]);
-    this.wrongTables.clear();
+    this.document = documentScope();
+    this.suspects.clear();
   }
 
   /** Adds the segment after the last one. */
@@ -96,10 +90,11 @@ export class IdentityIndex {
 
   /** Replaces segments. False when scopes do not line up any more: then the caller rebuilds everything. */
   replace(first: number, removed: number, owners: readonly Contributor[]): boolean {
+    if (removed === 1 && owners.length === 1 && this.exchange(first, owners[0])) return true;
     const added = owners.map(({ identity }) => identity);
     const oldOpen = this.entries[first + removed - 1]?.open ?? noScopes;
     const before = this.entries[first - 1]?.open ?? noScopes;
-    for (const entry of this.entries.splice(first, removed)) this.takeOut(entry);
+    for (const entry of this.entries.splice(first, removed)) this.takeOut(entry, 0, entry.rows.length);
     const kept = keptScopes(before, oldOpen, added);
     if (!kept && first < this.entries.length) return false;
     const entries: SegmentEntry[] = [];
@@ -111,26 +106,50 @@ export class IdentityIndex {
     return true;
   }
 
+  /** Replaces a segment by one with the same scopes: what is equal at its start and at its end stays in the tables. */
+  private exchange(position: number, owner: Contributor): boolean {
+    const entry = this.entries[position];
+    const { identity } = owner;
+    if (!haveSameScopes(entry, identity)) return false;
+    const old = entry.contributions;
+    const now = identity.contributions;
+    const most = Math.min(old.length, now.length);
+    let head = 0;
+    while (head < most && isSameTuple(old, head, now, head)) head++;
+    let tail = 0;
+    while (tail < most - head && isSameTuple(old, old.length - 1 - tail, now, now.length - 1 - tail)) tail++;
+    this.takeOut(entry, head, old.length - tail);
+    const rows = new Int32Array(now.length);
+    rows.set(entry.rows.subarray(0, head));
+    rows.set(entry.rows.subarray(old.length - tail), now.length - tail);
+    const before = this.entries[position - 1]?.open ?? noScopes;
+    const scopes = entry.scopes.slice(0, head);
+    for (let i = head; i < now.length - tail; i++) scopes.push(this.scopeOf(now, i, noScopes, before));
+    for (let i = old.length - tail; i < old.length; i++) scopes.push(entry.scopes[i]);
+    entry.owner = owner;
+    entry.scopes = scopes;
+    entry.rows = rows;
+    this.put(entry, head, now.length - tail);
+    return true;
+  }
+
   private enter(
     owner: Contributor,
     before: ReadonlyMap<number, Scope>,
     reuse: (level: number) => Scope | undefined,
   ): SegmentEntry {
     const parts = owner.identity;
+    const { contributions } = parts;
     const byToken = this.openScopes(parts, before, reuse);
     const open = parts.openScopes.length === 0 ? noScopes : new Map<number, Scope>();
     for (const { level, token } of parts.openScopes) {
       const scope = token >= 0 ? byToken.get(token) : before.get(level);
       if (scope) (open as Map<number, Scope>).set(level, scope);
     }
-    const scopes =
-      parts.contributions.length === 0
-        ? noScopesOfTuples
-        : parts.contributions.map((one) => this.scopeOf(one, byToken, before));
-    const entry: SegmentEntry = { owner, contributions: parts.contributions, open, scopes };
-    parts.contributions.forEach((contribution, index) =>
-      this.put(contribution, scopes[index], { segment: entry, index }),
-    );
+    const scopes: Scope[] = [];
+    for (let i = 0; i < contributions.length; i++) scopes.push(this.scopeOf(contributions, i, byToken, before));
+    const entry = new SegmentEntry(owner, open, scopes, new Int32Array(contributions.length));
+    this.put(entry, 0, contributions.length);
     return entry;
   }
 
@@ -139,7 +158,8 @@ export class IdentityIndex {
     parts: SegmentParts,
     before: ReadonlyMap<number, Scope>,
     reuse: (level: number) => Scope | undefined,
-  ) {
+  ): ReadonlyMap<number, Scope> {
+    if (parts.starts.length === 0) return noScopes;
     const byToken = new Map<number, Scope>();
     const levels = new Map(before);
     const staying = new Map(parts.openScopes.map(({ level, token }) => [token, level]));
@@ -154,84 +174,129 @@ export class IdentityIndex {
   }
 
   private scopeOf(
-    { constraint, scope }: Contribution,
+    contributions: Contributions,
+    index: number,
     byToken: ReadonlyMap<number, Scope>,
     before: ReadonlyMap<number, Scope>,
   ): Scope {
-    if (typeof constraint === "string") return this.document;
+    if (typeof contributions.constraintOf(index) === "string") return this.document;
+    const scope = contributions.scopeOf(index);
     const found = scope >= 0 ? byToken.get(scope) : before.get(-1 - scope);
     return found ?? this.document;
   }
 
-  private takeOut(entry: SegmentEntry): void {
-    entry.contributions.forEach(({ constraint, key }, index) => {
-      if (key === unknownKey) return countUnknown(constraint, entry.scopes[index], -1);
-      const table = entry.scopes[index].table(constraint);
-      const left = occurrencesOf(table, key).filter((one) => one.segment !== entry || one.index !== index);
-      if (left.length === 0) table.tuples.delete(key);
-      else table.tuples.set(key, left.length === 1 ? left[0] : left);
-      if (isReference(table.key)) return left.length === 0 ? this.mark(table, key, false) : undefined;
-      this.mark(table, key, left.length > 1);
-      this.changed(table, key, -1, left.length === 0);
-    });
-  }
-
-  private put({ constraint, key }: Contribution, scope: Scope, occurrence: Occurrence): void {
-    if (key === unknownKey) return countUnknown(constraint, scope, 1);
-    const table = scope.table(constraint);
-    const there = table.tuples.get(key);
-    if (there === undefined) table.tuples.set(key, occurrence);
-    else if (Array.isArray(there)) there.push(occurrence);
-    else table.tuples.set(key, [there, occurrence]);
-    if (isReference(table.key)) return there === undefined ? this.judgeReference(table, key) : undefined;
-    if (there !== undefined) this.mark(table, key, true);
-    this.changed(table, key, 1, there === undefined);
-  }
-
-  /**
-   * Judges the references anew that may mean a key.
-   * @param isTurn the key is the first or was the last of its kind in its scope
-   */
-  private changed(table: Table, key: string, change: number, isTurn: boolean): void {
-    for (let scope: Scope | undefined = table.scope; scope; scope = scope.outer) {
-      const isOwn = scope === table.scope;
-      if (isOwn && !isTurn) continue;
-      for (const constraint of scope.constraints) {
-        if (targetOf(constraint) !== table.key) continue;
-        const reference = scope.table(constraint);
-        const inner = isOwn ? undefined : (reference.inner ??= new Map<string, number>());
-        inner?.set(key, (inner.get(key) ?? 0) + change);
-        if (reference.tuples.size > 0) this.judgeReference(reference, key);
+  /** Takes contributions from one number to another out of the tables. */
+  private takeOut(entry: SegmentEntry, from: number, to: number): void {
+    const { contributions, scopes, rows } = entry;
+    for (let i = from; i < to; i++) {
+      const constraint = contributions.constraintOf(i);
+      const scope = scopes[i];
+      const row = rows[i];
+      if (row < 0) {
+        countUnknown(constraint, scope, -1);
+        continue;
       }
+      const table = scope.table(targetOf(constraint));
+      if (isReference(constraint)) table.takeReference(table.referrer(constraint), row, entry);
+      else {
+        table.takeKey(row, entry);
+        if (scope.outer) this.countInner(constraint, scope, contributions.keys[i], -1);
+      }
+      this.suspect(table, scope);
     }
   }
 
-  /** A key within the same scope counts; else the only one in a scope inside it. */
-  private judgeReference(table: Table, key: string): void {
-    const target = targetOf(table.key);
-    const isOwn = target !== undefined && (table.scope.tables.get(target)?.tuples.has(key) ?? false);
-    const isFound = isOwn || table.inner?.get(key) === 1;
-    this.mark(table, key, !isFound && table.tuples.has(key));
+  /** Puts contributions from one number to another into the tables. */
+  private put(entry: SegmentEntry, from: number, to: number): void {
+    const { contributions, scopes, rows } = entry;
+    const { keys } = contributions;
+    for (let i = from; i < to; i++) {
+      const constraint = contributions.constraintOf(i);
+      const scope = scopes[i];
+      const key = keys[i];
+      if (key === unknownKey) {
+        rows[i] = -1;
+        countUnknown(constraint, scope, 1);
+        continue;
+      }
+      const table = scope.table(targetOf(constraint));
+      const row = (rows[i] = table.rowOf(key));
+      if (isReference(constraint)) table.putReference(table.referrer(constraint), row, entry);
+      else {
+        table.putKey(row, entry);
+        if (scope.outer) this.countInner(constraint, scope, key, 1);
+      }
+      this.suspect(table, scope);
+    }
   }
 
-  private mark(table: Table, key: string, isWrong: boolean): void {
-    const { wrong } = table;
-    if (isWrong && wrong.size === 0) this.wrongTables.add(table);
-    if (isWrong) wrong.add(key);
-    else if (wrong.size > 0 && wrong.delete(key) && wrong.size === 0) this.wrongTables.delete(table);
+  /** Tells the elements around a scope whose references may mean a key in it. */
+  private countInner(constraint: TableKey, { outer }: Scope, key: string, change: number): void {
+    for (let scope = outer; scope; scope = scope.outer) {
+      if (!refersTo(scope, constraint)) continue;
+      const table = scope.table(constraint);
+      table.countInner(table.rowOf(key), change);
+      this.suspect(table, scope);
+    }
   }
 
-  /** Everything wrong: the second and later ones of equal tuples, and references without a key. */
+  private suspect(table: Table, scope: Scope): void {
+    if (table.isWrong) this.suspects.set(table, scope);
+  }
+
+  /** Everything wrong: the second and later ones of equal tuples, and references without a key; in document order. */
   *wrong(): Iterable<WrongTuple> {
-    for (const table of this.wrongTables) {
-      if (isReference(table.key) && table.scope.unknownKeys > 0) continue;
-      for (const key of table.wrong) yield* isReference(table.key) ? missing(table, key) : duplicates(table, key);
+    const entries = new Set<SegmentEntry>();
+    for (const [table, scope] of this.suspects) {
+      if (!table.isWrong) this.suspects.delete(table);
+      for (const places of table.wrongPlaces(scope.unknownKeys === 0))
+        for (const entry of segmentsOf(places)) entries.add(entry);
+    }
+    const firsts = new Map<Table, Map<number, WrongTuple["first"]>>();
+    for (const entry of [...entries].sort((a, b) => a.owner.index - b.owner.index)) yield* wrongIn(entry, firsts);
+  }
+}
+
+/** The wrong tuples of a segment; `firsts` are those of equal ones so far. */
+function* wrongIn(
+  { owner, contributions, scopes, rows }: SegmentEntry,
+  firsts: Map<Table, Map<number, WrongTuple["first"]>>,
+): Iterable<WrongTuple> {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    if (row < 0) continue;
+    const constraint = contributions.constraintOf(i);
+    const table = scopes[i].table(targetOf(constraint));
+    const tuple = () => ({ contribution: contributions.at(i), position: owner.index });
+    if (isReference(constraint)) {
+      const isTold = scopes[i].unknownKeys === 0 && table.referrer(constraint).wrong.has(row);
+      if (isTold) yield { ...tuple(), first: undefined };
+    } else if (table.repeated.has(row)) {
+      let ofTable = firsts.get(table);
+      if (!ofTable) firsts.set(table, (ofTable = new Map()));
+      const first = ofTable.get(row);
+      if (first) yield { ...tuple(), first };
+      else ofTable.set(row, tuple());
     }
   }
 }
 
-const noScopesOfTuples: readonly Scope[] = [];
 const noScopes: ReadonlyMap<number, Scope> = new Map();
+
+function documentScope(): Scope {
+  return new Scope(undefined, ["ID", "IDREF"]);
+}
+
+/** Are the scopes open before the segment those open in it and at its end, and do no others reach out of it? */
+function haveSameScopes({ owner, open }: SegmentEntry, now: SegmentParts): boolean {
+  const { starts } = owner.identity;
+  if (starts.length + now.starts.length > 0 || open.size !== now.openScopes.length) return false;
+  return now.openScopes.every(({ level, token }) => token < 0 && open.has(level));
+}
+
+function isSameTuple(a: Contributions, i: number, b: Contributions, j: number): boolean {
+  return a.keys[i] === b.keys[j] && a.scopeOf(i) === b.scopeOf(j) && a.constraintOf(i) === b.constraintOf(j);
+}
 
 /** A scope that stays the same object, and the added segment in which it starts now; -1: before them. */
 interface Kept {
@@ -272,41 +337,21 @@ function innermost(levels: ReadonlyMap<number, Scope>): Scope | undefined {
 /** A key that nobody can read counts in its scope, and wherever its constraint is referred to from outside. */
 function countUnknown(key: TableKey, scope: Scope, change: number): void {
   scope.unknownKeys += change;
-  for (let outer = scope.outer; outer; outer = outer.outer)
-    if (outer.constraints.some((constraint) => targetOf(constraint) === key)) outer.unknownKeys += change;
+  for (let outer = scope.outer; outer; outer = outer.outer) if (refersTo(outer, key)) outer.unknownKeys += change;
+}
+
+function refersTo({ constraints }: Scope, key: TableKey): boolean {
+  for (let i = 0; i < constraints.length; i++)
+    if (isReference(constraints[i]) && targetOf(constraints[i]) === key) return true;
+  return false;
 }
 
 function isReference(key: TableKey): boolean {
   return key === "IDREF" || (typeof key === "object" && key.kind === "keyref");
 }
 
-function targetOf(key: TableKey): TableKey | undefined {
-  if (key === "IDREF") return "ID";
-  return typeof key === "object" ? key.refer : undefined;
-}
-
-function occurrencesOf({ tuples }: Table, key: string): readonly Occurrence[] {
-  const there = tuples.get(key);
-  return there === undefined ? [] : Array.isArray(there) ? there : [there];
-}
-
-function inDocument(occurrences: readonly Occurrence[]): Occurrence[] {
-  return [...occurrences].sort((a, b) => a.segment.owner.index - b.segment.owner.index || a.index - b.index);
-}
-
-function* missing(table: Table, key: string): Iterable<WrongTuple> {
-  for (const { segment, index } of occurrencesOf(table, key)) {
-    yield { contribution: segment.contributions[index], position: segment.owner.index, first: undefined };
-  }
-}
-
-function* duplicates(table: Table, key: string): Iterable<WrongTuple> {
-  const [first, ...others] = inDocument(occurrencesOf(table, key));
-  for (const { segment, index } of others) {
-    yield {
-      contribution: segment.contributions[index],
-      position: segment.owner.index,
-      first: { contribution: first.segment.contributions[first.index], position: first.segment.owner.index },
-    };
-  }
+/** Whose table holds a tuple: that of the key that it refers to, else its own. A reference to nothing known finds no key there. */
+function targetOf(key: TableKey): TableKey {
+  if (typeof key === "string") return "ID";
+  return key.refer ?? key;
 }

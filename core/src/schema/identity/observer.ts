@@ -285,14 +285,6 @@ export class IdentityObserver {
     contributeIds(walker, text, type, { ...walker.tagName(token), part: "tag" });
   }
 
-  /** An attribute that is an ID or refers to one, and holds nothing but a name. */
-  plainId(walker: Walker, a: number, kind: IdTable): void {
-    const { valueFrom, valueTo, attributeName } = walker.segment;
-    const [from, to] = [valueFrom[a], valueTo[a]];
-    const place: FieldPlace = { from, to, part: "attribute", attribute: attributeName[a] };
-    walker.contribute({ constraint: kind, scope: -1, key: `ID:${walker.written(from, to)}`, place, node: 0 });
-  }
-
   attributeValue(walker: Walker, a: number, text: string, type: SimpleType): void {
     const { valueFrom, valueTo, attributeName } = walker.segment;
     contributeIds(walker, text, type, {
@@ -347,7 +339,7 @@ function contributeIds(walker: Walker, text: string, type: SimpleType, place: Fi
   const kind = type.variety === "list" ? type.item?.idKind : type.idKind;
   if (kind !== "ID" && kind !== "IDREF") return;
   for (const id of listItems(normalise("collapse", text)))
-    walker.contribute({ constraint: kind, scope: -1, key: `ID:${id}`, place, node: 0 });
+    walker.contribute({ constraint: kind, scope: -1, key: id, place, node: 0 });
 }
 
 function wantedElsewhere(elements: readonly ElementDecl[]): Set<IdentityConstraint> {

@@ -4,11 +4,11 @@
 import { EntryKind, KeyLedger, type EntryPlace, type Scratch } from "../../text/keyLedger";
 import { WrongEntries } from "../../text/wrongEntries";
 import type { IdentityConstraint } from "../model";
-import { unknownKey, type Contribution, type IdTable } from "./contribution";
+import { unknownKey, type Contribution } from "./contribution";
+import { noContributions, type Contributions } from "./contributions";
+import type { TableKey } from "./tupleTable";
 import { UnsureRuns, type Runs } from "./unsureRuns";
 import type { SegmentParts, WrongTuple } from "./identityIndex";
-
-type TableKey = IdentityConstraint | IdTable;
 
 /** An element with constraints that is open, or the document. */
 interface OpenScope {
@@ -46,9 +46,11 @@ export class PassingKeys {
     if (contributions.length + starts.length + openScopes.length === 0 && this.open.size === 0) return;
     const byToken = this.scopesByToken(starts);
     const before = this.open;
-    contributions.forEach((contribution, index) =>
-      this.enter(contribution, this.scopeOf(contribution, byToken), { segment, index }),
-    );
+    for (let index = 0; index < contributions.length; index++) {
+      const constraint = contributions.constraintOf(index);
+      const scope = this.scopeOf(constraint, contributions.scopeOf(index), byToken);
+      this.enter(constraint, contributions.keys[index], scope, { segment, index });
+    }
     this.open = new Map(
       openScopes.map(({ level, token }) => [level, (token >= 0 ? byToken.get(token) : this.open.get(level))!] as const),
     );
@@ -73,12 +75,12 @@ export class PassingKeys {
     return byToken;
   }
 
-  private scopeOf({ constraint, scope }: Contribution, byToken: ReadonlyMap<number, OpenScope>): OpenScope {
+  private scopeOf(constraint: TableKey, scope: number, byToken: ReadonlyMap<number, OpenScope>): OpenScope {
     if (typeof constraint === "string") return this.document;
     return (scope >= 0 ? byToken.get(scope) : this.open.get(-1 - scope)) ?? this.document;
   }
 
-  private enter({ constraint, key }: Contribution, scope: OpenScope, place: EntryPlace): void {
+  private enter(constraint: TableKey, key: string, scope: OpenScope, place: EntryPlace): void {
     const { ledger } = this;
     if (key === unknownKey) return this.enterUnknown(constraint, scope);
     if (constraint === "IDREF" || (typeof constraint === "object" && constraint.kind === "keyref")) {
@@ -122,17 +124,17 @@ export class PassingKeys {
   }
 
   /** The first wrong tuples, in slices; `walk` gives the contributions of a segment again. */
-  *tuples(walk: (segment: number) => readonly Contribution[]): Generator<void, WrongTuple[]> {
+  *tuples(walk: (segment: number) => Contributions): Generator<void, WrongTuple[]> {
     const wrong = this.wrong.list();
     const places = wrong.flatMap(({ segment, index, first }) => [{ segment, index }, ...(first ? [first] : [])]);
     const contributions = new Map<string, Contribution>();
-    let last = { segment: -1, all: [] as readonly Contribution[] };
+    let last = { segment: -1, all: noContributions };
     for (const place of places.sort((a, b) => a.segment - b.segment)) {
       if (place.segment !== last.segment) {
         last = { segment: place.segment, all: walk(place.segment) };
         yield;
       }
-      contributions.set(nameOf(place), last.all[place.index]);
+      contributions.set(nameOf(place), last.all.at(place.index));
     }
     return wrong.map(({ segment, index, first }) => ({
       contribution: contributions.get(nameOf({ segment, index }))!,
