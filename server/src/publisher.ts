@@ -4,6 +4,7 @@ import { showsAll, shownFindings, shownSteps } from "../../core/src/check/displa
 import type { FormResult } from "../../core/src/check/session";
 import { maxShown, mostImportant } from "../../core/src/check/mostImportant";
 import { reasonMessage } from "../../core/src/check/report";
+import { worst } from "../../core/src/check/verdict";
 import { countsOf, totalOf } from "../../core/src/check/overview";
 import type { Steps } from "../../core/src/features/steps";
 import { inLanguage } from "../../core/src/features/records";
@@ -39,6 +40,8 @@ export class Publisher {
   readonly #shown = new Set<string>();
   readonly #statusDue = new Set<string>();
   readonly #written = new WeakMap<OpenDocument, WrittenDiagnostics>();
+  /** The last status of each document that was checked to its end. */
+  readonly #said = new WeakMap<OpenDocument, DocumentStatus>();
 
   #collectionDue: OpenDocument | undefined;
 
@@ -136,9 +139,8 @@ export class Publisher {
   *status(open: OpenDocument): Steps<DocumentStatus> {
     const { language } = this.server;
     const { answer } = open;
-    const pack = answer ? undefined : open.session.pack;
     yield* open.session.judgeSteps();
-    const { verdict } = open.session;
+    const { verdict, reasons } = open.session;
     yield;
     const forms = (yield* open.session.formSteps(maxForms)).map(toFormStatus);
     yield;
@@ -147,25 +149,40 @@ export class Publisher {
     // The verdict is that of the check: what came back is told by diagnostics, and is no second refusal.
     const counts = answer ? countsOf(answerFindings(answer)) : open.session.counts;
     return {
-      uri: open.uri,
-      version: open.version,
+      ...this.#whatItIs(open),
+      verdict,
+      reasons: reasons.map((reason) => reasonMessage(reason, language)),
+      counts: { ...counts, total: totalOf(counts) },
+      shown: Math.min(maxShown, shown.length),
+      busy: !open.isSettled,
+      forms,
+    };
+  }
+
+  /** While a check is at work: what was said of the document last. To look at what is found by now would delay the check. */
+  #busyStatus(open: OpenDocument): DocumentStatus {
+    const said = this.#said.get(open) ?? nothingSaid;
+    return { ...said, ...this.#whatItIs(open), verdict: worst(said.verdict, "undecided"), busy: true };
+  }
+
+  #whatItIs(open: OpenDocument): Pick<DocumentStatus, "uri" | "version" | "pack" | "answer" | "missedSchema"> {
+    const { language } = this.server;
+    const { uri, version, answer, session } = open;
+    const pack = answer ? undefined : session.pack;
+    return {
+      uri,
+      version,
       pack: pack
         ? {
             id: pack.id,
-            version: open.session.choice?.schema.version ?? pack.version,
+            version: session.choice?.schema.version ?? pack.version,
             official: pack.official,
             origin: pack.origin,
             title: inLanguage(pack.manifest.title, language),
           }
         : null,
       answer: answer ? { kind: answer.root, summary: summaryText(answer, language) } : null,
-      verdict,
-      ...(open.session.missedSchema !== undefined && { missedSchema: open.session.missedSchema }),
-      reasons: open.session.reasons.map((reason) => reasonMessage(reason, language)),
-      counts: { ...counts, total: counts.error + counts.warning + counts.information },
-      shown: Math.min(maxShown, shown.length),
-      busy: !open.isSettled,
-      forms,
+      ...(session.missedSchema !== undefined && { missedSchema: session.missedSchema }),
     };
   }
 
@@ -278,15 +295,30 @@ export class Publisher {
     const isWanted = () => server.documents.get(open.uri) === open && open.isOurs && !this.#statusDue.has(open.uri);
     if (!isWanted()) return;
     try {
-      const status = await runInSlices(this.status(open), server.surroundings, () => {
-        if (!isWanted()) throw new Unwanted();
-      });
+      const status = open.isSettled ? await this.#statusInSlices(open, isWanted) : this.#busyStatus(open);
       void server.connection.sendNotification(statusChanged.method, status);
     } catch (error) {
       if (!(error instanceof Unwanted)) server.report("status", error);
     }
   }
+
+  async #statusInSlices(open: OpenDocument, isWanted: () => boolean): Promise<DocumentStatus> {
+    const status = await runInSlices(this.status(open), this.server.surroundings, () => {
+      if (!isWanted()) throw new Unwanted();
+    });
+    this.#said.set(open, status);
+    return status;
+  }
 }
+
+/** Of a document that is checked for the first time. */
+const nothingSaid: Pick<DocumentStatus, "verdict" | "reasons" | "counts" | "shown" | "forms"> = {
+  verdict: "undecided",
+  reasons: [],
+  counts: { error: 0, warning: 0, information: 0, total: 0 },
+  shown: 0,
+  forms: [],
+};
 
 function toFormStatus({ index, identification, path, verdict }: FormResult): FormStatus {
   return { index, identification, path: path.join(","), verdict };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Position } from "vscode-languageserver-protocol";
+import { experimentalCapabilities } from "../../protocol/src/messages";
 import { LspClient } from "../support/lspClient";
 import { root } from "../support/root";
 import { median } from "./figures";
@@ -56,8 +57,9 @@ class Watched {
   static async start(): Promise<Watched> {
     const watch = pathToFileURL(path.join(root, "test/bench/peers/stalls.mjs")).href;
     const initializationOptions = { asOf: "2025-06-30" };
+    const asked = { ...capabilities, experimental: experimentalCapabilities };
     return new Watched(
-      await LspClient.start({ initializationOptions, capabilities, nodeFlags: ["--import", watch], patienceMs }),
+      await LspClient.start({ initializationOptions, capabilities: asked, nodeFlags: ["--import", watch], patienceMs }),
     );
   }
 
@@ -111,8 +113,9 @@ async function measure(megabytes: number): Promise<void> {
     await asking(watched, [...aboutDocument, ...ofValid(text)]);
     const faulty = await opened(client, uris.faulty, faultyText(megabytes * 1e6));
     if (!only) {
-      const [letter] = edits(faulty.split("\n"));
-      report(`${letter.name} among findings`, await editing(watched, letter, uris.faulty));
+      const [letter, , , root] = edits(faulty.split("\n"));
+      for (const edit of [letter, root])
+        report(`${edit.name} among findings`, await editing(watched, edit, uris.faulty));
     }
     await asking(watched, ofFaulty(faulty));
     await asking(watched, ofForms(await opened(client, uris.forms, formsText(megabytes * 1e6))));

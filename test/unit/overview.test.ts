@@ -72,3 +72,16 @@ test("findings are placed and judged in steps; an edit between two of them ends 
     );
   }
 });
+
+test("where the check goes on between two steps, findings are placed and judged in steps all the same", () => {
+  const session = new CheckSession(text, flaEnvironment());
+  const countSteps = (goesOnAt: number): number => {
+    session.edit([{ from: 2_000, to: 2_000, text: " " }]);
+    let count = 0;
+    for (const steps = session.judgeSteps(); !steps.next().done; count++)
+      if (count === goesOnAt) session.bytes = undefined;
+    return count;
+  };
+  const undisturbed = countSteps(Infinity);
+  for (let n = 0; n < undisturbed; n++) assert.ok(countSteps(n) > undisturbed, `${n} of ${undisturbed} steps`);
+});

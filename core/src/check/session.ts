@@ -366,12 +366,15 @@ export class CheckSession {
     return overview ? this.remember(overview.all(), overview.counts) : this.moved();
   }
 
-  /** Prepares in steps what `findings` gives: an edit may have moved tens of thousands. */
+  /** Prepares in steps what `findings` gives: an edit may have moved tens of thousands. When the check goes on meanwhile, again. */
   *findingSteps(): Generator<void, void> {
-    const overview = this.tree.text.isPaged ? undefined : this.overview();
-    for (const steps = overview?.placeSteps(); steps && !steps.next().done;) {
-      yield;
-      if (this.seen !== overview) return;
+    for (let isPlaced = this.tree.text.isPaged; !isPlaced;) {
+      const overview = this.overview();
+      isPlaced = true;
+      for (const steps = overview?.placeSteps(); isPlaced && steps && !steps.next().done;) {
+        yield;
+        isPlaced = this.seen === overview;
+      }
     }
   }
 
@@ -674,10 +677,20 @@ export class CheckSession {
 
   /* ----------------------------------------------------------------------------------------------- judging */
 
-  /** Prepares in steps what `verdict` and `reasons` give, and the findings: these may be tens of thousands. */
+  /**
+   * Prepares in steps what `verdict` and `reasons` give, and the findings: these may be tens of thousands. When the check goes on
+   * meanwhile, again.
+   */
   *judgeSteps(): Generator<void, void> {
+    while (!this.judged && !this.passing) {
+      yield* this.findingSteps();
+      yield* this.decideSteps();
+    }
     yield* this.findingSteps();
-    if (this.judged || this.passing) return;
+  }
+
+  /** Judges in steps what the findings tell, unless the check goes on meanwhile. */
+  private *decideSteps(): Generator<void, void> {
     const { round } = this;
     const findings = this.findings();
     const facts = new DecisiveFacts();
@@ -688,7 +701,6 @@ export class CheckSession {
       decisive.push(findings[n]);
       facts.add(findings[n]);
     }
-    // The check went on meanwhile, or the text was edited.
     if (this.round !== round) return;
     this.decisiveOnes = decisive;
     this.judged = judge(facts, this.schemaValid, this.schemaOnly);
