@@ -97,4 +97,27 @@ testRule(
   },
 );
 
+testRule(
+  "an amount for the months begun since a day: nobody knows it where the day is malformed",
+  {
+    type: "limit",
+    at: "N",
+    params: {
+      min: { number: 12, times: [{ monthsBegun: { from: "../From", to: "../To", inYear: "../Year" }, divideBy: 12 }] },
+    },
+  },
+  {
+    valid: [
+      "<a><N>2</N><Year>2025</Year><From>2025-11-05</From><To>2026-01-01</To></a>",
+      "<a><N>2</N><Year>2025</Year><From>&gt;2025-11-05</From><To>2026-01-01</To></a>",
+    ],
+    invalid: [
+      `
+<a><N>2</N><Year>2025</Year><To>2026-01-01</To>
+      ^ rule.limitLow
+</a>`,
+    ],
+  },
+);
+
 testRefused("without any limit", { type: "limit", at: "a", params: {} }, "rule.missingParam");

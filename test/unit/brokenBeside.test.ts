@@ -87,6 +87,35 @@ const mistakes: readonly (readonly [what: string, old: string, put: string, adde
     ">",
     ["xml.mismatchedStartTag", "xsd.strayText Post", "xsd.missingElement Name"],
   ],
+  [
+    "the two tags of a value changed places",
+    "<Start>2025-01-01</Start>",
+    "</Start>2025-01-01<Start>",
+    ["xml.endForStart", "xml.startForEnd"],
+  ],
+  ["an editor put the end tag of a record right behind its start tag", "<Job>", "<Job></Job>", ["xml.endTagTooEarly"]],
+  ["an editor put the end tag of a value there", "<Start>", "<Start></Start>", ["xml.endTagTooEarly"]],
+  ["the end tag of a value is gone, and its line goes on", "1</INSS><Job>", "1\n  <Job>", ["xml.missingEndTag"]],
+  [
+    "the end of a value and the begin of the next one are gone",
+    "01-01</Start><End>2025-02",
+    "02",
+    ["xml.mismatchedEndTag"],
+  ],
+  [
+    "the ends of two tags between values are gone",
+    "2</INSS><Name>A",
+    "2</IName>A",
+    ["xml.mismatchedEndTag", "xml.strayEndTag"],
+  ],
+  ["a tag before the XML declaration", "<?xml ", "<x><?xml ", ["xml.reservedTarget"]],
+  ["an empty tag before the XML declaration", "<?xml ", "<x/><?xml ", ["xml.reservedTarget"]],
+  [
+    "a character before the XML declaration that XML forbids",
+    "<?xml ",
+    "\0<?xml ",
+    ["xml.illegalCharacter", "xml.reservedTarget"],
+  ],
   ["a mark in the XML declaration", "<?xml v", "<?xml <x>v", ["xml.badDeclaration"]],
   ["the root's start tag has another name", "<Batch ", "<Note ", ["xml.mismatchedStartTag"]],
   ["a namespace lacks a quote", '"urn:b"', 'urn:b"', ["xml.unquotedValue"]],
@@ -126,6 +155,55 @@ test("what a rule reads of a broken value it does not know, wherever the record 
     assert.ok(codesWith("", padding).includes("01004-021"), `padding ${padding}: the rule reads a sound value`);
     assert.ok(!codesWith("&", padding).includes("01004-021"), `padding ${padding}: and not a broken one`);
   }
+});
+
+const attributes = compileSchema(
+  {
+    uri: "f.xsd",
+    text: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="Fleet"><xs:complexType><xs:sequence><xs:element name="Car" maxOccurs="9"><xs:complexType><xs:sequence>
+    <xs:element name="Trip" minOccurs="0" maxOccurs="9"><xs:complexType>
+      <xs:attribute name="day" type="xs:date"/><xs:attribute name="to"/>
+    </xs:complexType></xs:element>
+  </xs:sequence><xs:attribute name="seats" type="xs:int"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>
+</xs:schema>`,
+  },
+  () => undefined,
+).schema;
+
+test("a mistake at an attribute costs the attributes of other elements no finding", () => {
+  const trip = (to: string) => `<Trip day="?" to="${to}"/>`;
+  const fleet = `<Fleet><Car seats="?">${trip("A")}${trip("B")}</Car><Car seats='?'>${trip("C")}</Car></Fleet>`;
+  for (const [what, old, put, kind] of [
+    ["an empty tag lacks its slash", 'to="A"/>', 'to="A">', "xml.missingEndTag"],
+    ["there is a space behind the slash", 'to="A"/>', 'to="A"/ >', "xml.junkInTag"],
+    ["a record's end tag and content are gone", `${trip("A")}${trip("B")}</Car>`, "", "xml.missingEndTag"],
+    ["= stands twice", 'to="A"', 'to=="A"', "xml.unquotedValue"],
+    ["two characters changed places", 'to="A b"', 'to=A" b"', "xml.unquotedValue"],
+    ["the second quote is gone", 'to="A"', 'to="A', "xml.unclosedValue"],
+    ["a mark took the last character of a name", "<Trip day", "<Tri< day", "xml.junkInTag"],
+  ]) {
+    const right = fleet.replace('to="A"', old.includes("A b") ? 'to="A b"' : 'to="A"');
+    const broken = right.replace(old, put);
+    assert.notEqual(broken, right, what);
+    const found = new CheckSession(broken, flaEnvironment({ schema: attributes })).findings();
+    const wrong = found.filter(({ kind: one }) => one.startsWith("xsd.")).map(({ from }) => broken.length - from);
+    const planted = [...right.matchAll(/\?/g)].map(({ index }) => right.length - index);
+    const kept = planted.filter((at) => at < right.length - right.indexOf(old) - old.length);
+    assert.deepEqual(
+      kept.filter((at) => !wrong.includes(at)),
+      [],
+      what,
+    );
+    const told = found.filter(({ kind: one }) => one.startsWith("xml.")).map(({ kind: one }) => one);
+    assert.deepEqual(told, [kind], what);
+  }
+});
+
+test("a broken CDATA section ends before the next one", () => {
+  const broken = text.replace("A</Name>", "<![CDAA</Name>").replace("B</Name>", "<![CDATA[B]]></Name>");
+  const kinds = kindsOf(broken);
+  for (const one of planted) assert.ok(kinds.includes(one), `${one} in ${kinds.join(", ")}`);
 });
 
 const withoutFirst = "<Worker><Name>C</Name></Worker></Batch>";

@@ -69,11 +69,13 @@ class Planted {
     return -1;
   }
 
-  /** Is the element that starts at an offset within another one that does? */
-  private isWithin(inner: number, outer: number): boolean {
-    if (outer < 0) return false;
-    const node = nodeAt(this.original.tree, outer);
-    return node !== undefined && inner < elementRange(this.original.tree, node).to && inner >= outer;
+  /** The outermost record around the one that starts at an offset; -1 outside of all. */
+  private outermost(record: number): number {
+    let found = record;
+    const { tree } = this.original;
+    for (let node = record < 0 ? undefined : nodeAt(tree, record); node !== undefined; node = parent(tree, node))
+      if (this.records.has(nameOf(tree, node).local)) found = elementRange(tree, node).from;
+    return found;
   }
 
   private visit(node: number, look: (node: number) => void): void {
@@ -106,9 +108,10 @@ class Planted {
     );
     const moved = (at: number): number =>
       at >= mutation.to ? at + mutation.added - (mutation.to - mutation.from) : at;
-    // A rule may read the record around: where that is the broken one, its facts are not known.
+    // A rule may read the records around and within its own: where one of them is broken, its facts are not known.
+    const forms = new Set([...touched].map((at) => this.outermost(at)));
     const mayRest = (kind: string, record: number): boolean =>
-      kind.startsWith("rule.") && [...touched].some((at) => this.isWithin(record, at));
+      kind.startsWith("rule.") && (forms.has(-1) || forms.has(this.outermost(record)));
     const isGone = (at: number): boolean => mutation.from <= at && at < mutation.to;
     const kept = new Set(this.before.map(({ kind, from }) => keyOf(kind, moved(from))).filter((key) => keys.has(key)));
     const lost = this.before.filter(
@@ -116,7 +119,10 @@ class Planted {
         !touched.has(record) && !isGone(from) && !mayRest(kind, record) && !kept.has(keyOf(kind, moved(from))),
     );
     if (lost.length > 0) return `lost: ${lost.map(({ kind, from }) => keyOf(kind, from)).join("; ")}`;
-    const fresh = after.filter(({ kind, from }) => !kept.has(keyOf(kind, from)));
+    // What is told of a wrong value may be another kind, where tags around it are broken.
+    const isPlanted = ({ from, to }: Finding): boolean =>
+      mutation.text[from] === "?" && (to === from + 1 || this.before.some((one) => moved(one.from) === from));
+    const fresh = after.filter((one) => !kept.has(keyOf(one.kind, one.from)) && !isPlanted(one));
     const shown = fresh.map(({ kind, element, from, to }) => `${kind} ${element} ${from}-${to}`).join("; ");
     if (fresh.length > 2) return `${fresh.length} findings: ${shown}`;
     return fresh.length === 0 || meets(mutation, fresh[0]) ? undefined : `the first finding elsewhere: ${shown}`;

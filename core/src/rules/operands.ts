@@ -49,7 +49,11 @@ function parsedAtPath(text: string, parse: (value: string) => Day | undefined, l
   const path = compilePath(text, locals);
   return (reader, from) => {
     const value = reader.value(path, from);
-    return value === undefined ? undefined : parse(value);
+    if (value === undefined) return undefined;
+    const day = parse(value);
+    // Nobody knows which day was meant.
+    if (day === undefined) reader.isUnsure = true;
+    return day;
   };
 }
 

@@ -629,6 +629,11 @@ export class Walker {
     return this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & brokenTag) !== 0;
   }
 
+  /** Is token `i` the end tag of an element that may be parts of two? */
+  private isMixed(i: number): boolean {
+    return this.segment.kind[i] === TokenKind.EndTag && (this.segment.flags[i] & TokenFlag.mixed) !== 0;
+  }
+
   private checkMixedValue(frame: Frame, decl: ElementDecl): void {
     const text = frame.pending && wholeOf(frame.pending.text);
     if (decl.constraint?.kind !== "fixed" || frame.muted || text === undefined || text === decl.constraint.text) return;
@@ -642,9 +647,10 @@ export class Walker {
 
   private checkText(i: number, frame: Frame): void {
     const { pending, info, decl } = frame;
+    if (this.isMixed(i)) return this.identity.lose(this, frame);
     if (frame.muted || pending?.damaged || !info.text || info.broken) return;
     if (pending?.isCut) return this.checkCut(frame, pending, info.text);
-    const written = pending ? wholeOf(pending.text) : "";
+    const written = this.valueBefore(i, pending);
     const initial = written === "" ? decl?.constraint : undefined;
     const text = initial?.text ?? written;
     const result = checkValue(info.text, text, initial?.context ?? this.contextOf(frame));
@@ -657,6 +663,12 @@ export class Walker {
       if (info.needsContext) this.identity.value(this, frame, text, result.type);
       if (frame.watch) this.identity.text(this, frame, result.key);
     }
+  }
+
+  /** The value that ends with token `i`; where the end tag is missing, the white space before the next tag is none of it. */
+  private valueBefore(i: number, pending: Pending | undefined): string {
+    const text = pending ? wholeOf(pending.text) : "";
+    return (this.segment.flags[i] & TokenFlag.implied) === 0 ? text : text.slice(0, endWithoutBlanks(text));
   }
 
   /** Of a value that is too long to be held the length is judged, by its beginning; anything else is left undecided. */

@@ -2,6 +2,7 @@
 // balanced again where tags are at fault (matching.ts): with end tags of no length, and by marking tags that close nothing.
 // An unclosed element is closed as early as there is reason to: before a start tag that may stand around it and not in it,
 // before one of its own name, or before one that is not indented deeper.
+import { nearestNames } from "../text/nearest";
 import type { TextStore } from "../text/textStore";
 import { AttributeNamer } from "./attributes";
 import { CharBit, charBits } from "./characters";
@@ -176,12 +177,15 @@ export class Builder extends MissingTags {
     if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
     const other = fault === Fault.closedByOther ? spellingIn(entry!) : 0;
     let i = other === 0 ? at : this.makeRoomFor(other, at);
-    const spelling = other === 0 ? tokens.name[i] : this.meantSpelling(i, other);
+    const own = tokens.name[i];
+    const spelling = other === 0 ? own : this.meantSpelling(i, other);
     if (this.repeatsEmpty(i, spelling)) return this.repeated(i);
     if (this.isInUnclosed() && !this.isCutOff(i)) i = this.closeEarly(i, spelling);
     if (this.lacking.length > 0) i = this.supplyStart(i, spelling);
     const scope = this.scopeOf(i);
     const name = scope.element(spelling);
+    const isBroken = (tokens.flags[i] & TokenFlag.damaged) !== 0;
+    if (this.depth === 0 && this.isBeforeDeclaration(i, kind, fault)) return this.passOverQuietly(i);
     if (this.depth === 0 && this.isBesideRoot(i, fault, scope, name)) return this.passOverStart(i);
     if (this.depth === 0) this.topLevel(i, spelling);
     if (name < 0) this.undeclared(-name, tokens.from[i] + 1);
@@ -190,7 +194,8 @@ export class Builder extends MissingTags {
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
     if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
-    return fault === Fault.unclosed || fault === Fault.openAtEnd ? this.openUnclosed(i, fault) : i;
+    if (spelling !== own && !this.areLike(own, spelling)) this.startTagOf[this.depth - 1] = StartTag.renamed;
+    return fault === Fault.unclosed || fault === Fault.openAtEnd ? this.openUnclosed(i, fault, isBroken) : i;
   }
 
   private isInUnclosed(): boolean {
@@ -233,6 +238,19 @@ export class Builder extends MissingTags {
     return this.admits(documentName, inner) === true && this.admits(Math.abs(name), inner) !== true;
   }
 
+  /** A tag without content before the XML declaration, which is told to stand too late: no root. */
+  private isBeforeDeclaration(i: number, kind: number, fault: Fault | undefined): boolean {
+    if (this.rootSeen || (kind === TokenKind.StartTag && fault !== Fault.unclosed && fault !== Fault.openAtEnd))
+      return false;
+    return /^\s*<\?xml\s/.test(this.contentBehind(i));
+  }
+
+  private passOverQuietly(i: number): number {
+    this.isIrregular();
+    this.makeStray(i);
+    return i;
+  }
+
   private passOverStart(i: number): number {
     const tokens = this.tokens;
     this.isIrregular();
@@ -256,10 +274,10 @@ export class Builder extends MissingTags {
   }
 
   /** The element just begun has no end tag. A tag that is broken itself is taken to be empty, and only its own fault is told. */
-  private openUnclosed(i: number, fault: Fault): number {
+  private openUnclosed(i: number, fault: Fault, isBroken: boolean): number {
     const tokens = this.tokens;
     const top = this.depth - 1;
-    if ((tokens.flags[i] & TokenFlag.damaged) !== 0) {
+    if (isBroken) {
       tokens.insert(i + 1, TokenKind.EndTag, TokenFlag.implied | TokenFlag.damaged, 0, -1);
       this.close(i + 1);
       return i + 1;
@@ -415,9 +433,21 @@ export class Builder extends MissingTags {
     }
     if (fault === Fault.misnamed && top >= 0) return this.misnamed(i);
     if (fault === Fault.endForStart) return this.startByEnd(i);
-    if (top >= 0 && this.startTagOf[top] !== StartTag.written && this.spellings[top] === this.tokens.name[i])
+    if (top >= 0 && this.waitsForStray(top) && this.spellings[top] === this.tokens.name[i])
       return this.closeSupplied(i);
     return this.stray(i);
+  }
+
+  /** Is the end tag of an open element one that closes nothing, as far as matching goes? */
+  private waitsForStray(index: number): boolean {
+    const startTag = this.startTagOf[index];
+    return startTag === StartTag.missing || startTag === StartTag.closedTooEarly;
+  }
+
+  /** May one of two names be the other, mistyped? */
+  private areLike(one: number, other: number): boolean {
+    const { qname } = this.names.spelling(other);
+    return nearestNames(this.names.spelling(one).qname, [qname]).length > 0;
   }
 
   /** An end tag that was meant to be the start tag of its element. */
@@ -478,10 +508,14 @@ export class Builder extends MissingTags {
     const expected = this.names.get(this.elementNames[this.depth - 1]).qname;
     if (found === expected) {
       // The name of its start tag was the wrong one.
+      if (this.startTagOf[this.depth - 1] === StartTag.renamed) tokens.flags[i] |= TokenFlag.mixed;
       this.close(i);
       return i;
     }
-    if ((tokens.flags[i] & TokenFlag.damaged) === 0) this.reportAt("xml.mismatchedEndTag", i, { found, expected });
+    if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
+      this.reportAt("xml.mismatchedEndTag", i, { found, expected });
+      if (nearestNames(found, [expected]).length === 0) tokens.flags[i] |= TokenFlag.mixed;
+    }
     tokens.flags[i] |= TokenFlag.damaged;
     this.close(i);
     return i;

@@ -16,7 +16,9 @@ export function isBroken(tree: XmlTree, node: NodeRef, mayBe: (name: number) => 
   const tag = tokenRange(tree, node);
   if (tag.from === tag.to) return true;
   if (end === node) return (flagsOf(tree, node) & TokenFlag.damaged) !== 0;
-  return (flagsOf(tree, end) & TokenFlag.implied) !== 0 || isContentBroken(tree, node + 1, end, mayBe);
+  return (
+    (flagsOf(tree, end) & (TokenFlag.implied | TokenFlag.mixed)) !== 0 || isContentBroken(tree, node + 1, end, mayBe)
+  );
 }
 
 /** Nothing in the segment is at fault or damaged. */

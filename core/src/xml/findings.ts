@@ -39,6 +39,7 @@ export const markKinds: ReadonlySet<XmlMessage> = new Set<XmlMessage>([
   "xml.unclosedInstruction",
   "xml.badMarkup",
   "xml.cdataEndInText",
+  "xml.illegalCharacter",
 ]);
 
 /** Kinds that say that a limit was reached. */

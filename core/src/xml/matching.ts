@@ -2,6 +2,7 @@
 // within it; for a document without mistakes these are a few a segment and all fit. Where they do not, this decides which tag
 // is the wrong one, so that the builder can repair from left to right and yet never suspects a tag whose partner comes late.
 // Deciding looks at nothing but this list and, rarely, a few units of text: it does not depend on how segments are cut.
+import { nearestNames } from "../text/nearest";
 import type { TextStore } from "../text/textStore";
 import { maxDepth } from "./limits";
 
@@ -15,7 +16,7 @@ export const Fault = {
   misnamed: 3,
   /** A start tag that was meant to be the end tag of the element before it. */
   slashMissing: 4,
-  /** A start tag that stands right behind another of its name, which has no end tag: one of the two is too many. */
+  /** A start tag that stands right behind the same one, which has no end tag: one of the two is too many. */
   repeated: 5,
   /** A start tag that is closed by an end tag of another name: either of the two may be the wrong one. */
   closedByOther: 6,
@@ -64,6 +65,9 @@ export const maxLacking = 16;
 
 /** How far apart the two tags of a forgotten slash may be. */
 const slashUnits = 512;
+
+/** How far from an end tag start tags of its name are looked for. */
+const nearUnits = 4_096;
 
 /** How far apart two start tags of one name may be, of which one is too many. */
 const repeatedUnits = 1_024;
@@ -190,6 +194,8 @@ class Matcher {
   private comingEnds: ComingEnds | undefined;
   /** The last end tag without start tag. */
   private lastStray: Stray | undefined;
+  /** By the place of an end tag without start tag: where it is noted that that is missing. */
+  private readonly strays = new Map<number, Stray>();
 
   constructor(
     private readonly tags: OpenTags,
@@ -236,7 +242,7 @@ class Matcher {
       this.comingEnds ??= new ComingEnds(this.tags);
       ends ??= [spelling, ...this.comingEnds.from(i + 1)];
       if (around === 1 && this.areSwapped(ends)) return this.swap(i, spelling);
-      const repair = this.cheapestRepair(ends, around > 0);
+      const repair = this.cheapestRepair(ends, around > 0, i);
       if (repair === Repair.misnamed) return this.misnamed(i, spelling);
       if (repair === Repair.stray) return this.stray(i, spelling);
       if (around > 0) return this.closeAround(around);
@@ -263,6 +269,7 @@ class Matcher {
     for (let next = key; next > key - maxLacking; next--) {
       if (this.faults.get(segment)?.has(next)) continue;
       this.lastStray = { tag: i, spelling, around, segment, key: next };
+      this.strays.set(this.place(i), this.lastStray);
       return this.addFault(segment, next, spelling << faultBits);
     }
   }
@@ -271,7 +278,7 @@ class Matcher {
    * What to do about the first of some end tags, weighing them against the open elements: which of leaving out an end tag,
    * adding one, or correcting its name starts the shortest way to make them all fit.
    */
-  private cheapestRepair(ends: readonly number[], isOpen: boolean): Repair {
+  private cheapestRepair(ends: readonly number[], isOpen: boolean, i: number): Repair {
     // behind[level]: cost of fitting the end tags after the first to the elements from `level` levels out on.
     let behind = new Array<number>(weighedLevels + 2).fill(0);
     for (let e = ends.length - 1; e > 0; e--) behind = this.costsOf(ends[e], behind, ends.length - e);
@@ -279,8 +286,30 @@ class Matcher {
     const [stray, misnamed] = [1 + behind[0], 1 + behind[1]];
     if (unclosed < Math.min(stray, misnamed) || (isOpen && unclosed <= Math.min(stray, misnamed)))
       return Repair.unclosed;
+    if (misnamed !== stray) return misnamed < stray ? Repair.misnamed : Repair.stray;
     // Where no end tag is near enough to tell, the element goes on: to close it would cut off all that follows.
-    return misnamed < stray || (misnamed === stray && ends.length > 1) ? Repair.misnamed : Repair.stray;
+    return ends.length > 1 && this.endsInnermost(i) ? Repair.misnamed : Repair.stray;
+  }
+
+  /**
+   * May an end tag of another name be the innermost element's? Where that is empty or nothing but text is in it, where the name is
+   * its own, mistyped, or where no start tag near it has it; not where it begins an element of that name: </a>text</a>.
+   */
+  private endsInnermost(i: number): boolean {
+    const innermost = this.stack.at(-1);
+    if (innermost === undefined) return false;
+    const [from, to] = [this.place(innermost), this.place(i)];
+    if (/^<\/([^<>\s]+)>[^<]*[^<\s][^<]*<\/\1>/.test(this.text.slice(to, to + slashUnits))) return false;
+    if (to - from <= slashUnits && /^<[^<>]*>(?:[^<]*[^<\s][^<]*)?$/.test(this.text.slice(from, to))) return true;
+    const name = this.nameOf(i);
+    if (nearestNames(name, [this.nameOf(innermost)]).length > 0) return true;
+    const around = this.text.slice(Math.max(0, to - nearUnits), to + nearUnits);
+    return !around.includes(`<${name}>`) && !around.includes(`<${name} `);
+  }
+
+  private nameOf(i: number): string {
+    const from = this.place(i);
+    return /^<\/?([^<>\s/]*)/.exec(this.text.slice(from, from + slashUnits))?.[1] ?? "";
   }
 
   /** The cost, by level, of fitting an end tag and the ones behind it; `left` of them are to come. */
@@ -356,17 +385,30 @@ class Matcher {
     for (let j = 0; j < unclosed.length; j++) {
       if (j + 1 < unclosed.length && this.lacksSlash(unclosed[j], unclosed[j + 1], fault))
         this.fault(unclosed[++j], Fault.slashMissing);
-      else this.startTag(unclosed[j], fault);
+      else if (!this.isTurned(unclosed[j])) this.startTag(unclosed[j], fault);
     }
   }
 
-  /** A start tag without end tag; where its like follows at once, that one is at fault. */
+  /** </a>text<a>: the two tags of an element changed places. */
+  private isTurned(i: number): boolean {
+    const from = this.place(i);
+    const start = Math.max(0, from - slashUnits);
+    const end = /<\/([^<>\s]+)\s*>[^<]*$/.exec(this.text.slice(start, from));
+    const stray = end ? this.strays.get(start + end.index) : undefined;
+    if (stray?.spelling !== this.tags.spelling[i]) return false;
+    this.fault(stray.tag, Fault.endForStart);
+    this.dropFault(stray.segment, stray.key);
+    this.fault(i, Fault.slashMissing);
+    return true;
+  }
+
+  /** A start tag without end tag; where the very same tag follows at once, that one is at fault. */
   private startTag(i: number, fault: Fault): void {
     const from = this.place(i);
     const next = this.text.indexOf("<", from + 1, from + repeatedUnits);
-    // No more than a second tag of the same name.
-    const text = next < 0 ? "" : this.text.slice(from, Math.min(from + repeatedUnits, 2 * next - from + 2));
-    const repeated = /^<([^<>\s/]+)(?![^<>\s/])[^<>]*>[ \t\r\n]*(?=<\1[\s>])/.exec(text);
+    // No more than a second tag of the same length.
+    const text = next < 0 ? "" : this.text.slice(from, Math.min(from + repeatedUnits, 2 * next - from));
+    const repeated = /^(<[^<>\s/]+(?:\s[^<>]*)?>)[ \t\r\n]*(?=\1)/.exec(text);
     if (!repeated) return this.fault(i, fault);
     const at = from + repeated[0].length;
     const segment = this.layout.segmentAt(at);
@@ -382,8 +424,8 @@ class Matcher {
     // In a document that is cut off elements of one name may well begin one within the other.
     if (this.endsEmpty(to) || (fault === Fault.unclosed && this.endsBeforeItsLike(to))) return true;
     if (to - from > slashUnits) return false;
-    const between = this.text.slice(from + 1, to);
-    return /^[^<]*>[^<]*[^<\s][^<]*<?$/.test(between) && /^<[ \t]?[^<>\s/]+>[ \t\r\n]*(?:<|$)/.test(this.upToTag(to));
+    const isOfText = /^[^<]*>[^<]*[^<\s][^<]*<?$/.test(this.text.slice(from + 1, to));
+    return isOfText && (fault === Fault.unclosed ? slashlessTag : textlessTag).test(this.upToTag(to));
   }
 
   /** <ab>text<xab> or <ab>text<b>: another character stands where the slash was, or a part of the name is gone with it. */
@@ -443,6 +485,10 @@ class Matcher {
     faults.set(at, fault);
   }
 }
+
+/** A start tag without attributes, with anything or with no text behind it. */
+const slashlessTag = /^<[ \t]?[^<>\s/]+>/;
+const textlessTag = /^<[ \t]?[^<>\s/]+>[ \t\r\n]*(?:<|$)/;
 
 /** Stands for the end of the text where a spelling is expected. */
 const endOfText = -1;

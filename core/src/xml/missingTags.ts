@@ -130,15 +130,19 @@ export abstract class MissingTags extends OpenElements {
   protected closesTooEarly(at: number): boolean {
     const spelling = this.meantByEmpty(this.tokens.name[at]);
     if (spelling === undefined) return false;
-    const next = this.contentBehind(at);
+    return this.isContentOf(spelling, this.contentBehind(at), this.depth);
+  }
+
+  /** Is what follows a tag that leaves an element empty the content of that, which stands in the `depth` outermost open ones? */
+  private isContentOf(spelling: number, next: string, depth: number): boolean {
     const { qname } = this.names.spelling(spelling);
     if (valueAndEnd.exec(next)?.[1] === qname) return true;
     const child = firstChildTag.exec(next)?.[1];
     if (child === undefined) return false;
-    if (this.depth === 0 && !this.rootSeen) return true;
+    if (depth === 0 && !this.rootSeen) return true;
     // A child that may stand in neither is likelier to be the first one in it than one beside it.
-    const scope = this.scopes[this.depth];
-    const around = this.nameAround();
+    const scope = this.scopes[depth];
+    const around = depth === 0 ? documentName : this.elementNames[depth - 1];
     const inner = Math.abs(scope.element(this.names.spell(child)));
     const own = Math.abs(scope.element(spelling));
     if (this.admits(around, own) !== true) return false;
@@ -162,7 +166,9 @@ export abstract class MissingTags extends OpenElements {
   protected endsTooEarly(i: number): boolean {
     const spelling = this.tokens.name[i];
     if (!this.lacking.includes(spelling)) return false;
-    const child = firstChildTag.exec(this.contentBehind(i))?.[1];
+    const next = this.contentBehind(i);
+    if (this.endsAtOnce(i) && this.isContentOf(spelling, next, this.depth - 1)) return true;
+    const child = firstChildTag.exec(next)?.[1];
     if (child === undefined) return false;
     // Behind the root nothing may stand.
     if (this.depth === 1) return true;
@@ -171,6 +177,12 @@ export abstract class MissingTags extends OpenElements {
       this.admits(this.elementNames[this.depth - 2], Math.abs(this.scopes[this.depth - 1].element(inner))) === false &&
       this.continues(inner)
     );
+  }
+
+  /** Does an end tag stand right behind its start tag, as an editor puts it there? */
+  private endsAtOnce(i: number): boolean {
+    const start = this.startTokens[this.depth - 1];
+    return start >= 0 && start === i - 1 && (this.tokens.flags[start] & TokenFlag.implied) === 0;
   }
 
   /** May a start tag with this spelling stand in the innermost element, and not as the first one in it? */
@@ -246,6 +258,7 @@ export abstract class MissingTags extends OpenElements {
    */
   mayLack(piece: Piece, base: number, start: Checkpoint): boolean {
     if (start.lacking.length === 0) return false;
+    const lacks = (name: number): boolean => start.lacking.includes(this.names.spellingOf(name));
     const last = piece.count - 1;
     if (last >= 0 && piece.kind[last] === TokenKind.Text && (piece.flags[last] & TokenFlag.blank) === 0) return true;
     const around: number[] = [];
@@ -253,12 +266,13 @@ export abstract class MissingTags extends OpenElements {
     for (let i = 0; i < piece.count; i++) {
       const kind = piece.kind[i];
       if (kind === TokenKind.EndTag) around.pop();
+      if (kind === TokenKind.EndTag && piece.partner[i] === i - 1 && lacks(piece.name[i])) return true;
       if (around.length === 0 && kind === TokenKind.EndTag) return true;
       if (kind === TokenKind.Text && i < last && (piece.flags[i] & TokenFlag.blank) === 0) {
         if (piece.kind[i + 1] === TokenKind.StartTag || piece.kind[i + 1] === TokenKind.EmptyTag) return true;
       }
       if (kind !== TokenKind.StartTag && kind !== TokenKind.EmptyTag) continue;
-      if (kind === TokenKind.EmptyTag && start.lacking.includes(this.names.spellingOf(piece.name[i]))) return true;
+      if (kind === TokenKind.EmptyTag && lacks(piece.name[i])) return true;
       const outer = around.at(-1) ?? documentName;
       if (outer === documentName || this.admits(outer, piece.name[i]) === false) return true;
       if (kind === TokenKind.StartTag) around.push(piece.name[i]);

@@ -13,6 +13,8 @@ export const StartTag = {
   missing: 1,
   /** It was written as an empty tag. */
   closedTooEarly: 2,
+  /** It was written with quite another name, and its end tag is no stray one. */
+  renamed: 3,
 } as const;
 export type StartTag = (typeof StartTag)[keyof typeof StartTag];
 

@@ -306,7 +306,8 @@ export class Scanner extends TagScanner {
   private brokenSectionEnd(at: number): number {
     const limit = Math.min(this.end, at + lookAheadUnits);
     this.look(limit + 3);
-    for (let end = at + 3; end < limit; end++) if (this.startsWith(end, "]]>")) return end + 3;
+    for (let end = at + 3; end < limit && !this.startsWith(end, "<![CDATA["); end++)
+      if (this.startsWith(end, "]]>")) return end + 3;
     return this.lineOrTagEnd(at + 3);
   }
 

@@ -35,6 +35,8 @@ export const TokenFlag = {
   continued: 32,
   /** Start tag that is damaged, but of which it is known what name was meant: it stands for no other element. */
   named: 64,
+  /** EndTag whose start tag has quite another name: what stands between them may be parts of two elements. */
+  mixed: 128,
 } as const;
 
 /** One segment. All offsets are relative to its start, in UTF-16 units. */

@@ -16,7 +16,7 @@ const joinUnits = 4_096;
 const guessMask = guessedTags - 1;
 
 const { nameStart, name: nameBit, space, textStop, valueStop } = CharBit;
-const { ampersand, apostrophe, carriageReturn, equals, greater, less, lineFeed, question, quote, slash } = Unit;
+const { ampersand, apostrophe, carriageReturn, equals, greater, less, lineFeed, quote, slash } = Unit;
 const bits = charBits;
 
 /** Two units, read as one number. */
@@ -26,7 +26,7 @@ const twoSpaces = 0x00200020;
 const mostJunk = 4;
 
 /** The rest of a name, and the quote of its value. */
-const restOfAttribute = /^[^\s"'=]*\s*=\s*["']/;
+const restOfAttribute = /^\s*[^\s"'=]*\s*=\s*["']/;
 
 /** The name of an attribute at the end of a value that lacks its quote, within so many units. */
 const nextUnits = 256;
@@ -445,7 +445,7 @@ export abstract class TagScanner extends ScanWindow {
     while ((bits[window[at]] & space) !== 0) at++;
     if (window[at] !== equals) {
       // A value that follows without "=" belongs to the name all the same.
-      const quoted = window[at] === quote || window[at] === apostrophe;
+      const quoted = (window[at] === quote || window[at] === apostrophe) && this.isQuoted(at);
       this.damageTag("xml.attributeWithoutValue", start, nameEnd, { name: this.units(start, nameEnd) });
       if (!quoted) {
         this.addAttribute(spelling, start, nameEnd, nameEnd, nameEnd, TokenFlag.damaged);
@@ -458,6 +458,16 @@ export abstract class TagScanner extends ScanWindow {
     const mark = window[at];
     if (mark === quote || mark === apostrophe) return this.scanValue(spelling, start, nameEnd, at, mark);
     return this.scanUnquoted(spelling, start, nameEnd, at);
+  }
+
+  /** Does a quote begin a value that ends within the tag? */
+  private isQuoted(open: number): boolean {
+    const { window } = this;
+    const limit = Math.min(this.end, open + lookAheadUnits);
+    let at = open + 1;
+    while (at < limit && window[at] !== window[open] && window[at] !== greater && window[at] !== less) at++;
+    this.look(at + 1);
+    return at < limit && window[at] === window[open];
   }
 
   /**
@@ -526,9 +536,10 @@ export abstract class TagScanner extends ScanWindow {
     let at = from;
     while (at < limit && window[at] !== mark && !isLineBreak(window[at])) at++;
     this.look(at + 2);
-    if (window[at] !== mark || at >= limit) return false;
+    // Behind "=" a quote begins the value of another attribute.
+    if (window[at] !== mark || at >= limit || window[at - 1] === equals) return false;
     const next = window[at + 1];
-    return (bits[next] & space) !== 0 || next === greater || next === slash || next === question;
+    return (bits[next] & space) !== 0 || next === greater || next === slash;
   }
 
   /** A value whose quote is missing ends where the tag seems to, or its line. */
