@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileSchema } from "../../core/src/schema/compile";
-import { compileAll, schemaOf, xsd } from "./schemaSupport";
+import { compileAll, schemaOf, violationsOf, xsd } from "./schemaSupport";
 
 test("a document is read once, however many name it from whatever folder", () => {
   const importing = (folder: string, names: readonly string[]) =>
@@ -95,4 +95,23 @@ test("what does not belong into an annotation is told", () => {
       ["schema.misplacedElement", "annotation", "element"],
     ],
   );
+});
+
+test("a schema for schemas may declare the types that every schema has: they stay what they are", () => {
+  const { schema, findings } = compileAll({
+    "main.xsd": xsd(
+      `<xs:complexType name="anyType" mixed="true"><xs:sequence><xs:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/></xs:sequence></xs:complexType>
+      <xs:simpleType name="string"><xs:restriction base="xs:anySimpleType"/></xs:simpleType>
+      <xs:simpleType name="date"><xs:restriction base="xs:anySimpleType"><xs:whiteSpace value="collapse"/></xs:restriction></xs:simpleType>
+      <xs:simpleType name="use"><xs:restriction base="xs:string"><xs:enumeration value="optional"/></xs:restriction></xs:simpleType>
+      <xs:element name="day" type="xs:date"/><xs:element name="use" type="xs:use"/>`,
+      'targetNamespace="http://www.w3.org/2001/XMLSchema"',
+    ),
+  });
+  assert.deepEqual(findings, []);
+  const written = (name: string, value: string) =>
+    violationsOf(schema!, `<${name} xmlns="http://www.w3.org/2001/XMLSchema">${value}</${name}>`);
+  assert.deepEqual(written("day", "2026-02-28"), []);
+  assert.deepEqual(written("day", "2026-02-30"), ["xsd.datatype «2026-02-30»"]);
+  assert.deepEqual(written("use", "required"), ["xsd.enumeration «required»"]);
 });

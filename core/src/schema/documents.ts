@@ -3,6 +3,7 @@
 import { toleratedKinds } from "../xml/findings";
 import { parseXml } from "../xml/parse";
 import { nameRange, rootElement } from "../xml/nodes";
+import { builtinType } from "./builtins";
 import type { FindingList } from "./findings";
 import { checkGrammar } from "./grammar";
 import { entitiesIn } from "./internalSubset";
@@ -180,7 +181,7 @@ export class Registry {
 
   private declare(document: SchemaDocument, kind: ComponentKind, node: SchemaNode): void {
     const name = attributeOf(node, "name");
-    if (name === undefined) return;
+    if (name === undefined || isBuiltin(document, kind, name)) return;
     const known = this.entries.get(kind, document.targetNamespace, name);
     if (!known) this.entries.set({ kind, name, node, document, original: undefined });
     else if (known.node !== node && !isSamePlace(known.node.place, node.place)) {
@@ -298,6 +299,12 @@ const globalKinds = new Map<string, ComponentKind>([
   ["attributeGroup", "attributeGroup"],
   ["notation", "notation"],
 ]);
+
+/** The schema for schemas declares what every schema has anyway. */
+function isBuiltin({ targetNamespace }: SchemaDocument, kind: ComponentKind, name: string): boolean {
+  if (kind !== "type" || targetNamespace !== xsdNamespace) return false;
+  return name === "anyType" || builtinType(name) !== undefined;
+}
 
 /** The document at the head of those that belong together by include. */
 function headOf(document: SchemaDocument): SchemaDocument {
