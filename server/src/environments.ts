@@ -3,6 +3,7 @@ import type { CheckEnvironment, CheckSession } from "../../core/src/check/sessio
 import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import type { Pack } from "../../core/src/pack/pack";
 import { compileSchema, type CompiledSchema, type SchemaFinding } from "../../core/src/schema/compile";
+import { pathOfLocation } from "../../core/src/schema/location";
 import type { Schema } from "../../core/src/schema/schema";
 import type { Moment, PackInFolder, Surroundings } from "./surroundings";
 import path from "node:path";
@@ -138,7 +139,7 @@ export class Environments {
     const text = this.surroundings.readText(file);
     if (text === undefined) return undefined;
     const load = (uri: string, from: string) => {
-      const beside = path.resolve(path.dirname(from), uri);
+      const beside = path.resolve(path.dirname(from), pathOfLocation(uri));
       const found = this.surroundings.readText(beside);
       return found === undefined ? undefined : { uri: beside, text: found };
     };

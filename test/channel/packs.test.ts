@@ -227,6 +227,26 @@ test("a schema beside a document or in the workspace is found, one elsewhere is 
   assert.equal(nearby.packFor(document, head("../../../../etc/passwd"), [workspace]), undefined);
 });
 
+test("a location with an escape or Windows' separator means the same file", () => {
+  const type = `<xs:simpleType name="t"><xs:restriction base="xs:int"/></xs:simpleType>`;
+  const around = (body: string) => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">${body}</xs:schema>`;
+  const workspace = publication({
+    "my docs/a.xml": "<Thing/>",
+    "my docs/my thing.xsd": around(
+      `<xs:include schemaLocation="parts\\my%20types.xsd"/><xs:element name="Thing" type="t"/>`,
+    ),
+    "my docs/parts/my types.xsd": around(`${type}<xs:element name="Part" type="t"/>`),
+  });
+  const document = path.join(workspace, "my docs", "a.xml");
+  const head = { local: "Thing", uri: "", location: "my%20thing.xsd", namesSchema: true };
+  const pack = new NearbySchemas().packFor(document, head, [workspace]);
+  const [schema] = pack?.schemasFor("Part", "") ?? [];
+  assert.deepEqual(schema?.roots, ["Part", "Thing"]);
+  const compiled = pack!.compile(schema.file);
+  assert.deepEqual(compiled.findings, []);
+  assert.ok(compiled.schema?.type("", "t"));
+});
+
 test("links out of a dropped folder are not followed", () => {
   const home = temporaryHome();
   const secret = publication({ "Secret.xsd": schema });

@@ -1,4 +1,5 @@
 // A pack, ready for use: schemas, glossary, rules and code lists of one declaration, with the texts they came from.
+import { pathOfLocation } from "../schema/location";
 import { compileSchema, type SchemaFinding } from "../schema/compile";
 import type { Schema } from "../schema/schema";
 import { Glossary } from "./glossary";
@@ -112,8 +113,9 @@ export class Pack {
 
   /** The document that `base` includes or imports: by its path, else by its name alone. */
   private documentNamed(base: string, location: string): SchemaSource | undefined {
-    const beside = resolveIn(base, location);
-    const named = baseName(location).toLowerCase();
+    const path = pathOfLocation(location);
+    const beside = resolveIn(base, path);
+    const named = baseName(path).toLowerCase();
     const known = [...(this.manifest.parts ?? []), ...this.manifest.schemas.map((schema) => schema.file)];
     for (const name of [beside, ...known.filter((one) => baseName(one).toLowerCase() === named)]) {
       const text = name === "" ? undefined : this.files(name);
@@ -139,11 +141,10 @@ function splitUri(uri: string): [string, string] {
 }
 
 /** A schemaLocation beside `base`, kept inside the pack's folder; a path from elsewhere counts by its file name. */
-function resolveIn(base: string, location: string): string {
+function resolveIn(base: string, path: string): string {
   const steps = base.split("/").slice(0, -1);
-  const plain = location.replaceAll("\\", "/");
-  if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(plain)) return plain.split("/").pop() ?? "";
-  for (const step of plain.split("/"))
+  if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(path)) return path.split("/").pop() ?? "";
+  for (const step of path.split("/"))
     if (step === "..") steps.pop();
     else if (step !== "." && step !== "") steps.push(step);
   return steps.join("/");

@@ -33,3 +33,12 @@ export function compileSchema(
   builder.buildAll();
   return { schema: builder.toSchema(), findings: findings.all, documents };
 }
+
+/** Local names of the elements that a schema, with all it includes and imports, declares globally in a namespace; not compiled. */
+export function globalElementNames(main: SchemaSource, namespace: string, load: LoadSchema): string[] {
+  const registry = new Registry(load, new FindingList());
+  registry.add(main);
+  return [...registry.all()]
+    .filter(({ kind, document }) => kind === "element" && document.targetNamespace === namespace)
+    .map(({ name }) => name);
+}

@@ -2,7 +2,8 @@
 // maps files to. Each becomes a small pack of its own, so that everything works with it that works with an installed one.
 import { existsSync, statSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { compileSchema } from "../../schema/compile";
+import { globalElementNames } from "../../schema/compile";
+import { pathOfLocation } from "../../schema/location";
 import { loadPack } from "../../pack/load";
 import type { DocumentHead } from "../../pack/choose";
 import { toId } from "../../pack/install/plan";
@@ -61,14 +62,15 @@ export class NearbySchemas {
   }
 
   #find(document: string | undefined, location: string, workspaces: readonly string[]): string | undefined {
+    const named = pathOfLocation(location);
     if (document !== undefined) {
       const folder = path.dirname(document);
-      const written = /^[a-z][a-z0-9+.-]+:/i.test(location) ? undefined : path.resolve(folder, location);
+      const written = /^[a-z][a-z0-9+.-]+:/i.test(named) ? undefined : path.resolve(folder, named);
       const within = [folder, ...workspaces].some((top) => written?.startsWith(top + path.sep));
-      for (const file of [within ? written : undefined, path.join(folder, baseName(location))])
+      for (const file of [within ? written : undefined, path.join(folder, baseName(named))])
         if (file !== undefined && isFile(file)) return file;
     }
-    const name = baseName(location).toLowerCase();
+    const name = baseName(named).toLowerCase();
     for (const workspace of workspaces) {
       const found = this.#index(workspace).get(name);
       if (found !== undefined && isFile(found)) return found;
@@ -137,14 +139,11 @@ function makePack(file: string, base: string): Pack | undefined {
 
 /** Every global element, included ones too. */
 function rootsOf(file: string, text: string, namespace: string): string[] {
-  const { schema } = compileSchema({ uri: file, text }, (location, from) => {
-    const beside = path.resolve(path.dirname(from), location);
+  return globalElementNames({ uri: file, text }, namespace, (location, from) => {
+    const beside = path.resolve(path.dirname(from), pathOfLocation(location));
     const found = isNetworkPath(beside) ? undefined : readText(beside);
     return found === undefined ? undefined : { uri: beside, text: found };
   });
-  return [...(schema?.globalElements.values() ?? [])]
-    .filter((decl) => decl.uri === namespace)
-    .map((decl) => decl.local);
 }
 
 function readText(file: string): string | undefined {
