@@ -1,6 +1,6 @@
 // The findings of a document, kept by segment: an edit makes those anew that it touches, and moves the others. What one segment
 // alone tells is kept relative to it; what rests on several places is made again each time.
-import type { Finding } from "../findings/finding";
+import { findingAt, type Finding } from "../findings/finding";
 import type { DocumentHead } from "../pack/choose";
 import type { RuleProgram } from "../rules/compile";
 import type { RuleHit, RuleRun } from "../rules/run";
@@ -223,12 +223,10 @@ export class FindingStore {
     const { drafts, placed } = findings;
     findings.base = base;
     findings.around = around;
-    findings.placed = drafts.map((draft, n) => ({
-      ...draft.finding,
-      from: base + draft.from,
-      to: base + draft.to,
-      path: isAround ? placed[n].path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
-    }));
+    findings.placed = drafts.map(({ finding, from, to, depthAround, steps }, n) => {
+      const path = isAround ? placed[n].path : pathFrom(openerAtDepth(around, depthAround), steps);
+      return findingAt(finding, base + from, base + to, path);
+    });
     return findings.placed;
   }
 
@@ -290,15 +288,12 @@ export class FindingStore {
     const related = this.placeRelated(far, places);
     const isAround = sameOpener(far.around, around);
     if (placed.from === from && related === placed.related && isAround) return placed;
+    const path = isAround ? placed.path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps);
+    const finding = findingAt(draft.finding, from, from + draft.to - draft.from, path);
+    if (related) finding.related = related;
     far.around = around;
-    far.placed = {
-      ...draft.finding,
-      from,
-      to: from + draft.to - draft.from,
-      path: isAround ? placed.path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps),
-      ...(related && { related }),
-    };
-    return far.placed;
+    far.placed = finding;
+    return finding;
   }
 
   /** The related places where they are now; the same list as before when none of them moved. */

@@ -1,6 +1,14 @@
 // From what the parser, the validator, the rules and the file checks say to findings: code, certainty, class, place and path.
 import { chooseCode, type ChosenCode, type Place } from "../catalogue/mapping";
-import type { AnomalyClass, Finding, FindingArgs, FindingSource, RelatedPlace, Severity } from "../findings/finding";
+import type {
+  AnomalyClass,
+  Finding,
+  FindingArgs,
+  FindingDraft,
+  FindingSource,
+  RelatedPlace,
+  Severity,
+} from "../findings/finding";
 import type { Language } from "../messages/catalogue";
 import type { DocumentHead } from "../pack/choose";
 import type { Glossary } from "../pack/glossary";
@@ -180,20 +188,18 @@ export class FindingMaker {
       message: one.message,
       args: this.lineOf(this.valueOrName(one.node).from),
     }));
-    const { local } = nameOf(this.tree, node);
-    return {
-      ...this.make(kind, chosen, listedClass ?? rule.class, "rule", {
-        from,
-        to,
-        element: local,
-        path: pathOf(this.tree, node),
-        args: shown,
-        undecided: undefined,
-      }),
-      ...(related.length > 0 && { related }),
-      ...(texts && { texts }),
-      rule: rule.rule,
-    };
+    const finding = this.make(kind, chosen, listedClass ?? rule.class, "rule", {
+      from,
+      to,
+      element: nameOf(this.tree, node).local,
+      path: pathOf(this.tree, node),
+      args: shown,
+      undecided: undefined,
+    });
+    if (related.length > 0) finding.related = related;
+    if (texts) finding.texts = texts;
+    finding.rule = rule.rule;
+    return finding;
   }
 
   /** The line of a related place, counted from 1, for its sentence. */
@@ -226,18 +232,22 @@ export class FindingMaker {
     anomalyClass: AnomalyClass,
     source: FindingSource,
     rest: Pick<Finding, "from" | "to" | "element" | "path" | "args" | "undecided">,
-  ): Finding {
-    const { undecided, ...place } = rest;
-    return {
+  ): FindingDraft {
+    const finding: FindingDraft = {
       kind,
       code: chosen.code,
       certainty: chosen.certainty,
       severity: severities[anomalyClass],
       class: anomalyClass,
       source,
-      ...place,
-      ...(undecided && { undecided }),
+      from: rest.from,
+      to: rest.to,
+      element: rest.element,
+      path: rest.path,
+      args: rest.args,
     };
+    if (rest.undecided) finding.undecided = true;
+    return finding;
   }
 
   /* ------------------------------------------------------------------------------------------------- codes */

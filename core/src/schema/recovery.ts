@@ -2,6 +2,8 @@
 // are kept: in one the child counts, and what should have come before it was passed over; in the other it was left out.
 // What comes next decides between them. Everything is decided from left to right, so that an edit gives the same result
 // as a fresh walk.
+import type { FindingArgs } from "../findings/finding";
+import type { ViolationKind } from "../messages/schema";
 import { sameState, type Bridge, type ContentModel, type ContentState, type Gap, type Leaf } from "./content/model";
 import { noRepairs, type Frame, type Passed, type Repairs } from "./frames";
 import { beginInside, childInside, leaveInside, settleText } from "./missingStart";
@@ -121,8 +123,10 @@ function passOver(walker: Walker, token: number, parent: Frame, bridge: Bridge, 
   if (!fits) for (const gap of gaps) reportMissing(walker, parent, gap);
   const passed: Passed[] = fits ? gaps.map((gap) => ({ gap, doubt })) : [];
   if (passed.length > 0) {
-    const due = passed.flatMap(({ gap }) => onlyElement(gap));
-    say(walker, parent, { ...misplaced(walker, token, parent), due, doubt: { level: walker.depth, number: doubt } });
+    const told = misplaced(walker, token, parent);
+    told.due = passed.flatMap(({ gap }) => onlyElement(gap));
+    told.doubt = { level: walker.depth, number: doubt };
+    say(walker, parent, told);
   }
   parent.repairs = {
     ...repairs,
@@ -141,21 +145,15 @@ function unexcused(gaps: readonly Gap[], repairs: Repairs): readonly Gap[] {
   return gaps.filter(({ leaves }) => !leaves.some((leaf) => leaf.index <= repairs.excusedUpTo));
 }
 
-function misplaced(walker: Walker, token: number, parent: Frame) {
-  const decl = declNamed(walker, token, parent);
+function misplaced(walker: Walker, token: number, parent: Frame): ViolationDraft {
   const args = {
     element: walker.localName(token),
     parent: walker.frameName(parent),
     expected: expectedNames(walker, parent),
   };
-  return {
-    kind: "xsd.unexpectedElement" as const,
-    node: token,
-    part: "tag" as const,
-    decl,
-    parentDecl: parent.decl,
-    args,
-  };
+  const told = ofTag("xsd.unexpectedElement", token, parent, args);
+  told.decl = declNamed(walker, token, parent);
+  return told;
 }
 
 function declNamed(walker: Walker, token: number, parent: Frame): ElementDecl | undefined {
@@ -195,8 +193,11 @@ function tooLate(walker: Walker, token: number, parent: Frame, symbol: number): 
   const model = parent.info.model!;
   const repairs = parent.repairs ?? noRepairs;
   const isTold = repairs.excess >= 0 && repairs.excess === parent.state!.last?.index;
-  if (!walker.isDamaged(token) && !repairs.muted && !isTold)
-    say(walker, parent, { ...misplaced(walker, token, parent), looksBack: true });
+  if (!walker.isDamaged(token) && !repairs.muted && !isTold) {
+    const told = misplaced(walker, token, parent);
+    told.looksBack = true;
+    say(walker, parent, told);
+  }
   const leaves = model.leavesOf(symbol);
   const last = parent.state!.last;
   // One more of what stood just before: the place in the model does not change.
@@ -296,18 +297,21 @@ function stranger(walker: Walker, token: number, parent: Frame): LocalViolation 
 
 function reportUnknown(walker: Walker, token: number, parent: Frame, { meant, due }: StandsFor): void {
   const element = walker.localName(token);
-  const args = { element, parent: walker.frameName(parent), expected: expectedNames(walker, parent) };
-  const common = { node: token, part: "tag" as const, parentDecl: parent.decl };
+  const parentName = walker.frameName(parent);
+  const expected = expectedNames(walker, parent);
   if (!meant) {
-    const doubted = due && {
-      decl: due.decl,
-      doubt: { level: walker.depth, number: due.number },
-      isCertain: true,
-    };
-    return say(walker, parent, { ...common, ...doubted, kind: "xsd.unknownElement", args });
+    const unknown = ofTag("xsd.unknownElement", token, parent, { element, parent: parentName, expected });
+    if (due) {
+      unknown.decl = due.decl;
+      unknown.doubt = { level: walker.depth, number: due.number };
+      unknown.isCertain = true;
+    }
+    return say(walker, parent, unknown);
   }
-  if (meant.local !== element)
-    return say(walker, parent, { ...common, kind: "xsd.misspeltElement", args: { ...args, suggestion: meant.local } });
+  if (meant.local !== element) {
+    const args = { element, parent: parentName, expected, suggestion: meant.local };
+    return say(walker, parent, ofTag("xsd.misspeltElement", token, parent, args));
+  }
   const { uri } = walker.names.get(walker.segment.name[token]);
   const kind = namespaceKind(uri, meant.uri);
   // One mistake in a declaration, wherever its prefix is used.
@@ -315,8 +319,16 @@ function reportUnknown(walker: Walker, token: number, parent: Frame, { meant, du
     if (walker.isToldStrange(uri)) return;
     walker.tellStrange(uri);
   }
-  say(walker, parent, { ...common, kind, args: { ...args, namespace: uri, expected: meant.uri } });
+  const args = { element, parent: parentName, expected: meant.uri, namespace: uri };
+  say(walker, parent, ofTag(kind, token, parent, args));
 }
+
+/** Field by field: of tens of thousands that are copied and added to many would have a hidden class to themselves (`findingAt`). */
+function ofTag(kind: ViolationKind, node: number, parent: Frame, args: FindingArgs): ViolationDraft {
+  return { kind, node, part: "tag", parentDecl: parent.decl, args };
+}
+
+type ViolationDraft = { -readonly [Field in keyof LocalViolation]: LocalViolation[Field] };
 
 /** What is wrong with a namespace, when it is another one than is expected. */
 function namespaceKind(found: string, expected: string) {
@@ -376,18 +388,19 @@ function reportMissing(walker: Walker, parent: Frame, { leaves, count }: Gap): v
   const single = leaves.length === 1 && only.term.kind === "element" ? only.term : undefined;
   const names = namesOf(leaves);
   const isWild = names.length === 0 || names.every((name) => name === "*");
-  const args = {
-    element: isWild ? walker.frameName(parent) : names[0],
-    parent: walker.frameName(parent),
-    expected: names,
+  const parentName = walker.frameName(parent);
+  const element = isWild ? parentName : names[0];
+  const tell = (kind: ViolationKind, args: FindingArgs): void => {
+    const missing = ofTag(kind, walker.nodeOf(parent), parent, args);
+    missing.decl = single;
+    say(walker, parent, missing);
   };
-  const common = { node: walker.nodeOf(parent), part: "tag" as const, decl: single, parentDecl: parent.decl };
   // Some of them are there: what is wrong is their number.
   const limit = only?.particle.min ?? 1;
   if (single && count < limit)
-    return say(walker, parent, { ...common, kind: "xsd.tooFew", args: { ...args, count: limit - count, limit } });
+    return tell("xsd.tooFew", { element, parent: parentName, expected: names, count: limit - count, limit });
   const kind = isWild ? "xsd.missingContent" : names.length > 1 ? "xsd.missingOneOf" : "xsd.missingElement";
-  say(walker, parent, { ...common, kind, args });
+  tell(kind, { element, parent: parentName, expected: names });
 }
 
 function say(walker: Walker, parent: Frame, violation: LocalViolation): void {

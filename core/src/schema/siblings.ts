@@ -29,7 +29,8 @@ function withCount(
   symbolOf: (node: NodeRef) => number,
 ): Violation["args"] {
   const symbol = symbolOf(violation.node);
-  return { ...violation.args, count: before.filter((one) => one === symbol).length + 1 };
+  const { element, parent: around, expected } = violation.args;
+  return { element, parent: around, expected, count: before.filter((one) => one === symbol).length + 1 };
 }
 
 function judge(model: ContentModel, all: readonly number[], symbol: number): Violation["kind"] {
