@@ -18,7 +18,7 @@ const xsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamesp
         <xs:element name="Start" type="xs:date"/><xs:element name="End" type="xs:date" minOccurs="0"/>
       </xs:sequence></xs:complexType></xs:element>
       <xs:element name="Post" minOccurs="0"><xs:complexType><xs:sequence>
-        <xs:element name="Name" type="xs:string"/>
+        <xs:element name="Name" type="xs:string" minOccurs="0"/>
       </xs:sequence></xs:complexType></xs:element>
     </xs:sequence></xs:complexType></xs:element>
   </xs:sequence></xs:complexType></xs:element>
@@ -94,6 +94,12 @@ const mistakes: readonly (readonly [what: string, old: string, put: string, adde
     ["xml.endForStart", "xml.startForEnd"],
   ],
   ["an editor put the end tag of a record right behind its start tag", "<Job>", "<Job></Job>", ["xml.endTagTooEarly"]],
+  [
+    "there, where the content could stand beside the record, but not behind it",
+    "<Post>",
+    "<Post></Post>",
+    ["xml.endTagTooEarly"],
+  ],
   ["an editor put the end tag of a value there", "<Start>", "<Start></Start>", ["xml.endTagTooEarly"]],
   ["the end tag of a value is gone, and its line goes on", "1</INSS><Job>", "1\n  <Job>", ["xml.missingEndTag"]],
   [
@@ -241,5 +247,53 @@ test("the last child of an unclosed element is known wherever the text is cut in
       },
     ]);
     assert.deepEqual(kinds(), another, `padding ${padding}, the children put back`);
+  }
+});
+
+test("where an end tag and the start tag of the next element are gone, the children of that are its, wherever the text is cut into segments", () => {
+  for (let padding = 0; padding <= 17_000; padding += 1_700) {
+    const comment = `<!--${" ".repeat(padding)}-->`;
+    const head = `<Batch xmlns="urn:b"><Worker><INSS>1</INSS><Name>A</Name><Job><Start>x</Start>${comment}`;
+    const gone = "</Job><Post>";
+    const tail = `${comment}<Name>P</Name></Post></Worker><Worker><INSS>y</INSS><Name>B</Name></Worker></Batch>`;
+    const session = new CheckSession(head + gone + tail, flaEnvironment({ schema }));
+    const kinds = () => session.findings().map(kindAndName);
+    const planted = ["xsd.datatype Start", "xsd.notNumeric INSS"];
+    assert.deepEqual(kinds(), planted, `padding ${padding}`);
+    session.edit([{ from: head.length, to: head.length + gone.length, text: "" }]);
+    const added = ["xml.missingEndTag Job", "xml.strayEndTag Post"];
+    assert.deepEqual(kinds().sort(), [...planted, ...added].sort(), `padding ${padding}, both gone`);
+    session.edit([{ from: head.length, to: head.length, text: gone }]);
+    assert.deepEqual(kinds(), planted, `padding ${padding}, both put back`);
+  }
+});
+
+const units = compileSchema(
+  {
+    uri: "u.xsd",
+    text: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:complexType name="unit"><xs:sequence><xs:element name="Name" type="xs:string"/><xs:element name="Staff" type="xs:int"/>
+    <xs:element name="Unit" type="unit" minOccurs="0" maxOccurs="9"/></xs:sequence></xs:complexType>
+  <xs:element name="Firm"><xs:complexType><xs:sequence><xs:element name="Unit" type="unit"/></xs:sequence></xs:complexType></xs:element>
+</xs:schema>`,
+  },
+  () => undefined,
+).schema;
+
+test("an element within its like that seems to end too early takes no end tag of those around it", () => {
+  const unit = (name: string, inner: string): string => `<Unit><Name>${name}</Name><Staff>x</Staff>${inner}</Unit>`;
+  const firm = `<Firm>${unit("A", unit("B", unit("C", "")))}</Firm>`;
+  const wrong = firm.match(/x/g)!.map(() => "xsd.notNumeric Staff");
+  for (const [old, put, added] of [
+    ["<Unit><Name>B", "<Unit/><Name>B", "xml.closedTooEarly Unit"],
+    ["<Unit><Name>B", "<Unit></Unit><Name>B", "xml.endTagTooEarly Unit"],
+    ["<Name>B", "<Name/>B", "xml.closedTooEarly Name"],
+    ["<Name>B", "<Name></Name>B", "xml.endTagTooEarly Name"],
+    ["<Name>B", "</Name>B", "xml.endForStart Name"],
+  ]) {
+    const broken = firm.replace(old, put);
+    assert.notEqual(broken, firm);
+    const kinds = new CheckSession(broken, flaEnvironment({ schema: units })).findings().map(kindAndName);
+    assert.deepEqual(kinds.sort(), [added, ...wrong].sort(), put);
   }
 });

@@ -11,7 +11,7 @@ import { maxDepth } from "./limits";
 import { Fault, faultIn, type Faults, spellingIn } from "./matching";
 import { firstChildTag, MissingTags, without } from "./missingTags";
 import type { NameTable } from "./names";
-import { documentName, type MayContain, noName } from "./openElements";
+import { documentName, endMissing, endOfOther, type MayContain, noName } from "./openElements";
 import { Scope } from "./namespaces";
 import { type Checkpoint, noneLacking, type Open, type Shape, StartTag } from "./piece";
 import { Lex } from "./scanner";
@@ -176,7 +176,8 @@ export class Builder extends MissingTags {
     }
     if (fault === Fault.repeated && kind === TokenKind.StartTag) return this.repeated(at);
     const other = fault === Fault.closedByOther ? spellingIn(entry!) : 0;
-    let i = other === 0 ? at : this.makeRoomFor(other, at);
+    const from = this.beginsOther(at) ? this.splitByOther(at) : at;
+    let i = other === 0 ? from : this.makeRoomFor(other, from);
     const own = tokens.name[i];
     const spelling = other === 0 ? own : this.meantSpelling(i, other);
     if (this.repeatsEmpty(i, spelling)) return this.repeated(i);
@@ -194,12 +195,40 @@ export class Builder extends MissingTags {
     if (kind === TokenKind.EmptyTag) return i;
     this.push(i, spelling, scope);
     if (kind !== tagKind) this.startTagOf[this.depth - 1] = StartTag.closedTooEarly;
-    if (spelling !== own && !this.areLike(own, spelling)) this.startTagOf[this.depth - 1] = StartTag.renamed;
+    if (spelling !== own && this.areOfTwo(own, spelling)) this.startTagOf[this.depth - 1] = StartTag.renamed;
+    if (spelling === own && other !== 0 && this.depth > 1) this.expectOther(other);
     return fault === Fault.unclosed || fault === Fault.openAtEnd ? this.openUnclosed(i, fault, isBroken) : i;
   }
 
   private isInUnclosed(): boolean {
-    return this.depth > 1 && this.unclosed[this.depth - 1] !== 0;
+    return this.depth > 1 && this.unclosed[this.depth - 1] === endMissing;
+  }
+
+  /** The element just begun ends with an end tag of another name. */
+  private expectOther(other: number): void {
+    this.unclosed[this.depth - 1] = endOfOther;
+    this.others[this.depth - 1] = other;
+  }
+
+  /**
+   * <a>...<x>...</b>, and the child may stand in a <b> beside the <a>, not in that: between the two the end tag of the one and the
+   * start tag of the other are missing.
+   */
+  private beginsOther(at: number): boolean {
+    const top = this.depth - 1;
+    if (top < 1 || this.unclosed[top] !== endOfOther) return false;
+    const child = Math.abs(this.scopes[this.depth].element(this.tokens.name[at]));
+    if (this.admits(this.elementNames[top], child) !== false) return false;
+    const other = Math.abs(this.scopes[top].element(this.others[top]));
+    return this.admits(this.elementNames[top - 1], other) === true && this.admits(other, child) === true;
+  }
+
+  /** Returns the index of the tag, which moves. */
+  private splitByOther(at: number): number {
+    const other = this.others[this.depth - 1];
+    const start = this.imply(at) + 1;
+    this.supply(start, other, this.scopes[this.depth]);
+    return start + 1;
   }
 
   /**
@@ -284,7 +313,7 @@ export class Builder extends MissingTags {
     }
     tokens.flags[i] |= TokenFlag.damaged | TokenFlag.named;
     if (top > 0) {
-      this.unclosed[top] = 1;
+      this.unclosed[top] = endMissing;
       this.lastChildren[top] = noName;
       // In a document that is cut off nothing was forgotten that its indentation would show.
       if (fault === Fault.unclosed) this.indents[top] = this.indentAt(this.base + tokens.from[i]);
@@ -344,7 +373,7 @@ export class Builder extends MissingTags {
     const tokens = this.tokens;
     if (
       top < 1 ||
-      this.unclosed[top] === 0 ||
+      this.unclosed[top] !== endMissing ||
       this.spellings[top] !== spelling ||
       tokens.kind[i] === TokenKind.EmptyTag
     )
@@ -394,7 +423,7 @@ export class Builder extends MissingTags {
   /** How many of the innermost elements, all unclosed, a start tag closes. */
   private countEarly(name: number, spelling: number, at: number): number {
     let d = this.depth;
-    while (d > 1 && this.unclosed[d - 1] !== 0 && this.keepsOut(d - 1, name, spelling, at)) d--;
+    while (d > 1 && this.unclosed[d - 1] === endMissing && this.keepsOut(d - 1, name, spelling, at)) d--;
     if (d === this.depth || d === 0) return 0;
     const sibling = this.spellings[d] === spelling;
     return sibling || this.admits(this.elementNames[d - 1], name) !== false ? this.depth - d : 0;
@@ -408,7 +437,7 @@ export class Builder extends MissingTags {
     // Nobody knows what may stand in it, but around it the other may stand, or around those that end with it.
     for (let outer = index - 1; outer >= 0; outer--) {
       if (this.admits(this.elementNames[outer], name) === true) return true;
-      if (this.unclosed[outer] === 0) break;
+      if (this.unclosed[outer] !== endMissing) break;
     }
     const indent = this.indents[index];
     if (indent < 0) return false;
@@ -424,7 +453,7 @@ export class Builder extends MissingTags {
     if (this.tooDeep > 0) return this.leaveTooDeep(i);
     const fault = faultIn(this.faults?.get(this.tokens.from[i]));
     if (fault === undefined) {
-      if (top >= 0 && this.spellings[top] === this.tokens.name[i] && this.unclosed[top] === 0) {
+      if (top >= 0 && this.spellings[top] === this.tokens.name[i] && this.unclosed[top] !== endMissing) {
         if (this.lacking.length > 0 && this.endsTooEarly(i)) return this.goOn(i);
         this.close(i);
         return i;
@@ -433,9 +462,11 @@ export class Builder extends MissingTags {
     }
     if (fault === Fault.misnamed && top >= 0) return this.misnamed(i);
     if (fault === Fault.endForStart) return this.startByEnd(i);
-    if (top >= 0 && this.waitsForStray(top) && this.spellings[top] === this.tokens.name[i])
-      return this.closeSupplied(i);
-    return this.stray(i);
+    if (top < 0 || this.spellings[top] !== this.tokens.name[i]) return this.stray(i);
+    if (this.waitsForStray(top)) return this.closeSupplied(i);
+    // One within it of the same name was opened again, and took an end tag that this one would have had.
+    this.close(i);
+    return i;
   }
 
   /** Is the end tag of an open element one that closes nothing, as far as matching goes? */
@@ -444,10 +475,14 @@ export class Builder extends MissingTags {
     return startTag === StartTag.missing || startTag === StartTag.closedTooEarly;
   }
 
-  /** May one of two names be the other, mistyped? */
-  private areLike(one: number, other: number): boolean {
+  /** Are the names in the two tags of the innermost element those of two? Where none is the other, mistyped, or both may stand here. */
+  private areOfTwo(one: number, other: number): boolean {
     const { qname } = this.names.spelling(other);
-    return nearestNames(this.names.spelling(one).qname, [qname]).length > 0;
+    if (nearestNames(this.names.spelling(one).qname, [qname]).length === 0) return true;
+    const outer = this.depth - 1;
+    const around = outer === 0 ? documentName : this.elementNames[outer - 1];
+    const may = (spelling: number) => this.admits(around, Math.abs(this.scopes[outer].element(spelling)));
+    return may(one) === true && may(other) === true;
   }
 
   /** An end tag that was meant to be the start tag of its element. */
@@ -486,7 +521,7 @@ export class Builder extends MissingTags {
   private closeAround(i: number): number {
     const spelling = this.tokens.name[i];
     let around = this.depth - 1;
-    while (around >= 0 && (this.spellings[around] !== spelling || (this.unclosed[around] !== 0 && around > 0)))
+    while (around >= 0 && (this.spellings[around] !== spelling || (this.unclosed[around] === endMissing && around > 0)))
       around--;
     if (around < 0) return this.stray(i);
     let at = i;
@@ -497,7 +532,7 @@ export class Builder extends MissingTags {
 
   private closeUnclosed(i: number): number {
     let at = i;
-    while (this.depth > 1 && this.unclosed[this.depth - 1] !== 0) at = this.imply(at) + 1;
+    while (this.isInUnclosed()) at = this.imply(at) + 1;
     return at;
   }
 
@@ -506,6 +541,7 @@ export class Builder extends MissingTags {
     const i = this.closeUnclosed(at);
     const found = this.names.spelling(tokens.name[i]).qname;
     const expected = this.names.get(this.elementNames[this.depth - 1]).qname;
+    if (found === expected && this.startTagOf[this.depth - 1] === StartTag.missing) return this.closeSupplied(i);
     if (found === expected) {
       // The name of its start tag was the wrong one.
       if (this.startTagOf[this.depth - 1] === StartTag.renamed) tokens.flags[i] |= TokenFlag.mixed;
@@ -514,7 +550,7 @@ export class Builder extends MissingTags {
     }
     if ((tokens.flags[i] & TokenFlag.damaged) === 0) {
       this.reportAt("xml.mismatchedEndTag", i, { found, expected });
-      if (nearestNames(found, [expected]).length === 0) tokens.flags[i] |= TokenFlag.mixed;
+      if (this.areOfTwo(tokens.name[i], this.spellings[this.depth - 1])) tokens.flags[i] |= TokenFlag.mixed;
     }
     tokens.flags[i] |= TokenFlag.damaged;
     this.close(i);

@@ -147,8 +147,9 @@ export abstract class MissingTags extends OpenElements {
     const own = Math.abs(scope.element(spelling));
     if (this.admits(around, own) !== true) return false;
     if (this.admits(around, inner) === false) return true;
-    // Nor is one meant that may not be empty, where its first child follows.
-    return this.inOrder(own, noName, noName) === false && this.inOrder(own, noName, inner) === true;
+    // Nor is one meant that may not be empty, or behind which that child may not come, where it is its own first child.
+    if (this.inOrder(own, noName, inner) !== true) return false;
+    return this.inOrder(own, noName, noName) === false || this.inOrder(around, own, inner) === false;
   }
 
   /** The start tag that is missing and that <a/> may be meant for: its own name, or <ab>, of which a slash took the last unit. */

@@ -33,6 +33,10 @@ export const documentName = 0;
 /** Stands for the place before the first child of an element, and behind the last. */
 export const noName = -1;
 
+/** The end tag of an open element is missing, or has another name. */
+export const endMissing = 1;
+export const endOfOther = 2;
+
 export abstract class OpenElements {
   private readonly allowed = new Map<number, boolean | undefined>();
 
@@ -42,7 +46,10 @@ export abstract class OpenElements {
   protected elementNames!: Int32Array;
   /** scopes[d] holds within the d outermost open elements. */
   protected readonly scopes: Scope[];
+  /** What is known of their end tags: `endMissing`, `endOfOther` or 0. */
   protected unclosed!: Uint8Array;
+  /** Spellings of the end tags of other names. */
+  protected others!: Int32Array;
   protected startTagOf!: Uint8Array;
   protected indents!: Int32Array;
   /** Their start tags in the current segment; -1 for those opened earlier. */
@@ -89,6 +96,7 @@ export abstract class OpenElements {
     this.startTokens = levels.startTokens;
     this.begun = levels.begun;
     this.lastChildren = levels.lastChildren;
+    this.others = levels.others;
     this.unclosed = levels.unclosed;
     this.startTagOf = levels.startTagOf;
   }
@@ -114,7 +122,8 @@ export abstract class OpenElements {
     this.spellings[d] = open.spelling;
     this.elementNames[d] = open.name;
     this.scopes[open.depth] = open.scope;
-    this.unclosed[d] = open.unclosed ? 1 : 0;
+    this.unclosed[d] = open.unclosed ? endMissing : open.other === 0 ? 0 : endOfOther;
+    this.others[d] = open.other;
     this.startTagOf[d] = open.startTag;
     this.indents[d] = open.indent;
     this.lastChildren[d] = open.lastChild;
@@ -128,6 +137,7 @@ export abstract class OpenElements {
     this.elementNames[depth] = this.tokens.name[i];
     this.startTokens[depth] = i;
     this.unclosed[depth] = 0;
+    this.others[depth] = 0;
     this.startTagOf[depth] = StartTag.written;
     this.indents[depth] = -1;
     this.depth = depth + 1;
@@ -221,7 +231,7 @@ export abstract class OpenElements {
   protected beginChild(name: number): void {
     this.begun[this.depth]++;
     const top = this.depth - 1;
-    if (top < 0 || this.unclosed[top] === 0 || this.lastChildren[top] === name) return;
+    if (top < 0 || this.unclosed[top] !== endMissing || this.lastChildren[top] === name) return;
     this.lastChildren[top] = name;
     this.alterInnermost();
   }
@@ -243,10 +253,11 @@ export abstract class OpenElements {
         scope: this.scopes[d + 1],
         parent: open,
         depth: d + 1,
-        unclosed: this.unclosed[d] !== 0,
+        unclosed: this.unclosed[d] === endMissing,
+        other: this.others[d],
         startTag: this.startTagOf[d] as StartTag,
         indent: this.indents[d],
-        lastChild: this.unclosed[d] !== 0 ? this.lastChildren[d] : noName,
+        lastChild: this.unclosed[d] === endMissing ? this.lastChildren[d] : noName,
       };
     }
     return open;

@@ -13,7 +13,7 @@ export const StartTag = {
   missing: 1,
   /** It was written as an empty tag. */
   closedTooEarly: 2,
-  /** It was written with quite another name, and its end tag is no stray one. */
+  /** It was written with the name of another element, and its end tag is no stray one. */
   renamed: 3,
 } as const;
 export type StartTag = (typeof StartTag)[keyof typeof StartTag];
@@ -29,6 +29,8 @@ export interface Open {
   readonly depth: number;
   /** Its end tag is known to be missing: it may be closed before its parent is. */
   readonly unclosed: boolean;
+  /** Spelling of its end tag, where that has another name: it may be that of an element whose start tag is missing; else 0. */
+  readonly other: number;
   readonly startTag: StartTag;
   /** Column of an unclosed element's start tag where it stands first in its line, else -1. */
   readonly indent: number;
@@ -86,6 +88,7 @@ export function sameElement(x: Open, y: Open): boolean {
     x.spelling === y.spelling &&
     x.name === y.name &&
     x.unclosed === y.unclosed &&
+    x.other === y.other &&
     x.startTag === y.startTag &&
     x.indent === y.indent &&
     x.lastChild === y.lastChild

@@ -319,6 +319,7 @@ export class Parser {
     }
     if (!scopes.mayDiffer(was, now) || was?.unclosed || (now?.unclosed && this.closesBefore(piece, base, now)))
       return undefined;
+    if (was?.other || now?.other) return undefined;
     const begun = depthOf(shape.end) - shape.lowest;
     if (was?.scope !== now?.scope && !(inherit(shape.end.open, begun, was!.scope) && leavesNoDamage(piece)))
       return undefined;
@@ -429,7 +430,7 @@ function* childrenIn({ kind, partner, count, shape: { unpairedEnds } }: Piece): 
 /** Only where an element is known to be unclosed, one is missing, or a broken tag leaves namespaces unknown, is anything asked. */
 function restsOnGuess({ shape }: Piece): boolean {
   if (shape.start.lacking.length > 0 || shape.start.open?.scope.isForgiving) return true;
-  for (let open = shape.start.open; open; open = open.parent) if (open.unclosed) return true;
+  for (let open = shape.start.open; open; open = open.parent) if (open.unclosed || open.other !== 0) return true;
   return false;
 }
 

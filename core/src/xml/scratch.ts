@@ -28,17 +28,19 @@ export class Levels {
   readonly startTokens: Int32Array;
   readonly begun: Int32Array;
   readonly lastChildren: Int32Array;
+  readonly others: Int32Array;
   readonly unclosed: Uint8Array;
   readonly startTagOf: Uint8Array;
 
   constructor(levels: number) {
-    const room = new Room(26 * levels);
+    const room = new Room(30 * levels);
     this.spellings = room.int32(levels);
     this.elementNames = room.int32(levels);
     this.indents = room.int32(levels);
     this.startTokens = room.int32(levels);
     this.begun = room.int32(levels);
     this.lastChildren = room.int32(levels);
+    this.others = room.int32(levels);
     this.unclosed = room.uint8(levels);
     this.startTagOf = room.uint8(levels);
   }

@@ -35,7 +35,7 @@ export const TokenFlag = {
   continued: 32,
   /** Start tag that is damaged, but of which it is known what name was meant: it stands for no other element. */
   named: 64,
-  /** EndTag whose start tag has quite another name: what stands between them may be parts of two elements. */
+  /** EndTag whose start tag has the name of another element: what stands between them may be parts of two. */
   mixed: 128,
 } as const;
 
