@@ -32,7 +32,20 @@ const badCommentUnits = 65_536;
 const Room = { usual: 0, longText: 1, all: 2 } as const;
 
 const { textStop, nameStart, space, suspect } = CharBit;
-const { ampersand, bang, carriageReturn, closeBracket, colon, greater, hyphen, less, question, slash, tab } = Unit;
+const {
+  ampersand,
+  bang,
+  carriageReturn,
+  closeBracket,
+  colon,
+  greater,
+  hyphen,
+  less,
+  openBracket,
+  question,
+  slash,
+  tab,
+} = Unit;
 const bits = charBits;
 
 export class Scanner extends TagScanner {
@@ -173,6 +186,7 @@ export class Scanner extends TagScanner {
   /** What begins with "<" and is no tag that was expected (`scanExpected`): another tag, or anything. */
   private scanLess(at: number): number {
     const next = this.window[at + 1];
+    if (this.isTornSection(at)) return this.badMarkup(at);
     if (next === slash) return this.scanEndTag(at);
     if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
     return this.isMarkup(at) ? this.scanMarkup(at) : this.scanText(at, 0);
@@ -250,13 +264,14 @@ export class Scanner extends TagScanner {
 
   /** One of the units that may not simply stand in text. */
   private scanTextStop(at: number, unit: number): number {
-    if (unit === ampersand) return this.scanReference(at);
+    if (unit === ampersand && !(this.window[at + 1] === bang && this.startsTornSection(at)))
+      return this.scanReference(at);
     if (unit === closeBracket) {
       if (this.window[at + 1] !== closeBracket || this.window[at + 2] !== greater) return at + 1;
       this.damage("xml.cdataEndInText", at, at + 3);
       return at + 3;
     }
-    if (unit === less && this.startsTornSection(at)) {
+    if ((unit === less || unit === ampersand) && this.startsTornSection(at)) {
       const end = this.brokenSectionEnd(at);
       this.damage("xml.badMarkup", at, end);
       return end;
@@ -293,6 +308,16 @@ export class Scanner extends TagScanner {
     this.report("xml.badMarkup", at, end);
     this.tokens.add(TokenKind.Stray, TokenFlag.damaged, at, 0);
     return end;
+  }
+
+  /** "<x![CDATA[", "<?[CDATA[": a unit too many, or a wrong one, makes a tag or an instruction of the start of a section. */
+  private isTornSection(at: number): boolean {
+    const { window } = this;
+    const isNear = window[at + 2] === openBracket || window[at + 3] === openBracket || window[at + 4] === openBracket;
+    if (!isNear || window[at + 1] === bang) return false;
+    const limit = at + "<xx![CDATA[".length;
+    this.look(limit);
+    return tornSection.test(this.units(at + 1, Math.min(this.end, limit)));
   }
 
   /** "<" and, with a unit or two that are wrong or missing between them, "CDATA[". */
@@ -501,11 +526,12 @@ export class Scanner extends TagScanner {
     return this.window[at] === less && (bits[this.window[at + 1]] & nameStart) !== 0;
   }
 
-  /** What is in a CDATA section may look like a start tag; in all of them a line's end is the end. */
+  /** What is in a CDATA section may look like a start tag, but for one with its end tag; in all of them a line's end is the end. */
   private endsUnclosed(kind: TokenKind, at: number): boolean {
     const unit = this.window[at];
     if (isLineBreak(unit)) return true;
-    if (kind === TokenKind.CData) return unit === less && this.window[at + 1] === slash;
+    if (kind === TokenKind.CData)
+      return unit === less && (this.window[at + 1] === slash || (this.startsTag(at) && this.opensElement(at)));
     return unit === less || (kind === TokenKind.Instruction && unit === greater);
   }
 
@@ -547,6 +573,8 @@ export class Scanner extends TagScanner {
     return window[at] === greater && at < limit ? at + 1 : at;
   }
 }
+
+const tornSection = /^[^<>]{1,3}\[CDATA\[/;
 
 /** The start tag that a text ends with, but for what stands behind it; the end tag that one begins with. */
 const lastStartTag = /<([^<>\s/!?]+)(?:\s[^<>]*)?>[^<>]*$/;
