@@ -188,7 +188,7 @@ function checkAll(work: Work, first: number, last: number, info: TypeInfo): void
   const missing = info.required.length > 0 ? missingUses(info, seen) : [];
   if (walker.isDamaged(work.token) || missing.some(({ decl }) => decl.type.idKind === "ID")) loseId(walker);
   if (unknown.length + missing.length > 0 && !walker.isDamaged(work.token)) reportNames(work, unknown, missing);
-  if (info.hasDefaults) applyDefaults(work, info, seen);
+  if (info.contributesDefaults || work.keys) applyDefaults(work, info, seen);
 }
 
 function isDamaged(walker: Walker, a: number): boolean {
@@ -304,17 +304,12 @@ function reportPrefix(work: Work, a: number): void {
   reportAttribute(work, at, "xsd.instanceNamespace", { prefix, namespace: uri, meant: xsiNamespace });
 }
 
-/** A default counts as written where an identity constraint looks. */
-function applyDefaults(work: Work, info: TypeInfo, seen: readonly string[]): void {
-  if (!info.complex) return;
-  const { walker, token } = work;
-  for (const [key, use] of info.complex.attributes) {
-    const constraint = use.constraint ?? use.decl.constraint;
-    if (!constraint || seen.includes(key)) continue;
-    const result = checkValue(use.decl.type, constraint.text, constraint.context);
-    if ("problem" in result) continue;
-    work.keys?.set(key, result.key);
-    walker.identity.defaultValue(walker, token, constraint.text, result.type);
+/** A default counts as written where an identity constraint looks; one that refers to an ID does so anywhere. */
+function applyDefaults({ walker, token, keys }: Work, info: TypeInfo, seen: readonly string[]): void {
+  for (const { name, text, result, contributes } of info.defaults) {
+    if ("problem" in result || seen.includes(name)) continue;
+    keys?.set(name, result.key);
+    if (contributes) walker.identity.defaultValue(walker, token, text, result.type);
   }
 }
 

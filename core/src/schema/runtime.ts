@@ -4,6 +4,7 @@ import { acceptanceOf } from "./acceptedValues";
 import { never, type QuickCheck } from "./fastValue";
 import type { AttributeUse, ComplexType, ElementDecl, SimpleType, Type } from "./model";
 import type { Schema } from "./schema";
+import { checkValue, type ValueResult } from "./values";
 
 /** What may stand in an element. */
 export const Mode = {
@@ -29,8 +30,8 @@ export interface TypeInfo {
   readonly quick: QuickCheck;
   readonly complex: ComplexType | undefined;
   readonly required: readonly AttributeUse[];
-  /** Some attribute has a default or fixed value, which counts when it is not written. */
-  readonly hasDefaults: boolean;
+  /** The default or fixed values of attributes, which count when these are not written. */
+  readonly defaults: readonly AttributeDefault[];
   /** One of them refers to an ID: it does so where the attribute is not written, too. */
   readonly contributesDefaults: boolean;
   /** One of the declared attributes is an ID. */
@@ -50,6 +51,16 @@ export interface TypeInfo {
   readonly isValueOnly: boolean;
   /** Dense number in its runtime, from 0. */
   readonly index: number;
+}
+
+/** What an attribute means that is not written. */
+export interface AttributeDefault {
+  /** Its expanded name. */
+  readonly name: string;
+  readonly text: string;
+  readonly result: ValueResult;
+  /** It is an ID, refers to one, or holds a name with a prefix. */
+  readonly contributes: boolean;
 }
 
 /** A declaration, as to the elements that have nothing to be looked at closely. */
@@ -122,12 +133,10 @@ export class Runtime {
     const broken = type.broken === true || text?.broken === true;
     const uses = complex ? [...complex.attributes.values()] : [];
     const required = uses.filter((use) => use.required);
-    const hasDefaults = uses.some((use) => use.constraint ?? use.decl.constraint);
+    const defaults = complex ? defaultsOf(complex) : [];
     const model = complex && "model" in complex.content ? complex.content.model : undefined;
     const needsContext = text !== undefined && usesContext(text);
-    const contributesDefaults = uses.some(
-      (use) => (use.constraint ?? use.decl.constraint) !== undefined && usesContext(use.decl.type),
-    );
+    const contributesDefaults = defaults.some(({ contributes }) => contributes);
     const isPlainValue = !broken && modeOf(type) === Mode.text && !needsContext;
     return {
       type,
@@ -138,7 +147,7 @@ export class Runtime {
       quick: text && !needsContext ? this.acceptance(text) : never,
       complex,
       required,
-      hasDefaults,
+      defaults,
       contributesDefaults,
       needsNoAttribute: required.length === 0 && !contributesDefaults && !broken,
       isAbstract: complex?.abstract === true,
@@ -147,10 +156,20 @@ export class Runtime {
       needsContext,
       takesAnyText: text !== undefined && takesAnyText(text),
       isPlainValue,
-      isValueOnly: isPlainValue && required.length === 0 && !hasDefaults,
+      isValueOnly: isPlainValue && required.length === 0 && defaults.length === 0,
       index: this.byType.size,
     };
   }
+}
+
+function defaultsOf({ attributes }: ComplexType): AttributeDefault[] {
+  const found: AttributeDefault[] = [];
+  for (const [name, { decl, constraint = decl.constraint }] of attributes) {
+    if (!constraint) continue;
+    const { text, context } = constraint;
+    found.push({ name, text, result: checkValue(decl.type, text, context), contributes: usesContext(decl.type) });
+  }
+  return found;
 }
 
 function modeOf(type: Type): Mode {

@@ -70,7 +70,7 @@ const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]
 /** A tag that is not there, or not as it should be. */
 const brokenTag = TokenFlag.implied | TokenFlag.damaged;
 
-const noText = { text: emptyText, raw: emptyText, damaged: false, isCut: false };
+const noText = { text: emptyText, raw: emptyText };
 const nothingFound: SortedViolations = { own: none, far: none };
 
 /** Of a longer text only the start is marked: where it ends in this segment depends on how segments are cut. */
@@ -541,20 +541,24 @@ export class Walker {
   private gather(i: number, frame: Frame): void {
     if (frame.info.takesAnyText && !frame.nil && !frame.watch && !frame.decl?.constraint) return;
     const { from, flags, kind } = this.segment;
-    const before: Pending = frame.pending ?? { ...noText, from: from[i], to: from[i] };
-    if (before.text.length + before.raw.length > maxValueUnits) {
-      frame.pending = { ...before, to: from[i + 1], isCut: true };
+    const { pending } = frame;
+    const to = from[i + 1];
+    if (pending && pending.text.length + pending.raw.length > maxValueUnits) {
+      frame.pending = { ...pending, to, isCut: true };
       return;
     }
-    const raw = withMore(before.raw, this.written(from[i], from[i + 1]));
+    const { text, raw } = pending ?? noText;
+    const rawSoFar = withMore(raw, this.written(from[i], to));
     const continues = (flags[i] & TokenFlag.continues) !== 0;
     const decode = kind[i] === TokenKind.CData ? cdataContent : decodeText;
+    const isDamaged = (flags[i] & TokenFlag.damaged) !== 0;
+    // Written out: with properties taken over from another object this would be the dearest step of a check of short values.
     frame.pending = {
-      text: continues ? before.text : withMore(before.text, decode(wholeOf(raw))),
-      raw: continues ? raw : emptyText,
-      from: before.from,
-      to: from[i + 1],
-      damaged: before.damaged || (flags[i] & TokenFlag.damaged) !== 0,
+      text: continues ? text : withMore(text, decode(wholeOf(rawSoFar))),
+      raw: continues ? rawSoFar : emptyText,
+      from: pending ? pending.from : from[i],
+      to,
+      damaged: isDamaged || (pending !== undefined && pending.damaged),
       isCut: false,
     };
   }
