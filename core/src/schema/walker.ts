@@ -99,7 +99,8 @@ export class Walker {
   /** By the number of a type: what is to be done with its attributes. */
   private readonly plans: (AttributePlan | undefined)[] = [];
   private readonly values = new ValueUnits();
-  private readonly recent = new RecentTexts();
+  /** Made when an ID comes: a small document has none. */
+  private recent: RecentTexts | undefined;
   /** Schema symbol by name id, -1 where not yet known. */
   private symbols = new Int32Array(64).fill(-1);
 
@@ -779,7 +780,7 @@ export class Walker {
     const { valueFrom, valueTo, attributeName } = this.segment;
     const from = valueFrom[a];
     const to = valueTo[a];
-    const key = this.recent.find(this.units, from, to);
+    const key = (this.recent ??= new RecentTexts()).find(this.units, from, to);
     this.contributions.addId(kind, key, from, to, attributeName[a]);
   }
 

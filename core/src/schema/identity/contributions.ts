@@ -58,7 +58,7 @@ export const noContributions = new Contributions([], [], new Int32Array(0));
 export class ContributionList {
   private keys: string[] = [];
   private constraints: TableKey[] = [];
-  private numbers = new Int32Array(64 * width);
+  private numbers = new Int32Array(width);
 
   clear(): void {
     if (this.keys.length === 0) return;
