@@ -110,3 +110,26 @@ test("quick and slow ways agree on values at the edge", () => {
   assert.deepEqual(["-1.5", "-1", "99.99", "00012", "1.5000"].map(valid), [true, true, true, true, true]);
   assert.deepEqual(["-1.51", "100", "99.999", "-2", "1.5001"].map(valid), [false, false, false, false, false]);
 });
+
+test("a value of megabytes is judged in time in proportion to its length, and never ends the check", () => {
+  const digits = "1".repeat(5_000_000);
+  const values: readonly (readonly [string, string, boolean])[] = [
+    ["decimal", `${digits}x`, false],
+    ["decimal", `1.${"0".repeat(5_000_000)}1`, true],
+    ["integer", `${digits}.`, false],
+    ["integer", digits, true],
+    ["date", `${digits}-01-01`, false],
+    ["dateTime", `-${digits}-01-01T00:00:00`, false],
+    ["time", `10:00:00.${"0".repeat(5_000_000)}x`, false],
+    ["duration", `P${digits}`, false],
+    ["language", "ab-".repeat(2_000_000), false],
+    ["language", `ab${"-ab".repeat(2_000_000)}`, true],
+    ["hexBinary", `${"ab".repeat(2_500_000)}g`, false],
+    ["hexBinary", "ab".repeat(2_500_000), true],
+    ["base64Binary", `${"QUJD".repeat(1_250_000)}=`, false],
+    ["double", `${digits}E${digits}x`, false],
+    ["NMTOKEN", `${digits} `, true],
+  ];
+  for (const [name, text, isValid] of values)
+    assert.equal(validateValue(builtinType(name)!, text) === undefined, isValid, `${name} ${text.slice(0, 10)}`);
+});

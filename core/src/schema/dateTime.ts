@@ -1,6 +1,8 @@
 // The eight date and time types of XSD 1.0, and duration: exact for any year, with the partial order of the
 // recommendation (Datatypes, 3.2.6.2 and 3.2.7.4): a time zone against none may be undecidable.
 
+import { withoutZerosBehind } from "./decimal";
+
 export interface DateTime {
   /** Seconds on the time line; as UTC when there is a zone. */
   readonly seconds: bigint;
@@ -33,8 +35,12 @@ function shape(body: string, parts: string): { regex: RegExp; parts: readonly Pa
   return { regex: new RegExp(`^${body}${zonePart}$`), parts: `${parts} zone`.split(" ") as Part[] };
 }
 
+/** A longer text, in units, is taken for no date and no duration: the expressions that read it would run out of room. */
+const maxUnits = 100_000;
+
 /** Reads a date or time; undefined when the text is none, or names a day that does not exist. */
 export function parseDateTime(kind: DateTimeKind, text: string): DateTime | undefined {
+  if (text.length > maxUnits) return undefined;
   const { regex, parts } = shapes[kind];
   const match = regex.exec(text);
   if (!match) return undefined;
@@ -58,7 +64,7 @@ function toTimeLine(fields: Fields): DateTime | undefined {
 }
 
 function trimFraction(fraction: string | undefined): string {
-  return (fraction ?? "").replace(/0+$/, "");
+  return withoutZerosBehind(fraction ?? "");
 }
 
 function secondsOfDay(fields: Fields): number | undefined {
@@ -146,7 +152,7 @@ const durationShape = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(T)?(?:(\d+)H)?(?:
 
 /** Reads xs:duration; undefined when the text is none. */
 export function parseDuration(text: string): Duration | undefined {
-  const match = durationShape.exec(text);
+  const match = text.length > maxUnits ? null : durationShape.exec(text);
   if (!match) return undefined;
   const [, sign, years, months, days, t, hours, minutes, seconds, fraction] = match;
   const hasTime = (hours ?? minutes ?? seconds) !== undefined;
@@ -188,7 +194,7 @@ function tensComplement(fraction: string): string {
     digits[i] = 0;
     digits[i - 1] += 1;
   }
-  return digits.join("").replace(/0+$/, "");
+  return withoutZerosBehind(digits.join(""));
 }
 
 export function canonicalDuration(value: Duration): string {

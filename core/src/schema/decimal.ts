@@ -13,8 +13,15 @@ export function parseDecimal(text: string): Decimal | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
   if (!match || (match[2] === "" && !match[3])) return undefined;
   const whole = match[2].replace(/^0+/, "");
-  const fraction = (match[3] ?? "").replace(/0+$/, "");
+  const fraction = withoutZerosBehind(match[3] ?? "");
   return { negative: match[1] === "-" && whole + fraction !== "", whole, fraction };
+}
+
+/** Digits without the zeros at their end. An expression would look for the end of each run of zeros in them. */
+export function withoutZerosBehind(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
+  return digits.slice(0, end);
 }
 
 /** Reads xs:integer: no point at all. */

@@ -143,7 +143,7 @@ export const primitives: Readonly<Record<PrimitiveName, Primitive>> = {
   gMonth: dateTimePrimitive("gMonth"),
   hexBinary: primitive<string>(
     "hexBinary",
-    (text) => (/^(?:[0-9A-Fa-f]{2})*$/.test(text) ? text.toUpperCase() : undefined),
+    (text) => (text.length % 2 === 0 && /^[0-9A-Fa-f]*$/.test(text) ? text.toUpperCase() : undefined),
     same,
     { length: (value) => value.length / 2 },
   ),

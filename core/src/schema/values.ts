@@ -1,6 +1,6 @@
 // Checks a text against a simple type. One problem is reported, the most telling one, in this order: empty, not in the
 // lexical space, not listed, length, digits, bounds, pattern.
-import { totalDigits, type Decimal } from "./decimal";
+import { parseDecimal, totalDigits, type Decimal } from "./decimal";
 import type { ViolationKind } from "../messages/schema";
 import type { BoundFacet, Enumeration, Facets, LengthFacet, SimpleType, WhiteSpace } from "./model";
 import { typeName } from "./model";
@@ -86,7 +86,7 @@ function checkAtomic(type: SimpleType, text: string, context: ValueContext): Val
 function lexicalProblem(type: SimpleType, text: string): ValueProblem {
   const args = { type: typeName(type), found: shorten(text) };
   if (type.primitive?.name !== "decimal") return { kind: "xsd.datatype", args };
-  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text);
+  const isDecimal = parseDecimal(text) !== undefined;
   return { kind: isDecimal ? "xsd.notWhole" : "xsd.notNumeric", args };
 }
 

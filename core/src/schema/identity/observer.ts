@@ -338,7 +338,9 @@ function targetOf(walker: Walker, { level, index }: FieldHit["target"]): Target 
 function contributeIds(walker: Walker, text: string, type: SimpleType, place: FieldPlace): void {
   const kind = type.variety === "list" ? type.item?.idKind : type.idKind;
   if (kind !== "ID" && kind !== "IDREF") return;
-  for (const id of listItems(normalise("collapse", text)))
+  const ids = listItems(normalise("collapse", text));
+  // Two references to one element in a value are one to a reader; two IDs are not.
+  for (const id of kind === "ID" ? ids : new Set(ids))
     walker.contribute({ constraint: kind, scope: -1, key: id, place, node: 0 });
 }
 
