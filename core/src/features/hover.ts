@@ -113,13 +113,17 @@ function anomalyList(anomalies: readonly GlossaryAnomaly[], reader: HoverReader)
   return `${say(reader, "hover.anomalies")}:\n${rows.join("\n")}`;
 }
 
+/** A longer value means nothing that is known, and is not read. */
+const longestMeant = 10_000;
+
 function hoverOnValue(snapshot: Snapshot, node: NodeRef, span: Span, reader: HoverReader): HoverText | undefined {
   const embedded = embeddedAt(snapshot, span.from);
-  const value = embedded ? describeEmbedded(embedded, reader.language) : textOf(snapshot.tree, node).trim();
+  if (embedded) return { text: describeEmbedded(embedded, reader.language), span };
+  const content = valueRange(snapshot.tree, node);
+  const value = content.to - content.from > longestMeant ? undefined : textOf(snapshot.tree, node).trim();
   if (value === "") return undefined;
-  if (embedded) return { text: value, span };
   const facts = valueFactsOf(snapshot, reader.rules, node);
-  const meaning = meaningOf(snapshot, node, value, facts, reader);
+  const meaning = value === undefined ? undefined : meaningOf(snapshot, node, value, facts, reader);
   const element = factsOf(snapshot, node);
   const title = inLanguage(element?.entry?.title, reader.language) || element?.decl.local;
   if (!meaning && !title) return undefined;
