@@ -76,7 +76,8 @@ export abstract class TagScanner extends ScanWindow {
     if (this.window[at + 2] === slash) return this.startsTornEnd(at + 2);
     if ((bits[this.window[at + 2]] & nameStart) === 0) return false;
     const nameEnd = this.scanName(at + 2);
-    return this.endTagFollows(this.units(at + 2, nameEnd), nameEnd);
+    // A word before the next tag is a value.
+    return this.window[nameEnd] !== less && this.endTagFollows(this.units(at + 2, nameEnd), nameEnd);
   }
 
   /** Whether an end tag with this name stands not far behind `from`. */
