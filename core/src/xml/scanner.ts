@@ -31,7 +31,7 @@ const badCommentUnits = 65_536;
 /** How much of the window is filled. `longText`: enough for one that is cut. */
 const Room = { usual: 0, longText: 1, all: 2 } as const;
 
-const { textStop, nameStart, space, suspect } = CharBit;
+const { name: nameBit, textStop, nameStart, space, suspect } = CharBit;
 const {
   ampersand,
   bang,
@@ -186,6 +186,8 @@ export class Scanner extends TagScanner {
   /** What begins with "<" and is no tag that was expected (`scanExpected`): another tag, or anything. */
   private scanLess(at: number): number {
     const next = this.window[at + 1];
+    if ((bits[next] & nameStart) !== 0 && (bits[this.window[at + 2]] & nameBit) !== 0)
+      return this.scanStartTag(at, at + 1);
     if (this.isTornSection(at)) return this.badMarkup(at);
     if (next === slash) return this.scanEndTag(at);
     if ((bits[next] & nameStart) !== 0) return this.scanStartTag(at, at + 1);
