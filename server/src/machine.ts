@@ -58,13 +58,17 @@ const worthBytes = 96e6;
 /** In use after the last collection. */
 let keptBytes = 0;
 
-/** Gives memory back when there may be much. The first collection frees what the second gives back to the system. */
-function collectGarbage(): void {
+/**
+ * Gives memory back when there may be much. The first collection frees what the second gives back to the system, as soon as nobody
+ * waits for anything after a second.
+ */
+function collectGarbage(isIdle: () => boolean): void {
   if (usedBytes() - keptBytes < worthBytes) return;
   const collect = garbageCollector();
   collect();
   keptBytes = usedBytes();
-  setTimeout(collect, 1_000).unref();
+  const again = (): void => void setTimeout(() => (isIdle() ? collect() : again()), 1_000).unref();
+  again();
 }
 
 function usedBytes(): number {

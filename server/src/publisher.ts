@@ -31,6 +31,9 @@ const statusDelayMs = 60;
 const largeUnits = 4_000_000;
 const collectionDelayMs = 4_000;
 
+/** Not while somebody scrolls or asks: a collection keeps the server from answering. */
+const idleMs = 1_000;
+
 /** Returned anomalies are sought anew when nothing was typed for this long, longer in a large document: 50 MB take a second. */
 const anchorDelayMs = 150;
 const anchorUnitsPerMs = 50_000;
@@ -72,10 +75,11 @@ export class Publisher {
     if (open.text.length < largeUnits || this.#collectionDue === open) return;
     this.#collectionDue = open;
     const { version } = open;
+    const isIdle = () => this.server.isIdleFor(idleMs);
     surroundings.later(collectionDelayMs, () => {
       this.#collectionDue = undefined;
       if (documents.get(open.uri) !== open) return;
-      if (open.version === version) surroundings.collectGarbage();
+      if (open.version === version && isIdle()) surroundings.collectGarbage(isIdle);
       else this.settled(open);
     });
   }

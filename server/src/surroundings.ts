@@ -29,8 +29,11 @@ export interface FileOnDisk {
 export interface Surroundings extends Pace {
   /** Runs something after a while; it does not keep the process alive. */
   later(delayMs: number, run: () => void): void;
-  /** Gives back memory that nothing uses any more, where that may be much; takes some tenths of a second then. */
-  collectGarbage(): void;
+  /**
+   * Gives back memory that nothing uses any more, where that may be much: now, and once more when `isIdle` says that nobody waits. Each
+   * takes up to some tenths of a second then.
+   */
+  collectGarbage(isIdle: () => boolean): void;
   /** Now, in Brussels. */
   now(): Moment;
   /** The text of a file, or undefined when it cannot be read. */

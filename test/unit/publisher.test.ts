@@ -76,3 +76,24 @@ test("nothing is called accepted while it is checked", async () => {
   );
   assert.equal((await status()).verdict, "undecided");
 });
+
+test("memory of a large document is collected when nothing was asked for a while, and not before", () => {
+  const open = new OpenDocument({ uri, languageId: "xml", version: 1, text: declaration(4_100_000) }, flaEnvironment());
+  const due: (() => void)[] = [];
+  let isIdle = false;
+  let count = 0;
+  const server = {
+    documents: new Map([[uri, open]]),
+    rehearsal: { after: () => undefined },
+    isIdleFor: () => isIdle,
+    surroundings: { later: (_: number, run: () => void) => due.push(run), collectGarbage: () => count++ },
+  };
+  const publisher = new Publisher(server as unknown as Server);
+  publisher.settled(open);
+  due.shift()?.();
+  due.shift()?.();
+  assert.deepEqual([count, due.length], [0, 1]);
+  isIdle = true;
+  due.shift()?.();
+  assert.deepEqual([count, due.length], [1, 0]);
+});
