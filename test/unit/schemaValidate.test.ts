@@ -318,3 +318,25 @@ test("an end tag too many costs nothing else", () => {
   assert.deepEqual(violationsOf(order, replaced("<id>1</id>", "</id><id>1</id>")), []);
   assert.deepEqual(violationsOf(order, replaced("<line>", "</line><line>")), []);
 });
+
+test("a fixed attribute takes its value in any writing, and no other", () => {
+  const fixed = (name: string, type: string, value: string) => `<xs:attribute name="${name}" type="xs:${type}" fixed="${value}"/>`; // prettier-ignore
+  const schema = schemaOf(
+    `<xs:element name="r"><xs:complexType>${fixed("n", "int", "3")}${fixed("s", "string", "a b")}${fixed("t", "token", " a  b ")}${fixed("e", "string", "&#9;")}<xs:attribute name="d" default="1"/></xs:complexType></xs:element>`,
+  );
+  for (const right of [
+    'n="3"',
+    'n=" 3 "',
+    'n="+03"',
+    'n="&#51;"',
+    's="a b"',
+    's="a\tb"',
+    't="a b"',
+    't="a\n b "',
+    'd="7"',
+    "",
+  ])
+    assert.deepEqual(violationsOf(schema, `<r ${right}/>`), [], right);
+  for (const wrong of ['n="4"', 'n="33"', 'n=""', 's="a  b"', 's=" a b"', 's="a&#9;b"', 't="ab"'])
+    assert.equal(violationsOf(schema, `<r ${wrong}/>`).length, 1, wrong);
+});

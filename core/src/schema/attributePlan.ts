@@ -3,11 +3,12 @@
 import type { NameTable } from "../xml/names";
 import { TokenFlag, type Segment } from "../xml/segment";
 import { AttributeRole, roleOfName } from "./attributeRole";
-import { anyUnits, withoutControls, type QuickCheck } from "./fastValue";
+import { anyUnits, never, withoutControls, type QuickCheck } from "./fastValue";
 import { admits, type AttributeDecl, type SimpleType, type ValueConstraint } from "./model";
 import { expanded } from "./names";
 import { isPlainNCName } from "./quickLexical";
 import { usesContext, type Runtime, type TypeInfo } from "./runtime";
+import { checkValue } from "./values";
 import type { ValueUnits } from "./valueUnits";
 
 /** What a name stands for, below the numbers of the attributes that are checked. */
@@ -129,13 +130,18 @@ export class AttributePlan {
 
   /** Values that mean something beyond themselves, and fixed ones in another writing, are looked at closely. */
   private add({ type }: AttributeDecl, constraint: ValueConstraint | undefined, isRequired: boolean): number {
-    if (type.broken || constraint?.kind === "fixed") return Slot.longWay;
+    if (type.broken) return Slot.longWay;
     const list = this.listOf(type);
-    if (!list && usesContext(type)) return Slot.longWay;
+    if ((!list || constraint?.kind === "fixed") && usesContext(type)) return Slot.longWay;
     this.met.push(0);
     this.required.push(isRequired ? 1 : 0);
     this.noted.push(list);
-    const check = list ? isPlainNCName : acceptanceInTag(type, this.runtime.acceptance(type));
+    const check =
+      constraint?.kind === "fixed"
+        ? fixedCheck(type, constraint.text)
+        : list
+          ? isPlainNCName
+          : acceptanceInTag(type, this.runtime.acceptance(type));
     return this.checks.push(check) - 1;
   }
 
@@ -151,4 +157,14 @@ export class AttributePlan {
 function acceptanceInTag(type: SimpleType, check: QuickCheck): QuickCheck {
   if (check === anyUnits || type.facets.whiteSpace.value === "collapse") return check;
   return withoutControls(check);
+}
+
+/** A fixed value as the schema writes it. */
+function fixedCheck(type: SimpleType, text: string): QuickCheck {
+  if (/[\t\r\n]/.test(text) || "problem" in checkValue(type, text)) return never;
+  return (units, from, to) => {
+    if (to - from !== text.length) return false;
+    for (let i = 0; i < text.length; i++) if (units[from + i] !== text.charCodeAt(i)) return false;
+    return true;
+  };
 }
