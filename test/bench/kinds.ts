@@ -146,6 +146,13 @@ const binary = rows("binary data", '<xs:simpleType><xs:restriction base="xs:base
   "TWFu".repeat(500 + (n % 7)),
 );
 
+/** Documents that are attached. */
+const attachments = rows(
+  "attachments",
+  '<xs:simpleType><xs:restriction base="xs:base64Binary"/></xs:simpleType>',
+  (n) => "TWFu".repeat(25_000 + (n % 7)),
+);
+
 const cyrillic = rows(
   "Cyrillic",
   '<xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="200"/></xs:restriction></xs:simpleType>',
@@ -186,6 +193,7 @@ export const kinds: readonly Kind[] = [
   sections,
   lists,
   binary,
+  attachments,
   cyrillic,
   emptyTags,
   identifiers,

@@ -36,13 +36,20 @@ export function quickCheckOf(type: SimpleType): QuickCheck {
   if (type.variety === "list") return listCheck(type);
   if (type.variety === "union") return unionCheck(type);
   if (!type.primitive || type.idKind === "ENTITY") return never;
-  if (type.primitive.name === "base64Binary" && isUnlisted(type)) return binaryCheck(base64Check, type.facets);
+  const binary = boundsOfBinary(type);
+  if (binary) return base64Check(binary.min, binary.max);
   const body = bodyCheck(type);
   const whiteSpace = type.facets.whiteSpace.value;
   if (body === anyUnits) return body;
   if (whiteSpace === "preserve") return withoutReturns(body);
   if (whiteSpace === "replace") return withoutControls(body);
   return refusesSpaces(type) ? trimmedIfNeeded(body) : trimmed(body);
+}
+
+/** How many bytes a value may have whose type is base64 and asks nothing else; undefined for another type. */
+export function boundsOfBinary(type: SimpleType): { min: number; max: number } | undefined {
+  const isBinary = type.variety === "atomic" && type.primitive?.name === "base64Binary" && isUnlisted(type);
+  return isBinary ? lengthsOf(type.facets.counts) : undefined;
 }
 
 /** Does the quick check of such a type itself refuse white space, wherever it stands? */
@@ -106,11 +113,11 @@ function lexicalCheck(type: SimpleType): QuickCheck {
       return dateTimeCheck(facets) ?? never;
     case "float":
     case "double":
-      return floatCheck(facets) ?? never;
+      return floatCheck(facets) ?? boundedFloatCheck(facets);
     case "boolean":
       return isTruth;
     case "hexBinary":
-      return binaryCheck(hexCheck, facets);
+      return hexCheck(lengthsOf(facets.counts).min, lengthsOf(facets.counts).max);
     case "anyURI":
       return both(isPlainUri, lengthCheck(facets));
     default:
@@ -137,11 +144,6 @@ function both(first: QuickCheck, second: QuickCheck): QuickCheck {
 /** Neither an enumeration nor a pattern looks at the value as it is written. */
 function isUnlisted({ facets }: SimpleType): boolean {
   return facets.enumeration === undefined && facets.patterns.length === 0;
-}
-
-function binaryCheck(check: (min: number, max: number) => QuickCheck, { counts }: Facets): QuickCheck {
-  const { min, max } = lengthsOf(counts);
-  return check(min, max);
 }
 
 function lengthsOf(counts: Facets["counts"]): { min: number; max: number } {
@@ -224,13 +226,32 @@ function listed(type: SimpleType): QuickCheck {
 /** More digits than this are not exact as a number. */
 const exactDigits = 15;
 
-function decimalCheck(type: SimpleType): QuickCheck {
-  const { counts, bounds } = type.facets;
-  const least = lowerBound(bounds.minInclusive, 0) ?? lowerBound(bounds.minExclusive, 1);
-  const most = upperBound(bounds.maxInclusive, 0) ?? upperBound(bounds.maxExclusive, 1);
-  const maxDigits = Math.min(exactDigits, counts.totalDigits?.value ?? exactDigits);
-  const maxFraction = type.lexical ? 0 : (counts.fractionDigits?.value ?? exactDigits);
-  const isInteger = type.lexical !== undefined;
+function decimalCheck({ lexical, facets }: SimpleType): QuickCheck {
+  const { counts } = facets;
+  return numberCheck({
+    ...wholeBounds(facets, (facet) => toNumber(facet.value as Decimal)),
+    maxDigits: Math.min(exactDigits, counts.totalDigits?.value ?? exactDigits),
+    maxFraction: lexical ? 0 : (counts.fractionDigits?.value ?? exactDigits),
+    isInteger: lexical !== undefined,
+  });
+}
+
+/** Floating-point numbers within bounds that are written without an exponent. */
+function boundedFloatCheck(facets: Facets): QuickCheck {
+  const bounds = wholeBounds(facets, (facet) => facet.value as number);
+  return numberCheck({ ...bounds, maxDigits: exactDigits, maxFraction: exactDigits, isInteger: false });
+}
+
+interface NumberLimits {
+  /** The value is surely within bounds from the one to the other, both included. */
+  readonly least: number;
+  readonly most: number;
+  readonly maxDigits: number;
+  readonly maxFraction: number;
+  readonly isInteger: boolean;
+}
+
+function numberCheck({ least, most, maxDigits, maxFraction, isInteger }: NumberLimits): QuickCheck {
   return (units, from, to) => {
     let i = from;
     const negative = units[i] === 0x2d;
@@ -241,7 +262,7 @@ function decimalCheck(type: SimpleType): QuickCheck {
     const whole = i - digitsFrom;
     if (whole === 0 || maxDigits < whole) return false;
     let fraction = 0;
-    // With decimals the value lies up to one away from its whole part.
+    // With decimals the value lies up to one farther from zero than its whole part.
     let slack = 0;
     if (i < to && !isInteger && units[i] === 0x2e) {
       const pointAt = i++;
@@ -249,18 +270,27 @@ function decimalCheck(type: SimpleType): QuickCheck {
       fraction = i - pointAt - 1;
     }
     if (i < to || maxFraction < fraction || maxDigits < whole + fraction) return false;
-    if (negative) value = -value;
-    return (least === undefined || least <= value - slack) && (most === undefined || value + slack <= most);
+    return negative ? least <= -value - slack && -value <= most : least <= value && value + slack <= most;
   };
 }
 
-/** Smallest whole number that is surely within a lower bound. */
-function lowerBound(facet: Facet<Value> | undefined, step: number): number | undefined {
-  return facet && Math.ceil(toNumber(facet.value as Decimal)) + step;
-}
-
-function upperBound(facet: Facet<Value> | undefined, step: number): number | undefined {
-  return facet && Math.floor(toNumber(facet.value as Decimal)) - step;
+/** Whole numbers that are surely within the bounds of a type, as are all between them. */
+function wholeBounds(
+  { bounds: { minInclusive, minExclusive, maxInclusive, maxExclusive } }: Facets,
+  toNumberOf: (facet: Facet<Value>) => number,
+): { least: number; most: number } {
+  return {
+    least: minInclusive
+      ? Math.ceil(toNumberOf(minInclusive))
+      : minExclusive
+        ? Math.ceil(toNumberOf(minExclusive)) + 1
+        : -Infinity,
+    most: maxInclusive
+      ? Math.floor(toNumberOf(maxInclusive))
+      : maxExclusive
+        ? Math.floor(toNumberOf(maxExclusive)) - 1
+        : Infinity,
+  };
 }
 
 function toNumber({ negative, whole, fraction }: Decimal): number {

@@ -143,7 +143,7 @@ export const isTruth: QuickCheck = (units, from, to) =>
 // ---- binary data
 
 /** By ASCII unit: the six bits of a base64 digit; 64 for none. */
-const sixBits = new Uint8Array(128).fill(64);
+export const sixBits = new Uint8Array(128).fill(64);
 Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/").forEach((digit, bits) => {
   sixBits[digit.charCodeAt(0)] = bits;
 });
@@ -168,11 +168,16 @@ export function base64Check(min: number, max: number): QuickCheck {
       if (units[at] !== equals) return false;
       padding++;
     }
-    const all = digits + padding;
-    if (all % 4 !== 0 || padding > 2 || (last & ((1 << (2 * padding)) - 1)) !== 0) return false;
-    const bytes = (all / 4) * 3 - padding;
-    return min <= bytes && bytes <= max;
+    return areQuartets(digits, padding, last, min, max);
   };
+}
+
+/** Do so many digits, the last of which has these bits, and so much padding behind them stand for as many bytes as there may be? */
+export function areQuartets(digits: number, padding: number, last: number, min: number, max: number): boolean {
+  const all = digits + padding;
+  if (all % 4 !== 0 || padding > 2 || (last & ((1 << (2 * padding)) - 1)) !== 0) return false;
+  const bytes = (all / 4) * 3 - padding;
+  return min <= bytes && bytes <= max;
 }
 
 export function hexCheck(min: number, max: number): QuickCheck {

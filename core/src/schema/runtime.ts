@@ -2,6 +2,8 @@
 import type { ContentModel, ContentState } from "./content/model";
 import { acceptanceOf } from "./acceptedValues";
 import { never, type QuickCheck } from "./fastValue";
+import { longCheckOf } from "./longBase64";
+import type { LongText } from "./longText";
 import type { AttributeUse, ComplexType, ElementDecl, SimpleType, Type } from "./model";
 import type { Schema } from "./schema";
 import { checkValue, type ValueResult } from "./values";
@@ -28,6 +30,8 @@ export interface TypeInfo {
   readonly start: ContentState | undefined;
   readonly text: SimpleType | undefined;
   readonly quick: QuickCheck;
+  /** The check of a value of pieces, where there is one. */
+  readonly longCheck: ((text: LongText) => boolean) | undefined;
   readonly complex: ComplexType | undefined;
   readonly required: readonly AttributeUse[];
   /** The default or fixed values of attributes, which count when these are not written. */
@@ -145,6 +149,7 @@ export class Runtime {
       model,
       text,
       quick: text && !needsContext ? this.acceptance(text) : never,
+      longCheck: text && longCheckOf(text),
       complex,
       required,
       defaults,

@@ -15,7 +15,7 @@ import { DeclaredScopes } from "./declaredScopes";
 import { checkpointOf, Frame, noNamespaces, type Pending } from "./frames";
 import { IdentityObserver, loseId } from "./identity/observer";
 import { doubtText, endWithoutStart } from "./missingStart";
-import { emptyText, wholeOf, withMore } from "./longText";
+import { asciiPiece, emptyText, wholeOf, withMore } from "./longText";
 import type { ElementDecl, SimpleType, Wildcard } from "./model";
 import type { NameReading } from "./nameReading";
 import { Mode, type Entry, type Runtime, type TypeInfo } from "./runtime";
@@ -66,6 +66,9 @@ const none: readonly never[] = [];
 const maxStrange = 16;
 /** What the beginning of a value tells of all of it. */
 const lengthKinds: ReadonlySet<string> = new Set(["xsd.maxLength", "xsd.length"]);
+
+/** A text with one of these is not what is written. */
+const undecoded = TokenFlag.reference | TokenFlag.damaged;
 
 /** A tag that is not there, or not as it should be. */
 const brokenTag = TokenFlag.implied | TokenFlag.damaged;
@@ -549,6 +552,20 @@ export class Walker {
       return;
     }
     const { text, raw } = pending ?? noText;
+    if (frame.info.longCheck && raw.length === 0 && kind[i] === TokenKind.Text && (flags[i] & undecoded) === 0) {
+      const piece = asciiPiece(this.units, from[i], to);
+      if (piece) {
+        frame.pending = {
+          text: withMore(text, piece),
+          raw,
+          from: pending ? pending.from : from[i],
+          to,
+          damaged: pending !== undefined && pending.damaged,
+          isCut: false,
+        };
+        return;
+      }
+    }
     const rawSoFar = withMore(raw, this.written(from[i], to));
     const continues = (flags[i] & TokenFlag.continues) !== 0;
     const decode = kind[i] === TokenKind.CData ? cdataContent : decodeText;
@@ -655,6 +672,7 @@ export class Walker {
     if (this.isMixed(i)) return this.identity.lose(this, frame);
     if (frame.muted || pending?.damaged || !info.text || info.broken) return;
     if (pending?.isCut) return this.checkCut(frame, pending, info.text);
+    if (pending && info.longCheck && !decl?.constraint && !frame.watch && info.longCheck(pending.text)) return;
     const written = this.valueBefore(i, pending);
     const initial = written === "" ? decl?.constraint : undefined;
     const text = initial?.text ?? written;
