@@ -1,9 +1,9 @@
 // The findings of a document, kept by segment: an edit makes those anew that it touches, and moves the others. What one segment
 // alone tells is kept relative to it; what rests on several places is made again each time.
-import { findingAt, type Finding } from "../findings/finding";
+import { findingAt, type Finding, type FindingArgs } from "../findings/finding";
 import type { DocumentHead } from "../pack/choose";
 import type { RuleProgram } from "../rules/compile";
-import type { RuleHit, RuleRun } from "../rules/run";
+import { toNode, toRuleHit, type Hit, type RuleHit, type RuleRun } from "../rules/run";
 import type { Violation } from "../schema/validate";
 import { openerAtDepth, type Opener } from "../xml/openers";
 import { depthOf, type Piece } from "../xml/piece";
@@ -60,6 +60,7 @@ const farPerStep = 8;
 const maxMadeAtOnce = 64;
 
 const noTokens: ReadonlySet<number> = new Set();
+const noLine = { offset: -1, args: {} };
 
 /** Of a segment without findings, as most are. */
 const nothing: SegmentFindings = {
@@ -82,7 +83,8 @@ export class FindingStore {
   /** How far the changes of validation and rules are known. */
   private walksSeen = 0;
   private rerunsSeen = 0;
-  private readonly farKept = new WeakMap<object, FarFinding>();
+  /** The place whose line was asked for last, and what was said. */
+  private lineAsked: { readonly offset: number; readonly args: FindingArgs } = noLine;
 
   constructor(
     private readonly session: CheckSession,
@@ -96,6 +98,7 @@ export class FindingStore {
   /** Everything that is to be said of the document as it is now. */
   look(head: DocumentHead): Overview {
     this.forgetChanged();
+    this.lineAsked = noLine;
     const far = [...ofWholeFile(this.session, this.maker, head, this.forms)];
     const unknownRoot = far.some(isOfUnknownRoot);
     if (unknownRoot !== this.unknownRoot) this.kept.fill(undefined);
@@ -147,8 +150,8 @@ export class FindingStore {
       if (made !== nothing) yield;
     }
     let count = 0;
-    for (const hit of this.rules?.groupHits() ?? []) {
-      if (this.farKept.has(hit.origin)) continue;
+    for (const hit of this.rules?.keptGroupHits() ?? []) {
+      if (hit.shown) continue;
       this.farFinding(hit);
       if (++count % farPerStep === 0) yield;
     }
@@ -236,56 +239,64 @@ export class FindingStore {
   private collectFarHits(fromAfar: ReadonlyMap<number, ReadonlySet<number>>, far: Finding[]): void {
     const { rules, kept } = this;
     if (!rules) return;
-    const add = (hit: RuleHit): void => {
-      const k = hit.node >>> 16;
-      const token = hit.node & 0xffff;
-      if (!kept[k]?.refused.has(token) && !fromAfar.get(k)?.has(token)) far.push(this.farFinding(hit));
-    };
     for (let k = 0; k < kept.length; k++)
       if (kept[k] !== nothing && kept[k]?.hasFarHits)
-        for (const hit of rules.hitsOf(k)) if (this.isFar(hit, k)) add(hit);
-    for (const hit of rules.groupHits()) add(hit);
+        for (const hit of rules.hitsOf(k))
+          if (this.isFar(hit, k) && !this.isRefused(hit.node, fromAfar)) far.push(this.farFinding(hit.origin));
+    for (const hit of rules.keptGroupHits())
+      if (!this.isRefused(toNode(hit.at), fromAfar)) far.push(this.farFinding(hit));
   }
 
-  private farFinding(hit: RuleHit): Finding {
-    const { tree, validation } = this.session;
-    const places = [hit.node, ...(hit.place.related ?? []).map(({ node }) => node)];
-    const kept = this.farKept.get(hit.origin);
-    const isStill =
-      kept !== undefined &&
-      kept.validated === validation?.resultOf(hit.node >>> 16) &&
-      places.every((node, index) => kept.pieces[index] === tree.segments[node >>> 16]);
-    return isStill ? this.placeFar(kept, places) : this.keepFar(hit, places);
+  private isRefused(node: NodeRef, fromAfar: ReadonlyMap<number, ReadonlySet<number>>): boolean {
+    const k = node >>> 16;
+    const token = node & 0xffff;
+    const { refused } = this.kept[k] ?? nothing;
+    return (refused.size > 0 && refused.has(token)) || (fromAfar.size > 0 && fromAfar.get(k)?.has(token) === true);
   }
 
-  private keepFar(hit: RuleHit, places: readonly NodeRef[]): Finding {
+  private farFinding(hit: Hit): Finding {
     const { tree, validation } = this.session;
-    const finding = this.maker.ofRule(hit);
+    const kept = hit.shown as FarFinding | undefined;
+    if (!kept || kept.validated !== validation?.resultOf(hit.at.state.index)) return this.keepFar(hit);
+    const { pieces } = kept;
+    if (pieces[0] !== tree.segments[hit.at.state.index]) return this.keepFar(hit);
+    for (let i = 0; i < hit.related.length; i++)
+      if (pieces[i + 1] !== tree.segments[hit.related[i].at.state.index]) return this.keepFar(hit);
+    return this.placeFar(kept, hit);
+  }
+
+  private keepFar(hit: Hit): Finding {
+    const { tree, validation } = this.session;
+    const ruleHit = toRuleHit(hit);
+    const places = [ruleHit.node, ...(ruleHit.place.related ?? []).map(({ node }) => node)];
+    const finding = this.maker.ofRule(ruleHit);
     const ranges = [finding, ...(finding.related ?? [])];
     // What reaches into a next segment may change with that.
     const isWithin = ranges.every(({ to }, index) => to <= tree.segmentStart((places[index] >>> 16) + 1));
-    if (isWithin)
-      this.farKept.set(hit.origin, {
-        draft: this.draft(finding, hit.node),
-        pieces: places.map((node) => tree.segments[node >>> 16]),
-        validated: validation?.resultOf(hit.node >>> 16),
-        related: (finding.related ?? []).map(({ from, to }, index) => {
-          const base = tree.segmentStart(places[index + 1] >>> 16);
-          return { from: from - base, to: to - base };
-        }),
-        placed: finding,
-        around: tree.openerAt(hit.node >>> 16),
-      });
+    const kept: FarFinding | undefined = isWithin
+      ? {
+          draft: this.draft(finding, ruleHit.node),
+          pieces: places.map((node) => tree.segments[node >>> 16]),
+          validated: validation?.resultOf(ruleHit.node >>> 16),
+          related: (finding.related ?? []).map(({ from, to }, index) => {
+            const base = tree.segmentStart(places[index + 1] >>> 16);
+            return { from: from - base, to: to - base };
+          }),
+          placed: finding,
+          around: tree.openerAt(ruleHit.node >>> 16),
+        }
+      : undefined;
+    hit.shown = kept;
     return finding;
   }
 
-  private placeFar(far: FarFinding, places: readonly NodeRef[]): Finding {
+  private placeFar(far: FarFinding, { at, related: relatedHits }: Hit): Finding {
     const { tree } = this.session;
     const { draft, placed } = far;
-    const k = places[0] >>> 16;
+    const k = at.state.index;
     const from = tree.segmentStart(k) + draft.from;
     const around = tree.openerAt(k);
-    const related = this.placeRelated(far, places);
+    const related = this.placeRelated(far, relatedHits);
     const isAround = sameOpener(far.around, around);
     if (placed.from === from && related === placed.related && isAround) return placed;
     const path = isAround ? placed.path : pathFrom(openerAtDepth(around, draft.depthAround), draft.steps);
@@ -297,15 +308,26 @@ export class FindingStore {
   }
 
   /** The related places where they are now; the same list as before when none of them moved. */
-  private placeRelated({ placed, related }: FarFinding, places: readonly NodeRef[]): Finding["related"] {
+  private placeRelated({ placed, related }: FarFinding, hits: Hit["related"]): Finding["related"] {
     const { tree } = this.session;
-    const now = placed.related?.map((one, index) => {
-      const from = tree.segmentStart(places[index + 1] >>> 16) + related[index].from;
-      const args = this.maker.lineOf(from);
-      const stays = one.from === from && one.args.line === args.line;
-      return stays ? one : { ...one, from, to: from + related[index].to - related[index].from, args };
-    });
-    return now?.every((one, index) => one === placed.related![index]) ? placed.related : now;
+    const before = placed.related;
+    if (!before) return undefined;
+    let now: (typeof before)[number][] | undefined;
+    for (let i = 0; i < before.length; i++) {
+      const one = before[i];
+      const from = tree.segmentStart(hits[i].at.state.index) + related[i].from;
+      const args = this.lineOf(from);
+      if (one.from === from && one.args.line === args.line) continue;
+      now ??= [...before];
+      now[i] = { message: one.message, from, to: from + related[i].to - related[i].from, args };
+    }
+    return now ?? before;
+  }
+
+  /** Many speak of the same place, as of the first of its like. */
+  private lineOf(offset: number): FindingArgs {
+    if (this.lineAsked.offset !== offset) this.lineAsked = { offset, args: this.maker.lineOf(offset) };
+    return this.lineAsked.args;
   }
 }
 

@@ -15,6 +15,7 @@ import { RunHeads } from "./run/heads";
 import { PassingMembers } from "./run/passing";
 import { SegmentRunner } from "./run/segmentRunner";
 import {
+  type Hit,
   isThere,
   noContributions,
   noFailures,
@@ -28,7 +29,8 @@ import {
   type RunDocument,
 } from "./run/state";
 
-export type { HitSink, RuleFailure, RuleHit, RunDocument } from "./run/state";
+export { toNode, toRuleHit } from "./run/state";
+export type { Hit, HitSink, RuleFailure, RuleHit, RunDocument } from "./run/state";
 
 const nothing: readonly never[] = [];
 
@@ -121,8 +123,15 @@ export class RuleRun {
 
   /** What was found by comparing records. */
   *groupHits(): Iterable<RuleHit> {
-    for (const part of this.groups.wrong) for (const hit of part.hits) if (isThere(hit)) yield toRuleHit(hit);
-    for (const hit of this.passing.hits) yield toRuleHit(hit);
+    for (const hit of this.keptGroupHits()) yield toRuleHit(hit);
+  }
+
+  /** The same as it is kept: `toRuleHit` makes of each what others read. */
+  keptGroupHits(): readonly Hit[] {
+    const all = [...this.passing.hits];
+    for (const { hits } of this.groups.wrong)
+      for (let i = 0; i < hits.length; i++) if (isThere(hits[i])) all.push(hits[i]);
+    return all;
   }
 
   /** Wrong keys and references of a document that is never edited, beyond those among the hits: how many of which rule. */

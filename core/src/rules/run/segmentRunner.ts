@@ -232,7 +232,15 @@ export class SegmentRunner {
     if (!rule || this.reader.isUnsure) return;
     const { related = [], ...rest } = place;
     const others = related.map((one) => ({ at: this.toOwnPlace(one.node), message: one.message }));
-    this.outcome.hits.push({ rule, kind, at: this.toOwnPlace(node), args, place: rest, related: others });
+    this.outcome.hits.push({
+      rule,
+      kind,
+      at: this.toOwnPlace(node),
+      args,
+      place: rest,
+      related: others,
+      shown: undefined,
+    });
   };
 
   /** The place of a node that the segment at hand reports on: should it go, the segment runs again. */

@@ -19,7 +19,7 @@ export interface RuleHit {
   readonly args: FindingArgs;
   readonly place: ReportPlace;
   /** The same object as long as this is the same hit, wherever it has moved. */
-  readonly origin: object;
+  readonly origin: Hit;
 }
 
 /** A rule that broke while it ran: the first place, and how often. */
@@ -59,6 +59,8 @@ export interface Hit {
   readonly args: FindingArgs;
   readonly place: Omit<ReportPlace, "related">;
   readonly related: readonly { readonly at: Place; readonly message: string }[];
+  /** What somebody made of it to show it, for that one alone: tens of thousands of hits are looked up at each key. */
+  shown: object | undefined;
 }
 
 export interface Failure {
@@ -206,7 +208,7 @@ export class RunScene {
     return (kind, node, args = {}, place = {}) => {
       const { related = [], ...rest } = place;
       const others = related.map((one) => ({ at: this.placeOf(one.node), message: one.message }));
-      hits.push({ rule, kind, at: this.placeOf(node), args, place: rest, related: others });
+      hits.push({ rule, kind, at: this.placeOf(node), args, place: rest, related: others, shown: undefined });
     };
   }
 }
