@@ -19,6 +19,7 @@ import { prepareInstall, removePack, verifyPacks, writeInstall } from "../../cor
 import { activePacks, installedPacks, packForSending } from "../../core/src/channel/packs/known";
 import { NearbySchemas } from "../../core/src/channel/packs/nearby";
 import { watchPacks } from "../../core/src/channel/packs/watch";
+import { pathOfLocation } from "../../core/src/schema/location";
 import { temporaryFolder, temporaryHome } from "../support/temporary";
 
 const schema = `<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -245,6 +246,18 @@ test("a location with an escape or Windows' separator means the same file", () =
   const compiled = pack!.compile(schema.file);
   assert.deepEqual(compiled.findings, []);
   assert.ok(compiled.schema?.type("", "t"));
+});
+
+test("a location leads out of its folder by no separator, escaped or not", () => {
+  for (const way of [
+    "../Secret.xsd",
+    "..\\Secret.xsd",
+    "%2e%2e%2fSecret.xsd",
+    "%2e%2e%5CSecret.xsd",
+    "..%5cSecret.xsd",
+  ])
+    assert.equal(pathOfLocation(way), "../Secret.xsd", way);
+  assert.equal(pathOfLocation("50%.xsd"), "50%.xsd");
 });
 
 test("links out of a dropped folder are not followed", () => {

@@ -26,7 +26,7 @@ test("strings keep their numbers while they are in the table, whatever comes and
     }
     assert.equal(rows.size, numbers.size);
   }
-  for (const [key, row] of numbers) assert.deepEqual([rows.find(key), rows.keyOf(row)], [row, key]);
+  for (const [key, row] of numbers) assert.equal(rows.find(key), row);
   assert.equal(new Set(numbers.values()).size, numbers.size);
 });
 

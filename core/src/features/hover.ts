@@ -9,6 +9,7 @@ import type { NodeRef } from "../xml/segment";
 import { attributes, nameOf, nodeAt, textOf, valueRange } from "../xml/nodes";
 import { describeEmbedded, embeddedAt } from "./embedded";
 import { describeIdentifier } from "./identifiers";
+import { isLongValue } from "./longValues";
 import { inLanguage } from "./records";
 import type { Reader, Snapshot, Span } from "./snapshot";
 import { tagPairAt } from "./tags";
@@ -113,14 +114,10 @@ function anomalyList(anomalies: readonly GlossaryAnomaly[], reader: HoverReader)
   return `${say(reader, "hover.anomalies")}:\n${rows.join("\n")}`;
 }
 
-/** A longer value means nothing that is known, and is not read. */
-const longestMeant = 10_000;
-
 function hoverOnValue(snapshot: Snapshot, node: NodeRef, span: Span, reader: HoverReader): HoverText | undefined {
   const embedded = embeddedAt(snapshot, span.from);
   if (embedded) return { text: describeEmbedded(embedded, reader.language), span };
-  const content = valueRange(snapshot.tree, node);
-  const value = content.to - content.from > longestMeant ? undefined : textOf(snapshot.tree, node).trim();
+  const value = isLongValue(snapshot.tree, node) ? undefined : textOf(snapshot.tree, node).trim();
   if (value === "") return undefined;
   const facts = valueFactsOf(snapshot, reader.rules, node);
   const meaning = value === undefined ? undefined : meaningOf(snapshot, node, value, facts, reader);

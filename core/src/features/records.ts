@@ -4,8 +4,9 @@ import type { PackManifest, RecordDefinition, ReferenceDefinition, SomeTexts } f
 import { wordsIn, type Language } from "../messages/catalogue";
 import type { NodeRef } from "../xml/segment";
 import type { XmlTree } from "../xml/tree";
-import { child, firstChild, nameOf, nextSibling, parent, textOf, valueRange } from "../xml/nodes";
+import { child, firstChild, nameOf, nextSibling, parent, textOf } from "../xml/nodes";
 import { formatCompany, formatNoss, maskInss } from "./identifiers";
+import { isLongValue } from "./longValues";
 import type { Reader } from "./snapshot";
 
 /** The record definition of an element; the longest suffix path wins. */
@@ -133,14 +134,6 @@ export function valueAt(tree: XmlTree, node: NodeRef, path: string): string | un
 
 type ReadValue = (tree: XmlTree, node: NodeRef) => string | undefined;
 
-/** A longer value tells no record from another, and is not read. */
-const longestInLabel = 10_000;
-
-function isLong(tree: XmlTree, node: NodeRef): boolean {
-  const { from, to } = valueRange(tree, node);
-  return to - from > longestInLabel;
-}
-
 /** Paths taken apart once: there are as many as the packs have. */
 const knownReaders = new Map<string, ReadValue>();
 
@@ -152,7 +145,7 @@ function readerOf(path: string): ReadValue {
   const isName = !path.includes("/") && path !== ".";
   return (tree, node) => {
     const first = isName ? child(tree, node, path) : reached(tree, node, path)[0];
-    return first === undefined || isLong(tree, first) ? undefined : trimmed(textOf(tree, first));
+    return first === undefined || isLongValue(tree, first) ? undefined : trimmed(textOf(tree, first));
   };
 }
 

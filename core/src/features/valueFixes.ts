@@ -2,8 +2,9 @@
 // Nothing is made up: a wrong check digit may be any of eleven digits, so none is offered.
 import { compileCharacterSet } from "../rules/types/characters";
 import { validateValue } from "../schema/values";
-import { textOf, valueRange } from "../xml/nodes";
+import { textOf } from "../xml/nodes";
 import { oldValue, typeOf, valueDraft, type Draft, type Place } from "./fixDraft";
+import { isLongValue } from "./longValues";
 import { nearestNames } from "../text/nearest";
 import { inLanguage } from "./records";
 import { spellings } from "./spellings";
@@ -12,16 +13,8 @@ import { codeEntry, concerns, isInForce, valueFactsOf } from "./zones";
 /** More values than these are not offered one by one: completion does it better. */
 const maxValues = 8;
 
-/** A longer value is no slip of the hand. To try how else millions of characters may be written would take seconds. */
-const longestMended = 10_000;
-
-function isLong({ snapshot, node }: Place): boolean {
-  const { from, to } = valueRange(snapshot.tree, node);
-  return to - from > longestMended;
-}
-
 export function listedValues(place: Place): readonly Draft[] {
-  if (isLong(place)) return [];
+  if (isLongValue(place.snapshot.tree, place.node)) return [];
   const entries = typeOf(place)?.facets.enumeration?.entries ?? [];
   const old = textOf(place.snapshot.tree, place.node).trim();
   const values = entries.map((entry) => entry.text);
@@ -43,7 +36,7 @@ function meaningOf({ snapshot, node, reader }: Place, value: string): string {
 export function codesInForce(place: Place): readonly Draft[] {
   const { snapshot, node, reader } = place;
   const list = valueFactsOf(snapshot, reader.rules, node).list?.list;
-  if (!list || isLong(place)) return [];
+  if (!list || isLongValue(place.snapshot.tree, place.node)) return [];
   const old = textOf(snapshot.tree, node).trim();
   const codes = list.entries.filter((entry) => isInForce(entry, snapshot.asOf.date)).map((entry) => entry.code);
   const near = codes.length <= maxValues ? codes : nearestNames(old, codes).slice(0, maxValues);
@@ -66,7 +59,7 @@ export function fixedValue(place: Place): readonly Draft[] {
 /** The same value as the type wants it written: without separators, with a point, a date the right way round. */
 export function rewritten(place: Place): readonly Draft[] {
   const type = typeOf(place);
-  if (!type || isLong(place)) return [];
+  if (!type || isLongValue(place.snapshot.tree, place.node)) return [];
   const old = textOf(place.snapshot.tree, place.node);
   const fits = (guess: string) => guess !== "" && guess !== old && validateValue(type, guess) === undefined;
   const right = spellings(old).find(fits) ?? plainText(place, old, fits);
@@ -77,7 +70,7 @@ export function rewritten(place: Place): readonly Draft[] {
 
 /** Characters that the zone does not admit are replaced by those that stand for them. */
 export function plainCharacters(place: Place): readonly Draft[] {
-  if (isLong(place)) return [];
+  if (isLongValue(place.snapshot.tree, place.node)) return [];
   const { snapshot, node, reader } = place;
   const decl = snapshot.validation?.declOf(node);
   const sets = reader.rules.flatMap((rule) =>

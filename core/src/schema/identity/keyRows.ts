@@ -16,11 +16,6 @@ export class KeyRows {
     return this.keys.length - this.freed.length;
   }
 
-  /** The string with a number that is in use. */
-  keyOf(row: number): string {
-    return this.keys[row]!;
-  }
-
   /** The number of a string; -1 when it is not in the table. */
   find(key: string): number {
     return this.slots[this.slotOf(key, hashOf(key))] - 1;

@@ -31,10 +31,6 @@ export class TupleTable<Segment extends object> {
     return this.rows.add(key);
   }
 
-  keyOf(row: number): string {
-    return this.rows.keyOf(row);
-  }
-
   referrer(constraint: TableKey): Referrer<Segment> {
     const { referrers } = this;
     for (let i = 0; i < referrers.length; i++) if (referrers[i].constraint === constraint) return referrers[i];
